@@ -1,0 +1,385 @@
+/**
+ * The control plane's REST answers under /api/v1, as the pages use them.
+ *
+ * Times are RFC 3339 strings in UTC with up to nanoseconds; durations are numbers of nanoseconds (`…Ns`);
+ * ratios are 0…1. `null` means "not measured" and is never drawn as 0; an optional field (`?`) whose room is
+ * not built yet is absent. Every read takes `env` and `namespace`; ranges are `from` and `to` (RFC 3339, epoch
+ * milliseconds, or relative such as `-15m` and `now`; default the last 15 minutes).
+ * Errors are RFC 9457 problems: see {@link Problem}.
+ */
+
+export type HealthState = 'failing' | 'degraded' | 'silent' | 'idle' | 'healthy' | 'unknown';
+export type SpanKind = 'unspecified' | 'internal' | 'server' | 'client' | 'producer' | 'consumer';
+export type StatusCode = 'unset' | 'ok' | 'error';
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  /** The parameter that was refused, and what is allowed. */
+  parameter?: string;
+  allowed?: string[];
+}
+
+/** A link into the product that shows what a sentence or number was counted from: a path with query. */
+export interface Evidence {
+  label: string;
+  href: string;
+}
+
+export interface Health {
+  state: HealthState;
+  /** One sentence a person would say; never empty. */
+  reason: string;
+  since: string | null;
+  evidence: Evidence[];
+}
+
+export interface Red {
+  requests: number;
+  requestsPerSecond: number;
+  errorRatio: number | null;
+  p50Ns: number | null;
+  p95Ns: number | null;
+  p99Ns: number | null;
+  /** True when agents sampled before us, so that rates are estimates. */
+  estimated: boolean;
+}
+
+/** Points of a chart, oldest first; a missing window has null values (a gap, not 0). */
+export interface RedPoint {
+  time: string;
+  requestsPerSecond: number | null;
+  errorRatio: number | null;
+  p50Ns: number | null;
+  p95Ns: number | null;
+  p99Ns: number | null;
+}
+
+export interface VersionCount {
+  /** Null when the service sends no version. */
+  version: string | null;
+  instances: number;
+}
+
+export type DeploymentKind = 'deploy' | 'rollback' | 'restart' | 'config_change';
+export type DeploymentState = 'rolling' | 'paused' | 'complete' | 'rolled_back' | 'stuck';
+
+export interface Deployment {
+  id: string;
+  kind: DeploymentKind;
+  service: string;
+  namespace: string | null;
+  environment: string | null;
+  version: string | null;
+  previousVersion: string | null;
+  state: DeploymentState;
+  /** Shares 0…1 of running instances and of recent traffic on the new version. */
+  progress: { instances: number; traffic: number | null };
+  startedAt: string;
+  finishedAt: string | null;
+  commit: string | null;
+  author: string | null;
+  link: string | null;
+  /** What told of it: telemetry, fleet, ci. */
+  source: ('telemetry' | 'fleet' | 'ci')[];
+}
+
+export interface ServiceSummary {
+  name: string;
+  namespace: string | null;
+  environment: string | null;
+  /** telemetry.sdk.language with runtime version where known, e.g. "Java 25"; null when unknown. */
+  language: string | null;
+  owner: { team: string | null; contact: string | null; runbook: string | null };
+  health: Health;
+  versions: VersionCount[];
+  /** Null when the service has served no request in the range. */
+  red: Red | null;
+  /** At most 60 points over the range, for sparklines. */
+  trend: RedPoint[];
+  lastDeployment: Deployment | null;
+  /** Where it is known from. */
+  knownFrom: ('telemetry' | 'fleet')[];
+  lastSeen: string | null;
+}
+
+export interface ServicesAnswer {
+  services: ServiceSummary[];
+}
+
+export interface ServiceDetail extends ServiceSummary {
+  series: RedPoint[];
+  deployments: Deployment[];
+  /** Set when the service sends no version: how to set it. */
+  versionHint: string | null;
+  objective: { successRatio: number; p95Ns: number | null };
+}
+
+export interface Caller {
+  service: string;
+  namespace: string | null;
+  version: string | null;
+  calls: number;
+  callsPerSecond: number;
+  errorRatio: number | null;
+  p95Ns: number | null;
+  firstSeen: string;
+  lastSeen: string;
+}
+
+export interface Operation {
+  name: string;
+  kind: SpanKind;
+  red: Red;
+  trend: RedPoint[];
+  /** By service and version; empty when nobody we see calls it. */
+  callers: Caller[];
+  lastSeen: string;
+}
+
+export interface OperationsAnswer {
+  operations: Operation[];
+  /** True when the cap was reached and further names are counted under `_other_`. */
+  capped: boolean;
+  cap: number;
+}
+
+export interface Instance {
+  id: string;
+  version: string | null;
+  /** Actuator's or a configured check's own word; null when nobody asked it. */
+  status: 'up' | 'down' | 'out_of_service' | 'offline' | 'restricted' | 'unknown' | null;
+  statusDetail: string | null;
+  host: string | null;
+  commit: string | null;
+  builtAt: string | null;
+  startedAt: string | null;
+  red: Red | null;
+  firstSeen: string;
+  lastSeen: string | null;
+  knownFrom: ('telemetry' | 'fleet')[];
+  /** Path of its page under /admin; null when not registered there. */
+  adminHref: string | null;
+}
+
+export interface InstancesAnswer {
+  instances: Instance[];
+}
+
+export type NodeKind = 'service' | 'database' | 'queue' | 'external' | 'user';
+
+export interface GraphNode {
+  /** Stable, unique in the answer. For services `service:<namespace>/<name>@<environment>`. */
+  id: string;
+  name: string;
+  kind: NodeKind;
+  namespace: string | null;
+  environment: string | null;
+  /** db.system, messaging.system or protocol of a virtual node. */
+  system: string | null;
+  health: Health | null;
+  red: Red | null;
+  versions: VersionCount[];
+  change: 'new' | 'gone' | null;
+}
+
+export interface QueueFigures {
+  delayP50Ns: number | null;
+  delayP95Ns: number | null;
+  unconsumed: number;
+  oldestUnconsumedNs: number | null;
+}
+
+export interface GraphEdge {
+  /** Stable: `<from>~<to>`. */
+  id: string;
+  from: string;
+  to: string;
+  /** http, grpc, db system, messaging system … */
+  protocol: string | null;
+  calls: number;
+  callsPerSecond: number;
+  errors: number;
+  errorRatio: number | null;
+  p50Ns: number | null;
+  p95Ns: number | null;
+  p99Ns: number | null;
+  health: HealthState;
+  firstSeen: string;
+  lastSeen: string;
+  change: 'new' | 'gone' | null;
+  queue: QueueFigures | null;
+  estimated: boolean;
+}
+
+export interface GraphAnswer {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+  /** Share of client spans whose server span was found, 0…1. */
+  pairingRatio: number | null;
+}
+
+export interface EdgeVersionRow {
+  callerVersion: string | null;
+  calleeVersion: string | null;
+  calls: number;
+  callsPerSecond: number;
+  errorRatio: number | null;
+  p50Ns: number | null;
+  p95Ns: number | null;
+}
+
+export interface EdgeOperationRow extends Omit<EdgeVersionRow, 'callerVersion' | 'calleeVersion'> {
+  operation: string;
+}
+
+export interface EdgeDetail extends GraphEdge {
+  series: RedPoint[];
+  byVersion: EdgeVersionRow[];
+  byOperation: EdgeOperationRow[];
+  /** What both ends counted; null where one end does not report. */
+  clientCalls: number | null;
+  serverCalls: number | null;
+  address: string | null;
+}
+
+export interface DeploymentsAnswer {
+  deployments: Deployment[];
+}
+
+export interface TraceSummary {
+  traceId: string;
+  /** Root span, or the earliest one when the root is missing (`rootMissing`). */
+  root: { service: string; operation: string };
+  rootMissing: boolean;
+  startedAt: string;
+  durationNs: number;
+  spans: number;
+  services: string[];
+  errors: number;
+}
+
+export interface TracesAnswer {
+  traces: TraceSummary[];
+  /** Spans whose condition was checked. */
+  scanned: number;
+  truncated: boolean;
+}
+
+/** Attribute values keep their OpenTelemetry type; bytes are base64 in `{bytes}`, 64-bit integers in `{int}` when beyond 2^53. */
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | null
+  | { bytes: string }
+  | { int: string }
+  | AttributeValue[]
+  | { map: Record<string, AttributeValue> };
+
+export interface SpanEvent {
+  name: string;
+  /** From the trace's start; may be negative. */
+  offsetNs: number;
+  attributes: Record<string, AttributeValue>;
+  droppedAttributes: number;
+}
+
+export interface SpanLink {
+  traceId: string;
+  spanId: string;
+  traceState: string;
+  attributes: Record<string, AttributeValue>;
+  droppedAttributes: number;
+}
+
+export interface TraceSpan {
+  spanId: string;
+  parentSpanId: string | null;
+  /** Index into {@link Trace.resources} and {@link Trace.scopes}. */
+  resource: number;
+  scope: number;
+  service: string;
+  name: string;
+  kind: SpanKind;
+  status: StatusCode;
+  statusMessage: string;
+  traceState: string;
+  flags: number;
+  /** From the trace's start. */
+  offsetNs: number;
+  durationNs: number;
+  /** Duration minus what its children cover. */
+  selfNs: number;
+  /** The parent is named but was never received. */
+  parentMissing: boolean;
+  attributes: Record<string, AttributeValue>;
+  events: SpanEvent[];
+  links: SpanLink[];
+  droppedAttributes: number;
+  droppedEvents: number;
+  droppedLinks: number;
+}
+
+export interface TraceResource {
+  service: string;
+  namespace: string | null;
+  environment: string | null;
+  version: string | null;
+  instance: string | null;
+  attributes: Record<string, AttributeValue>;
+}
+
+export interface TraceScope {
+  name: string;
+  version: string;
+  attributes: Record<string, AttributeValue>;
+}
+
+export interface Trace {
+  traceId: string;
+  startedAt: string;
+  durationNs: number;
+  services: string[];
+  errors: number;
+  resources: TraceResource[];
+  scopes: TraceScope[];
+  /** Depth first, children by start time: ready to draw. */
+  spans: TraceSpan[];
+  /** Spans beyond the limit that are not in the answer. */
+  omittedSpans: number;
+}
+
+export interface OverviewChange {
+  time: string;
+  kind: DeploymentKind | 'new_edge' | 'gone_edge' | 'new_service';
+  text: string;
+  href: string;
+}
+
+export interface Overview {
+  /** "3 of 7 services need attention". */
+  headline: string;
+  /** The sentence below it. */
+  summary: string;
+  edge: { requestsPerSecond: number; errorRatio: number | null; p95Ns: number | null };
+  /** Services that need attention, worst first, with what is known of the reason. */
+  attention: { service: string; namespace: string | null; environment: string | null; health: Health; affected: string[] }[];
+  changes: OverviewChange[];
+  counts: Record<HealthState, number>;
+}
+
+/** What the control plane says of its own intake (GET /api/v1/intake): what arrived and what was refused, with reasons. */
+export interface IntakeStatus {
+  spansAccepted: number;
+  firstSpanAt: string | null;
+  lastSpanAt: string | null;
+  refused: { reason: string; signal: string; items: number }[];
+  storedSpans: number;
+  storedBytes: number;
+  environments: string[];
+  namespaces: string[];
+  notices: string[];
+}
