@@ -1,0 +1,62 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.EdgeHistory;
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.QueueState;
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the aggregators hold in memory, for reading by any thread.
+ *
+ * <p>The line between memory and store: windows of a resolution that start at or after {@link
+ * Slice#completeFromNs} are wholly in memory and not in the store; those before it are wholly in
+ * the store. A reader takes the slice first and asks the store for what starts before that line:
+ * nothing is missed or counted twice, whatever moves meanwhile.
+ */
+public interface LiveWindows {
+
+  Slice<RedWindow> red(Resolution resolution, TimeRange range, @Nullable String service);
+
+  Slice<EdgeWindow> edges(Resolution resolution, TimeRange range);
+
+  Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range);
+
+  /** Every kind of call ever seen and still remembered. */
+  List<EdgeHistory> edgeHistory();
+
+  List<QueueState> queues();
+
+  /** Open and past deployments, newest first. */
+  List<Deployment> deployments();
+
+  /** Instances seen lately by telemetry or known to the fleet. */
+  List<InstanceState> instances();
+
+  /**
+   * Share 0…1 of CLIENT spans to instrumented callees whose SERVER span was found; null before any.
+   */
+  @Nullable Double pairingRatio();
+
+  /**
+   * Services whose operations beyond the cap are counted as {@link dev.pharos.signal.RedKey#OTHER}.
+   */
+  List<dev.pharos.signal.ServiceId> cappedServices();
+
+  /** Operations a service may have before the rest is counted together. */
+  int operationCap();
+
+  /**
+   * Windows in memory.
+   *
+   * @param completeFromNs windows that start at or after this are here; before it they are in the
+   *     store
+   */
+  record Slice<T>(long completeFromNs, List<T> windows) {}
+}

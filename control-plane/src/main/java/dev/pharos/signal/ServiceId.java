@@ -1,0 +1,32 @@
+package dev.pharos.signal;
+
+/**
+ * Which service, where. Empty text means "not said".
+ *
+ * @param namespace {@code service.namespace}
+ * @param name {@code service.name}
+ * @param environment {@code deployment.environment.name}
+ */
+public record ServiceId(String namespace, String name, String environment)
+    implements Comparable<ServiceId> {
+
+  /** What OpenTelemetry's SDKs call a service that was given no name. */
+  public static final String UNKNOWN_NAME = "unknown_service";
+
+  @Override
+  public int compareTo(ServiceId other) {
+    int order = name.compareTo(other.name);
+    if (order == 0) {
+      order = namespace.compareTo(other.namespace);
+    }
+    return order != 0 ? order : environment.compareTo(other.environment);
+  }
+
+  /** {@code namespace/name@environment}, without the parts that were not said. */
+  @Override
+  public String toString() {
+    return (namespace.isEmpty() ? "" : namespace + "/")
+        + name
+        + (environment.isEmpty() ? "" : "@" + environment);
+  }
+}

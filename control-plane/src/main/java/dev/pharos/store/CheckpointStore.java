@@ -1,0 +1,14 @@
+package dev.pharos.store;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where the latest checkpoint is kept. For one thread. */
+public interface CheckpointStore {
+
+  /** The last checkpoint that was written whole; empty in a new data folder. */
+  Optional<Checkpoint> latest() throws IOException;
+
+  /** Durable when it returns; until then {@link #latest} stays what it was. */
+  void write(Checkpoint checkpoint) throws IOException;
+}

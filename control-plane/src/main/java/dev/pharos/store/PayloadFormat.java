@@ -1,0 +1,28 @@
+package dev.pharos.store;
+
+/** What a journal's payload is. The codes are part of the journal's format and are never reused. */
+public enum PayloadFormat {
+  OTLP_TRACES_PROTOBUF(1),
+  OTLP_TRACES_JSON(2),
+  /** A report of the fleet or a notice of CI, in the aggregates' own encoding. */
+  EVENT(3);
+
+  private final int code;
+
+  PayloadFormat(int code) {
+    this.code = code;
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public static PayloadFormat ofCode(int code) {
+    for (PayloadFormat format : values()) {
+      if (format.code == code) {
+        return format;
+      }
+    }
+    throw new IllegalArgumentException("payload format " + code + " is not known");
+  }
+}

@@ -1,0 +1,41 @@
+package dev.pharos.store;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TraceId;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Keeps spans. Adding is for one thread, in journal order; reading is for any. What was added is
+ * found by every read that starts at most one second later, and again after a restart if it was
+ * committed.
+ *
+ * <p>Rows with the same trace id, span id, kind and service are one span: the last one added
+ * answers.
+ */
+public interface SpanStore extends Committable, Closeable {
+
+  /**
+   * Takes over the spans. Blocks while the store is behind by more than its bound of memory: that
+   * is how senders are slowed.
+   */
+  void add(List<Span> spans) throws IOException;
+
+  /** All spans of a trace, in no order; empty when none is kept. */
+  List<Span> trace(TraceId traceId) throws IOException;
+
+  /** Traces by conditions, newest first; empty when none matches. */
+  SpanSearchResult search(SpanQuery query) throws IOException;
+
+  Statistics statistics();
+
+  /**
+   * What is kept.
+   *
+   * @param spans rows, counting duplicates
+   * @param bytes on disk
+   * @param notices damage and other things a person should know, one sentence each
+   */
+  record Statistics(long spans, long bytes, List<String> notices) {}
+}
