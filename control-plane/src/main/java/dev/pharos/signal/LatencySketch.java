@@ -33,7 +33,7 @@ public final class LatencySketch {
 
   /** Counts one duration; negative ones count as 0. */
   public void add(long durationNs) {
-    sketch.accept(Math.max(0, durationNs));
+    sketch.accept((double) Math.max(0, durationNs));
   }
 
   public void merge(LatencySketch other) {
