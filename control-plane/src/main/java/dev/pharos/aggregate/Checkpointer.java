@@ -1,0 +1,128 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.Committable;
+import dev.pharos.store.JournalPosition;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the state at one journal position durable, so that a restart begins there. The line is
+ * drawn on the intake's thread; everything slow happens beside it. One checkpoint at a time; one
+ * that fails is tried again until it succeeds, because what was sealed must be committed before
+ * anything later can be.
+ */
+final class Checkpointer {
+  private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
+
+  private final CheckpointStore checkpoints;
+  private final Map<String, Committable> stores;
+  private @Nullable CompletableFuture<JournalPosition> running;
+  private volatile @Nullable String trouble;
+
+  /**
+   * @param stores by the names under which checkpoints keep their commits
+   */
+  Checkpointer(CheckpointStore checkpoints, Map<String, ? extends Committable> stores) {
+    this.checkpoints = checkpoints;
+    this.stores = Map.copyOf(stores);
+  }
+
+  boolean isRunning() {
+    return running != null;
+  }
+
+  /** Why the running checkpoint has not succeeded yet; null when all is well. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Draws the line. Only when none {@link #isRunning}. */
+  void begin(JournalPosition position, byte[] aggregates) {
+    Map<String, Committable.PendingCommit> sealed = new LinkedHashMap<>();
+    stores.forEach((name, store) -> sealed.put(name, store.seal()));
+    CompletableFuture<JournalPosition> done = new CompletableFuture<>();
+    running = done;
+    Thread.ofPlatform()
+        .name("pharos-checkpoint")
+        .daemon()
+        .start(() -> completeWith(done, () -> run(position, sealed, aggregates)));
+  }
+
+  /** The position of a checkpoint that has become durable since the last call; null if none has. */
+  @Nullable JournalPosition poll() {
+    CompletableFuture<JournalPosition> current = running;
+    if (current == null || !current.isDone()) {
+      return null;
+    }
+    running = null;
+    return current.exceptionNow() == null ? current.resultNow() : null;
+  }
+
+  /** Waits for the running checkpoint, if there is one. */
+  @Nullable JournalPosition await(Duration atMost) throws InterruptedException {
+    CompletableFuture<JournalPosition> current = running;
+    if (current == null) {
+      return null;
+    }
+    try {
+      JournalPosition position = current.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      running = null;
+      return position;
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("The last checkpoint did not finish; the next start replays the journal.", e);
+      return null;
+    }
+  }
+
+  private JournalPosition run(
+      JournalPosition position, Map<String, Committable.PendingCommit> sealed, byte[] aggregates)
+      throws InterruptedException {
+    Map<String, String> commits = new LinkedHashMap<>();
+    while (true) {
+      try {
+        for (var entry : sealed.entrySet()) {
+          if (!commits.containsKey(entry.getKey())) {
+            commits.put(entry.getKey(), entry.getValue().commit());
+          }
+        }
+        checkpoints.write(new Checkpoint(position, commits, aggregates));
+        for (var store : stores.entrySet()) {
+          store.getValue().retain(Objects.requireNonNull(commits.get(store.getKey())));
+        }
+        trouble = null;
+        return position;
+      } catch (IOException e) {
+        if (trouble == null) {
+          log.error("A checkpoint failed and is tried again until it succeeds.", e);
+        }
+        trouble = "The last checkpoint failed and is tried again: " + e.getMessage();
+        Thread.sleep(IntakeLimits.RETRY_AFTER_FAILURE);
+      }
+    }
+  }
+
+  private interface Work {
+    JournalPosition run() throws InterruptedException;
+  }
+
+  private static void completeWith(CompletableFuture<JournalPosition> done, Work work) {
+    try {
+      done.complete(work.run());
+    } catch (InterruptedException | RuntimeException e) {
+      log.error("A checkpoint ended without result; the next one starts anew.", e);
+      done.completeExceptionally(e);
+    }
+  }
+}

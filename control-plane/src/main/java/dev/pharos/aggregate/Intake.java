@@ -1,0 +1,457 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.Journal;
+import dev.pharos.store.JournalFullException;
+import dev.pharos.store.JournalPosition;
+import dev.pharos.store.JournalRecord;
+import dev.pharos.store.PayloadFormat;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in. A request is decoded on its sender's thread; then one thread takes all that wait and,
+ * in journal order, (1) appends them to the journal, (2) syncs once for all, (3) folds them into
+ * the aggregates and hands them to the store, (4) answers. Acknowledged means durable, and
+ * everything durable is counted exactly once: a restart opens the last checkpoint and replays the
+ * journal from there.
+ *
+ * <p>Safe for use by many threads between {@link #start} and {@link #close}.
+ */
+public final class Intake implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+  private static final String TRACES = "traces";
+
+  private final Journal journal;
+  private final CheckpointStore checkpoints;
+  private final IntakeState state;
+  private final Checkpointer checkpointer;
+  private final SyncPolicy syncPolicy;
+  private final InstantSource clock;
+  private final Refusals refusals;
+
+  private final BlockingQueue<Submission> queue =
+      new ArrayBlockingQueue<>(IntakeLimits.QUEUE_REQUESTS);
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final Thread thread = Thread.ofPlatform().name("pharos-intake").unstarted(this::run);
+  private volatile boolean open;
+  private volatile @Nullable String trouble;
+
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder excluded = new LongAdder();
+  private final LongAdder syncs = new LongAdder();
+  private final AtomicLong firstSpanAtNs = new AtomicLong();
+  private final AtomicLong lastSpanAtNs = new AtomicLong();
+  private final List<String> recoveryNotices = new ArrayList<>();
+
+  private long lastSync = System.nanoTime();
+  private long lastTick = lastSync;
+  private long lastCheckpoint = lastSync;
+  private JournalPosition checkpointed = JournalPosition.START;
+  private long journaledSinceCheckpoint;
+
+  public Intake(
+      Journal journal,
+      CheckpointStore checkpoints,
+      SpanDecoder decoder,
+      ProbeTraffic probes,
+      Aggregates aggregates,
+      SpanStore spans,
+      RollupStore rollups,
+      SyncPolicy syncPolicy,
+      InstantSource clock,
+      Refusals refusals) {
+    this.journal = journal;
+    this.checkpoints = checkpoints;
+    this.state = new IntakeState(decoder, probes, aggregates, spans);
+    this.checkpointer = new Checkpointer(checkpoints, Map.of("spans", spans, "rollups", rollups));
+    this.syncPolicy = syncPolicy;
+    this.clock = clock;
+    this.refusals = refusals;
+  }
+
+  /** Rebuilds the state of the last acknowledged request, then begins to take more. */
+  public void start() throws IOException {
+    Optional<Checkpoint> latest = checkpoints.latest();
+    JournalPosition from = JournalPosition.START;
+    if (latest.isPresent()) {
+      from = latest.get().position();
+      state.restore(latest.get().aggregates());
+    }
+    Journal.Replay replay = journal.replay(from, this::replay);
+    if (replay.records() > 0) {
+      log.info("Replayed {} requests from the journal.", replay.records());
+    }
+    recoveryNotices.addAll(replay.damage());
+    replay.damage().forEach(damage -> log.warn("Journal: {}", damage));
+    open = true;
+    thread.start();
+  }
+
+  /**
+   * Takes a request of spans; returns when it is durable, counted and handed to the store. Waits
+   * for at most some tens of milliseconds in good health; call it from a virtual thread.
+   *
+   * @param payload after decompression; handed over to the intake
+   * @return what was taken and what can never be taken
+   * @throws MalformedPayloadException when the bytes are not of the format
+   * @throws RefusedException when nothing was taken and the sender should try again
+   */
+  public Accepted accept(PayloadFormat format, String tenant, byte[] payload)
+      throws MalformedPayloadException, RefusedException {
+    long arrivalNs = nowNs();
+    JournalRecord record = new JournalRecord(arrivalNs, tenant, format, payload);
+    Submission submission;
+    try {
+      submission = state.understand(record);
+    } catch (IOException e) {
+      throw new MalformedPayloadException(String.valueOf(e.getMessage()));
+    }
+    Accepted answer = submit(submission);
+    answer.refused().forEach((reason, items) -> refusals.count(TRACES, reason, items));
+    return answer;
+  }
+
+  /** Takes what the fleet says of an instance. */
+  public void report(InstanceReport report) throws RefusedException {
+    submit(new JournalEvent.Reported(report));
+  }
+
+  /** Takes that the fleet no longer knows an instance. */
+  public void instanceGone(String registrationId, long atNs) throws RefusedException {
+    submit(new JournalEvent.Gone(registrationId, atNs));
+  }
+
+  /** Takes what CI says of a deployment. */
+  public void notice(DeploymentNotice notice) throws RefusedException {
+    submit(new JournalEvent.Noticed(notice));
+  }
+
+  public IntakeStatistics statistics() {
+    List<String> notices = new ArrayList<>(recoveryNotices);
+    Optional.ofNullable(trouble).ifPresent(notices::add);
+    Optional.ofNullable(checkpointer.trouble()).ifPresent(notices::add);
+    return new IntakeStatistics(
+        accepted.sum(),
+        duplicates.sum(),
+        excluded.sum(),
+        queue.size(),
+        syncs.sum(),
+        nullIfZero(firstSpanAtNs.get()),
+        nullIfZero(lastSpanAtNs.get()),
+        journal.sizeBytes(),
+        notices);
+  }
+
+  /** Answers what waits, makes a last checkpoint and closes the journal. The stores stay open. */
+  @Override
+  public void close() throws IOException {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      thread.join(IntakeLimits.DRAIN);
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(IntakeLimits.RETRY_AFTER_FAILURE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    refuseWaiting();
+    journal.close();
+  }
+
+  private void submit(JournalEvent event) throws RefusedException {
+    JournalRecord record = new JournalRecord(nowNs(), "", PayloadFormat.EVENT, event.encode());
+    submit(new Submission.Event(record, event, new CompletableFuture<>()));
+  }
+
+  private Accepted submit(Submission submission) throws RefusedException {
+    if (!open) {
+      throw refused(RefusalReason.SHUTTING_DOWN, "the control plane is stopping", submission);
+    }
+    if (queuedBytes.get() > IntakeLimits.QUEUE_BYTES || !queue.offer(submission)) {
+      String why = trouble;
+      throw refused(
+          RefusalReason.QUEUE_FULL, why == null ? "the intake's queue is full" : why, submission);
+    }
+    queuedBytes.addAndGet(submission.bytes());
+    if (!open && queue.remove(submission)) {
+      throw refused(RefusalReason.SHUTTING_DOWN, "the control plane is stopping", submission);
+    }
+    try {
+      return submission.answer().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused(RefusalReason.SHUTTING_DOWN, "interrupted while waiting", submission);
+    }
+  }
+
+  private void run() {
+    List<Submission> group = new ArrayList<>();
+    try {
+      while (open || !queue.isEmpty()) {
+        take(group);
+        try {
+          write(group);
+        } finally {
+          group.forEach(submission -> queuedBytes.addAndGet(-submission.bytes()));
+          group.clear();
+        }
+        keepTime();
+      }
+      finish();
+    } catch (InterruptedException e) {
+      log.warn("The intake was interrupted; what waited was refused.");
+    } catch (RuntimeException | Error e) {
+      log.error("The intake stopped: nothing is taken any more. Restart the control plane.", e);
+      trouble = "The intake stopped: " + e;
+      open = false;
+      throw e;
+    } finally {
+      refuseWaiting();
+    }
+  }
+
+  /**
+   * Waits for a first submission, lets others join while a sync would come too early, takes all.
+   */
+  private void take(List<Submission> group) throws InterruptedException {
+    Submission first = queue.poll(IntakeLimits.TICK.toMillis(), TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    if (syncPolicy == SyncPolicy.ALWAYS) {
+      long wait = IntakeLimits.SYNC_SPACING.toNanos() - (System.nanoTime() - lastSync);
+      if (wait > 0) {
+        TimeUnit.NANOSECONDS.sleep(wait);
+      }
+    }
+    group.add(first);
+    long bytes = first.bytes();
+    while (bytes < IntakeLimits.GROUP_BYTES) {
+      Submission next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      group.add(next);
+      bytes += next.bytes();
+    }
+  }
+
+  /** The four steps, for all that was taken together. */
+  private void write(List<Submission> group) throws InterruptedException {
+    List<Submission> journaled = new ArrayList<>(group.size());
+    for (Submission submission : group) {
+      try {
+        if (state.earlierAnswer(submission) == null) {
+          journal.append(submission.record());
+          journaledSinceCheckpoint += submission.bytes();
+        }
+        journaled.add(submission);
+      } catch (JournalFullException e) {
+        refuse(submission, RefusalReason.DISK_FULL, String.valueOf(e.getMessage()));
+      } catch (IOException e) {
+        log.error("The journal could not be written.", e);
+        refuse(submission, RefusalReason.STORE_FAILED, "the journal could not be written");
+      }
+    }
+    if (!journaled.isEmpty() && !syncIfDue()) {
+      journaled.forEach(submission ->
+          refuse(submission, RefusalReason.STORE_FAILED, "the journal could not be synced"));
+      return;
+    }
+    for (Submission submission : journaled) {
+      Accepted earlier = state.earlierAnswer(submission);
+      if (earlier != null) {
+        duplicates.increment();
+        submission.answer().complete(earlier);
+        continue;
+      }
+      state.fold(submission);
+      store(submission);
+      count(submission);
+    }
+  }
+
+  private boolean syncIfDue() {
+    Duration spacing =
+        switch (syncPolicy) {
+          case ALWAYS -> Duration.ZERO;
+          case INTERVAL -> IntakeLimits.SYNC_INTERVAL;
+          case OS -> null;
+        };
+    if (spacing == null || System.nanoTime() - lastSync < spacing.toNanos()) {
+      return true;
+    }
+    try {
+      journal.sync();
+      syncs.increment();
+      lastSync = System.nanoTime();
+      return true;
+    } catch (IOException e) {
+      log.error("The journal could not be synced; what waited for it is not acknowledged.", e);
+      return false;
+    }
+  }
+
+  /**
+   * What is journaled will be stored; until the store can take it, senders wait and then are
+   * refused.
+   */
+  private void store(Submission submission) throws InterruptedException {
+    while (true) {
+      try {
+        state.store(submission);
+        trouble = null;
+        return;
+      } catch (IOException e) {
+        if (trouble == null) {
+          log.error("The span store cannot take what is journaled; trying again.", e);
+        }
+        trouble = "The span store cannot be written: " + e.getMessage();
+        if (!open) {
+          return;
+        }
+        Thread.sleep(IntakeLimits.RETRY_AFTER_FAILURE);
+      }
+    }
+  }
+
+  private void count(Submission submission) {
+    switch (submission) {
+      case Submission.Spans(var record, _, var kept, var answer, var future) -> {
+        accepted.add(answer.spans());
+        excluded.add(answer.spans() - kept.size());
+        if (answer.spans() > 0) {
+          firstSpanAtNs.compareAndSet(0, record.arrivalNs());
+          lastSpanAtNs.set(record.arrivalNs());
+        }
+        future.complete(answer);
+      }
+      case Submission.Event(_, _, var future) -> future.complete(Submission.NO_SPANS);
+    }
+  }
+
+  private void keepTime() {
+    long now = System.nanoTime();
+    if (now - lastTick >= IntakeLimits.TICK.toNanos()) {
+      lastTick = now;
+      tick(nowNs());
+    }
+    JournalPosition durable = checkpointer.poll();
+    if (durable != null) {
+      release(durable);
+    }
+    boolean due =
+        now - lastCheckpoint >= IntakeLimits.CHECKPOINT_INTERVAL.toNanos()
+            || journaledSinceCheckpoint >= IntakeLimits.CHECKPOINT_BYTES;
+    if (due && !checkpointer.isRunning() && journal.end().compareTo(checkpointed) > 0) {
+      lastCheckpoint = now;
+      beginCheckpoint();
+    }
+  }
+
+  private void beginCheckpoint() {
+    checkpointed = journal.end();
+    journaledSinceCheckpoint = 0;
+    checkpointer.begin(checkpointed, state.snapshot());
+  }
+
+  private void finish() throws InterruptedException {
+    release(checkpointer.await(IntakeLimits.DRAIN));
+    if (!checkpointer.isRunning()) {
+      beginCheckpoint();
+      release(checkpointer.await(IntakeLimits.DRAIN));
+    }
+  }
+
+  private void release(@Nullable JournalPosition upTo) {
+    if (upTo == null) {
+      return;
+    }
+    try {
+      journal.release(upTo);
+    } catch (IOException e) {
+      log.warn("Journal files that are no longer needed could not be deleted.", e);
+    }
+  }
+
+  private void tick(long nowNs) {
+    try {
+      state.tick(nowNs);
+    } catch (IOException e) {
+      log.error("Rollups could not be written; they stay in memory and are tried again.", e);
+    }
+  }
+
+  private void replay(JournalRecord record) throws IOException {
+    Submission submission;
+    try {
+      submission = state.understand(record);
+    } catch (MalformedPayloadException e) {
+      recoveryNotices.add("A journal record could not be read again: " + e.getMessage());
+      return;
+    }
+    if (state.earlierAnswer(submission) == null) {
+      state.fold(submission);
+      state.store(submission);
+      state.tick(record.arrivalNs());
+    }
+  }
+
+  private void refuseWaiting() {
+    Submission waiting;
+    while ((waiting = queue.poll()) != null) {
+      refuse(waiting, RefusalReason.SHUTTING_DOWN, "the control plane is stopping");
+    }
+  }
+
+  private void refuse(Submission submission, RefusalReason reason, String message) {
+    submission.answer().completeExceptionally(refused(reason, message, submission));
+  }
+
+  private RefusedException refused(RefusalReason reason, String message, Submission submission) {
+    int items = submission instanceof Submission.Spans spans ? spans.spans().size() : 1;
+    refusals.count(submission instanceof Submission.Spans ? TRACES : "events", reason, items);
+    return new RefusedException(reason, IntakeLimits.RETRY_AFTER, message);
+  }
+
+  private long nowNs() {
+    return TimeRange.epochNs(clock.instant());
+  }
+
+  private static @Nullable Long nullIfZero(long value) {
+    return value == 0 ? null : value;
+  }
+}

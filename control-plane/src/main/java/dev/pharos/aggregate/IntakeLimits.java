@@ -1,0 +1,54 @@
+package dev.pharos.aggregate;
+
+import java.time.Duration;
+
+/** The intake's bounds, each with its reason. */
+final class IntakeLimits {
+  /**
+   * Requests that may wait. Senders keep one or a few requests in flight, so more than this means
+   * hundreds of senders that the disk cannot follow: they should back off rather than fill memory.
+   */
+  static final int QUEUE_REQUESTS = 2_048;
+
+  /** Bytes that may wait: a few hundred milliseconds of work at full speed. */
+  static final long QUEUE_BYTES = 64L << 20;
+
+  /**
+   * Bytes synced together: beyond this a larger group saves no more and delays its first request.
+   */
+  static final long GROUP_BYTES = 16L << 20;
+
+  /** Two syncs are at least this far apart, so that many small requests share one. */
+  static final Duration SYNC_SPACING = Duration.ofMillis(10);
+
+  /** With {@code pharos.storage.sync=interval}: what power loss may cost. */
+  static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+
+  /**
+   * A sender's retries end well before this; OTLP exporters give up after one minute by default.
+   */
+  static final Duration IDENTITY_KEPT = Duration.ofMinutes(10);
+
+  /** About ten minutes at 400 requests a second; beyond it the oldest identities go early. */
+  static final int IDENTITIES = 250_000;
+
+  /** How often aggregates are told the time. */
+  static final Duration TICK = Duration.ofMillis(500);
+
+  /** A restart replays at most about this much ... */
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
+
+  /** ... or this many bytes of journal, whichever comes first. */
+  static final long CHECKPOINT_BYTES = 256L << 20;
+
+  /** After a store or checkpoint failed, such as on a full disk. */
+  static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** What a refused sender is told to wait. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** How long a stop may take before what waits is refused. */
+  static final Duration DRAIN = Duration.ofSeconds(8);
+
+  private IntakeLimits() {}
+}

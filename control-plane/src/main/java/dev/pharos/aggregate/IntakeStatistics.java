@@ -1,0 +1,27 @@
+package dev.pharos.aggregate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the intake did since the process started.
+ *
+ * @param spansAccepted durable and counted
+ * @param duplicateRequests retries that were recognised
+ * @param excludedSpans left out on purpose, see {@link ProbeTraffic}
+ * @param waitingRequests in the queue now
+ * @param syncs of the journal
+ * @param firstSpanAtNs epoch nanoseconds of the first arrival, null before any
+ * @param lastSpanAtNs epoch nanoseconds of the newest arrival, null before any
+ * @param journalBytes on disk
+ * @param notices things a person should know, one sentence each
+ */
+public record IntakeStatistics(
+    long spansAccepted,
+    long duplicateRequests,
+    long excludedSpans,
+    long waitingRequests,
+    long syncs,
+    @Nullable Long firstSpanAtNs,
+    @Nullable Long lastSpanAtNs,
+    long journalBytes,
+    java.util.List<String> notices) {}

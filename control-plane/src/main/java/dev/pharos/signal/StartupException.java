@@ -1,0 +1,20 @@
+package dev.pharos.signal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process cannot start for a reason its operator can mend. The message is one line: what
+ * happened, with what, what is allowed, what to do. The process prints it alone and ends with exit
+ * code 1.
+ */
+public class StartupException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public StartupException(String message) {
+    super(message);
+  }
+
+  public StartupException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
