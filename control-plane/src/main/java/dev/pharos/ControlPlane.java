@@ -3,10 +3,22 @@ package dev.pharos;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The control plane process. */
+/**
+ * The control plane process. What starts and stops, in this order (stopping goes the other way):
+ * data folder and stores, then {@code Intake}, which replays the journal; then the pages and {@code
+ * /admin}; last the receivers, so that nothing arrives before it can be taken.
+ */
 @SpringBootApplication
 public class ControlPlane {
   static void main(String[] args) {
-    SpringApplication.run(ControlPlane.class, args);
+    System.setProperty("java.awt.headless", "true");
+    try {
+      SpringApplication.run(ControlPlane.class, args);
+    } catch (RuntimeException e) {
+      if (StartupFailureReporter.explain(e) == null) {
+        throw e;
+      }
+      System.exit(1);
+    }
   }
 }
