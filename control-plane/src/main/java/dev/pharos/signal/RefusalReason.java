@@ -20,6 +20,10 @@ public enum RefusalReason {
   /** More than ten minutes ahead of the clock. */
   IN_THE_FUTURE,
   TOO_MANY_ATTRIBUTES,
+  /** A registration names an address outside the allowed networks. */
+  ADDRESS_NOT_ALLOWED,
+  /** Only an operator who has proved who they are may, and nobody can yet on this address. */
+  NOT_AUTHENTICATED,
   /** The intake's queue is full: retry. */
   QUEUE_FULL,
   /** The disk has no room: retry. */

@@ -1,0 +1,157 @@
+package dev.pharos.fleet;
+
+import de.codecentric.boot.admin.server.config.AdminServerProperties;
+import de.codecentric.boot.admin.server.config.EnableAdminServer;
+import de.codecentric.boot.admin.server.domain.events.InstanceEvent;
+import de.codecentric.boot.admin.server.domain.values.StatusInfo;
+import de.codecentric.boot.admin.server.services.ApiMediaTypeHandler;
+import de.codecentric.boot.admin.server.services.HealthGroupsCache;
+import de.codecentric.boot.admin.server.services.InfoUpdater;
+import de.codecentric.boot.admin.server.services.StatusUpdater;
+import de.codecentric.boot.admin.server.web.client.InstanceExchangeFilterFunction;
+import de.codecentric.boot.admin.server.web.client.InstanceWebClient;
+import de.codecentric.boot.admin.server.web.client.InstanceWebClientCustomizer;
+import dev.pharos.aggregate.Refusals;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.reactivestreams.Publisher;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.servlet.handler.MappedInterceptor;
+
+/**
+ * Wires Spring Boot Admin's server, replacing those of its parts that grow without bound, and what
+ * listens to it.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAdminServer
+@EnableConfigurationProperties(FleetProperties.class)
+class FleetConfiguration {
+
+  @Bean
+  AllowedNetworks allowedNetworks(FleetProperties fleet, ServerProperties server) {
+    boolean loopback = server.getAddress() != null && server.getAddress().isLoopbackAddress();
+    return AllowedNetworks.of(
+        fleet.allowedNetworks().isEmpty()
+            ? AllowedNetworks.defaults(loopback)
+            : fleet.allowedNetworks());
+  }
+
+  @Bean
+  BoundedEventStore eventStore() {
+    return new BoundedEventStore(FleetLimits.EVENTS_PER_INSTANCE);
+  }
+
+  @Bean
+  InstanceLedger instanceRepository(BoundedEventStore events) {
+    return new InstanceLedger(events);
+  }
+
+  @Bean
+  InstanceIdentity instanceIdentity() {
+    return new InstanceIdentity();
+  }
+
+  @Bean
+  FleetRegistry instanceRegistry(
+      InstanceLedger instances,
+      InstanceIdentity identity,
+      AllowedNetworks networks,
+      Refusals refusals) {
+    return new FleetRegistry(instances, identity, new RegistrationRules(networks), refusals);
+  }
+
+  @Bean
+  InstanceClient instanceClient(AllowedNetworks networks) {
+    return new InstanceClient(networks);
+  }
+
+  @Bean
+  InstanceWebClientCustomizer instanceConnections(InstanceClient client) {
+    return builder -> builder.webClient(client.webClient());
+  }
+
+  /** Runs after those that make the URL whole, before the one that sends again. */
+  @Bean
+  @Order(60)
+  InstanceExchangeFilterFunction addressCheck(InstanceClient client) {
+    return client.addressCheck();
+  }
+
+  @Bean
+  StatusUpdater statusUpdater(
+      InstanceLedger instances,
+      InstanceWebClient.Builder client,
+      HealthGroupsCache groups,
+      AdminServerProperties admin) {
+    StatusUpdater updater =
+        new StatusUpdater(
+            instances,
+            client.build(),
+            new ApiMediaTypeHandler(),
+            FleetConfiguration::isOtherStatus,
+            groups);
+    // Two tries of a health request, and the second that the updater takes off.
+    return updater.timeout(FleetLimits.HEALTH_TIMEOUT.multipliedBy(2).plusSeconds(1));
+  }
+
+  /** Figures in the details change with every request; which component is down is news. */
+  private static boolean isOtherStatus(StatusInfo before, StatusInfo now) {
+    return !before.getStatus().equals(now.getStatus())
+        || !HealthWords.detail(before).equals(HealthWords.detail(now));
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "stop")
+  StatusPolling statusUpdateTrigger(
+      StatusUpdater updater,
+      Publisher<InstanceEvent> events,
+      InstanceLedger instances,
+      AdminServerProperties admin) {
+    return new StatusPolling(updater, events, instances, admin.getMonitor().getStatusInterval());
+  }
+
+  @Bean(initMethod = "start", destroyMethod = "stop")
+  InfoPolling infoUpdateTrigger(
+      InfoUpdater updater,
+      Publisher<InstanceEvent> events,
+      InstanceLedger instances,
+      AdminServerProperties admin) {
+    return new InfoPolling(updater, events, instances, admin.getMonitor().getInfoInterval());
+  }
+
+  @Bean
+  FleetReporter fleetReporter(FleetReports reports, InstantSource clock) {
+    return new FleetReporter(reports, clock);
+  }
+
+  @Bean
+  InstanceWatch instanceWatch(
+      BoundedEventStore events,
+      InstanceLedger instances,
+      FleetRegistry registry,
+      FleetReporter reporter,
+      InstantSource clock,
+      FleetProperties fleet) {
+    return new InstanceWatch(
+        events, instances, registry, reporter, clock, fleet.forgetOfflineAfter());
+  }
+
+  @Bean
+  CheckRounds checkRounds(FleetProperties fleet, FleetReporter reporter, InstantSource clock) {
+    List<ServiceCheck> checks =
+        IntStream.range(0, fleet.checks().size())
+            .mapToObj(index -> ServiceCheck.of(index, fleet.checks().get(index)))
+            .toList();
+    return new CheckRounds(checks, new CheckProbe(), reporter, clock);
+  }
+
+  @Bean
+  MappedInterceptor remoteControlGate(ServerProperties server, Refusals refusals) {
+    return new MappedInterceptor(
+        new String[] {"/**"}, new RemoteControlGate(server.getAddress(), refusals));
+  }
+}
