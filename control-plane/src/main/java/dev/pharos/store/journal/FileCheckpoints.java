@@ -1,0 +1,209 @@
+package dev.pharos.store.journal;
+
+import com.github.luben.zstd.Zstd;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.JournalPosition;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * Checkpoints as files: a snapshot of the aggregates, then the manifest that names it. A checkpoint
+ * exists from the moment its manifest has its name. The last two are kept; a damaged newest one is
+ * passed over for the one before, and {@link #notices} tells so. FORMAT.md draws the bytes.
+ */
+public final class FileCheckpoints implements CheckpointStore {
+  private static final int VERSION = 1;
+  private static final int KEPT = 2;
+  private static final int SNAPSHOT_LEVEL = 1;
+  private static final String MANIFEST = ".manifest";
+  private static final String SNAPSHOT = ".snapshot";
+  private static final long MANIFEST_MAGIC = magic("PHCKPT\r\n");
+  private static final long SNAPSHOT_MAGIC = magic("PHSNAP\r\n");
+
+  private final Path folder;
+  private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+  private long nextNumber = 1;
+
+  private FileCheckpoints(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens the folder of checkpoints, or makes one. */
+  public static FileCheckpoints open(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    FileCheckpoints checkpoints = new FileCheckpoints(folder);
+    for (long number : checkpoints.files(MANIFEST).keySet()) {
+      checkpoints.nextNumber = Math.max(checkpoints.nextNumber, number + 1);
+    }
+    return checkpoints;
+  }
+
+  @Override
+  public Optional<Checkpoint> latest() throws IOException {
+    for (Map.Entry<Long, Path> manifest : files(MANIFEST).descendingMap().entrySet()) {
+      try {
+        return Optional.of(read(manifest.getKey(), manifest.getValue()));
+      } catch (DamagedException e) {
+        notices.add(e.getMessage() + "; the checkpoint before it is used");
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void write(Checkpoint checkpoint) throws IOException {
+    long number = nextNumber;
+    byte[] snapshot = encodeSnapshot(checkpoint.aggregates());
+    Folders.replace(path(number, SNAPSHOT), snapshot);
+    Folders.replace(path(number, MANIFEST), encodeManifest(checkpoint));
+    nextNumber++;
+    deleteBefore(number - KEPT + 1);
+  }
+
+  /** Damage met while reading, one sentence each. */
+  public List<String> notices() {
+    return List.copyOf(notices);
+  }
+
+  private Checkpoint read(long number, Path manifest) throws IOException {
+    try (DataInputStream in = open(manifest, MANIFEST_MAGIC)) {
+      JournalPosition position = new JournalPosition(in.readLong(), in.readLong());
+      Map<String, String> commits = new LinkedHashMap<>();
+      int count = in.readInt();
+      for (int i = 0; i < count; i++) {
+        String name = readText(in);
+        commits.put(name, readText(in));
+      }
+      return new Checkpoint(position, Map.copyOf(commits), readSnapshot(path(number, SNAPSHOT)));
+    }
+  }
+
+  private static byte[] encodeManifest(Checkpoint checkpoint) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeLong(checkpoint.position().file());
+    out.writeLong(checkpoint.position().offset());
+    Map<String, String> commits = new TreeMap<>(checkpoint.commits());
+    out.writeInt(commits.size());
+    for (Map.Entry<String, String> commit : commits.entrySet()) {
+      writeText(out, commit.getKey());
+      writeText(out, commit.getValue());
+    }
+    return framed(MANIFEST_MAGIC, bytes.toByteArray());
+  }
+
+  private static byte[] encodeSnapshot(byte[] snapshot) {
+    byte[] compressed = Zstd.compress(snapshot, SNAPSHOT_LEVEL);
+    return framed(
+        SNAPSHOT_MAGIC,
+        ByteBuffer.allocate(4 + compressed.length).putInt(snapshot.length).put(compressed).array());
+  }
+
+  private static byte[] readSnapshot(Path file) throws IOException {
+    try (DataInputStream in = open(file, SNAPSHOT_MAGIC)) {
+      int length = in.readInt();
+      return Zstd.decompress(in.readAllBytes(), length);
+    }
+  }
+
+  /** Magic, version, checksum of the rest, the rest. */
+  private static byte[] framed(long magic, byte[] content) {
+    return ByteBuffer.allocate(16 + content.length)
+        .putLong(magic)
+        .putInt(VERSION)
+        .putInt(checksum(content, 0))
+        .put(content)
+        .array();
+  }
+
+  private static DataInputStream open(Path file, long magic) throws IOException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (java.nio.file.NoSuchFileException e) {
+      throw new DamagedException("checkpoint file " + file.getFileName() + " is missing");
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (bytes.length < 16
+        || header.getLong() != magic
+        || header.getInt(12) != checksum(bytes, 16)) {
+      throw new DamagedException("checkpoint file " + file.getFileName() + " is damaged");
+    }
+    if (header.getInt(8) != VERSION) {
+      throw new IOException(
+          file + " has format " + header.getInt(8) + ", this build reads " + VERSION);
+    }
+    return new DataInputStream(new ByteArrayInputStream(bytes, 16, bytes.length - 16));
+  }
+
+  private void deleteBefore(long firstKept) throws IOException {
+    for (String kind : List.of(MANIFEST, SNAPSHOT)) {
+      for (Path old : files(kind).headMap(firstKept, false).values()) {
+        Files.deleteIfExists(old);
+      }
+    }
+  }
+
+  private NavigableMap<Long, Path> files(String kind) throws IOException {
+    TreeMap<Long, Path> found = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("\\d{12}\\" + kind)) {
+          found.put(Long.parseLong(name.substring(0, 12)), file);
+        }
+      }
+    }
+    return found;
+  }
+
+  private Path path(long number, String kind) {
+    return folder.resolve("%012d%s".formatted(number, kind));
+  }
+
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+  }
+
+  private static int checksum(byte[] bytes, int from) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, bytes.length - from);
+    return (int) crc.getValue();
+  }
+
+  private static long magic(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).getLong();
+  }
+
+  private static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+}

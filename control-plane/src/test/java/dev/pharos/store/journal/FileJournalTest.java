@@ -1,0 +1,216 @@
+package dev.pharos.store.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.store.Journal;
+import dev.pharos.store.JournalContract;
+import dev.pharos.store.JournalFullException;
+import dev.pharos.store.JournalPosition;
+import dev.pharos.store.JournalRecord;
+import dev.pharos.store.PayloadFormat;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileJournalTest extends JournalContract {
+  /** Small, so that a test meets many files. */
+  private static final long FILE_BYTES = 1 << 20;
+
+  @TempDir Path folder;
+  private final FailingDisk disk = new FailingDisk();
+  private long maxBytes;
+
+  @Override
+  protected Journal create(long maxBytes) throws IOException {
+    this.maxBytes = maxBytes;
+    return reopen();
+  }
+
+  @Override
+  protected Journal reopen() throws IOException {
+    return FileJournal.open(folder, maxBytes, FILE_BYTES, disk);
+  }
+
+  @Test
+  void cutsATornTailAtTheLastWholeRecordAndSaysSoOnce() throws IOException {
+    journal().append(record(1));
+    journal().append(record(2));
+    journal().sync();
+    journal().close();
+    cutOff(onlyFile(), 3);
+    restart();
+
+    List<JournalRecord> met = new ArrayList<>();
+    Journal.Replay replay = journal().replay(JournalPosition.START, met::add);
+
+    assertThat(contents(met)).isEqualTo(contents(List.of(record(1))));
+    assertThat(replay.lostBytes()).isPositive();
+    assertThat(replay.damage()).singleElement().asString().contains("incomplete record");
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1)));
+  }
+
+  @Test
+  void anyCutOfTheFileLeavesThePrefixOfWholeRecords() throws IOException {
+    List<JournalRecord> written = List.of(record(1), record(2), record(3));
+    List<Long> ends = new ArrayList<>();
+    for (JournalRecord record : written) {
+      journal().append(record);
+      ends.add(journal().end().offset());
+    }
+    journal().sync();
+    journal().close();
+    byte[] whole = Files.readAllBytes(onlyFile());
+    for (int length = 0; length < whole.length; length++) {
+      Path copy = Files.createDirectory(folder.resolve("cut-" + length));
+      Path file = copy.resolve("000000000001.journal");
+      Files.write(file, java.util.Arrays.copyOf(whole, length));
+      int cut = length;
+      long expected = ends.stream().filter(end -> end <= cut).count();
+      try (Journal torn = FileJournal.open(copy, maxBytes, FILE_BYTES, disk)) {
+        List<JournalRecord> met = new ArrayList<>();
+        torn.replay(JournalPosition.START, met::add);
+        assertThat(contents(met))
+            .as("cut at %d", length)
+            .isEqualTo(contents(written.subList(0, (int) expected)));
+      }
+    }
+  }
+
+  @Test
+  void aFlippedBitEndsItsFileAndOthersAreRead() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      journal().append(large(i));
+    }
+    journal().sync();
+    journal().close();
+    List<Path> files = files();
+    assertThat(files).hasSizeGreaterThan(1);
+    long middle = JournalFile.HEADER_BYTES + 300_000 + 1_000;
+    flip(files.getFirst(), middle);
+    restart();
+
+    List<Long> met = new ArrayList<>();
+    Journal.Replay replay =
+        journal().replay(JournalPosition.START, record -> met.add(record.arrivalNs()));
+
+    assertThat(met).containsExactly(0L, 4L, 5L, 6L, 7L);
+    assertThat(replay.lostBytes()).isBetween(900_000L, 901_000L);
+    assertThat(replay.damage()).singleElement().asString().contains("wrong checksum");
+  }
+
+  @Test
+  void noFlippedByteIsEverTakenForAnotherRecord() throws IOException {
+    List<JournalRecord> written = List.of(record(1), record(2), record(3));
+    for (JournalRecord record : written) {
+      journal().append(record);
+    }
+    journal().sync();
+    journal().close();
+    Path file = onlyFile();
+    long length = Files.size(file);
+    for (long offset = JournalFile.HEADER_BYTES; offset < length; offset++) {
+      flip(file, offset);
+      List<JournalRecord> met = new ArrayList<>();
+      new JournalScan(file).read(1, 0, met::add);
+      assertThat(contents(met)).isSubsetOf(contents(written)).hasSizeLessThan(3);
+      flip(file, offset);
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesLeavesNothingHalfWrittenAndRecovers() throws IOException {
+    journal().append(record(1));
+    disk.bytesLeft = 1_000;
+
+    assertThatThrownBy(() -> journal().append(large(2))).isInstanceOf(JournalFullException.class);
+    journal().append(record(3));
+    disk.bytesLeft = Long.MAX_VALUE;
+    journal().append(large(4));
+    journal().sync();
+
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(3), large(4)));
+  }
+
+  @Test
+  void aFailedSyncEndsTheFileAndWhatWaitedIsNotReplayed() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    journal().append(record(2));
+    disk.syncFails = true;
+
+    assertThatThrownBy(() -> journal().sync()).hasMessage("sync failed");
+    disk.syncFails = false;
+    journal().append(record(3));
+    journal().sync();
+
+    assertThat(files()).hasSize(2);
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(3)));
+  }
+
+  @Test
+  void aFailedWriteEndsTheFile() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    disk.writeFails = true;
+
+    assertThatThrownBy(() -> journal().append(record(2))).hasMessage("Input/output error");
+    disk.writeFails = false;
+    journal().append(record(3));
+    journal().sync();
+
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(3)));
+  }
+
+  @Test
+  void payloadsThatRepeatThemselvesTakeLessSpace() throws IOException {
+    byte[] payload =
+        "http.request.method=GET "
+            .repeat(10_000)
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    JournalRecord record = new JournalRecord(1, "", PayloadFormat.OTLP_TRACES_PROTOBUF, payload);
+    journal().append(record);
+    journal().sync();
+
+    assertThat(journal().sizeBytes()).isLessThan(payload.length / 10);
+    assertReplay(JournalPosition.START, List.of(record));
+  }
+
+  private Path onlyFile() throws IOException {
+    return files().getFirst();
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static void cutOff(Path file, int bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(channel.size() - bytes);
+    }
+  }
+
+  private static void flip(Path file, long offset) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, offset);
+      one.put(0, (byte) (one.get(0) ^ 0x10));
+      channel.write(one.flip(), offset);
+    }
+  }
+}
