@@ -1,0 +1,58 @@
+package dev.pharos.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The control plane's REST API, asked over one connection, as a page would. */
+final class ControlPlaneApi implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final URI base;
+
+  ControlPlaneApi(URI base) {
+    this.base = base;
+  }
+
+  /** The answer's body as JSON, also that of a problem. */
+  Answer get(String path) throws IOException {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(
+              HttpRequest.newBuilder(base.resolve(path)).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  boolean isReady() {
+    try {
+      return get("/actuator/health").status() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /** Status and body. */
+  record Answer(int status, JsonNode body) {}
+}

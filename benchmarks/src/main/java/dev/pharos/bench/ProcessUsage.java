@@ -1,0 +1,31 @@
+package dev.pharos.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a process uses, as Linux tells under /proc. */
+record ProcessUsage(double cpuSeconds, long anonymousBytes, long mappedFileBytes) {
+  /** USER_HZ: fixed at 100 on all architectures Linux' JVMs run on. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  static ProcessUsage of(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    double ticks = Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
+    long anonymous = 0;
+    long mapped = 0;
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+      if (line.startsWith("RssAnon:")) {
+        anonymous = kilobytes(line);
+      } else if (line.startsWith("RssFile:")) {
+        mapped = kilobytes(line);
+      }
+    }
+    return new ProcessUsage(ticks / TICKS_PER_SECOND, anonymous, mapped);
+  }
+
+  private static long kilobytes(String line) {
+    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+  }
+}

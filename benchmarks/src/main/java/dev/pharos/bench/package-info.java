@@ -1,0 +1,5 @@
+/** Load generators and measurements that `./pharos bench` runs against real processes. */
+@NullMarked
+package dev.pharos.bench;
+
+import org.jspecify.annotations.NullMarked;
