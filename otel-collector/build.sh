@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds the Collector of builder.yaml, once per manifest, in a cache folder outside the checkout; prints the binary's path.
+# Progress goes to standard error. Needs Go; downloads modules on the first run (about three minutes on two cores).
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+builder_version=v0.157.0
+
+if ! command -v go >/dev/null 2>&1; then
+  echo "pharos: building the Collector needs Go >= 1.25 on the PATH; see https://go.dev/doc/install" >&2
+  exit 1
+fi
+
+manifest_sum=$(cksum < "$here/builder.yaml" | tr -s ' \t' '-')
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/pharos
+folder=$cache/collector-$builder_version-$manifest_sum
+binary=$folder/otelcol-pharos
+
+if [ ! -x "$binary" ]; then
+  work=$cache/collector-build.$$
+  trap 'rm -rf "$work"' EXIT
+  mkdir -p "$work" "$folder"
+  cp "$here/builder.yaml" "$work/"
+  echo "installing the Collector builder $builder_version" >&2
+  GOBIN="$work/bin" GOFLAGS=-mod=mod go install "go.opentelemetry.io/collector/cmd/builder@$builder_version" >&2
+  echo "building the Collector" >&2
+  (cd "$work" && ./bin/builder --config builder.yaml) >"$work/build.log" 2>&1 || {
+    tail -n 20 "$work/build.log" >&2
+    echo "pharos: the Collector's build failed (its last lines are above)" >&2
+    exit 1
+  }
+  mv "$work/built/otelcol-pharos" "$binary"
+fi
+echo "$binary"

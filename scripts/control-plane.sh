@@ -1,0 +1,51 @@
+# shellcheck shell=bash
+# Starts the control plane: in the foreground for `up`, beside the shop for `demo`.
+
+# The heap is small because the index lives in mapped files; a serial collector needs the least beside it.
+CONTROL_PLANE_JVM=(-Xmx320m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
+
+# Where `up` keeps its data when nobody says otherwise; outside version control.
+DEFAULT_DATA=.pharos/data
+
+up() {
+  local data=$DEFAULT_DATA port=8080
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --data)
+        data=$(option_value "$@")
+        shift
+        ;;
+      --port)
+        port=$(option_value "$@")
+        shift
+        ;;
+      --)
+        shift
+        break
+        ;;
+      *) die "up does not know '$1': up [--data DIR] [--port N] [-- Spring arguments]" ;;
+    esac
+    shift
+  done
+  is_port "$port" || die "--port takes a number from 1 to 65535, not '$port'"
+  need_jdk
+  if control_plane_is_stale; then
+    need_tools
+    build_missing control-plane
+  fi
+  exec "$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar" \
+    "--server.port=$port" "--pharos.storage.path=$data" "$@"
+}
+
+# The value that follows an option; refuses a missing one.
+option_value() {
+  if [ $# -lt 2 ] || [ -z "$2" ]; then die "$1 needs a value"; fi
+  printf '%s' "$2"
+}
+
+# start_control_plane DATA LOG, with the ports of choose_ports; leaves its process in STARTED.
+start_control_plane() {
+  start_apart "$2" "$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar" \
+    "--server.port=$PORT_WEB" "--pharos.storage.path=$1" \
+    "--pharos.otlp.grpc-port=$PORT_GRPC" "--pharos.otlp.http-port=$PORT_HTTP"
+}

@@ -1,0 +1,177 @@
+# shellcheck shell=bash
+# The demo: control plane, shop and shoppers, until Ctrl-C or for a given time. Whatever ends it, nothing it started is left behind.
+
+DEMO_FOLDER=.pharos/demo
+DEMO_START_LIMIT_SECONDS=300
+
+demo() {
+  local limit='' base='' with_collector=no data=''
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --for)
+        limit=$(option_value "$@")
+        limit=$(seconds_of "$limit") || die "--for takes a time such as 120s, 5m or 1h, not '$2'"
+        shift
+        ;;
+      --port-base)
+        base=$(option_value "$@")
+        shift
+        ;;
+      --data)
+        data=$(option_value "$@")
+        shift
+        ;;
+      --collector) with_collector=yes ;;
+      *) die "demo does not know '$1': demo [--for 120s] [--port-base N] [--collector] [--data DIR]" ;;
+    esac
+    shift
+  done
+  choose_ports "$base"
+  need_tools
+  if demo_is_running; then die "a demo runs here already (process $(cat "$DEMO_FOLDER/demo.pid")): stop it first"; fi
+  need_demo_ports $with_collector
+  build_missing control-plane shop
+  local collector=''
+  if [ $with_collector = yes ]; then
+    with_progress "building the Collector (once)" target/collector.log otel-collector/build.sh || exit 1
+    collector=$(tail -n 1 target/collector.log)
+  fi
+  begin_demo "$data"
+  start_demo_processes "$collector"
+  wait_until_seen
+  tell_where_to_look
+  keep_running "$limit"
+}
+
+need_demo_ports() {
+  need_free_port "$PORT_WEB" "pages and REST" "--port-base N"
+  need_free_port "$PORT_GRPC" "OTLP/gRPC" "--port-base N"
+  need_free_port "$PORT_HTTP" "OTLP/HTTP" "--port-base N"
+  [ "$1" = yes ] || return 0
+  need_free_port "$PORT_GATEWAY_GRPC" "the Collector's OTLP/gRPC" "--port-base N"
+  need_free_port "$PORT_GATEWAY_HTTP" "the Collector's OTLP/HTTP" "--port-base N"
+  need_free_port "$PORT_GATEWAY_HEALTH" "the Collector's health" "--port-base N"
+}
+
+demo_is_running() {
+  [ -f "$DEMO_FOLDER/demo.pid" ] && kill -0 "$(cat "$DEMO_FOLDER/demo.pid")" 2>/dev/null
+}
+
+# Takes the run folder, and promises that it is cleaned up: by this process, or by a watcher should this process be killed.
+begin_demo() {
+  mkdir -p "$DEMO_FOLDER"
+  rm -f "$DEMO_FOLDER"/*.pid
+  echo $$ >"$DEMO_FOLDER/demo.pid"
+  DEMO_DATA=$1
+  if [ -z "$DEMO_DATA" ]; then
+    # A demo without a data folder of its own begins with an empty one: yesterday's deploys would tell a wrong story.
+    DEMO_DATA=$DEMO_FOLDER/data
+    rm -rf "$DEMO_DATA"
+  fi
+  DEMO_BEGAN=$(now_seconds)
+  trap end_demo EXIT
+  start_apart "$DEMO_FOLDER/watcher.log" watch_over $$
+  DEMO_WATCHER=$STARTED
+  forget_group "$DEMO_WATCHER"
+}
+
+# Stops the demo's processes when process $1 is gone without having done so.
+watch_over() {
+  trap - EXIT INT TERM HUP
+  while kill -0 "$1" 2>/dev/null; do sleep 1; done
+  stop_demo_processes
+}
+
+end_demo() {
+  local code=$?
+  trap - EXIT
+  trap '' INT TERM HUP
+  say ""
+  say "stopping"
+  stop_demo_processes
+  stop_all_groups
+  stop_group "$DEMO_WATCHER"
+  say "stopped"
+  exit "$code"
+}
+
+# The senders first, so that what they still hold arrives. Knows processes by the run folder, so that the watcher can do it too.
+stop_demo_processes() {
+  local part
+  if [ -f "$DEMO_FOLDER/shop-start.pid" ]; then stop_group "$(cat "$DEMO_FOLDER/shop-start.pid")"; fi
+  if [ -f "$DEMO_FOLDER/environment" ]; then
+    shop_with_environment stop >"$DEMO_FOLDER/shop-stop.log" 2>&1 || say "the shop did not stop well: see $DEMO_FOLDER/shop-stop.log"
+  fi
+  for part in collector control-plane; do
+    if [ -f "$DEMO_FOLDER/$part.pid" ]; then stop_group "$(cat "$DEMO_FOLDER/$part.pid")"; fi
+  done
+  rm -f "$DEMO_FOLDER/environment" "$DEMO_FOLDER"/*.pid
+}
+
+# start_demo_processes COLLECTOR-BINARY (empty: the shop sends straight to the control plane)
+start_demo_processes() {
+  local otlp_port=$PORT_HTTP
+  say "starting"
+  start_control_plane "$DEMO_DATA" "$DEMO_FOLDER/control-plane.log"
+  echo "$STARTED" >"$DEMO_FOLDER/control-plane.pid"
+  if [ -n "$1" ]; then
+    start_collector "$1" "$DEMO_FOLDER/collector.log"
+    echo "$STARTED" >"$DEMO_FOLDER/collector.pid"
+    otlp_port=$PORT_GATEWAY_HTTP
+  fi
+  cat >"$DEMO_FOLDER/environment" <<ENVIRONMENT
+export PHAROS_URL=http://127.0.0.1:$PORT_WEB
+export PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$otlp_port
+export PHAROS_PORT_BASE=$PORT_SHOP
+ENVIRONMENT
+  start_apart "$DEMO_FOLDER/shop-start.log" shop_with_environment start
+  echo "$STARTED" >"$DEMO_FOLDER/shop-start.pid"
+}
+
+# Until each service and each edge of the shop is seen by the control plane; shows what is still missing.
+wait_until_seen() {
+  local code=0
+  node scripts/wait-for-demo.mjs --url "http://127.0.0.1:$PORT_WEB" --since "$DEMO_BEGAN" --limit $DEMO_START_LIMIT_SECONDS \
+    --control-plane "$(cat "$DEMO_FOLDER/control-plane.pid")" --shop "$(cat "$DEMO_FOLDER/shop-start.pid")" || code=$?
+  if [ $code -eq 0 ]; then return 0; fi
+  if ! kill -0 "$(cat "$DEMO_FOLDER/control-plane.pid")" 2>/dev/null; then
+    say "the control plane ended; its last lines ($DEMO_FOLDER/control-plane.log):" >&2
+    tail -n 5 "$DEMO_FOLDER/control-plane.log" >&2
+  elif [ $code -ne 130 ]; then
+    say "what the shop said last ($DEMO_FOLDER/shop-start.log):" >&2
+    tail -n 5 "$DEMO_FOLDER/shop-start.log" >&2
+  fi
+  exit 1
+}
+
+tell_where_to_look() {
+  local url=http://localhost:$PORT_WEB
+  cat <<TEXT
+
+  Pharos                $url
+  Spring Boot Admin     $url/admin
+  OTLP                  localhost:$PORT_GRPC (gRPC)  localhost:$PORT_HTTP (HTTP)
+  logs                  $DEMO_FOLDER
+
+  Break something, deploy something, and watch (in another terminal; Ctrl-C here stops everything):
+
+  ./pharos fault payment latency
+  ./pharos deploy payment 1.5.0-slow
+  $url/deploys
+TEXT
+}
+
+# keep_running SECONDS (empty: until Ctrl-C)
+keep_running() {
+  local until='' pid
+  pid=$(cat "$DEMO_FOLDER/control-plane.pid")
+  if [ -n "$1" ]; then until=$(($(now_seconds) + $1)); fi
+  while [ -z "$until" ] || [ "$(now_seconds)" -lt "$until" ]; do
+    if ! kill -0 "$pid" 2>/dev/null; then
+      say "the control plane ended by itself; its last lines ($DEMO_FOLDER/control-plane.log):" >&2
+      tail -n 5 "$DEMO_FOLDER/control-plane.log" >&2
+      exit 1
+    fi
+    sleep 1
+  done
+}

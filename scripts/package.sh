@@ -1,0 +1,14 @@
+# shellcheck shell=bash
+# Makes what a team installs: one runnable jar and a systemd unit.
+
+make_package() {
+  [ $# -eq 0 ] || die "package takes no options"
+  need_tools
+  build_missing control-plane
+  local dist=target/dist
+  rm -rf "$dist"
+  mkdir -p "$dist"
+  cp "$(control_plane_jar)" "$dist/pharos.jar"
+  cp packaging/pharos.service packaging/README.md "$dist/"
+  say "made $dist: pharos.jar, pharos.service and a README.md that says how to install them"
+}

@@ -1,0 +1,42 @@
+# shellcheck shell=bash
+# The ports of a demo. Each has its usual number; --port-base N moves all of them into N … N+99:
+#
+#   what                      usual   with --port-base N
+#   pages and REST             8080   N
+#   OTLP/gRPC                  4317   N+1
+#   OTLP/HTTP                  4318   N+2
+#   Collector OTLP/gRPC       14317   N+3
+#   Collector OTLP/HTTP       14318   N+4
+#   Collector health          13133   N+5
+#   shop                       9000…  N+10…   (shop.sh lists them)
+
+choose_ports() {
+  local base=${1:-}
+  if [ -z "$base" ]; then
+    PORT_WEB=8080 PORT_GRPC=4317 PORT_HTTP=4318
+    PORT_GATEWAY_GRPC=14317 PORT_GATEWAY_HTTP=14318 PORT_GATEWAY_HEALTH=13133
+    PORT_SHOP=9000
+    return 0
+  fi
+  if ! is_port "$base" || [ "$base" -lt 1024 ] || [ "$base" -gt 65400 ]; then
+    die "--port-base takes a number from 1024 to 65400, not '$base'"
+  fi
+  PORT_WEB=$base PORT_GRPC=$((base + 1)) PORT_HTTP=$((base + 2))
+  PORT_GATEWAY_GRPC=$((base + 3)) PORT_GATEWAY_HTTP=$((base + 4)) PORT_GATEWAY_HEALTH=$((base + 5))
+  PORT_SHOP=$((base + 10))
+}
+
+is_port() {
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
+  [ "$1" -ge 1 ] && [ "$1" -le 65535 ]
+}
+
+# Whether something answers on this port of the loopback address.
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# need_free_port NUMBER WHAT HOW-TO-MOVE
+need_free_port() {
+  if port_is_taken "$1"; then
+    die "port $1 ($2) is in use: stop what listens there, or choose other ports with $3"
+  fi
+}

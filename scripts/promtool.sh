@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Builds promtool, once per version, in a cache folder outside the checkout; prints the binary's path.
+# Progress goes to standard error. Needs Go; some five minutes on two cores the first time.
+set -euo pipefail
+
+prometheus_version=v0.315.0 # the Go module's number of Prometheus 3.15
+
+if ! command -v go >/dev/null 2>&1; then
+  echo "pharos: building promtool needs Go >= 1.25 on the PATH; see https://go.dev/doc/install" >&2
+  exit 1
+fi
+
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/pharos
+folder=$cache/prometheus-$prometheus_version
+if [ ! -x "$folder/promtool" ]; then
+  work=$cache/prometheus-build.$$
+  trap 'rm -rf "$work"' EXIT
+  mkdir -p "$work" "$folder"
+  echo "building promtool of github.com/prometheus/prometheus $prometheus_version" >&2
+  (
+    cd "$work"
+    go mod init dev.pharos/promtool
+    go get "github.com/prometheus/prometheus/cmd/promtool@$prometheus_version"
+    go build -o promtool github.com/prometheus/prometheus/cmd/promtool
+  ) >"$work/build.log" 2>&1 || {
+    tail -n 20 "$work/build.log" >&2
+    echo "pharos: promtool's build failed (its last lines are above)" >&2
+    exit 1
+  }
+  mv "$work/promtool" "$folder/promtool"
+fi
+echo "$folder/promtool"

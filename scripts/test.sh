@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# Every test, stage by stage. A stage that cannot run has failed; nothing is skipped silently. Reports are JUnit XML in target/test-reports.
+
+TEST_REPORTS=target/test-reports
+TEST_LOGS=target/test-logs
+
+run_tests() {
+  local all=no
+  case "$*" in
+    '') ;;
+    --all) all=yes ;;
+    *) die "test does not know '$*': test [--all]" ;;
+  esac
+  need_tools
+  rm -rf "$TEST_REPORTS" "$TEST_LOGS"
+  mkdir -p "$TEST_REPORTS" "$TEST_LOGS"
+  TESTS_BEGAN=$(now_seconds)
+
+  stage needs 15 "what the tests need" install_test_needs
+  CHROMIUM=$(find_browser) || CHROMIUM=
+  export CHROMIUM
+  stage build 20 "build with unit, contract and integration tests" maven_tests
+  stage ui 5 "pages: lint, types, unit tests" ui_tests
+  stage scripts 5 "scripts" script_tests
+  stage browser 10 "browser against the real application" browser_tests
+  if [ $all = yes ]; then
+    stage slow 25 "long tests of the modules" slow_maven_tests
+    stage collector 15 "Collector and promtool" build_go_tools
+    stage demo 15 "demo, straight and through the Collector" demo_tests
+  fi
+  report_tests
+}
+
+# stage NAME LIMIT-MINUTES TITLE COMMAND: notes how long it took and whether it failed, and goes on either way.
+stage() {
+  local name=$1 limit=$2 title=$3 begin code=0
+  shift 3
+  begin=$(now_seconds)
+  LIMIT_SECONDS=$((limit * 60)) with_progress "$title" "$TEST_LOGS/$name.log" "$@" || code=1
+  printf '%s\t%s\t%s\t%s\n' "$name" $(($(now_seconds) - begin)) $code "$title" >>"$TEST_REPORTS/stages.tsv"
+}
+
+maven_tests() {
+  local code=0
+  forget_surefire_reports
+  maven verify --fail-at-end || code=$?
+  keep_surefire_reports build
+  if [ $code -eq 0 ]; then lay_out_after_maven; fi
+  return $code
+}
+
+# Tests tagged slow: SIGKILL under load, the shop from end to end, …
+slow_maven_tests() {
+  local code=0
+  forget_surefire_reports
+  maven surefire:test -T 1 --fail-at-end -Dgroups=slow -DexcludedGroups=none || code=$?
+  keep_surefire_reports slow
+  return $code
+}
+
+forget_surefire_reports() { find control-plane sample-services -type d -name surefire-reports -prune -exec rm -rf {} + 2>/dev/null || true; }
+
+# keep_surefire_reports STAGE: the next Maven run may not overwrite them.
+keep_surefire_reports() {
+  local report
+  mkdir -p "$TEST_REPORTS/$1"
+  find control-plane sample-services -path '*/surefire-reports/TEST-*.xml' | while IFS= read -r report; do
+    cp "$report" "$TEST_REPORTS/$1/"
+  done
+}
+
+# What ./pharos build does after Maven, so that the stages that follow start the very classes that were tested.
+lay_out_after_maven() {
+  lay_out_control_plane && touch "$CONTROL_PLANE_APP/built" && mkdir -p "$(dirname "$SHOP_MARK")" && touch "$SHOP_MARK"
+}
+
+ui_tests() (
+  reports=$PHAROS_HOME/$TEST_REPORTS
+  cd control-plane/ui || exit 1
+  if [ ! -d node_modules ]; then npm ci --no-audit --no-fund || exit 1; fi
+  code=0
+  npm run lint || code=1
+  npm run typecheck || code=1
+  npm test -- --reporter=default --reporter=junit "--outputFile.junit=$reports/ui.xml" || code=1
+  exit $code
+)
+
+script_tests() {
+  node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/scripts.xml" scripts/tests/*.test.mjs
+}
+
+demo_tests() {
+  node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/demo.xml" scripts/tests/long/*.test.mjs
+}
+
+build_go_tools() {
+  local collector
+  collector=$(otel-collector/build.sh) || return 1
+  "$collector" validate --config otel-collector/gateway.yaml || return 1
+  scripts/promtool.sh
+}
+
+report_tests() {
+  say ""
+  say "took $(minutes_seconds $(($(now_seconds) - TESTS_BEGAN))); logs are in $TEST_LOGS"
+  node scripts/sum-reports.mjs "$TEST_REPORTS"
+}

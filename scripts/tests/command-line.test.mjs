@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOME, heldPort, pharos, shell } from './pharos.mjs';
+
+test('help lists every command, and a wrong one is refused', () => {
+  const help = pharos(['help']);
+  assert.equal(help.code, 0);
+  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'package']) assert.ok(help.out.includes(command), command);
+  const wrong = pharos(['demmo']);
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /^pharos: there is no command 'demmo'/);
+});
+
+test('wrong options are refused before anything is built', () => {
+  const cases = [
+    [['demo', '--for', 'soon'], /--for takes a time such as 120s/],
+    [['demo', '--for'], /--for needs a value/],
+    [['demo', '--port-base', '80'], /--port-base takes a number from 1024/],
+    [['demo', '--fast'], /demo does not know '--fast'/],
+    [['up', '--port', '99999'], /--port takes a number from 1 to 65535/],
+    [['up', '--port'], /--port needs a value/],
+    [['test', '--some'], /test does not know '--some'/],
+    [['bench'], /bench takes what to measure: bench demo/],
+    [['fault', 'payment'], /fault takes a service and a kind/],
+    [['package', '--fat'], /package takes no options/],
+  ];
+  for (const [args, message] of cases) {
+    const run = pharos(args);
+    assert.equal(run.code, 1, args.join(' '));
+    assert.match(run.err, message);
+    assert.equal(run.err.trim().split('\n').length, 1, run.err);
+  }
+});
+
+test('a demo on a port that is in use is refused in one line', async (t) => {
+  const port = await heldPort(t);
+  const run = shell(`choose_ports ${port}; need_demo_ports no`);
+  assert.equal(run.code, 1);
+  assert.match(run.err, new RegExp(`^pharos: port ${port} \\(pages and REST\\) is in use: .*--port-base N\\n$`));
+});
+
+test('times are written with a unit or as seconds', () => {
+  const cases = [['120s', '120'], ['5m', '300'], ['1h', '3600'], ['90', '90']];
+  for (const [text, seconds] of cases) assert.equal(shell(`seconds_of ${text}`).out.trim(), seconds);
+  for (const text of ['s', '1d', '-5', '1.5m']) assert.notEqual(shell(`seconds_of ${text}`).code, 0, text);
+});
+
+const scripts = ['pharos', '.ci/run', 'otel-collector/build.sh', ...readdirSync(join(HOME, 'scripts')).filter((name) => name.endsWith('.sh')).map((name) => `scripts/${name}`)];
+
+test('the scripts use nothing that bash 3.2 lacks', () => {
+  const lacking = [
+    [/\b(declare|local|typeset) +-[a-z]*A/, 'associative arrays'],
+    [/\$\{[A-Za-z_]+(\[[^\]]*\])?(,,?|\^\^?)\}/, 'case changes'],
+    [/\b(mapfile|readarray)\b/, 'mapfile'],
+    [/\bwait +-n\b/, 'wait -n'],
+    [/\bcoproc\b/, 'coproc'],
+    [/&>>|\|&/, '&>> and |&'],
+    [/\$\{[A-Za-z_]+@[A-Za-z]\}/, 'parameter transformation'],
+    [/\b(local|declare|typeset) +-[a-z]*n\b/, 'name references'],
+    [/\[\[ +-v\b|\btest +-v\b/, 'test -v'],
+    [/printf +(-v +\w+ +)?'?"?%\(/, 'printf times'],
+    [/;;&|;&/, 'case fall-through'],
+    [/\$\{[A-Za-z_]+: -\d/, 'negative offsets'],
+    [/\$EPOCHSECONDS|\$EPOCHREALTIME|\$BASHPID/, 'new variables'],
+    [/\breadlink +-f\b|\bdate +[^|]*%N|\bsed +-i |\bgrep +-P\b|\bxargs +-r\b|\btac\b|\bstat +-c/, 'what only GNU tools have'],
+  ];
+  for (const file of scripts) {
+    readFileSync(join(HOME, file), 'utf8').split('\n').forEach((line, index) => {
+      if (line.trim().startsWith('#')) return;
+      for (const [pattern, what] of lacking) assert.ok(!pattern.test(line), `${file}:${index + 1} uses ${what}: ${line.trim()}`);
+    });
+  }
+});
+
+test('shellcheck finds nothing in the scripts', () => {
+  const run = spawnSync('shellcheck', scripts, { cwd: HOME, encoding: 'utf8' });
+  assert.equal(run.status, 0, run.error?.message ?? run.stdout);
+});
+
+test('no script is longer than a reader can hold', () => {
+  for (const file of scripts) assert.ok(readFileSync(join(HOME, file), 'utf8').split('\n').length <= 400, file);
+});
