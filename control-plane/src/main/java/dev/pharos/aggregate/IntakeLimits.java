@@ -33,7 +33,7 @@ final class IntakeLimits {
   static final int IDENTITIES = 250_000;
 
   /** How often aggregates are told the time. */
-  static final Duration TICK = Duration.ofMillis(500);
+  static final Duration TICK = Duration.ofMillis(200);
 
   /** A restart replays at most about this much ... */
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);

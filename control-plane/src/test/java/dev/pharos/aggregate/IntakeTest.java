@@ -1,0 +1,418 @@
+package dev.pharos.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanBatch;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.StatusCode;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.Committable;
+import dev.pharos.store.PayloadFormat;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanQuery;
+import dev.pharos.store.SpanSearchResult;
+import dev.pharos.store.SpanStore;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-01T12:00:00Z"));
+
+  private final ScriptedJournal journal = new ScriptedJournal();
+  private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+  private final Refusals refusals = new Refusals();
+  private Folded folded = new Folded();
+  private Stored stored = new Stored();
+  private Intake intake = newIntake();
+
+  @AfterEach
+  void stop() throws IOException {
+    intake.close();
+  }
+
+  @Test
+  void answersAfterARequestIsDurableCountedAndStored() throws Exception {
+    intake.start();
+    Accepted answer = accept("a b c");
+
+    assertThat(answer.spans()).isEqualTo(3);
+    assertThat(journal.durable).hasSize(1);
+    assertThat(folded.names).containsExactly("a", "b", "c");
+    assertThat(stored.names).containsExactly("a", "b", "c");
+    assertThat(intake.statistics().spansAccepted()).isEqualTo(3);
+  }
+
+  @Test
+  void foldsAndStoresInJournalOrderUnderManySenders() throws Exception {
+    intake.start();
+    List<Future<Accepted>> answers = new ArrayList<>();
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 200; i++) {
+        int number = i;
+        answers.add(senders.submit(() -> accept("span" + number)));
+      }
+    }
+    List<String> journaled =
+        journal.durable.stream()
+            .map(record -> new String(record.payload(), StandardCharsets.UTF_8))
+            .toList();
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.get().spans()).isEqualTo(1));
+    assertThat(journaled).hasSize(200);
+    assertThat(folded.names).isEqualTo(journaled);
+    assertThat(stored.names).isEqualTo(journaled);
+    assertThat(intake.statistics().syncs()).isLessThan(200);
+  }
+
+  @Test
+  void answersARetryLikeTheFirstRequestAndCountsItOnce() throws Exception {
+    intake.start();
+    Accepted first = accept("a invalid b");
+    Accepted retry = accept("a invalid b");
+
+    assertThat(retry).isEqualTo(first);
+    assertThat(first.refused()).isEqualTo(Map.of(RefusalReason.INVALID_TRACE_ID, 1));
+    assertThat(folded.names).containsExactly("a", "b");
+    assertThat(intake.statistics().duplicateRequests()).isEqualTo(1);
+  }
+
+  @Test
+  void countsARequestOnceThatIsSentAgainWhileTheFirstIsInFlight() throws Exception {
+    stored.gate = new CountDownLatch(1);
+    intake.start();
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Accepted> first = senders.submit(() -> accept("a"));
+      Future<Accepted> second = senders.submit(() -> accept("a"));
+      stored.gate.countDown();
+      assertThat(first.get()).isEqualTo(second.get());
+    }
+    assertThat(folded.names).containsExactly("a");
+  }
+
+  @Test
+  void recognisesARetryAcrossACrash() throws Exception {
+    intake.start();
+    accept("a");
+    crashAndRestart();
+    accept("a");
+
+    assertThat(folded.names).containsExactly("a");
+    assertThat(stored.names).containsExactly("a");
+  }
+
+  @Test
+  void replaysExactlyWhatCameAfterTheCheckpoint() throws Exception {
+    intake.start();
+    accept("before");
+    intake.close();
+    assertThat(checkpoints.latest).isPresent();
+    assertThat(journal.released).isEqualTo(1);
+
+    intake = newIntake();
+    intake.start();
+    accept("after");
+    crashAndRestart();
+
+    assertThat(folded.names).containsExactly("before", "after");
+    assertThat(stored.names).containsExactly("before", "after");
+  }
+
+  @Test
+  void keepsReportsAndNoticesOverACrash() throws Exception {
+    intake.start();
+    InstanceReport report =
+        new InstanceReport(
+            "r1",
+            new ServiceId("", "order", ""),
+            "order-1",
+            "5.2.1",
+            "abc",
+            null,
+            17L,
+            null,
+            "",
+            "h",
+            null,
+            1);
+    intake.report(report);
+    intake.notice(
+        new DeploymentNotice("key", new ServiceId("", "order", ""), "5.3.0", null, "ada", null, 2));
+    intake.instanceGone("r1", 3);
+    List<Object> before = List.copyOf(folded.events);
+    crashAndRestart();
+
+    assertThat(before).hasSize(3).contains(report);
+    assertThat(folded.events).isEqualTo(before);
+  }
+
+  @Test
+  void refusesAsDiskFullAndKeepsNothingWhenTheJournalHasNoRoom() throws Exception {
+    intake.start();
+    journal.full = true;
+    assertThatThrownBy(() -> accept("a"))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.DISK_FULL));
+    assertThat(folded.names).isEmpty();
+    assertThat(refusals.snapshot())
+        .containsEntry(new Refusals.Key("traces", RefusalReason.DISK_FULL), 1L);
+
+    journal.full = false;
+    accept("a");
+    assertThat(folded.names).containsExactly("a");
+  }
+
+  @Test
+  void acknowledgesNothingThatWaitedForAFailedSync() throws Exception {
+    intake.start();
+    journal.syncFails = true;
+    assertThatThrownBy(() -> accept("a"))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.STORE_FAILED));
+    assertThat(folded.names).isEmpty();
+
+    journal.syncFails = false;
+    accept("a");
+    assertThat(folded.names).containsExactly("a");
+  }
+
+  @Test
+  void storesWhatIsJournaledOnceTheStoreRecovers() throws Exception {
+    intake.start();
+    stored.failures.set(1);
+    accept("a");
+    assertThat(stored.names).containsExactly("a");
+    assertThat(folded.names).containsExactly("a");
+  }
+
+  @Test
+  void leavesOutProbeTrafficButAcknowledgesIt() throws Exception {
+    intake.start();
+    Accepted answer = accept("a probe");
+    assertThat(answer.spans()).isEqualTo(2);
+    assertThat(stored.names).containsExactly("a");
+    assertThat(intake.statistics().excludedSpans()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhenStopped() throws Exception {
+    intake.start();
+    intake.close();
+    assertThatThrownBy(() -> accept("a"))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.SHUTTING_DOWN));
+  }
+
+  private Accepted accept(String names) throws MalformedPayloadException, RefusedException {
+    return intake.accept(
+        PayloadFormat.OTLP_TRACES_PROTOBUF, "", names.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The process is gone without a word; what was synced and checkpointed is left. */
+  private void crashAndRestart() throws IOException {
+    List<dev.pharos.store.JournalRecord> journaled = List.copyOf(journal.durable);
+    Optional<Checkpoint> latest = checkpoints.latest;
+    long committed = latest.map(c -> Long.valueOf(c.commits().get("spans"))).orElse(0L);
+    List<String> committedNames = List.copyOf(stored.names.subList(0, (int) committed));
+    intake.close();
+    journal.durable.clear();
+    journal.durable.addAll(journaled);
+    checkpoints.latest = latest;
+    folded = new Folded();
+    stored = new Stored();
+    stored.names.addAll(committedNames);
+    intake = newIntake();
+    intake.start();
+  }
+
+  private Intake newIntake() {
+    return new Intake(
+        journal,
+        checkpoints,
+        IntakeTest::decode,
+        new ProbeTraffic(List.of("/actuator")),
+        folded,
+        stored,
+        noRollups(),
+        SyncPolicy.ALWAYS,
+        CLOCK,
+        refusals);
+  }
+
+  /** A request of this test is its span names, separated by spaces. */
+  private static SpanBatch decode(PayloadFormat format, byte[] payload, long arrivalNs) {
+    List<Span> spans = new ArrayList<>();
+    int invalid = 0;
+    for (String name : new String(payload, StandardCharsets.UTF_8).split(" ", -1)) {
+      if (name.equals("invalid")) {
+        invalid++;
+      } else {
+        spans.add(span(name, arrivalNs));
+      }
+    }
+    return new SpanBatch(
+        spans, invalid == 0 ? Map.of() : Map.of(RefusalReason.INVALID_TRACE_ID, invalid));
+  }
+
+  private static Span span(String name, long timeNs) {
+    Attributes attributes =
+        name.equals("probe") ? Attributes.of("url.path", "/actuator/health") : Attributes.EMPTY;
+    return new Span(
+        new TraceId(1, 2),
+        3,
+        0,
+        "",
+        0,
+        name,
+        SpanKind.SERVER,
+        timeNs,
+        timeNs,
+        StatusCode.UNSET,
+        "",
+        attributes,
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        Scope.NONE,
+        new Resource(attributes, 0, ""));
+  }
+
+  private static final class MemoryCheckpoints implements CheckpointStore {
+    volatile Optional<Checkpoint> latest = Optional.empty();
+
+    @Override
+    public Optional<Checkpoint> latest() {
+      return latest;
+    }
+
+    @Override
+    public void write(Checkpoint checkpoint) {
+      latest = Optional.of(checkpoint);
+    }
+  }
+
+  /** Aggregates that remember what they were given; their snapshot is the list of names. */
+  private static final class Folded implements Aggregates {
+    final List<String> names = new ArrayList<>();
+    final List<Object> events = new ArrayList<>();
+
+    @Override
+    public void fold(List<Span> spans, long arrivalNs, long receivedBytes) {
+      spans.forEach(span -> names.add(span.name()));
+    }
+
+    @Override
+    public void fold(InstanceReport report) {
+      events.add(report);
+    }
+
+    @Override
+    public void instanceGone(String registrationId, long atNs) {
+      events.add(registrationId);
+    }
+
+    @Override
+    public void fold(DeploymentNotice notice) {
+      events.add(notice);
+    }
+
+    @Override
+    public void tick(long nowNs) {}
+
+    @Override
+    public byte[] snapshot() {
+      return String.join(" ", names).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void restore(byte[] snapshot) {
+      names.addAll(List.of(new String(snapshot, StandardCharsets.UTF_8).split(" ", -1)));
+    }
+  }
+
+  /** A store that remembers names; a commit is named by how many there were. */
+  private static final class Stored implements SpanStore {
+    final List<String> names = new ArrayList<>();
+    final AtomicInteger failures = new AtomicInteger();
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    @Override
+    public void add(List<Span> spans) throws IOException {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      if (failures.getAndDecrement() > 0) {
+        throw new IOException("not now");
+      }
+      spans.forEach(span -> names.add(span.name()));
+    }
+
+    @Override
+    public List<Span> trace(TraceId traceId) {
+      return List.of();
+    }
+
+    @Override
+    public SpanSearchResult search(SpanQuery query) {
+      return new SpanSearchResult(List.of(), 0, false);
+    }
+
+    @Override
+    public Statistics statistics() {
+      return new Statistics(names.size(), 0, List.of());
+    }
+
+    @Override
+    public PendingCommit seal() {
+      int sealed = names.size();
+      return () -> Integer.toString(sealed);
+    }
+
+    @Override
+    public void retain(String commit) {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static RollupStore noRollups() {
+    return (RollupStore)
+        Proxy.newProxyInstance(
+            RollupStore.class.getClassLoader(),
+            new Class<?>[] {RollupStore.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("seal") ? (Committable.PendingCommit) () -> "0" : null);
+  }
+}
