@@ -47,5 +47,5 @@ option_value() {
 start_control_plane() {
   start_apart "$2" "$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar" \
     "--server.port=$PORT_WEB" "--pharos.storage.path=$1" \
-    "--pharos.otlp.grpc-port=$PORT_GRPC" "--pharos.otlp.http-port=$PORT_HTTP"
+    "--pharos.otlp.grpc.port=$PORT_GRPC" "--pharos.otlp.http.port=$PORT_HTTP"
 }

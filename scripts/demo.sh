@@ -26,21 +26,26 @@ demo() {
     esac
     shift
   done
-  choose_ports "$base"
+  open_demo "$base" $with_collector "$data"
+  tell_where_to_look
+  keep_running "$limit"
+}
+
+# open_demo PORT-BASE WITH-COLLECTOR DATA: returns when the demo is complete; it ends with this process.
+open_demo() {
+  local collector=''
+  choose_ports "$1"
   need_tools
   if demo_is_running; then die "a demo runs here already (process $(cat "$DEMO_FOLDER/demo.pid")): stop it first"; fi
-  need_demo_ports $with_collector
+  need_demo_ports "$2"
   build_missing control-plane shop
-  local collector=''
-  if [ $with_collector = yes ]; then
+  if [ "$2" = yes ]; then
     with_progress "building the Collector (once)" target/collector.log otel-collector/build.sh || exit 1
     collector=$(tail -n 1 target/collector.log)
   fi
-  begin_demo "$data"
+  begin_demo "$3"
   start_demo_processes "$collector"
   wait_until_seen
-  tell_where_to_look
-  keep_running "$limit"
 }
 
 need_demo_ports() {
@@ -60,7 +65,7 @@ demo_is_running() {
 # Takes the run folder, and promises that it is cleaned up: by this process, or by a watcher should this process be killed.
 begin_demo() {
   mkdir -p "$DEMO_FOLDER"
-  rm -f "$DEMO_FOLDER"/*.pid
+  rm -f "$DEMO_FOLDER"/*.pid "$DEMO_FOLDER/environment" "$DEMO_FOLDER/shop-start.failed"
   echo $$ >"$DEMO_FOLDER/demo.pid"
   DEMO_DATA=$1
   if [ -z "$DEMO_DATA" ]; then
@@ -124,15 +129,21 @@ export PHAROS_URL=http://127.0.0.1:$PORT_WEB
 export PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$otlp_port
 export PHAROS_PORT_BASE=$PORT_SHOP
 ENVIRONMENT
-  start_apart "$DEMO_FOLDER/shop-start.log" shop_with_environment start
+  start_apart "$DEMO_FOLDER/shop-start.log" start_shop
   echo "$STARTED" >"$DEMO_FOLDER/shop-start.pid"
+}
+
+# Leaves a mark when the shop could not be started, which ends the waiting.
+start_shop() {
+  trap - EXIT
+  shop_with_environment start || touch "$DEMO_FOLDER/shop-start.failed"
 }
 
 # Until each service and each edge of the shop is seen by the control plane; shows what is still missing.
 wait_until_seen() {
   local code=0
-  node scripts/wait-for-demo.mjs --url "http://127.0.0.1:$PORT_WEB" --since "$DEMO_BEGAN" --limit $DEMO_START_LIMIT_SECONDS \
-    --control-plane "$(cat "$DEMO_FOLDER/control-plane.pid")" --shop "$(cat "$DEMO_FOLDER/shop-start.pid")" || code=$?
+  node scripts/wait-for-demo.mjs --write "$DEMO_FOLDER/complete.json" --url "http://127.0.0.1:$PORT_WEB" --since "$DEMO_BEGAN" --limit $DEMO_START_LIMIT_SECONDS \
+    --control-plane "$(cat "$DEMO_FOLDER/control-plane.pid")" --failed "$DEMO_FOLDER/shop-start.failed" || code=$?
   if [ $code -eq 0 ]; then return 0; fi
   if ! kill -0 "$(cat "$DEMO_FOLDER/control-plane.pid")" 2>/dev/null; then
     say "the control plane ended; its last lines ($DEMO_FOLDER/control-plane.log):" >&2

@@ -1,6 +1,6 @@
 // Waits until the control plane sees every service and every edge of the shop, and shows what is missing meanwhile.
 // Exit code 0: complete. 1: the time is over, or a process it depends on ended.
-import { readFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { EDGES, SERVICES, missingEdges, missingServices } from './expected-map.mjs';
 
@@ -10,7 +10,8 @@ const { values } = parseArgs({
     since: { type: 'string' },
     limit: { type: 'string', default: '300' },
     'control-plane': { type: 'string' },
-    shop: { type: 'string' },
+    failed: { type: 'string' },
+    write: { type: 'string' },
   },
 });
 const POLL_MS = 500;
@@ -69,16 +70,21 @@ function show(text, always) {
   }
 }
 
-const controlPlane = Number(readFileSync(values['control-plane'], 'utf8'));
+const controlPlane = Number(values['control-plane']);
 while (true) {
   const state = await missing();
   if (state.complete) {
     show(`complete: ${state.text}`, true);
+    writeFileSync(values.write, JSON.stringify({ seconds: (Date.now() - began) / 1000 }));
     process.exit(0);
   }
   show(state.text, false);
   if (!isAlive(controlPlane)) {
     show('the control plane ended', true);
+    process.exit(1);
+  }
+  if (existsSync(values.failed)) {
+    show('the shop could not be started', true);
     process.exit(1);
   }
   if (Date.now() > deadline) {

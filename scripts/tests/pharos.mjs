@@ -65,3 +65,24 @@ export async function freePort() {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+/** Collects what a process writes. */
+export function outputOf(child) {
+  let text = '';
+  const add = (chunk) => {
+    text += chunk;
+  };
+  child.stdout.on('data', add);
+  child.stderr.on('data', add);
+  return { all: () => text };
+}
+
+/** Waits for a condition; fails when it does not come in time, or stillPossible says that it never will. */
+export async function until(what, condition, limitMs, stillPossible = () => true) {
+  const deadline = Date.now() + limitMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not within ${limitMs} ms: ${what}`);
+    if (!stillPossible()) throw new Error(`cannot happen any more: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
