@@ -23,7 +23,7 @@ test('wrong options are refused before anything is built', () => {
     [['up', '--port', '99999'], /--port takes a number from 1 to 65535/],
     [['up', '--port'], /--port needs a value/],
     [['test', '--some'], /test does not know '--some'/],
-    [['bench'], /bench takes what to measure: bench demo],
+    [['bench'], /bench takes what to measure: bench demo/],
     [['fault', 'payment'], /fault takes a service and a kind/],
     [['package', '--fat'], /package takes no options/],
   ];
