@@ -20,6 +20,8 @@ public enum RefusalReason {
   /** More than ten minutes ahead of the clock. */
   IN_THE_FUTURE,
   TOO_MANY_ATTRIBUTES,
+  /** Arrays and maps in one another beyond what a value may nest. */
+  NESTED_TOO_DEEP,
   /** A registration names an address outside the allowed networks. */
   ADDRESS_NOT_ALLOWED,
   /** Only an operator who has proved who they are may, and nobody can yet on this address. */

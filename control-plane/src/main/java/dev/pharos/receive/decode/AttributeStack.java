@@ -1,0 +1,96 @@
+package dev.pharos.receive.decode;
+
+import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.RefusalReason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the attributes of a request are gathered until their list is whole. Lists within lists lie
+ * on top of each other, so one pair of arrays serves the request. Watches over its limits: what is
+ * too much is not kept and named in {@link #takeFlaw}.
+ */
+final class AttributeStack {
+  private String[] keys = new String[64];
+  private AttributeValue[] values = new AttributeValue[64];
+  private int top;
+  private int depth;
+  private int elements;
+  private @Nullable RefusalReason flaw;
+
+  /** Begins a list; give the answer to {@link #pop}. */
+  int begin() {
+    return top;
+  }
+
+  void push(int begin, String key, AttributeValue value) throws MalformedPayloadException {
+    countElement();
+    if (top - begin == SpanLimits.MAX_ATTRIBUTES) {
+      flaw = RefusalReason.TOO_MANY_ATTRIBUTES;
+      return;
+    }
+    if (top == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * top);
+      values = Arrays.copyOf(values, 2 * top);
+    }
+    keys[top] = key;
+    values[top++] = value;
+  }
+
+  Attributes pop(int begin) {
+    if (top == begin) {
+      return Attributes.EMPTY;
+    }
+    Attributes attributes =
+        Attributes.ofOwned(
+            Arrays.copyOfRange(keys, begin, top), Arrays.copyOfRange(values, begin, top));
+    top = begin;
+    return attributes;
+  }
+
+  /** False when an array or map lies too deep; it is then to be skipped, without {@link #rise}. */
+  boolean descend() {
+    if (depth == SpanLimits.MAX_DEPTH) {
+      flaw = RefusalReason.NESTED_TOO_DEEP;
+      return false;
+    }
+    depth++;
+    return true;
+  }
+
+  void rise() {
+    depth--;
+  }
+
+  void countElement() throws MalformedPayloadException {
+    countElements(1);
+  }
+
+  /** Counts what is shared with earlier requests as if it had been read again. */
+  void countElements(int count) throws MalformedPayloadException {
+    elements += count;
+    if (elements > SpanLimits.MAX_ELEMENTS) {
+      throw new MalformedPayloadException(
+          "more than "
+              + SpanLimits.MAX_ELEMENTS
+              + " spans, events, links, attributes and array elements in one request");
+    }
+  }
+
+  int elements() {
+    return elements;
+  }
+
+  boolean isFlawless() {
+    return flaw == null;
+  }
+
+  /** Why what was gathered since the last call is to be refused; null when nothing was wrong. */
+  @Nullable RefusalReason takeFlaw() {
+    RefusalReason taken = flaw;
+    flaw = null;
+    return taken;
+  }
+}

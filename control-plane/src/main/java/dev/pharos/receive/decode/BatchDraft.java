@@ -1,0 +1,56 @@
+package dev.pharos.receive.decode;
+
+import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanBatch;
+import dev.pharos.signal.TraceId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What has been read of one request. */
+final class BatchDraft {
+  final AttributeStack attributes = new AttributeStack();
+  private final TimeBounds bounds;
+  private final List<Span> spans = new ArrayList<>();
+  private final Map<RefusalReason, Integer> refused = new EnumMap<>(RefusalReason.class);
+  private TraceId lastTraceId = TraceId.INVALID;
+
+  BatchDraft(TimeBounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /** The id as an object that neighbours share: the spans of a trace often follow each other. */
+  TraceId traceId(long high, long low) {
+    if (lastTraceId.high() != high || lastTraceId.low() != low) {
+      lastTraceId = new TraceId(high, low);
+    }
+    return lastTraceId;
+  }
+
+  /**
+   * @param originFlaw why nothing of this resource or scope is taken; null when they are in order
+   */
+  void add(SpanDraft span, Scope scope, Resource resource, @Nullable RefusalReason originFlaw)
+      throws MalformedPayloadException {
+    attributes.countElement();
+    RefusalReason reason = originFlaw != null ? originFlaw : span.refusal(bounds);
+    if (reason == null) {
+      spans.add(span.build(scope, resource));
+    } else {
+      refused.merge(reason, 1, Integer::sum);
+    }
+  }
+
+  SpanBatch build() {
+    return new SpanBatch(
+        Collections.unmodifiableList(spans),
+        refused.isEmpty() ? Map.of() : Collections.unmodifiableMap(refused));
+  }
+}

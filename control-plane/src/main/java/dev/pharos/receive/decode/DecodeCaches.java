@@ -1,0 +1,62 @@
+package dev.pharos.receive.decode;
+
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What requests share with those before them: texts that repeat, resources and scopes. Safe for use
+ * by many threads.
+ */
+final class DecodeCaches {
+  /** Keys and repeated values of some hundred operations; at most about 3 MB. */
+  private static final int TEXTS = 8_192;
+
+  /** Routes and statements repeat too; longer texts are mostly stack traces, which do not. */
+  private static final int MAX_TEXT_BYTES = 128;
+
+  /** Instances that send at a time; at most about 10 MB, usually some hundred kilobytes. */
+  private static final int RESOURCES = 1_024;
+
+  private static final int MAX_RESOURCE_BYTES = 4_096;
+
+  /** Instrumentation libraries: some dozen per language. */
+  private static final int SCOPES = 1_024;
+
+  private static final int MAX_SCOPE_BYTES = 512;
+
+  private static final AttributeValue.Text EMPTY_TEXT = new AttributeValue.Text("");
+
+  private final BytesCache<AttributeValue.Text> texts = new BytesCache<>(TEXTS, MAX_TEXT_BYTES);
+  final BytesCache<Counted<Resource>> resources = new BytesCache<>(RESOURCES, MAX_RESOURCE_BYTES);
+  final BytesCache<Counted<Scope>> scopes = new BytesCache<>(SCOPES, MAX_SCOPE_BYTES);
+
+  /**
+   * Something shared and how many elements reading it counts, hit or miss: whether a request keeps
+   * its limits must not depend on what came before it.
+   */
+  record Counted<T>(T value, int elements) {}
+
+  /** The text of these UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
+  AttributeValue.Text text(byte[] bytes, int from, int length) {
+    if (length == 0) {
+      return EMPTY_TEXT;
+    }
+    if (length > MAX_TEXT_BYTES) {
+      return newText(bytes, from, length);
+    }
+    int hash = BytesCache.hash(bytes, from, length);
+    AttributeValue.Text known = texts.get(hash, bytes, from, length);
+    if (known != null) {
+      return known;
+    }
+    AttributeValue.Text text = newText(bytes, from, length);
+    texts.offer(hash, bytes, from, length, text);
+    return text;
+  }
+
+  private static AttributeValue.Text newText(byte[] bytes, int from, int length) {
+    return new AttributeValue.Text(new String(bytes, from, length, StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.pharos.receive.decode;
+
+import dev.pharos.aggregate.MalformedPayloadException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A cursor over protobuf's wire format. It narrows itself to the message that is being read, so
+ * that nested messages need no objects and no length can reach beyond its parent. Source:
+ * https://protobuf.dev/programming-guides/encoding
+ */
+final class ProtoReader {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG_BIG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final byte[] bytes;
+  private int position;
+  private int limit;
+
+  ProtoReader(byte[] bytes, int from, int to) {
+    this.bytes = bytes;
+    this.position = from;
+    this.limit = to;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int position() {
+    return position;
+  }
+
+  void seek(int newPosition) {
+    position = newPosition;
+  }
+
+  /** False at the end of the message that is being read. */
+  boolean hasMore() {
+    return position < limit;
+  }
+
+  /** The next field's number and wire type as they stand on the wire. */
+  int tag() throws MalformedPayloadException {
+    int first = bytes[position];
+    if (first >= 0) {
+      position++;
+      if (first >>> 3 == 0) {
+        throw malformed("field number 0");
+      }
+      return first;
+    }
+    long tag = varint();
+    if (tag >>> 3 == 0 || tag >>> 32 != 0) {
+      throw malformed("field number " + (tag >>> 3));
+    }
+    return (int) tag;
+  }
+
+  long varint() throws MalformedPayloadException {
+    if (position < limit) {
+      byte first = bytes[position];
+      if (first >= 0) {
+        position++;
+        return first;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() throws MalformedPayloadException {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (position == limit) {
+        throw malformed("a number runs past the end of its message");
+      }
+      byte next = bytes[position++];
+      value |= (long) (next & 0x7f) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw malformed("a number of more than 10 bytes");
+  }
+
+  long fixed64() throws MalformedPayloadException {
+    need(Long.BYTES);
+    long value = (long) LONG.get(bytes, position);
+    position += Long.BYTES;
+    return value;
+  }
+
+  int fixed32() throws MalformedPayloadException {
+    need(Integer.BYTES);
+    int value = (int) INT.get(bytes, position);
+    position += Integer.BYTES;
+    return value;
+  }
+
+  /** Eight bytes as ids are written: big endian, whatever protobuf does. */
+  long idAt(int index) {
+    return (long) LONG_BIG.get(bytes, index);
+  }
+
+  /** The length of what follows, which is within the message; the cursor then stands before it. */
+  int length() throws MalformedPayloadException {
+    long length = varint();
+    if (length < 0 || length > limit - position) {
+      throw malformed(
+          "a length of "
+              + Long.toUnsignedString(length)
+              + " where its message has "
+              + (limit - position)
+              + " bytes left");
+    }
+    return (int) length;
+  }
+
+  /** Steps over {@code length} bytes that {@link #length} has allowed and returns their start. */
+  int take(int length) {
+    int start = position;
+    position += length;
+    return start;
+  }
+
+  /** Enters a nested message; give the answer to {@link #leave} when it has no more fields. */
+  int enter() throws MalformedPayloadException {
+    int length = length();
+    int outer = limit;
+    limit = position + length;
+    return outer;
+  }
+
+  void leave(int outer) {
+    limit = outer;
+  }
+
+  /** Steps over a field that is not known here, or comes with a wire type that is not its own. */
+  void skip(int tag) throws MalformedPayloadException {
+    switch (tag & 7) {
+      case 0 -> varint();
+      case 1 -> fixed64();
+      case 2 -> take(length());
+      case 5 -> fixed32();
+      default ->
+          throw malformed("field " + (tag >>> 3) + " has wire type " + (tag & 7) + " (a group?)");
+    }
+  }
+
+  private void need(int count) throws MalformedPayloadException {
+    if (limit - position < count) {
+      throw malformed("a number of " + count + " bytes runs past the end of its message");
+    }
+  }
+
+  MalformedPayloadException malformed(String what) {
+    return new MalformedPayloadException("protobuf, near byte " + position + ": " + what);
+  }
+}
