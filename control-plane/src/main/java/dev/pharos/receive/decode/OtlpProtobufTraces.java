@@ -20,23 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class OtlpProtobufTraces {
   /** Of the request: {@code resource_spans}. */
-  private static final int RESOURCE_SPANS = 1 << 3 | 2;
+  private static final int RESOURCE_SPANS = (1 << 3) | 2;
 
   /** Of {@code ResourceSpans} the resource, of {@code ScopeSpans} the scope. */
-  private static final int ORIGIN = 1 << 3 | 2;
+  private static final int ORIGIN = (1 << 3) | 2;
 
   /** Of {@code ResourceSpans} the scopes, of {@code ScopeSpans} the spans. */
-  private static final int CHILDREN = 2 << 3 | 2;
+  private static final int CHILDREN = (2 << 3) | 2;
 
   /** Of both. */
-  private static final int SCHEMA_URL = 3 << 3 | 2;
+  private static final int SCHEMA_URL = (3 << 3) | 2;
 
-  private static final int RESOURCE_ATTRIBUTES = 1 << 3 | 2;
+  private static final int RESOURCE_ATTRIBUTES = (1 << 3) | 2;
   private static final int RESOURCE_DROPPED_ATTRIBUTES = 2 << 3;
 
-  private static final int SCOPE_NAME = 1 << 3 | 2;
-  private static final int SCOPE_VERSION = 2 << 3 | 2;
-  private static final int SCOPE_ATTRIBUTES = 3 << 3 | 2;
+  private static final int SCOPE_NAME = (1 << 3) | 2;
+  private static final int SCOPE_VERSION = (2 << 3) | 2;
+  private static final int SCOPE_ATTRIBUTES = (3 << 3) | 2;
   private static final int SCOPE_DROPPED_ATTRIBUTES = 4 << 3;
 
   private static final byte[] NOTHING = new byte[0];

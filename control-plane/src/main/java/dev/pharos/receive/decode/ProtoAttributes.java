@@ -12,19 +12,19 @@ import java.util.List;
  * message that comes in several pieces is merged as protobuf says.
  */
 final class ProtoAttributes {
-  private static final int KEY_VALUE_KEY = 1 << 3 | 2;
-  private static final int KEY_VALUE_VALUE = 2 << 3 | 2;
+  private static final int KEY_VALUE_KEY = (1 << 3) | 2;
+  private static final int KEY_VALUE_VALUE = (2 << 3) | 2;
 
-  private static final int ANY_STRING = 1 << 3 | 2;
+  private static final int ANY_STRING = (1 << 3) | 2;
   private static final int ANY_BOOL = 2 << 3;
   private static final int ANY_INT = 3 << 3;
-  private static final int ANY_DOUBLE = 4 << 3 | 1;
-  private static final int ANY_ARRAY = 5 << 3 | 2;
-  private static final int ANY_KEY_VALUES = 6 << 3 | 2;
-  private static final int ANY_BYTES = 7 << 3 | 2;
+  private static final int ANY_DOUBLE = (4 << 3) | 1;
+  private static final int ANY_ARRAY = (5 << 3) | 2;
+  private static final int ANY_KEY_VALUES = (6 << 3) | 2;
+  private static final int ANY_BYTES = (7 << 3) | 2;
 
   /** The one field of {@code ArrayValue} and of {@code KeyValueList}. */
-  private static final int LIST_VALUES = 1 << 3 | 2;
+  private static final int LIST_VALUES = (1 << 3) | 2;
 
   private final DecodeCaches caches;
   private final AttributeStack stack;

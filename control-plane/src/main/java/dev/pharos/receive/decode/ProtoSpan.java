@@ -10,37 +10,37 @@ import dev.pharos.signal.TraceId;
 
 /** Reads {@code Span} of opentelemetry/proto/trace/v1/trace.proto. */
 final class ProtoSpan {
-  private static final int TRACE_ID = 1 << 3 | 2;
-  private static final int SPAN_ID = 2 << 3 | 2;
-  private static final int TRACE_STATE = 3 << 3 | 2;
-  private static final int PARENT_SPAN_ID = 4 << 3 | 2;
-  private static final int NAME = 5 << 3 | 2;
+  private static final int TRACE_ID = (1 << 3) | 2;
+  private static final int SPAN_ID = (2 << 3) | 2;
+  private static final int TRACE_STATE = (3 << 3) | 2;
+  private static final int PARENT_SPAN_ID = (4 << 3) | 2;
+  private static final int NAME = (5 << 3) | 2;
   private static final int KIND = 6 << 3;
-  private static final int START = 7 << 3 | 1;
-  private static final int END = 8 << 3 | 1;
-  private static final int ATTRIBUTES = 9 << 3 | 2;
+  private static final int START = (7 << 3) | 1;
+  private static final int END = (8 << 3) | 1;
+  private static final int ATTRIBUTES = (9 << 3) | 2;
   private static final int DROPPED_ATTRIBUTES = 10 << 3;
-  private static final int EVENTS = 11 << 3 | 2;
+  private static final int EVENTS = (11 << 3) | 2;
   private static final int DROPPED_EVENTS = 12 << 3;
-  private static final int LINKS = 13 << 3 | 2;
+  private static final int LINKS = (13 << 3) | 2;
   private static final int DROPPED_LINKS = 14 << 3;
-  private static final int STATUS = 15 << 3 | 2;
-  private static final int FLAGS = 16 << 3 | 5;
+  private static final int STATUS = (15 << 3) | 2;
+  private static final int FLAGS = (16 << 3) | 5;
 
-  private static final int STATUS_MESSAGE = 2 << 3 | 2;
+  private static final int STATUS_MESSAGE = (2 << 3) | 2;
   private static final int STATUS_CODE = 3 << 3;
 
-  private static final int EVENT_TIME = 1 << 3 | 1;
-  private static final int EVENT_NAME = 2 << 3 | 2;
-  private static final int EVENT_ATTRIBUTES = 3 << 3 | 2;
+  private static final int EVENT_TIME = (1 << 3) | 1;
+  private static final int EVENT_NAME = (2 << 3) | 2;
+  private static final int EVENT_ATTRIBUTES = (3 << 3) | 2;
   private static final int EVENT_DROPPED_ATTRIBUTES = 4 << 3;
 
-  private static final int LINK_TRACE_ID = 1 << 3 | 2;
-  private static final int LINK_SPAN_ID = 2 << 3 | 2;
-  private static final int LINK_TRACE_STATE = 3 << 3 | 2;
-  private static final int LINK_ATTRIBUTES = 4 << 3 | 2;
+  private static final int LINK_TRACE_ID = (1 << 3) | 2;
+  private static final int LINK_SPAN_ID = (2 << 3) | 2;
+  private static final int LINK_TRACE_STATE = (3 << 3) | 2;
+  private static final int LINK_ATTRIBUTES = (4 << 3) | 2;
   private static final int LINK_DROPPED_ATTRIBUTES = 5 << 3;
-  private static final int LINK_FLAGS = 6 << 3 | 5;
+  private static final int LINK_FLAGS = (6 << 3) | 5;
 
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;

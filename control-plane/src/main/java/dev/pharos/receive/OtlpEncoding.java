@@ -1,0 +1,94 @@
+package dev.pharos.receive;
+
+import dev.pharos.store.PayloadFormat;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** How OTLP/HTTP's bodies are encoded; answers are encoded as their requests. */
+enum OtlpEncoding {
+  PROTOBUF("application/x-protobuf", PayloadFormat.OTLP_TRACES_PROTOBUF) {
+    @Override
+    byte[] response(Answer.Taken taken) {
+      return OtlpWire.response(taken);
+    }
+
+    @Override
+    byte[] status(int code, String message) {
+      return OtlpWire.status(code, message);
+    }
+  },
+  JSON("application/json", PayloadFormat.OTLP_TRACES_JSON) {
+    @Override
+    byte[] response(Answer.Taken taken) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+        json.writeStartObject();
+        if (!taken.refused().isEmpty()) {
+          json.writeObjectPropertyStart("partialSuccess");
+          json.writeStringProperty("rejectedSpans", Integer.toString(taken.refusedCount()));
+          json.writeStringProperty("errorMessage", taken.message());
+          json.writeEndObject();
+        }
+        json.writeEndObject();
+      }
+      return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    byte[] status(int code, String message) {
+      StringWriter text = new StringWriter();
+      try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+        json.writeStartObject();
+        json.writeNumberProperty("code", code);
+        json.writeStringProperty("message", message);
+        json.writeEndObject();
+      }
+      return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  };
+
+  private static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+  private final String contentType;
+  private final PayloadFormat format;
+
+  OtlpEncoding(String contentType, PayloadFormat format) {
+    this.contentType = contentType;
+    this.format = format;
+  }
+
+  /** Null for a content type that is not OTLP's. */
+  static @Nullable OtlpEncoding ofContentType(@Nullable String contentType) {
+    if (contentType == null) {
+      return null;
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    String normal = type.strip().toLowerCase(Locale.ROOT);
+    for (OtlpEncoding encoding : values()) {
+      if (encoding.contentType.equals(normal)) {
+        return encoding;
+      }
+    }
+    return null;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  PayloadFormat format() {
+    return format;
+  }
+
+  /** {@code ExportTraceServiceResponse}. */
+  abstract byte[] response(Answer.Taken taken);
+
+  /** {@code google.rpc.Status}. */
+  abstract byte[] status(int code, String message);
+}

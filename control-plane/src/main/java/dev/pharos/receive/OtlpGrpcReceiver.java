@@ -1,0 +1,149 @@
+package dev.pharos.receive;
+
+import dev.pharos.aggregate.Refusals;
+import io.grpc.Decompressor;
+import io.grpc.DecompressorRegistry;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * OTLP/gRPC. Bodies go to the intake as bytes; requests wait there on virtual threads, which keeps
+ * the event loops free.
+ */
+final class OtlpGrpcReceiver implements OtlpReceiver {
+  private static final String TRACE_SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
+  private static final String METRICS_SERVICE =
+      "opentelemetry.proto.collector.metrics.v1.MetricsService";
+  private static final String LOGS_SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
+
+  private final ExecutorService executor =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-grpc-", 0).factory());
+  private final InetSocketAddress address;
+  private final Server server;
+
+  /**
+   * @param address with port 0 for any that is free
+   */
+  OtlpGrpcReceiver(
+      InetSocketAddress address,
+      TraceReceiver receiver,
+      ReceiveMeters.Protocol meters,
+      Refusals refusals) {
+    this.address = address;
+    this.server =
+        NettyServerBuilder.forAddress(address)
+            .executor(executor)
+            .decompressorRegistry(decompressors())
+            // One more than is taken, so that it is the receiver that finds it too large.
+            .maxInboundMessageSize(ReceiveLimits.MAX_REQUEST_BYTES + 1)
+            .maxInboundMetadataSize(ReceiveLimits.MAX_GRPC_METADATA_BYTES)
+            .maxConcurrentCallsPerConnection(ReceiveLimits.MAX_GRPC_CALLS_PER_CONNECTION)
+            .keepAliveTime(ReceiveLimits.GRPC_KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)
+            .keepAliveTimeout(ReceiveLimits.GRPC_KEEP_ALIVE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveTime(
+                ReceiveLimits.GRPC_PERMITTED_PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addStreamTracerFactory(new GrpcTransportRefusals(refusals))
+            .addService(traces(new GrpcTraceExport(receiver, meters)))
+            .addService(notImplemented(METRICS_SERVICE, receiver, meters))
+            .addService(notImplemented(LOGS_SERVICE, receiver, meters))
+            .build();
+  }
+
+  @Override
+  public void start() {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw OtlpReceiver.cannotListen("OTLP/gRPC", address, "pharos.otlp.grpc.port", e);
+    }
+  }
+
+  @Override
+  public int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(ReceiveLimits.DRAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdown();
+  }
+
+  /** Which signal a method is for; what is not known counts as traces. */
+  static String signalOf(String fullMethodName) {
+    if (fullMethodName.startsWith(METRICS_SERVICE)) {
+      return "metrics";
+    }
+    return fullMethodName.startsWith(LOGS_SERVICE) ? "logs" : TraceReceiver.TRACES;
+  }
+
+  private static ServerServiceDefinition traces(GrpcTraceExport export) {
+    return ServerServiceDefinition.builder(TRACE_SERVICE)
+        .addMethod(export(TRACE_SERVICE, export.requests()), export)
+        .build();
+  }
+
+  private static ServerServiceDefinition notImplemented(
+      String service, TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+    String signal = signalOf(service);
+    GrpcTraceExport unread = new GrpcTraceExport(receiver, meters);
+    return ServerServiceDefinition.builder(service)
+        .addMethod(
+            export(service, unread.requests()),
+            (call, _) -> {
+              Answer.Rejected answer = receiver.notImplemented(signal);
+              meters.count(answer);
+              call.close(Status.UNIMPLEMENTED.withDescription(answer.message()), new Metadata());
+              return new ServerCall.Listener<>() {};
+            })
+        .build();
+  }
+
+  private static MethodDescriptor<Inbound, byte[]> export(
+      String service, MethodDescriptor.Marshaller<Inbound> requests) {
+    return MethodDescriptor.<Inbound, byte[]>newBuilder()
+        .setType(MethodDescriptor.MethodType.UNARY)
+        .setFullMethodName(MethodDescriptor.generateFullMethodName(service, "Export"))
+        .setRequestMarshaller(requests)
+        .setResponseMarshaller(GrpcTraceExport.responses())
+        .build();
+  }
+
+  private static DecompressorRegistry decompressors() {
+    return DecompressorRegistry.emptyInstance()
+        .with(
+            new Decompressor() {
+              @Override
+              public String getMessageEncoding() {
+                return "gzip";
+              }
+
+              @Override
+              public InputStream decompress(InputStream body) {
+                return new GzipBody(body);
+              }
+            },
+            true)
+        .with(io.grpc.Codec.Identity.NONE, false);
+  }
+}

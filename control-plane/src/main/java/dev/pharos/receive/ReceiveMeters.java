@@ -1,0 +1,93 @@
+package dev.pharos.receive;
+
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.signal.RefusalReason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+
+/**
+ * What the control plane says of its own receiving, at {@code /actuator/prometheus}. Every series
+ * is there from the start, so that a rate over the first refusal is not missed.
+ */
+final class ReceiveMeters {
+  private static final List<String> SIGNALS = List.of("traces", "metrics", "logs");
+
+  private final MeterRegistry registry;
+
+  ReceiveMeters(MeterRegistry registry, Refusals refusals, InFlight inFlight) {
+    this.registry = registry;
+    for (String signal : SIGNALS) {
+      for (RefusalReason reason : RefusalReason.values()) {
+        Refusals.Key key = new Refusals.Key(signal, reason);
+        FunctionCounter.builder(
+                "pharos.refused.items",
+                refusals,
+                counted -> counted.snapshot().getOrDefault(key, 0L))
+            .description(
+                "Spans, samples or lines that were not taken; 1 for a request of unknown size")
+            .tag("signal", signal)
+            .tag("reason", reason.label())
+            .register(registry);
+      }
+    }
+    registry.gauge("pharos.receive.in.flight.bytes", inFlight, InFlight::heldBytes);
+  }
+
+  Protocol protocol(String name) {
+    return new Protocol(name);
+  }
+
+  /** The counters of one protocol. */
+  final class Protocol {
+    private final Counter bytes;
+    private final Counter spans;
+    private final Counter taken;
+    private final Counter partial;
+    private final Counter rejected;
+    private final Counter later;
+
+    private Protocol(String name) {
+      bytes =
+          Counter.builder("pharos.received.bytes")
+              .description("Request bodies after decompression")
+              .tag("protocol", name)
+              .register(registry);
+      spans =
+          Counter.builder("pharos.received.spans")
+              .description("Spans that were taken")
+              .tag("protocol", name)
+              .register(registry);
+      taken = requests(name, "taken");
+      partial = requests(name, "partial");
+      rejected = requests(name, "rejected");
+      later = requests(name, "later");
+    }
+
+    private Counter requests(String protocol, String outcome) {
+      return Counter.builder("pharos.received.requests")
+          .description("Requests by outcome; later: told to try again")
+          .tag("protocol", protocol)
+          .tag("outcome", outcome)
+          .register(registry);
+    }
+
+    void count(Inbound inbound) {
+      if (inbound instanceof Inbound.Whole(byte[] payload, _)) {
+        bytes.increment(payload.length);
+      }
+    }
+
+    void count(Answer answer) {
+      switch (answer) {
+        case Answer.Taken request -> {
+          spans.increment(request.spans());
+          (request.refused().isEmpty() ? taken : partial).increment();
+        }
+        case Answer.Rejected _ -> rejected.increment();
+        case Answer.Later _ -> later.increment();
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.pharos.receive;
+
+import dev.pharos.aggregate.Accepted;
+import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.RefusedException;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.PayloadFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all protocols do with a request of spans: read its body within the bounds, hand it to the
+ * intake, count how it went. Safe for use by many threads; blocks, so call it from a virtual one.
+ */
+final class TraceReceiver {
+  static final String TRACES = "traces";
+
+  /** Until requests say whose they are. */
+  private static final String TENANT = "default";
+
+  private static final Logger log = LoggerFactory.getLogger(TraceReceiver.class);
+
+  private final SpanSink sink;
+  private final InFlight inFlight;
+  private final Refusals refusals;
+
+  TraceReceiver(SpanSink sink, InFlight inFlight, Refusals refusals) {
+    this.sink = sink;
+    this.inFlight = inFlight;
+    this.refusals = refusals;
+  }
+
+  /**
+   * Reads a request's body.
+   *
+   * @param body after decompression, which may fail while it is read
+   * @param expected the body's length where it is known, else -1
+   */
+  Inbound read(InputStream body, int expected) {
+    InFlight.Lease lease = inFlight.lease();
+    Answer problem;
+    try {
+      return new Inbound.Whole(lease.read(body, expected), lease);
+    } catch (RefusedException e) {
+      refusals.count(TRACES, e.reason(), 1);
+      problem = later(e);
+    } catch (TooLargeException e) {
+      problem = reject(RefusalReason.TOO_LARGE, e);
+    } catch (IOException e) {
+      problem = reject(RefusalReason.MALFORMED, e);
+    }
+    lease.close();
+    return new Inbound.Broken(problem);
+  }
+
+  /** Has the body taken; returns when the spans are durable. */
+  Answer take(PayloadFormat format, Inbound inbound) {
+    return switch (inbound) {
+      case Inbound.Broken(Answer answer) -> answer;
+      case Inbound.Whole(byte[] payload, _) -> take(format, payload);
+    };
+  }
+
+  private Answer take(PayloadFormat format, byte[] payload) {
+    try {
+      Accepted accepted = sink.accept(format, TENANT, payload);
+      return new Answer.Taken(accepted.spans(), accepted.refused());
+    } catch (MalformedPayloadException e) {
+      return reject(RefusalReason.MALFORMED, e);
+    } catch (RefusedException e) {
+      return later(e);
+    } catch (RuntimeException e) {
+      log.error("A request of spans could not be taken; its sender is told to try again.", e);
+      refusals.count(TRACES, RefusalReason.STORE_FAILED, 1);
+      return new Answer.Later(
+          RefusalReason.STORE_FAILED, ReceiveLimits.RETRY_AFTER, "internal error");
+    }
+  }
+
+  /** Counts a request that must not be sent again as it is. */
+  Answer.Rejected reject(RefusalReason reason, String message) {
+    return reject(TRACES, reason, message);
+  }
+
+  Answer.Rejected reject(RefusalReason reason, Exception why) {
+    String message = why.getMessage();
+    return reject(reason, message == null ? why.getClass().getSimpleName() : message);
+  }
+
+  /**
+   * @param signal {@code metrics} or {@code logs}
+   */
+  Answer.Rejected notImplemented(String signal) {
+    return reject(
+        signal,
+        RefusalReason.NOT_IMPLEMENTED,
+        "%s are not taken yet: set OTEL_%s_EXPORTER=none"
+            .formatted(signal, signal.toUpperCase(Locale.ROOT)));
+  }
+
+  private Answer.Rejected reject(String signal, RefusalReason reason, String message) {
+    refusals.count(signal, reason, 1);
+    return new Answer.Rejected(reason, message);
+  }
+
+  private static Answer.Later later(RefusedException refused) {
+    String message = refused.getMessage();
+    return new Answer.Later(refused.reason(), refused.retryAfter(), message == null ? "" : message);
+  }
+}

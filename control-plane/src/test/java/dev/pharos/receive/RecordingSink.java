@@ -1,0 +1,64 @@
+package dev.pharos.receive;
+
+import dev.pharos.aggregate.Accepted;
+import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.SpanDecoder;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanBatch;
+import dev.pharos.store.PayloadFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+
+/** Stands for the intake: decodes, keeps the spans, counts those refused. */
+final class RecordingSink implements SpanSink {
+  final List<Span> spans = new CopyOnWriteArrayList<>();
+  private final SpanDecoder decoder;
+  private final long arrivalNs;
+  private final Refusals refusals;
+  private volatile RefusedException refusal;
+  private volatile RuntimeException failure;
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  RecordingSink(SpanDecoder decoder, long arrivalNs, Refusals refusals) {
+    this.decoder = decoder;
+    this.arrivalNs = arrivalNs;
+    this.refusals = refusals;
+  }
+
+  void refuse(RefusedException with) {
+    refusal = with;
+  }
+
+  void fail(RuntimeException with) {
+    failure = with;
+  }
+
+  /** Lets requests wait until the answer is counted down. */
+  CountDownLatch shut() {
+    gate = new CountDownLatch(1);
+    return gate;
+  }
+
+  @Override
+  public Accepted accept(PayloadFormat format, String tenant, byte[] payload)
+      throws MalformedPayloadException, RefusedException {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+    SpanBatch batch = decoder.decode(format, payload, arrivalNs);
+    spans.addAll(batch.spans());
+    batch.refused().forEach((reason, items) -> refusals.count("traces", reason, items));
+    return new Accepted(batch.spans().size(), batch.refused());
+  }
+}

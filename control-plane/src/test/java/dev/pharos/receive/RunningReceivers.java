@@ -1,0 +1,62 @@
+package dev.pharos.receive;
+
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.receive.decode.OtlpSpanDecoder;
+import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.signal.RefusalReason;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Both receivers on ports of the system's choice, before a {@link RecordingSink}. */
+final class RunningReceivers implements AutoCloseable {
+  final Refusals refusals = new Refusals();
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final RecordingSink sink =
+      new RecordingSink(new OtlpSpanDecoder(SpanLimits.DEFAULT), Requests.ARRIVAL_NS, refusals);
+  final InFlight inFlight;
+  final OtlpReceivers receivers;
+
+  RunningReceivers() {
+    this(ReceiveLimits.MAX_IN_FLIGHT_BYTES);
+  }
+
+  RunningReceivers(long maxInFlightBytes) {
+    inFlight = new InFlight(InstantSource.system(), maxInFlightBytes);
+    TraceReceiver receiver = new TraceReceiver(sink, inFlight, refusals);
+    ReceiveMeters meters = new ReceiveMeters(registry, refusals, inFlight);
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    receivers =
+        new OtlpReceivers(
+            new OtlpGrpcReceiver(anyPort, receiver, meters.protocol("grpc"), refusals),
+            new OtlpHttpReceiver(anyPort, receiver, meters.protocol("http")));
+    receivers.start();
+  }
+
+  URI http(String path) {
+    return URI.create("http://127.0.0.1:" + receivers.httpPort() + path);
+  }
+
+  ManagedChannel newChannel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", receivers.grpcPort()).usePlaintext().build();
+  }
+
+  long refused(String signal, RefusalReason reason) {
+    return refusals.snapshot().getOrDefault(new Refusals.Key(signal, reason), 0L);
+  }
+
+  Map<Refusals.Key, Long> refusals() {
+    return refusals.snapshot();
+  }
+
+  @Override
+  public void close() {
+    receivers.stop();
+  }
+}
