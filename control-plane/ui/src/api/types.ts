@@ -366,7 +366,13 @@ export interface Overview {
   summary: string;
   edge: { requestsPerSecond: number; errorRatio: number | null; p95Ns: number | null };
   /** Services that need attention, worst first, with what is known of the reason. */
-  attention: { service: string; namespace: string | null; environment: string | null; health: Health; affected: string[] }[];
+  attention: {
+    service: string;
+    namespace: string | null;
+    environment: string | null;
+    health: Health;
+    affected: string[];
+  }[];
   changes: OverviewChange[];
   counts: Record<HealthState, number>;
 }
@@ -382,4 +388,6 @@ export interface IntakeStatus {
   environments: string[];
   namespaces: string[];
   notices: string[];
+  /** The ports that are listened on, for the settings to copy; absent: the usual 4317 and 4318. */
+  receivers?: { otlpGrpcPort: number; otlpHttpPort: number };
 }

@@ -1,0 +1,63 @@
+import type { Problem } from './types';
+
+/** How long a page waits for an answer before it says so. */
+const PATIENCE_MS = 10_000;
+
+export type Query = Record<string, string | number | string[] | null | undefined>;
+
+/** An answer that is not one: what went wrong in words, and the problem (RFC 9457) when the control plane sent one. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly problem: Problem | null;
+
+  constructor(message: string, status: number, problem: Problem | null) {
+    super(message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+export function queryString(query: Query): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value == null || value === '') continue;
+    for (const each of Array.isArray(value) ? value : [value]) params.append(key, String(each));
+  }
+  const written = params.toString();
+  return written ? `?${written}` : '';
+}
+
+export async function get<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}${queryString(query)}`, {
+      headers: { accept: 'application/json, application/problem+json' },
+      signal: signal ? AbortSignal.any([signal, patience]) : patience,
+    });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(
+      patience.aborted
+        ? `The control plane did not answer within ${PATIENCE_MS / 1000} s.`
+        : 'The control plane cannot be reached. Is it running?',
+      0,
+      null,
+    );
+  }
+  if (response.ok) return (await response.json()) as T;
+  throw await refusal(response);
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  let problem: Problem | null = null;
+  try {
+    const body: unknown = await response.json();
+    if (typeof body === 'object' && body !== null && 'title' in body) problem = body as Problem;
+  } catch {
+    // Not every refusal has a JSON body (a proxy's page, for instance): the status then has to do.
+  }
+  const said = problem?.detail || problem?.title || `The control plane answered ${response.status}.`;
+  return new ApiError(said, response.status, problem);
+}

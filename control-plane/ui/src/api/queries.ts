@@ -1,0 +1,143 @@
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { LIVE_EVERY_MS, useLive } from '../state/live';
+import { isLive, type TimeRange } from '../state/range';
+import { type Scope, useScope } from '../state/url';
+import { ApiError, get, type Query } from './client';
+import type {
+  DeploymentsAnswer,
+  EdgeDetail,
+  GraphAnswer,
+  InstancesAnswer,
+  IntakeStatus,
+  OperationsAnswer,
+  Overview,
+  ServiceDetail,
+  ServicesAnswer,
+  Trace,
+  TracesAnswer,
+} from './types';
+
+/** One hook per read of the API. Old answers stay on screen while new ones load, so that nothing flickers. */
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: LIVE_EVERY_MS / 2,
+        refetchOnWindowFocus: true,
+        // A refusal stays one; a lost connection deserves one more try before the page says so.
+        retry: (failures, error) => failures < 1 && !(error instanceof ApiError && error.status >= 400),
+        retryDelay: 500,
+      },
+    },
+  });
+}
+
+function scopeQuery(scope: Scope): Query {
+  return { env: scope.env, namespace: scope.namespace, from: scope.range.from, to: scope.range.to };
+}
+
+/** A read over the chosen range, asked again while the range moves and Live is on. */
+function useRead<T>(
+  path: string,
+  query: Query,
+  range: TimeRange,
+  options: { enabled?: boolean; subject?: string } = {},
+): UseQueryResult<T, Error> {
+  const live = useLive();
+  // What the answer is about: an old answer may stand in for a new one only when both are about the same thing.
+  const subject = options.subject ?? path;
+  return useQuery<T, Error>({
+    queryKey: [subject, query],
+    placeholderData: (previous, previousQuery) =>
+      previousQuery?.queryKey[0] === subject ? previous : undefined,
+    queryFn: ({ signal }) => get<T>(path, query, signal),
+    refetchInterval: live && isLive(range) ? LIVE_EVERY_MS : false,
+    enabled: options.enabled ?? true,
+  });
+}
+
+export function useOverview(): UseQueryResult<Overview, Error> {
+  const scope = useScope();
+  return useRead('/overview', scopeQuery(scope), scope.range);
+}
+
+export function useServices(): UseQueryResult<ServicesAnswer, Error> {
+  const scope = useScope();
+  return useRead('/services', scopeQuery(scope), scope.range);
+}
+
+const servicePath = (name: string) => `/services/${encodeURIComponent(name)}`;
+
+export function useService(name: string): UseQueryResult<ServiceDetail, Error> {
+  const scope = useScope();
+  return useRead(servicePath(name), scopeQuery(scope), scope.range);
+}
+
+export function useOperations(name: string): UseQueryResult<OperationsAnswer, Error> {
+  const scope = useScope();
+  return useRead(`${servicePath(name)}/operations`, scopeQuery(scope), scope.range);
+}
+
+export function useInstances(name: string): UseQueryResult<InstancesAnswer, Error> {
+  const scope = useScope();
+  return useRead(`${servicePath(name)}/instances`, scopeQuery(scope), scope.range);
+}
+
+export function useGraph(compareTo: string | null): UseQueryResult<GraphAnswer, Error> {
+  const scope = useScope();
+  return useRead('/graph', { ...scopeQuery(scope), compareTo }, scope.range);
+}
+
+export function useEdge(source: string, target: string): UseQueryResult<EdgeDetail, Error> {
+  const scope = useScope();
+  return useRead('/graph/edge', { ...scopeQuery(scope), source, target }, scope.range, {
+    subject: `/graph/edge ${source} ${target}`,
+  });
+}
+
+export function useDeployments(
+  range: TimeRange,
+  filter: { service: string | null; state: string | null },
+): UseQueryResult<DeploymentsAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/deployments', { ...scopeQuery(scope), ...filter }, scope.range);
+}
+
+export interface TraceSearch {
+  service: string | null;
+  operation: string | null;
+  status: string | null;
+  minDurationNs: string | null;
+  maxDurationNs: string | null;
+  attr: string[];
+  limit: number;
+}
+
+export function useTraces(search: TraceSearch, enabled = true): UseQueryResult<TracesAnswer, Error> {
+  const scope = useScope();
+  return useRead('/traces', { ...scopeQuery(scope), ...search }, scope.range, { enabled });
+}
+
+/** A stored trace may still grow while its spans arrive, so it is asked for again only by hand. */
+export function useTrace(traceId: string): UseQueryResult<Trace, Error> {
+  const scope = useScope();
+  return useQuery<Trace, Error>({
+    queryKey: ['/traces', traceId, scope.env, scope.namespace],
+    queryFn: ({ signal }) =>
+      get<Trace>(
+        `/traces/${encodeURIComponent(traceId)}`,
+        { env: scope.env, namespace: scope.namespace },
+        signal,
+      ),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useIntake(everyMs: number | false = LIVE_EVERY_MS): UseQueryResult<IntakeStatus, Error> {
+  return useQuery<IntakeStatus, Error>({
+    queryKey: ['/intake'],
+    queryFn: ({ signal }) => get<IntakeStatus>('/intake', {}, signal),
+    refetchInterval: everyMs,
+  });
+}

@@ -1,0 +1,148 @@
+import { Link } from 'wouter';
+import type { GraphAnswer, GraphEdge, GraphNode } from '../../api/types';
+import { duration, rate, share, text } from '../../format/numbers';
+import { EvidenceLink } from '../../parts/EvidenceLink';
+import { Icon } from '../../parts/Icon';
+import { Num } from '../../parts/Num';
+import { ServiceName, Versions } from '../../parts/Service';
+import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { useHref, useUrl } from '../../state/url';
+import { kindWord } from './sentences';
+
+/** One node: what is known of it, who calls it and whom it calls. */
+export function NodePanel({
+  node,
+  graph,
+  close,
+}: {
+  node: GraphNode;
+  graph: GraphAnswer;
+  close: () => void;
+}) {
+  const href = useHref();
+  const tone = node.health ? toneOf(node.health.state) : 'none';
+  const service = node.kind === 'service';
+  return (
+    <aside className="panel" aria-label={`${node.name}, ${kindWord(node.kind)}`}>
+      <div className="hd">
+        <h2 className="ell">
+          <ServiceName name={node.name} virtual={!service} />
+        </h2>
+        <button type="button" className="btn sm ghost icon end" aria-label="Close (Esc)" onClick={close}>
+          <Icon name="close" small />
+        </button>
+      </div>
+      <div className="panel-body">
+        {node.health ? (
+          <p className="row panel-sentence">
+            <StatusIcon tone={tone} />
+            <span>
+              <b className={`fg-${tone}`}>{wordOf(node.health.state)}.</b> {node.health.reason}
+            </span>
+          </p>
+        ) : (
+          <p className="t2">
+            A {kindWord(node.kind)}
+            {node.system && ` (${node.system})`}: it reports nothing itself, so it is known from its callers
+            only.
+          </p>
+        )}
+        {node.red && (
+          <dl className="figures-box">
+            <div>
+              <dt>Rate</dt>
+              <dd>{text(rate(node.red.requestsPerSecond))}</dd>
+            </div>
+            <div>
+              <dt>Errors</dt>
+              <dd>{text(share(node.red.errorRatio))}</dd>
+            </div>
+            <div>
+              <dt>p50</dt>
+              <dd>{text(duration(node.red.p50Ns))}</dd>
+            </div>
+            <div>
+              <dt>p95</dt>
+              <dd>{text(duration(node.red.p95Ns))}</dd>
+            </div>
+          </dl>
+        )}
+        {node.versions.length > 0 && (
+          <div>
+            <Versions versions={node.versions} newest={null} />
+          </div>
+        )}
+        {service && (
+          <p className="row wrap">
+            <Link className="btn sm pri" href={href(`/services/${encodeURIComponent(node.name)}`)}>
+              <Icon name="services" small />
+              Service
+            </Link>
+            <Link className="btn sm" href={href('/traces', { service: node.name })}>
+              <Icon name="traces" small />
+              Traces
+            </Link>
+            {node.health?.evidence.map((e) => (
+              <EvidenceLink key={e.href} evidence={e} className="btn sm" />
+            ))}
+          </p>
+        )}
+        <Calls
+          title="Called by"
+          edges={graph.edges.filter((e) => e.to === node.id)}
+          end="from"
+          graph={graph}
+        />
+        <Calls title="Calls" edges={graph.edges.filter((e) => e.from === node.id)} end="to" graph={graph} />
+      </div>
+    </aside>
+  );
+}
+
+function Calls({
+  title,
+  edges,
+  end,
+  graph,
+}: {
+  title: string;
+  edges: readonly GraphEdge[];
+  end: 'from' | 'to';
+  graph: GraphAnswer;
+}) {
+  const url = useUrl();
+  if (edges.length === 0) return null;
+  const other = (e: GraphEdge) => graph.nodes.find((n) => n.id === e[end]);
+  return (
+    <section>
+      <h3>
+        {title} <span className="u">{edges.length}</span>
+      </h3>
+      <table className="small">
+        <tbody>
+          {edges.map((e) => (
+            <tr key={e.id}>
+              <th scope="row" className="row-head">
+                <Link className="q" href={url.href({ edge: e.id, node: null })}>
+                  <ServiceName name={other(e)?.name ?? e[end]} virtual={other(e)?.kind !== 'service'} />
+                </Link>
+                {e.change && (
+                  <span className={`chip plain ${e.change === 'new' ? 'new' : ''}`}>{e.change}</span>
+                )}
+              </th>
+              <td className="num">
+                <Num of={rate(e.callsPerSecond)} />
+              </td>
+              <td className="num">
+                <Num of={share(e.errorRatio)} tone={(e.errorRatio ?? 0) >= 0.01 ? 'bad' : ''} />
+              </td>
+              <td className="num">
+                <Num of={duration(e.p95Ns)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

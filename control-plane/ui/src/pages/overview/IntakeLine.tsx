@@ -1,0 +1,21 @@
+import { Link } from 'wouter';
+import type { IntakeStatus } from '../../api/types';
+import { bytes, count, plural, text } from '../../format/numbers';
+import { useHref } from '../../state/url';
+
+/** What arrived and what was refused, so that nothing is missing without a word. */
+export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
+  const href = useHref();
+  if (!intake || intake.spansAccepted === 0) return null;
+  const refused = intake.refused.reduce((sum, r) => sum + r.items, 0);
+  return (
+    <p className="s12 t3 intake-line">
+      {plural(intake.spansAccepted, 'span')} accepted since the start, {text(count(intake.storedSpans))}{' '}
+      stored in {text(bytes(intake.storedBytes))}.{' '}
+      <Link className={refused > 0 ? 'fg-warn' : 'q'} href={href('/connect')}>
+        {refused > 0 ? `${plural(refused, 'item')} refused` : 'Nothing refused'}
+      </Link>
+      .
+    </p>
+  );
+}

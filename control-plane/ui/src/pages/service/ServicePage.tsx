@@ -1,0 +1,196 @@
+import { Link } from 'wouter';
+import { useInstances, useOperations, useService } from '../../api/queries';
+import type { ServiceDetail } from '../../api/types';
+import { duration, rate, share, text } from '../../format/numbers';
+import { coarse, moment } from '../../format/time';
+import { arriving } from '../../parts/Deploy';
+import { EvidenceLink, OutsideLink } from '../../parts/EvidenceLink';
+import { Icon } from '../../parts/Icon';
+import { Num } from '../../parts/Num';
+import { ServiceName, Versions } from '../../parts/Service';
+import { Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
+import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { Tabs } from '../../parts/Tabs';
+import { useNow } from '../../parts/useNow';
+import { Figure, Figures, PageHead } from '../../shell/PageHead';
+import { useHref, useUrl } from '../../state/url';
+import { DeploysTable } from '../deploys/DeploysTable';
+import { InstancesTable } from './InstancesTable';
+import { OperationsTable } from './OperationsTable';
+import { RedCharts } from './RedCharts';
+
+export function ServicePage({ name }: { name: string }) {
+  const service = useService(name);
+  const operations = useOperations(name);
+  const instances = useInstances(name);
+  const url = useUrl();
+  const href = useHref();
+  const crumbs = [{ label: 'Services', href: href('/services') }, { label: name }];
+
+  if (service.isError && !service.data) {
+    const known = service.error.message;
+    return (
+      <>
+        <PageHead title={`Nothing is known of ${name} here`} name={name} crumbs={crumbs} lead={known} />
+        <div className="card">
+          <Failure what={`the service ${name}`} asked={service}>
+            <Link className="btn sm" href={href('/services')}>
+              All services
+            </Link>
+          </Failure>
+        </div>
+      </>
+    );
+  }
+  const data = service.data;
+  const tab = url.params.get('tab') ?? 'operations';
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            <ServiceName name={name} /> {data ? `is ${wordOf(data.health.state).toLowerCase()}` : ''}
+          </>
+        }
+        name={name}
+        crumbs={crumbs}
+        chip={data && <HealthSince service={data} />}
+        lead={data?.health.reason ?? ' '}
+      >
+        {data && (
+          <Figures>
+            <Figure name="Requests">
+              <Num
+                of={rate(data.red?.requestsPerSecond)}
+                href={href('/traces', { service: name })}
+                label={`traces of ${name}`}
+              />
+            </Figure>
+            <Figure name="Errors">
+              <Num
+                of={share(data.red?.errorRatio)}
+                href={href('/traces', { service: name, status: 'error' })}
+                label={`failed traces of ${name}`}
+              />
+            </Figure>
+            <Figure name="p50">
+              <Num of={duration(data.red?.p50Ns)} />
+            </Figure>
+            <Figure name="p95">
+              <Num
+                of={duration(data.red?.p95Ns)}
+                href={href('/traces', {
+                  service: name,
+                  minDurationNs: String(Math.round(data.red?.p95Ns ?? 0)),
+                })}
+                label={`traces of ${name} slower than that`}
+              />
+            </Figure>
+            <Figure name="p99">
+              <Num of={duration(data.red?.p99Ns)} />
+            </Figure>
+          </Figures>
+        )}
+      </PageHead>
+      <Stale asked={service} />
+      {data ? <Facts service={data} /> : <SkeletonBox height={52} />}
+      {data?.versionHint && (
+        <div className="card">
+          <Notice tone="warn" title={`${name} sends no version`}>
+            {data.versionHint}
+          </Notice>
+        </div>
+      )}
+      {data ? <RedCharts service={data} /> : <SkeletonBox height={220} />}
+      <Tabs
+        label={`More about ${name}`}
+        chosen={tab}
+        tabs={[
+          { id: 'operations', name: 'Operations', count: operations.data?.operations.length },
+          { id: 'instances', name: 'Instances', count: instances.data?.instances.length },
+          { id: 'deploys', name: 'Deploys', count: data?.deployments.length },
+        ]}
+      >
+        {tab === 'operations' && (
+          <OperationsTable service={name} asked={operations} answer={operations.data} />
+        )}
+        {tab === 'instances' && (
+          <InstancesTable
+            asked={instances}
+            instances={instances.data?.instances ?? []}
+            newest={arriving(data?.lastDeployment ?? null)}
+          />
+        )}
+        {tab === 'deploys' && (
+          <DeploysTable
+            asked={service}
+            deployments={data?.deployments ?? []}
+            withService={false}
+            empty={`No deploy of ${name} seen`}
+          />
+        )}
+      </Tabs>
+    </>
+  );
+}
+
+function HealthSince({ service }: { service: ServiceDetail }) {
+  const now = useNow();
+  const { state, since } = service.health;
+  const tone = toneOf(state);
+  return (
+    <span className={`chip big ${tone}`}>
+      <StatusIcon tone={tone} />
+      {since
+        ? `since ${moment(since, now)}, ${coarse((now - new Date(since).getTime()) * 1e6)}`
+        : wordOf(state)}
+    </span>
+  );
+}
+
+/** Who owns it, what runs, what it promises. */
+function Facts({ service: s }: { service: ServiceDetail }) {
+  const href = useHref();
+  const objective =
+    `${text(share(s.objective.successRatio))} succeed` +
+    (s.objective.p95Ns === null ? '' : `, p95 up to ${text(duration(s.objective.p95Ns))}`);
+  return (
+    <div className="card facts">
+      <dl>
+        <Figure name="Running">
+          <Versions versions={s.versions} newest={arriving(s.lastDeployment)} />
+        </Figure>
+        <Figure name="Written in">{s.language ?? <span className="u">unknown</span>}</Figure>
+        {(s.namespace || s.environment) && (
+          <Figure name="Where">{[s.namespace, s.environment].filter(Boolean).join(', ')}</Figure>
+        )}
+        <Figure name="Objective">{objective}</Figure>
+        {s.owner.team && <Figure name="Owner">{s.owner.team}</Figure>}
+        {s.owner.contact && (
+          <Figure name="Contact">
+            <OutsideLink href={s.owner.contact}>{s.owner.contact}</OutsideLink>
+          </Figure>
+        )}
+        {s.owner.runbook && (
+          <Figure name="Runbook">
+            <OutsideLink href={s.owner.runbook}>Open</OutsideLink>
+          </Figure>
+        )}
+        <Figure name="Known from">
+          {s.knownFrom.map((k) => (k === 'fleet' ? 'Fleet' : 'telemetry')).join(' and ') || (
+            <span className="u">–</span>
+          )}
+        </Figure>
+      </dl>
+      <span className="row wrap end">
+        {s.health.evidence.map((e) => (
+          <EvidenceLink key={e.href} evidence={e} className="btn sm" />
+        ))}
+        <Link className="btn sm" href={href('/map', { node: s.name })}>
+          <Icon name="map" small />
+          On the map
+        </Link>
+      </span>
+    </div>
+  );
+}

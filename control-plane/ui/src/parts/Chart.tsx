@@ -1,0 +1,265 @@
+import { type PointerEvent, useId, useRef, useState } from 'react';
+import { type Measure, round, text } from '../format/numbers';
+import { clock, moment } from '../format/time';
+import { areaPath, linePath, ticks, timeTicks } from './scale';
+import { useWidth } from './useWidth';
+
+export interface Series {
+  name: string;
+  color: string;
+  values: readonly (number | null)[];
+  heavy?: boolean;
+  dashed?: boolean;
+  filled?: boolean;
+}
+
+export interface Marker {
+  time: string;
+  label: string;
+}
+
+const LEFT = 52;
+const RIGHT = 12;
+const TOP = 18;
+const BOTTOM = 20;
+/** A drag shorter than this many pixels is a click. */
+const SHORTEST_DRAG = 6;
+/** Labels at the lines' ends keep this distance. */
+const LABEL_HEIGHT = 13;
+
+/**
+ * Lines over time: from 0, gaps where nothing was measured, deploys as dashed violet lines, labels at the lines.
+ * Dragging across it chooses that time range; below it the same numbers can be shown as a table.
+ */
+export function Chart({
+  title,
+  summary,
+  times,
+  series,
+  format,
+  floor,
+  markers = [],
+  height = 168,
+  unfinished = false,
+  onSelect,
+}: {
+  title: string;
+  /** The chart in one sentence, for those who cannot see it. */
+  summary: string;
+  times: readonly string[];
+  series: readonly Series[];
+  format: (value: number | null) => Measure;
+  /** The least the y axis reaches, so that noise around nothing looks like nothing. */
+  floor: number;
+  markers?: readonly Marker[];
+  height?: number;
+  /** The last window still fills up. */
+  unfinished?: boolean;
+  onSelect?: (from: string, to: string) => void;
+}) {
+  const [box, width] = useWidth<HTMLDivElement>(420);
+  const svg = useRef<SVGSVGElement>(null);
+  const [at, setAt] = useState<number | null>(null);
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const titleId = useId();
+
+  const instants = times.map((t) => new Date(t).getTime());
+  const first = instants[0] ?? 0;
+  const last = instants.at(-1) ?? 1;
+  const plotWidth = Math.max(10, width - LEFT - RIGHT);
+  const plotHeight = height - TOP - BOTTOM;
+  const x = (t: number) => LEFT + (last === first ? 0 : ((t - first) / (last - first)) * plotWidth);
+  const peak = Math.max(0, ...series.flatMap((s) => s.values.filter((v) => v !== null)));
+  const grid = ticks(peak, floor);
+  const top = grid.at(-1) ?? floor;
+  const y = (v: number) => TOP + plotHeight - (v / top) * plotHeight;
+  const points = (s: Series) =>
+    instants.map((t, i) => {
+      const value = s.values[i] ?? null;
+      return { x: x(t), y: value === null ? null : y(value) };
+    });
+
+  const nearest = (clientX: number): number => {
+    const left = svg.current?.getBoundingClientRect().left ?? 0;
+    const t = first + ((clientX - left - LEFT) / plotWidth) * (last - first);
+    let best = 0;
+    instants.forEach((instant, i) => {
+      if (Math.abs(instant - t) < Math.abs((instants[best] ?? 0) - t)) best = i;
+    });
+    return best;
+  };
+  const move = (event: PointerEvent) => {
+    setAt(nearest(event.clientX));
+    if (drag) setDrag({ ...drag, to: event.clientX });
+  };
+  const release = (event: PointerEvent) => {
+    if (drag && onSelect && Math.abs(event.clientX - drag.from) >= SHORTEST_DRAG) {
+      const [a, b] = [nearest(drag.from), nearest(event.clientX)].sort((m, n) => m - n) as [number, number];
+      const from = times[a];
+      const to = times[b];
+      if (from && to && a < b) onSelect(from, to);
+    }
+    setDrag(null);
+  };
+
+  const labels = endLabels(series, y, TOP, TOP + plotHeight);
+  const offset = svg.current?.getBoundingClientRect().left ?? 0;
+  return (
+    <figure className="chart card" aria-labelledby={titleId}>
+      <figcaption className="hd">
+        <h3 id={titleId}>{title}</h3>
+        <span className="end s12 t2 chart-now" aria-hidden="true">
+          {at !== null && times[at] ? (
+            <>
+              <span className="u">{clock(times[at], 'minute')}</span>
+              {series.map((s) => (
+                <span key={s.name} className="n">
+                  {series.length > 1 && <span className="u">{s.name} </span>}
+                  {text(format(s.values[at] ?? null))}
+                </span>
+              ))}
+            </>
+          ) : null}
+        </span>
+      </figcaption>
+      <div ref={box} className="chart-box">
+        <svg
+          ref={svg}
+          width={width}
+          height={height}
+          role="img"
+          aria-label={summary}
+          className={onSelect ? 'selectable' : ''}
+          onPointerMove={move}
+          onPointerLeave={() => {
+            setAt(null);
+            setDrag(null);
+          }}
+          onPointerDown={(e) => onSelect && e.button === 0 && setDrag({ from: e.clientX, to: e.clientX })}
+          onPointerUp={release}
+        >
+          {grid.map((value) => (
+            <g key={value}>
+              <path className="grid" d={`M${LEFT} ${y(value)}H${width - RIGHT}`} />
+              <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
+                {value === 0 ? '0' : round(format(value))}
+              </text>
+            </g>
+          ))}
+          {timeTicks(first, last, Math.max(2, Math.floor(plotWidth / 72))).map((t) => (
+            <text key={t} x={x(t)} y={height - 5} textAnchor="middle">
+              {last - first > 36 * 3600e3 ? moment(t, last + 86400e3) : clock(t, 'minute')}
+            </text>
+          ))}
+          {unfinished && instants.length > 1 && (
+            <rect
+              className="unfinished"
+              x={x(instants.at(-2) ?? last)}
+              y={TOP}
+              width={x(last) - x(instants.at(-2) ?? last)}
+              height={plotHeight}
+            />
+          )}
+          {drag && (
+            <rect
+              className="selection"
+              x={Math.min(drag.from, drag.to) - offset}
+              y={TOP}
+              width={Math.abs(drag.to - drag.from)}
+              height={plotHeight}
+            />
+          )}
+          {markers
+            .filter((m) => new Date(m.time).getTime() >= first && new Date(m.time).getTime() <= last)
+            .map((m) => {
+              const at = x(new Date(m.time).getTime());
+              const flip = at > width - 120;
+              return (
+                <g key={m.time + m.label} className="deploy-mark">
+                  <path d={`M${at} ${TOP - 6}V${TOP + plotHeight}`} />
+                  <path className="head" d={`M${at - 4} ${TOP - 12}h8l-4 6z`} />
+                  <text x={flip ? at - 8 : at + 8} y={TOP - 5} textAnchor={flip ? 'end' : 'start'}>
+                    {m.label}
+                  </text>
+                </g>
+              );
+            })}
+          {series.map((s) => (
+            <g key={s.name}>
+              {s.filled && <path d={areaPath(points(s), y(0))} fill={s.color} opacity=".12" />}
+              <path
+                d={linePath(points(s))}
+                fill="none"
+                stroke={s.color}
+                strokeWidth={s.heavy ? 2 : 1.4}
+                strokeDasharray={s.dashed ? '5 4' : undefined}
+                strokeLinejoin="round"
+                strokeLinecap="round"
+              />
+            </g>
+          ))}
+          {series.length > 1 &&
+            labels.map((l) => (
+              <text
+                key={l.name}
+                className="end-label"
+                x={width - RIGHT}
+                y={l.y - 4}
+                textAnchor="end"
+                fill={l.color}
+              >
+                {l.name}
+              </text>
+            ))}
+          {at !== null && instants[at] !== undefined && (
+            <path className="cursor" d={`M${x(instants[at])} ${TOP}v${plotHeight}`} />
+          )}
+        </svg>
+      </div>
+      <details className="as-table">
+        <summary>Show as table</summary>
+        <div className="scroll" style={{ maxHeight: 200 }}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Time</th>
+                {series.map((s) => (
+                  <th key={s.name} scope="col" className="num">
+                    {s.name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {times.map((t, i) => (
+                <tr key={t}>
+                  <td className="n">{clock(t)}</td>
+                  {series.map((s) => (
+                    <td key={s.name} className="num">
+                      {text(format(s.values[i] ?? null))}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </figure>
+  );
+}
+
+/** Where the names of the lines stand: at their last value, moved apart where they would overlap. */
+function endLabels(series: readonly Series[], y: (v: number) => number, top: number, bottom: number) {
+  const wanted = series
+    .map((s) => ({ name: s.name, color: s.color, value: s.values.findLast((v) => v !== null) ?? null }))
+    .filter((l): l is { name: string; color: string; value: number } => l.value !== null)
+    .map((l) => ({ ...l, y: y(l.value) }))
+    .sort((a, b) => b.y - a.y);
+  let lowest = bottom;
+  for (const l of wanted) {
+    l.y = Math.max(Math.min(l.y, lowest), top + LABEL_HEIGHT);
+    lowest = l.y - LABEL_HEIGHT;
+  }
+  return wanted;
+}

@@ -1,0 +1,23 @@
+import type { IconName } from '../parts/Icon';
+
+export interface Page {
+  path: string;
+  name: string;
+  icon: IconName;
+  /** The key that goes there after `G`. */
+  key: string;
+}
+
+/** The pages there are, in the rail's order. */
+export const PAGES: readonly Page[] = [
+  { path: '/', name: 'Overview', icon: 'overview', key: 'o' },
+  { path: '/map', name: 'Map', icon: 'map', key: 'm' },
+  { path: '/services', name: 'Services', icon: 'services', key: 's' },
+  { path: '/deploys', name: 'Deploys', icon: 'deploys', key: 'd' },
+  { path: '/traces', name: 'Traces', icon: 'traces', key: 't' },
+];
+
+export const CONNECT: Page = { path: '/connect', name: 'Connect a service', icon: 'connect', key: 'c' };
+
+/** Spring Boot Admin's own pages, served by the control plane. */
+export const FLEET_PATH = '/admin';
