@@ -43,9 +43,9 @@ option_value() {
   printf '%s' "$2"
 }
 
-# start_control_plane DATA LOG, with the ports of choose_ports; leaves its process in STARTED.
-start_control_plane() {
-  start_apart "$2" "$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar" \
-    "--server.port=$PORT_WEB" "--pharos.storage.path=$1" \
-    "--pharos.otlp.grpc.port=$PORT_GRPC" "--pharos.otlp.http.port=$PORT_HTTP"
+# control_plane_command DATA, with the ports of choose_ports: leaves the command in CONTROL_PLANE_COMMAND.
+control_plane_command() {
+  CONTROL_PLANE_COMMAND=("$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar"
+    "--server.port=$PORT_WEB" "--pharos.storage.path=$1"
+    "--pharos.otlp.grpc.port=$PORT_GRPC" "--pharos.otlp.http.port=$PORT_HTTP")
 }

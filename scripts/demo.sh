@@ -117,7 +117,8 @@ stop_demo_processes() {
 start_demo_processes() {
   local otlp_port=$PORT_HTTP
   say "starting"
-  start_control_plane "$DEMO_DATA" "$DEMO_FOLDER/control-plane.log"
+  control_plane_command "$DEMO_DATA"
+  start_apart "$DEMO_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
   echo "$STARTED" >"$DEMO_FOLDER/control-plane.pid"
   if [ -n "$1" ]; then
     start_collector "$1" "$DEMO_FOLDER/collector.log"

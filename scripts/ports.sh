@@ -40,3 +40,19 @@ need_free_port() {
     die "port $1 ($2) is in use: stop what listens there, or choose other ports with $3"
   fi
 }
+
+# The first of a block of ports for --port-base whose first ports nobody listens on.
+free_port_base() {
+  local base=$((20000 + $$ % 100 * 100)) offset
+  while [ $base -lt 32000 ]; do
+    for offset in 0 1 2 3 4 5 10 11 12 13; do
+      if port_is_taken $((base + offset)); then
+        base=$((base + 100))
+        continue 2
+      fi
+    done
+    echo "$base"
+    return 0
+  done
+  return 1
+}

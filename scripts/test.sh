@@ -85,6 +85,31 @@ ui_tests() (
   exit $code
 )
 
+# A control plane of its own, which the tests send telemetry to. Everything stays in this stage's process group, and ends with it.
+browser_tests() {
+  local folder=$TEST_LOGS/browser code=0 application
+  if [ -z "$CHROMIUM" ]; then
+    echo "error: there is no browser to drive"
+    return 1
+  fi
+  mkdir -p "$folder"
+  choose_ports "$(free_port_base)"
+  control_plane_command "$folder/data"
+  "${CONTROL_PLANE_COMMAND[@]}" >"$folder/control-plane.log" 2>&1 &
+  application=$!
+  if node scripts/wait-for-http.mjs "http://127.0.0.1:$PORT_WEB/actuator/health" $application; then
+    PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$PORT_HTTP \
+      PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser.xml \
+      npm --prefix control-plane/ui run e2e -- --reporter=list,junit || code=1
+  else
+    echo "error: the control plane did not start; see $folder/control-plane.log"
+    code=1
+  fi
+  kill $application 2>/dev/null || true
+  wait $application 2>/dev/null || true
+  return $code
+}
+
 script_tests() {
   node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/scripts.xml" scripts/tests/*.test.mjs
