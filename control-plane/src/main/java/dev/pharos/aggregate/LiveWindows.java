@@ -5,9 +5,11 @@ import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.Owner;
 import dev.pharos.signal.QueueState;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,15 @@ public interface LiveWindows {
   /**
    * Services whose operations beyond the cap are counted as {@link dev.pharos.signal.RedKey#OTHER}.
    */
-  List<dev.pharos.signal.ServiceId> cappedServices();
+  List<ServiceId> cappedServices();
+
+  /**
+   * Who answers for a service, by configuration or else by the attributes of its resources; {@link
+   * Owner#NOBODY} when neither tells.
+   */
+  default Owner owner(ServiceId service) {
+    return Owner.NOBODY;
+  }
 
   /** Operations a service may have before the rest is counted together. */
   int operationCap();

@@ -1,0 +1,97 @@
+package dev.pharos.aggregate;
+
+import java.time.Duration;
+
+/**
+ * The aggregators' bounds, each with its reason. What goes beyond a bound is counted, never lost.
+ */
+final class AggregateLimits {
+
+  /** Operations a service may have; more of them is a name that carries data. */
+  static final int OPERATIONS_PER_SERVICE = 500;
+
+  /** Raw span names whose operation is remembered per service; others are worked out each time. */
+  static final int REMEMBERED_NAMES_PER_SERVICE = 4 * OPERATIONS_PER_SERVICE;
+
+  /** An operation not called for so long makes room for another. */
+  static final Duration OPERATION_IDLE = Duration.ofHours(24);
+
+  /**
+   * How long 10 s windows stay in memory. Agents send within 5 s and slow batches within a minute;
+   * health looks at the newest windows only, anything older comes from the store.
+   */
+  static final Duration TEN_SECONDS_KEPT = Duration.ofMinutes(2);
+
+  /** Minute windows answer the ranges that pages show by default, 15 minutes to an hour. */
+  static final Duration MINUTES_KEPT = Duration.ofMinutes(65);
+
+  /** Hour windows: the current one, and the last one while late data still comes. */
+  static final Duration HOURS_KEPT = Duration.ofMinutes(90);
+
+  /** How long half an edge waits for the other half, counted by arrival. */
+  static final Duration PAIRING_WAIT = Duration.ofSeconds(10);
+
+  /**
+   * Spans that can be remembered for pairing at once: what 100,000 spans a second leave in 10 s, in
+   * about 100 MB. Memory is taken as it is needed and given back.
+   */
+  static final int RECENT_SPANS = 1_000_000;
+
+  /** Steps from a span to its caller; real traces need one to three. */
+  static final int HOPS = 64;
+
+  /** Links of one consumer span that are followed: batches are a few hundred messages. */
+  static final int LINKS_PER_SPAN = 1_024;
+
+  /** Messages whose consumption can be waited for; about 15 MB. */
+  static final int MESSAGES = 200_000;
+
+  /** A message not consumed for so long is given up: it counts as lost, not as waiting. */
+  static final Duration MESSAGE_KEPT = Duration.ofHours(1);
+
+  /** How long a consumed message is still known, for further consumers of a topic. */
+  static final Duration CONSUMED_KEPT = Duration.ofMinutes(1);
+
+  /** Different edges by versions and operations, those that are history included. */
+  static final int EDGES = 50_000;
+
+  /** Names outside the system that one service may call; more is a crawler, counted together. */
+  static final int PEERS_PER_SERVICE = 300;
+
+  /** Addresses at which services were seen to answer. */
+  static final int ADDRESSES = 20_000;
+
+  /** Services; more of them is an attack or a name made of data. */
+  static final int SERVICES = 2_000;
+
+  /** Versions a service may have within three hours; more is a version made of time or chance. */
+  static final int VERSIONS_PER_SERVICE = 100;
+
+  /** Instances of a version that are counted apart. */
+  static final int INSTANCES_PER_VERSION = 1_000;
+
+  /** Resources whose meaning is remembered; a cache. */
+  static final int REMEMBERED_RESOURCES = 20_000;
+
+  /** How long what has no traffic stays interned; longer than any window lives in memory. */
+  static final Duration IDLE = Duration.ofHours(3);
+
+  /** An instance that is gone for so long is forgotten. */
+  static final Duration INSTANCE_GONE = Duration.ofHours(24);
+
+  /** Instances that are remembered, those gone included. */
+  static final int INSTANCES = 20_000;
+
+  /** Deployments that are remembered, and for how long. */
+  static final int DEPLOYMENTS = 10_000;
+
+  static final Duration DEPLOYMENT_KEPT = Duration.ofDays(400);
+
+  /** What is done now and then, not for each span: instances, deployments. */
+  static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
+
+  /** What is done rarely: eviction. */
+  static final Duration SWEEP = Duration.ofMinutes(10);
+
+  private AggregateLimits() {}
+}

@@ -1,0 +1,237 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.EdgeHistory;
+import dev.pharos.signal.EdgeKey;
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.RedKey;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.RollupStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Counts calls by edge: both ends' view, in the window in which each end's span ended. One object
+ * for each edge, with its first and last sight, which outlive the windows.
+ */
+final class EdgeAggregator {
+  private final Map<EdgeKey, EdgeSeries> series = new HashMap<>();
+  private final WindowSet<EdgeSeries, EdgeCell> tenSeconds =
+      windows(Resolution.TEN_SECONDS, AggregateLimits.TEN_SECONDS_KEPT);
+  private final WindowSet<EdgeSeries, EdgeCell> minutes =
+      windows(Resolution.MINUTE, AggregateLimits.MINUTES_KEPT);
+  private final WindowSet<EdgeSeries, EdgeCell> hours =
+      windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
+  private long nowNs;
+  private long capped;
+
+  private static WindowSet<EdgeSeries, EdgeCell> windows(Resolution resolution, Duration kept) {
+    return new WindowSet<>(resolution, kept, (edge, startNs) -> new EdgeCell(edge.key(), startNs));
+  }
+
+  /** Bounds the 10 s windows that are worth making. */
+  void advance(long arrivalNs) {
+    nowNs = arrivalNs;
+  }
+
+  /** An edge between a release and what is seen only from it. */
+  EdgeSeries outgoing(Release caller, Peer peer, String operation) {
+    PeerOperation called = new PeerOperation(peer, operation);
+    EdgeSeries edge = caller.outgoing().get(called);
+    if (edge == null || edge.isForgotten()) {
+      edge =
+          edge(
+              new EdgeKey(
+                  caller.service().node(),
+                  caller.version(),
+                  peer.node(),
+                  "",
+                  operation,
+                  peer.protocol()));
+      caller.outgoing().put(called, edge);
+    }
+    return edge;
+  }
+
+  /**
+   * An edge to a service whose span was not seen: version unknown, the caller's word for the rest.
+   */
+  EdgeSeries toUnseen(Release caller, ServiceId callee, String operation, String protocol) {
+    return edge(
+        new EdgeKey(
+            caller.service().node(),
+            caller.version(),
+            Node.service(callee),
+            "",
+            operation,
+            protocol));
+  }
+
+  /** An edge between releases. */
+  EdgeSeries between(Release caller, RedSeries callee) {
+    EdgeSeries edge = callee.incoming().get(caller);
+    if (edge == null || edge.isForgotten()) {
+      edge = into(caller.service().node(), caller.version(), callee);
+      callee.incoming().put(caller, edge);
+    }
+    return edge;
+  }
+
+  /** An edge from what is seen only by its callee. */
+  EdgeSeries incoming(Node caller, RedSeries callee) {
+    EdgeSeries edge = callee.incoming().get(caller);
+    if (edge == null || edge.isForgotten()) {
+      edge = into(caller, "", callee);
+      callee.incoming().put(caller, edge);
+    }
+    return edge;
+  }
+
+  private EdgeSeries into(Node caller, String callerVersion, RedSeries callee) {
+    Release release = callee.release();
+    return edge(
+        new EdgeKey(
+            caller,
+            callerVersion,
+            release.service().node(),
+            release.version(),
+            callee.operation().name(),
+            callee.operation().protocol()));
+  }
+
+  /** The one object of a key; beyond the bound, operations of the two ends are counted together. */
+  EdgeSeries edge(EdgeKey key) {
+    EdgeSeries edge = series.get(key);
+    if (edge == null) {
+      EdgeKey counted = key;
+      if (series.size() >= AggregateLimits.EDGES) {
+        capped++;
+        counted = new EdgeKey(key.caller(), "", key.callee(), "", RedKey.OTHER, key.protocol());
+      }
+      edge = series.computeIfAbsent(counted, EdgeSeries::new);
+    }
+    return edge;
+  }
+
+  void countClient(EdgeSeries edge, long endNs, long durationNs, boolean error) {
+    edge.seen(endNs - durationNs);
+    if (hasTenSeconds(endNs)) {
+      tenSeconds.cell(edge, endNs).countClient(durationNs, error);
+    }
+    minutes.cell(edge, endNs).countClient(durationNs, error);
+    hours.cell(edge, endNs).countClient(durationNs, error);
+  }
+
+  void countServer(EdgeSeries edge, long endNs, long durationNs, boolean error) {
+    edge.seen(endNs - durationNs);
+    if (hasTenSeconds(endNs)) {
+      tenSeconds.cell(edge, endNs).countServer(durationNs, error);
+    }
+    minutes.cell(edge, endNs).countServer(durationNs, error);
+    hours.cell(edge, endNs).countServer(durationNs, error);
+  }
+
+  /**
+   * @param endNs of the consumer's span, in whose window the delay belongs
+   */
+  void countDelay(EdgeSeries edge, long endNs, long delayNs) {
+    if (hasTenSeconds(endNs)) {
+      tenSeconds.cell(edge, endNs).countDelay(delayNs);
+    }
+    minutes.cell(edge, endNs).countDelay(delayNs);
+    hours.cell(edge, endNs).countDelay(delayNs);
+  }
+
+  LiveWindows.Slice<EdgeWindow> read(Resolution resolution, TimeRange range) {
+    WindowSet<EdgeSeries, EdgeCell> windows = of(resolution);
+    List<EdgeWindow> found = new ArrayList<>();
+    windows.forEach(range, cell -> found.add(cell.window()));
+    return new LiveWindows.Slice<>(windows.lineNs(), found);
+  }
+
+  List<EdgeHistory> history() {
+    return series.values().stream().filter(EdgeSeries::isSeen).map(EdgeSeries::history).toList();
+  }
+
+  Collection<EdgeSeries> all() {
+    return series.values();
+  }
+
+  long capped() {
+    return capped;
+  }
+
+  WindowSet<EdgeSeries, EdgeCell> of(Resolution resolution) {
+    return switch (resolution) {
+      case TEN_SECONDS -> tenSeconds;
+      case MINUTE -> minutes;
+      case HOUR -> hours;
+    };
+  }
+
+  void forEachHeld(Resolution resolution, Consumer<EdgeWindow> action) {
+    of(resolution).forEachHeld(cell -> action.accept(cell.window()));
+  }
+
+  Leaving<EdgeCell, EdgeWindow> leaving() {
+    return new Leaving<>(
+        List.of(tenSeconds, minutes, hours), EdgeCell::window, EdgeAggregator::append);
+  }
+
+  /**
+   * Forgets edges not seen for as long as hourly rollups are kept, and the oldest beyond the bound.
+   */
+  void evict(long atNs) {
+    long keptFromNs = atNs - Resolution.HOUR.retention().toNanos();
+    forgetIf(edge -> edge.lastSeenNs() < keptFromNs && edge.isSeen());
+    int tooMany = series.size() - AggregateLimits.EDGES * 9 / 10;
+    if (tooMany > 0) {
+      List<EdgeSeries> oldest =
+          series.values().stream()
+              .sorted(Comparator.comparingLong(EdgeSeries::lastSeenNs))
+              .limit(tooMany)
+              .filter(edge -> edge.lastSeenNs() < atNs - AggregateLimits.IDLE.toNanos())
+              .toList();
+      forgetIf(new java.util.HashSet<>(oldest)::contains);
+    }
+  }
+
+  private void forgetIf(java.util.function.Predicate<EdgeSeries> condition) {
+    series
+        .values()
+        .removeIf(edge -> {
+          boolean gone = condition.test(edge);
+          if (gone) {
+            edge.forget();
+          }
+          return gone;
+        });
+  }
+
+  private boolean hasTenSeconds(long endNs) {
+    return endNs >= nowNs - Resolution.TEN_SECONDS.retention().toNanos();
+  }
+
+  private static void append(RollupStore store, Resolution resolution, List<EdgeWindow> windows)
+      throws IOException {
+    store.appendEdges(resolution, windows);
+  }
+
+  void restoreCapped(long count) {
+    capped = count;
+  }
+
+  /** Into an empty aggregator, from a snapshot. */
+  void restore(EdgeHistory history) {
+    series.put(history.key(), new EdgeSeries(history));
+  }
+}

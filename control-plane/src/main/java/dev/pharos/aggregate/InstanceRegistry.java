@@ -1,0 +1,118 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.Owner;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which instances there are, by telemetry and by the fleet's reports, and who owns them. */
+final class InstanceRegistry {
+  private final Map<TelemetryInstance.Id, TelemetryInstance> senders = new LinkedHashMap<>();
+  private final Map<String, InstanceReport> reports = new LinkedHashMap<>();
+  private final Map<ServiceId, Owner> owners = new HashMap<>();
+  private final AddressBook addresses;
+  private @Nullable Resource lastResource;
+  private @Nullable TelemetryInstance lastSender;
+
+  InstanceRegistry(AddressBook addresses) {
+    this.addresses = addresses;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
+  void seen(Resource resource, long arrivalNs) {
+    TelemetryInstance sender = lastSender;
+    if (sender == null || resource != lastResource) {
+      TelemetryInstance.Id id = new TelemetryInstance.Id(resource.service(), resource.instance());
+      sender = senders.computeIfAbsent(id, key -> new TelemetryInstance(key, arrivalNs));
+      Owner owner = ResourceOwners.of(resource.attributes());
+      if (owner != Owner.NOBODY) {
+        owners.put(resource.service(), owner);
+      }
+      lastResource = resource;
+      lastSender = sender;
+      boundSenders();
+    }
+    sender.seen(resource, arrivalNs);
+  }
+
+  void report(InstanceReport report) {
+    reports.put(report.registrationId(), report);
+  }
+
+  void gone(String registrationId, long atNs) {
+    for (MergedInstance instance : instances(atNs)) {
+      InstanceReport report = instance.report();
+      TelemetryInstance sender = instance.telemetry();
+      if (report != null && sender != null && report.registrationId().equals(registrationId)) {
+        sender.signOff(atNs);
+      }
+    }
+    reports.remove(registrationId);
+  }
+
+  List<MergedInstance> instances(long nowNs) {
+    return InstanceMerge.of(senders.values(), reports.values(), addresses, nowNs);
+  }
+
+  Owner owner(ServiceId service) {
+    return owners.getOrDefault(service, Owner.NOBODY);
+  }
+
+  /**
+   * Forgets instances whose last sign is older; registrations stay until the fleet takes them back.
+   */
+  void evict(long goneSinceNs) {
+    senders.values().removeIf(sender -> sender.lastSeenNs() < goneSinceNs);
+    lastResource = null;
+    lastSender = null;
+    owners
+        .keySet()
+        .removeIf(id -> senders.keySet().stream().noneMatch(key -> key.service().equals(id)));
+  }
+
+  private void boundSenders() {
+    if (senders.size() > AggregateLimits.INSTANCES) {
+      TelemetryInstance oldest = null;
+      for (TelemetryInstance sender : senders.values()) {
+        if (oldest == null || sender.lastSeenNs() < oldest.lastSeenNs()) {
+          oldest = sender;
+        }
+      }
+      if (oldest != null) {
+        senders.remove(oldest.id());
+      }
+    }
+  }
+
+  void write(StateWriter out) {
+    out.number(senders.size());
+    senders.values().forEach(sender -> sender.write(out));
+    out.number(reports.size());
+    reports.values().forEach(report -> ReportState.write(report, out));
+    out.number(owners.size());
+    owners.forEach((service, owner) -> {
+      out.service(service);
+      out.text(owner.team());
+      out.text(owner.contact());
+      out.text(owner.runbook());
+    });
+  }
+
+  void read(StateReader in) {
+    for (int held = in.count(); held > 0; held--) {
+      TelemetryInstance sender = TelemetryInstance.read(in);
+      senders.put(sender.id(), sender);
+    }
+    for (int held = in.count(); held > 0; held--) {
+      report(ReportState.read(in));
+    }
+    for (int held = in.count(); held > 0; held--) {
+      owners.put(in.service(), new Owner(in.text(), in.text(), in.text()));
+    }
+  }
+}

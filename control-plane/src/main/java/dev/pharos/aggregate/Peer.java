@@ -1,0 +1,57 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.Node;
+import dev.pharos.signal.NodeKind;
+import org.jspecify.annotations.Nullable;
+
+/** The other end of a call as one service names it: one object for each name. */
+final class Peer {
+
+  /**
+   * @param name as shown
+   * @param system of a database or messaging system, else the protocol
+   * @param address {@code host:port} or {@code host} as called; empty when not told
+   */
+  record Key(NodeKind kind, String name, String system, String address) {
+
+    /** True when somebody named the callee by configuration instead of by its address. */
+    boolean isDeclared() {
+      return kind == NodeKind.EXTERNAL && !name.equals(address);
+    }
+  }
+
+  private final Key key;
+  private final Node node;
+  private @Nullable Service behind;
+  private long behindSeenNs;
+
+  Peer(Key key, String environment) {
+    this.key = key;
+    this.node = Node.virtual(key.kind(), key.name(), environment, key.system());
+  }
+
+  Key key() {
+    return key;
+  }
+
+  /** What stands for it on the map unless a service turns out to be behind it. */
+  Node node() {
+    return node;
+  }
+
+  String protocol() {
+    return key.system();
+  }
+
+  /** Notes who answered; true when that is news, at least once a minute. */
+  boolean answeredBy(Service service, long arrivalNs) {
+    if (behind == service && arrivalNs - behindSeenNs < NEWS_NS) {
+      return false;
+    }
+    behind = service;
+    behindSeenNs = arrivalNs;
+    return true;
+  }
+
+  private static final long NEWS_NS = java.time.Duration.ofMinutes(1).toNanos();
+}

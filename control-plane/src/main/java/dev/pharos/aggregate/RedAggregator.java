@@ -1,0 +1,84 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.RollupStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rate, errors and duration of requests: SERVER and CONSUMER spans, and root INTERNAL spans, which
+ * are jobs. A span counts in the window in which it ended, since that is when its outcome is known
+ * and when it is sent: windows fill up once and a long request does not change the past.
+ *
+ * <p>10 s windows count by instance, longer ones do not. A span that ended before the 10 s windows
+ * which the store still keeps counts in the longer ones alone.
+ */
+final class RedAggregator {
+  private final WindowSet<RedSeries, RedCell> tenSeconds =
+      windows(Resolution.TEN_SECONDS, AggregateLimits.TEN_SECONDS_KEPT);
+  private final WindowSet<RedSeries, RedCell> minutes =
+      windows(Resolution.MINUTE, AggregateLimits.MINUTES_KEPT);
+  private final WindowSet<RedSeries, RedCell> hours =
+      windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
+
+  private static WindowSet<RedSeries, RedCell> windows(
+      Resolution resolution, java.time.Duration kept) {
+    return new WindowSet<>(
+        resolution, kept, (series, startNs) -> new RedCell(series.key(), startNs));
+  }
+
+  void count(Span span, Source source, Operation operation, long arrivalNs) {
+    RedSeries total = source.release().total(operation);
+    long endNs = span.endNs();
+    long durationNs = span.durationNs();
+    boolean error = span.isError();
+    if (endNs >= arrivalNs - Resolution.TEN_SECONDS.retention().toNanos()) {
+      tenSeconds.cell(source.series(operation), endNs).count(durationNs, error);
+    }
+    minutes.cell(total, endNs).count(durationNs, error);
+    hours.cell(total, endNs).count(durationNs, error);
+  }
+
+  LiveWindows.Slice<RedWindow> read(
+      Resolution resolution, TimeRange range, @Nullable String service) {
+    WindowSet<RedSeries, RedCell> windows = of(resolution);
+    List<RedWindow> found = new ArrayList<>();
+    windows.forEach(
+        range,
+        cell -> {
+          if (service == null || cell.key().service().name().equals(service)) {
+            found.add(cell.window());
+          }
+        });
+    return new LiveWindows.Slice<>(windows.lineNs(), found);
+  }
+
+  WindowSet<RedSeries, RedCell> of(Resolution resolution) {
+    return switch (resolution) {
+      case TEN_SECONDS -> tenSeconds;
+      case MINUTE -> minutes;
+      case HOUR -> hours;
+    };
+  }
+
+  void forEachHeld(Resolution resolution, Consumer<RedWindow> action) {
+    of(resolution).forEachHeld(cell -> action.accept(cell.window()));
+  }
+
+  /** Moves windows out of memory as time passes. */
+  Leaving<RedCell, RedWindow> leaving() {
+    return new Leaving<>(
+        List.of(tenSeconds, minutes, hours), RedCell::window, RedAggregator::append);
+  }
+
+  private static void append(RollupStore store, Resolution resolution, List<RedWindow> windows)
+      throws IOException {
+    store.appendRed(resolution, windows);
+  }
+}

@@ -1,0 +1,399 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.ServiceId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions of one service and what changed between them.
+ *
+ * <p>A version seen for the first time after another opens a deployment, so does one that comes
+ * back after it was replaced (a rollback when it is the older one). It is complete when every other
+ * version is silent, rolled back when it is silent itself and another is not. While both run it is
+ * rolling, paused when neither changes for a while, stuck when its instances fail or keep dying. A
+ * version replaced by a third one before it was complete counts as rolled back. A service's first
+ * version is no deployment.
+ */
+final class ServiceRollouts {
+  private static final VersionOrder VERSION_ORDER = new VersionOrder();
+
+  private final ServiceId service;
+  private final RolloutIds ids;
+  private final Map<String, VersionLife> lives = new LinkedHashMap<>();
+  private final Incarnations incarnations = new Incarnations();
+  private final List<Rollout> rollouts = new ArrayList<>();
+  private String current = "";
+  private long firstSeenNs;
+  private boolean fleetAgrees;
+
+  ServiceRollouts(ServiceId service, RolloutIds ids) {
+    this.service = service;
+    this.ids = ids;
+  }
+
+  ServiceId service() {
+    return service;
+  }
+
+  List<Rollout> rollouts() {
+    return rollouts;
+  }
+
+  /** True while only CI spoke of it. */
+  boolean isAnnouncedOnly() {
+    return firstSeenNs == 0;
+  }
+
+  void adopt(ServiceRollouts announced) {
+    announced.rollouts.forEach(rollout -> rollout.adoptedBy(service));
+    rollouts.addAll(announced.rollouts);
+  }
+
+  /**
+   * @param instances of this service, all of them
+   * @param traffic requests of a version within the last minute
+   * @param watchingSinceNs since when time was told without a pause
+   */
+  void observe(
+      List<MergedInstance> instances,
+      ToLongFunction<String> traffic,
+      long nowNs,
+      long watchingSinceNs) {
+    if (firstSeenNs == 0) {
+      firstSeenNs = nowNs;
+    }
+    List<VersionLife> seenFirst = see(instances, nowNs);
+    boolean acquainted = nowNs - firstSeenNs > DeployLimits.ACQUAINTANCE.toNanos();
+    incarnations.observe(instances, acquainted, nowNs, watchingSinceNs);
+    seenFirst.sort(
+        Comparator.comparingLong(VersionLife::firstSeenNs)
+            .thenComparing(VersionLife::version, VERSION_ORDER));
+    for (VersionLife life : seenFirst) {
+      arrived(life, instances, traffic);
+    }
+    for (VersionLife life : lives.values()) {
+      boolean woke = life.wakes(life.isSilent(nowNs, watchingSinceNs));
+      if (woke && !life.version().equals(current) && !isPartOfOpen(life.version())) {
+        returned(life, instances, nowNs);
+      }
+    }
+    for (Rollout rollout : List.copyOf(rollouts)) {
+      if (rollout.isOpen()) {
+        progress(rollout, traffic, nowNs, watchingSinceNs);
+      }
+    }
+    restarts(nowNs);
+    forgetVersions();
+  }
+
+  private List<VersionLife> see(List<MergedInstance> instances, long nowNs) {
+    lives.values().forEach(VersionLife::beginRound);
+    boolean telemetryVersions =
+        lives.values().stream().anyMatch(VersionLife::isByTelemetry)
+            || instances.stream().anyMatch(ServiceRollouts::sendsVersion);
+    boolean anySender = instances.stream().anyMatch(i -> i.telemetry() != null);
+    List<VersionLife> seenFirst = new ArrayList<>();
+    for (MergedInstance instance : instances) {
+      fleetAgrees |= agrees(instance);
+      String version = instance.version();
+      boolean sends = sendsVersion(instance);
+      if (version.isEmpty()
+          || (!sends && telemetryVersions && !fleetAgrees && !lives.containsKey(version))) {
+        continue; // A build's own number that telemetry never sends would look like a deployment.
+      }
+      VersionLife life = lives.get(version);
+      if (life == null) {
+        life = new VersionLife(version, since(instance, nowNs));
+        lives.put(version, life);
+        seenFirst.add(life);
+      }
+      // A registration whose sender was not found would count an instance twice.
+      life.see(instance, nowNs, instance.telemetry() != null || !anySender);
+    }
+    lives.values().forEach(life -> life.endRound(nowNs));
+    return seenFirst;
+  }
+
+  private static boolean sendsVersion(MergedInstance instance) {
+    TelemetryInstance telemetry = instance.telemetry();
+    return telemetry != null && !telemetry.version().isEmpty();
+  }
+
+  private static boolean agrees(MergedInstance instance) {
+    TelemetryInstance telemetry = instance.telemetry();
+    return telemetry != null
+        && instance.report() != null
+        && !telemetry.version().isEmpty()
+        && telemetry.version().equals(instance.report().version());
+  }
+
+  private static long since(MergedInstance instance, long nowNs) {
+    TelemetryInstance telemetry = instance.telemetry();
+    return telemetry == null ? nowNs : Math.min(nowNs, telemetry.processSinceNs());
+  }
+
+  private void arrived(
+      VersionLife life, List<MergedInstance> instances, ToLongFunction<String> traffic) {
+    Rollout announced = openOf(life.version());
+    String before = current;
+    if (current.isEmpty()) {
+      current = life.version();
+    }
+    if (announced != null) {
+      tell(announced, life.version(), instances);
+    } else if (!before.isEmpty()) {
+      String previous = busiestOther(life, traffic);
+      open(Deployment.Kind.DEPLOY, life.version(), previous, life.firstSeenNs(), instances);
+    }
+  }
+
+  private void returned(VersionLife life, List<MergedInstance> instances, long nowNs) {
+    VersionLife replaced = lives.get(current);
+    boolean older = replaced != null && life.firstSeenNs() < replaced.firstSeenNs();
+    open(
+        older ? Deployment.Kind.ROLLBACK : Deployment.Kind.DEPLOY,
+        life.version(),
+        current,
+        nowNs,
+        instances);
+  }
+
+  private void open(
+      Deployment.Kind kind,
+      String version,
+      String previous,
+      long startedAtNs,
+      List<MergedInstance> instances) {
+    Rollout rollout =
+        new Rollout(ids.next(startedAtNs), kind, service, version, previous, startedAtNs);
+    rollouts.add(rollout);
+    tell(rollout, version, instances);
+  }
+
+  private static void tell(Rollout rollout, String version, List<MergedInstance> instances) {
+    for (MergedInstance instance : instances) {
+      TelemetryInstance telemetry = instance.telemetry();
+      if (telemetry != null && telemetry.version().equals(version)) {
+        rollout.toldBy(Deployment.Source.TELEMETRY);
+      }
+      if (instance.report() != null && instance.report().version().equals(version)) {
+        rollout.toldBy(Deployment.Source.FLEET);
+        rollout.commitIfUnknown(instance.report().commit());
+      }
+    }
+  }
+
+  private String busiestOther(VersionLife life, ToLongFunction<String> traffic) {
+    return lives.values().stream()
+        .filter(other -> other != life && other.firstSeenNs() <= life.firstSeenNs())
+        .max(
+            Comparator.comparingInt(VersionLife::running)
+                .thenComparingLong(other -> traffic.applyAsLong(other.version()))
+                .thenComparingLong(VersionLife::lastSignNs))
+        .map(VersionLife::version)
+        .orElse(current);
+  }
+
+  private void progress(
+      Rollout rollout, ToLongFunction<String> traffic, long nowNs, long watchingSinceNs) {
+    if (rollout.kind() == Deployment.Kind.RESTART) {
+      return;
+    }
+    VersionLife life = lives.get(rollout.version());
+    if (life == null) {
+      announcedOnly(rollout, nowNs);
+      return;
+    }
+    List<VersionLife> others = lives.values().stream().filter(other -> other != life).toList();
+    boolean silent = life.isSilent(nowNs, watchingSinceNs);
+    boolean othersSilent = others.stream().allMatch(o -> o.isSilent(nowNs, watchingSinceNs));
+    long othersLastNs = others.stream().mapToLong(VersionLife::lastSignNs).max().orElse(0);
+    if (othersSilent && (!silent || life.lastSignNs() >= othersLastNs)) {
+      rollout.finish(Deployment.State.COMPLETE, othersLastNs);
+      current = rollout.version();
+    } else if (silent) {
+      rollout.finish(Deployment.State.ROLLED_BACK, life.lastSignNs());
+    } else {
+      int all = lives.values().stream().mapToInt(VersionLife::running).sum();
+      long requests = lives.keySet().stream().mapToLong(traffic).sum();
+      rollout.progress(
+          stateOf(life, others, nowNs),
+          all == 0 ? 0 : (double) life.running() / all,
+          requests == 0 ? null : (double) traffic.applyAsLong(rollout.version()) / requests);
+    }
+  }
+
+  private Deployment.State stateOf(VersionLife life, List<VersionLife> others, long nowNs) {
+    if (life.isFailingFor(DeployLimits.FAILING, nowNs)
+        || incarnations.crashes(life.version(), nowNs) >= DeployLimits.CRASHES) {
+      return Deployment.State.STUCK;
+    }
+    long steadySinceNs = life.steadySinceNs();
+    boolean othersRun = false;
+    for (VersionLife other : others) {
+      steadySinceNs = Math.max(steadySinceNs, other.steadySinceNs());
+      othersRun |= other.running() > 0;
+    }
+    return othersRun && nowNs - steadySinceNs >= DeployLimits.PAUSED.toNanos()
+        ? Deployment.State.PAUSED
+        : Deployment.State.ROLLING;
+  }
+
+  /** Told by CI, not seen: stuck when it does not show up, closed when nobody cares any more. */
+  private static void announcedOnly(Rollout rollout, long nowNs) {
+    long waitedNs = nowNs - rollout.startedAtNs();
+    if (waitedNs > DeployLimits.ABANDONED.toNanos()) {
+      rollout.finish(Deployment.State.STUCK, nowNs);
+    } else if (waitedNs > DeployLimits.NOTICE_MATCHES.toNanos()) {
+      rollout.progress(Deployment.State.STUCK, 0, null);
+    }
+  }
+
+  private void restarts(long nowNs) {
+    for (Incarnations.Replacement replacement : incarnations.replacements()) {
+      String version = replacement.after().version();
+      if (isPartOfOpen(version)) {
+        continue; // Instances come and go in a rollout.
+      }
+      Rollout open = openRestart(version);
+      if (open == null) {
+        open =
+            new Rollout(
+                ids.next(replacement.after().startedNs()),
+                Deployment.Kind.RESTART,
+                service,
+                version,
+                version,
+                replacement.after().startedNs());
+        open.toldBy(Deployment.Source.TELEMETRY);
+        rollouts.add(open);
+      }
+      if (incarnations.candidates(version) == 0) {
+        open.finish(Deployment.State.COMPLETE, replacement.after().startedNs());
+      }
+    }
+    for (Rollout rollout : rollouts) {
+      if (rollout.isOpen()
+          && rollout.kind() == Deployment.Kind.RESTART
+          && incarnations.candidates(rollout.version()) == 0) {
+        rollout.finish(Deployment.State.COMPLETE, nowNs);
+      }
+    }
+  }
+
+  void notice(DeploymentNotice notice) {
+    String key = notice.key();
+    Rollout same = null;
+    for (Rollout rollout : rollouts) {
+      if (key != null && rollout.hasKey(key)) {
+        return; // Told before.
+      }
+      boolean other = key != null && rollout.hasAnyKey();
+      if (rollout.version().equals(notice.version())
+          && !other
+          && (rollout.isOpen()
+              || Math.abs(notice.atNs() - rollout.startedAtNs())
+                  <= DeployLimits.NOTICE_MATCHES.toNanos())) {
+        same = rollout;
+      }
+    }
+    if (same == null) {
+      same = announced(notice);
+    }
+    same.noticed(notice);
+  }
+
+  private Rollout announced(DeploymentNotice notice) {
+    VersionLife life = lives.get(notice.version());
+    boolean runs = life != null && !life.isAsleep() && life.version().equals(current);
+    boolean fresh =
+        life != null
+            && Math.abs(notice.atNs() - life.firstSeenNs())
+                <= DeployLimits.NOTICE_MATCHES.toNanos();
+    Rollout rollout =
+        new Rollout(
+            ids.next(notice.atNs()),
+            Deployment.Kind.DEPLOY,
+            service,
+            notice.version(),
+            fresh && runs ? "" : current,
+            notice.atNs());
+    rollouts.add(rollout);
+    if (runs) {
+      rollout.finish(Deployment.State.COMPLETE, notice.atNs());
+    }
+    return rollout;
+  }
+
+  private @Nullable Rollout openOf(String version) {
+    return rollouts.stream()
+        .filter(r -> r.isOpen() && r.version().equals(version))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable Rollout openRestart(String version) {
+    return rollouts.stream()
+        .filter(
+            r -> r.isOpen() && r.kind() == Deployment.Kind.RESTART && r.version().equals(version))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private boolean isPartOfOpen(String version) {
+    return rollouts.stream()
+        .anyMatch(r ->
+            r.isOpen()
+                && r.kind() != Deployment.Kind.RESTART
+                && (r.version().equals(version) || r.previousVersion().equals(version)));
+  }
+
+  private void forgetVersions() {
+    while (lives.size() > DeployLimits.VERSIONS) {
+      lives.values().stream()
+          .filter(VersionLife::isAsleep)
+          .min(Comparator.comparingLong(VersionLife::lastSignNs))
+          .or(() -> lives.values().stream().min(Comparator.comparingLong(VersionLife::lastSignNs)))
+          .ifPresent(oldest -> lives.remove(oldest.version()));
+    }
+  }
+
+  void forgetRollouts(long startedBeforeNs) {
+    rollouts.removeIf(rollout -> rollout.startedAtNs() < startedBeforeNs);
+  }
+
+  void write(StateWriter out) {
+    out.service(service);
+    out.number(lives.size());
+    lives.values().forEach(life -> life.write(out));
+    incarnations.write(out);
+    out.number(rollouts.size());
+    rollouts.forEach(rollout -> rollout.write(out));
+    out.text(current);
+    out.number(firstSeenNs);
+    out.flag(fleetAgrees);
+  }
+
+  static ServiceRollouts read(StateReader in, RolloutIds ids) {
+    ServiceRollouts read = new ServiceRollouts(in.service(), ids);
+    for (int held = in.count(); held > 0; held--) {
+      VersionLife life = VersionLife.read(in);
+      read.lives.put(life.version(), life);
+    }
+    read.incarnations.read(in);
+    for (int held = in.count(); held > 0; held--) {
+      read.rollouts.add(Rollout.read(in));
+    }
+    read.current = in.text();
+    read.firstSeenNs = in.number();
+    read.fleetAgrees = in.flag();
+    return read;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pharos.aggregate;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** An instance of a release that sends telemetry. */
+final class Source {
+  private final Release release;
+  private final String instance;
+  private final Map<Operation, RedSeries> series = new HashMap<>();
+  private long lastSeenNs;
+
+  Source(Release release, String instance) {
+    this.release = release;
+    this.instance = instance;
+  }
+
+  Release release() {
+    return release;
+  }
+
+  Service service() {
+    return release.service();
+  }
+
+  /** Empty when the service sends none. */
+  String instance() {
+    return instance;
+  }
+
+  RedSeries series(Operation operation) {
+    RedSeries found = series.get(operation);
+    if (found == null) {
+      RedSeries total = release.total(operation);
+      found = instance.isEmpty() ? total : new RedSeries(release, instance, operation);
+      series.put(operation, found);
+    }
+    return found;
+  }
+
+  long lastSeenNs() {
+    return lastSeenNs;
+  }
+
+  void seen(long arrivalNs) {
+    lastSeenNs = Math.max(lastSeenNs, arrivalNs);
+    release.seen(arrivalNs);
+  }
+}

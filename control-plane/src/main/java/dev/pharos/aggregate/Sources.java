@@ -1,0 +1,111 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.RedKey;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everybody who sends telemetry: services, their releases, their instances, one object for each.
+ * Beyond the bounds, services, versions and instances are counted together under {@link
+ * RedKey#OTHER}, so that sums stay right.
+ */
+final class Sources {
+  private final Map<ServiceId, Service> services = new LinkedHashMap<>();
+  private final Map<Resource, Source> byResource = new HashMap<>();
+  private @Nullable Resource lastResource;
+  private @Nullable Source lastSource;
+
+  /** Receivers share one resource object among spans, so the last answer mostly serves again. */
+  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
+  Source of(Resource resource) {
+    Source source = lastSource;
+    if (resource == lastResource && source != null) {
+      return source;
+    }
+    source = byResource.get(resource);
+    if (source == null) {
+      source = source(resource.service(), resource.version(), resource.instance());
+      if (byResource.size() >= AggregateLimits.REMEMBERED_RESOURCES) {
+        byResource.clear();
+      }
+      byResource.put(resource, source);
+    }
+    lastResource = resource;
+    lastSource = source;
+    return source;
+  }
+
+  Source source(ServiceId id, String version, String instance) {
+    return source(release(id, version), instance);
+  }
+
+  Source source(Release release, String instance) {
+    Map<String, Source> sources = release.sources();
+    Source source = sources.get(instance);
+    if (source == null) {
+      String name = bounded(instance, sources.size(), AggregateLimits.INSTANCES_PER_VERSION);
+      source = sources.computeIfAbsent(name, counted -> new Source(release, counted));
+    }
+    return source;
+  }
+
+  Release release(ServiceId id, String version) {
+    Service service = service(id);
+    Map<String, Release> releases = service.releases();
+    Release release = releases.get(version);
+    if (release == null) {
+      String name = bounded(version, releases.size(), AggregateLimits.VERSIONS_PER_SERVICE);
+      release = releases.computeIfAbsent(name, counted -> new Release(service, counted));
+    }
+    return release;
+  }
+
+  Service service(ServiceId id) {
+    Service service = services.get(id);
+    if (service == null) {
+      ServiceId counted =
+          services.size() < AggregateLimits.SERVICES
+              ? id
+              : new ServiceId("", RedKey.OTHER, id.environment());
+      service = services.computeIfAbsent(counted, Service::new);
+    }
+    return service;
+  }
+
+  /** Null when it sent nothing lately. */
+  @Nullable Release known(ServiceId id, String version) {
+    Service service = services.get(id);
+    return service == null ? null : service.releases().get(version);
+  }
+
+  Collection<Service> services() {
+    return services.values();
+  }
+
+  /** Forgets what sent nothing since a time, and operations not called since another. */
+  void evict(long idleSinceNs, long operationsIdleSinceNs) {
+    for (Service service : services.values()) {
+      service.operations().evict(operationsIdleSinceNs);
+      for (Release release : service.releases().values()) {
+        release.dropForgottenEdges();
+        release.sources().values().removeIf(source -> source.lastSeenNs() < idleSinceNs);
+      }
+      service.releases().values().removeIf(release -> release.lastSeenNs() < idleSinceNs);
+    }
+    services
+        .values()
+        .removeIf(service -> service.releases().isEmpty() && service.operations().all().isEmpty());
+    byResource.clear();
+    lastResource = null;
+    lastSource = null;
+  }
+
+  private static String bounded(String name, int held, int limit) {
+    return held < limit || name.isEmpty() ? name : RedKey.OTHER;
+  }
+}

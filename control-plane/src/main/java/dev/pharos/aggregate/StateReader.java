@@ -1,0 +1,174 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.EdgeKey;
+import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.ServiceId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link StateWriter} wrote, after checking it as a whole. */
+final class StateReader {
+  private static final int HEADER_BYTES = 5;
+
+  private final byte[] bytes;
+  private final int end;
+  private final Sources sources;
+  private final List<String> texts = new ArrayList<>();
+  private final List<Source> knownSources = new ArrayList<>();
+  private final List<EdgeKey> edges = new ArrayList<>();
+  private int at;
+
+  /**
+   * @param sources where sources that are named come from
+   * @throws IOException when the bytes are damaged or of another version
+   */
+  StateReader(byte[] bytes, Sources sources) throws IOException {
+    this.bytes = bytes;
+    this.end = bytes.length - StateWriter.TRAILER_BYTES;
+    this.sources = sources;
+    if (end < HEADER_BYTES || fixedInt() != StateWriter.MAGIC) {
+      throw new IOException("not a snapshot of the aggregates (" + bytes.length + " bytes)");
+    }
+    long version = number();
+    if (version != StateWriter.VERSION) {
+      throw new IOException(
+          "the aggregates' snapshot has version "
+              + version
+              + ", this build reads "
+              + StateWriter.VERSION);
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, end);
+    int body = at;
+    at = end;
+    int written = fixedInt();
+    at = body;
+    if (written != (int) checksum.getValue()) {
+      throw new IOException("the aggregates' snapshot is damaged: its checksum does not fit");
+    }
+  }
+
+  boolean atEnd() {
+    return at == end;
+  }
+
+  long number() {
+    long value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      byte next = bytes[at++];
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new IllegalStateException("a number in the snapshot has no end");
+  }
+
+  int count() {
+    return Math.toIntExact(number());
+  }
+
+  long fixed() {
+    long value = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      value = (value << 8) | (bytes[at++] & 0xFF);
+    }
+    return value;
+  }
+
+  boolean flag() {
+    return bytes[at++] != 0;
+  }
+
+  long[] numbers() {
+    long[] values = new long[count()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = number();
+    }
+    return values;
+  }
+
+  String text() {
+    int known = count();
+    if (known > 0) {
+      return texts.get(known - 1);
+    }
+    int length = count();
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    texts.add(text);
+    return text;
+  }
+
+  <E extends Enum<E>> E constant(Class<E> type) {
+    return Enum.valueOf(type, text());
+  }
+
+  @Nullable String optionalText() {
+    return flag() ? text() : null;
+  }
+
+  @Nullable Long optionalNumber() {
+    return flag() ? (Long) number() : null;
+  }
+
+  ServiceId service() {
+    return new ServiceId(text(), text(), text());
+  }
+
+  Source source() {
+    int known = count();
+    if (known > 0) {
+      return knownSources.get(known - 1);
+    }
+    Source source = sources.source(service(), text(), text());
+    knownSources.add(source);
+    return source;
+  }
+
+  Release release() {
+    return sources.release(service(), text());
+  }
+
+  Service knownService() {
+    return sources.service(service());
+  }
+
+  Node node() {
+    return new Node(constant(NodeKind.class), service(), text());
+  }
+
+  EdgeKey edge() {
+    int known = count();
+    if (known > 0) {
+      return edges.get(known - 1);
+    }
+    EdgeKey key = new EdgeKey(node(), text(), node(), text(), text(), text());
+    edges.add(key);
+    return key;
+  }
+
+  LatencySketch sketch() {
+    int length = count();
+    if (length == 0) {
+      return new LatencySketch();
+    }
+    LatencySketch sketch = LatencySketch.decode(bytes, at, length);
+    at += length;
+    return sketch;
+  }
+
+  private int fixedInt() {
+    int value = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value = (value << 8) | (bytes[at++] & 0xFF);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.EdgeKey;
+import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.ServiceId;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a snapshot: numbers as variable-length integers, each text, source and edge once and then
+ * by number. The bytes begin with {@link #MAGIC} and {@link #VERSION} and end with a CRC-32C of all
+ * before it. {@link StateReader} reads them in the same order.
+ */
+final class StateWriter {
+  /** "PHAG" */
+  static final int MAGIC = 0x50484147;
+
+  static final int VERSION = 1;
+  static final int TRAILER_BYTES = 4;
+
+  private byte[] bytes = new byte[1 << 16];
+  private int length;
+  private final Map<String, Integer> texts = new HashMap<>();
+  private final IdentityHashMap<Source, Integer> sources = new IdentityHashMap<>();
+  private final Map<EdgeKey, Integer> edges = new HashMap<>();
+
+  StateWriter() {
+    fixedInt(MAGIC);
+    number(VERSION);
+  }
+
+  /** An unsigned number; negative ones take ten bytes. */
+  void number(long value) {
+    ensure(10);
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
+      rest >>>= 7;
+    }
+    bytes[length++] = (byte) rest;
+  }
+
+  /** A number whose bits are random, such as an id. */
+  void fixed(long value) {
+    ensure(Long.BYTES);
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  void flag(boolean value) {
+    ensure(1);
+    bytes[length++] = (byte) (value ? 1 : 0);
+  }
+
+  void numbers(long[] values) {
+    number(values.length);
+    for (long value : values) {
+      number(value);
+    }
+  }
+
+  void text(String value) {
+    Integer known = texts.putIfAbsent(value, texts.size() + 1);
+    if (known != null) {
+      number(known);
+      return;
+    }
+    number(0);
+    raw(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** By name, so that constants may be added and moved. */
+  void constant(Enum<?> value) {
+    text(value.name());
+  }
+
+  void optionalText(@Nullable String value) {
+    flag(value != null);
+    if (value != null) {
+      text(value);
+    }
+  }
+
+  void optionalNumber(@Nullable Long value) {
+    flag(value != null);
+    if (value != null) {
+      number(value);
+    }
+  }
+
+  void service(ServiceId id) {
+    text(id.namespace());
+    text(id.name());
+    text(id.environment());
+  }
+
+  void source(Source source) {
+    Integer known = sources.putIfAbsent(source, sources.size() + 1);
+    if (known != null) {
+      number(known);
+      return;
+    }
+    number(0);
+    service(source.service().id());
+    text(source.release().version());
+    text(source.instance());
+  }
+
+  void node(Node node) {
+    constant(node.kind());
+    service(node.id());
+    text(node.system());
+  }
+
+  void edge(EdgeKey key) {
+    Integer known = edges.putIfAbsent(key, edges.size() + 1);
+    if (known != null) {
+      number(known);
+      return;
+    }
+    number(0);
+    node(key.caller());
+    text(key.callerVersion());
+    node(key.callee());
+    text(key.calleeVersion());
+    text(key.operation());
+    text(key.protocol());
+  }
+
+  void sketch(LatencySketch sketch) {
+    if (sketch.isEmpty()) {
+      number(0);
+    } else {
+      raw(sketch.encode());
+    }
+  }
+
+  /** Ends the snapshot. */
+  byte[] finish() {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes, 0, length);
+    fixedInt((int) checksum.getValue());
+    return Arrays.copyOf(bytes, length);
+  }
+
+  private void raw(byte[] value) {
+    number(value.length);
+    ensure(value.length);
+    System.arraycopy(value, 0, bytes, length, value.length);
+    length += value.length;
+  }
+
+  private void fixedInt(int value) {
+    ensure(Integer.BYTES);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >>> shift);
+    }
+  }
+
+  private void ensure(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + more, bytes.length + (bytes.length >> 1)));
+    }
+  }
+}

@@ -1,0 +1,275 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.EdgeHistory;
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.Owner;
+import dev.pharos.signal.QueueState;
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.RollupStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The aggregates of one process: counts what the intake's thread hands over and answers any thread
+ * from memory. One lock keeps both apart; neither holds it for longer than a batch or a list takes,
+ * and never while the store is written.
+ */
+public final class StreamingAggregates implements Aggregates, LiveWindows {
+  private final RollupStore store;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Sources sources = new Sources();
+  private final AddressBook addresses = new AddressBook();
+  private final RedAggregator red = new RedAggregator();
+  private final EdgeAggregator edges = new EdgeAggregator();
+  private final EdgeLinker linker = new EdgeLinker(edges, addresses);
+  private final Ledger ledger = new Ledger();
+  private final InstanceRegistry instances = new InstanceRegistry(addresses);
+  private final DeployTracker deploys = new DeployTracker();
+  private long nowNs;
+  private long sweptNs;
+  private long housekeptNs;
+
+  /**
+   * @param store takes windows when they leave memory
+   */
+  public StreamingAggregates(RollupStore store) {
+    this.store = store;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // an equal resource as another object is only slower
+  public void fold(List<Span> spans, long arrivalNs, long receivedBytes) {
+    lock.lock();
+    try {
+      advance(arrivalNs);
+      long weightLeft = 0;
+      for (Span span : spans) {
+        weightLeft += Ledger.weight(span);
+      }
+      long bytesLeft = receivedBytes;
+      Resource resource = null;
+      for (Span span : spans) {
+        long weight = Ledger.weight(span);
+        long bytes = weightLeft == 0 ? 0 : Math.round((double) bytesLeft * weight / weightLeft);
+        bytesLeft -= bytes;
+        weightLeft -= weight;
+        if (span.resource() != resource) {
+          resource = span.resource();
+          instances.seen(resource, arrivalNs);
+          sources.of(resource).seen(arrivalNs);
+        }
+        count(span, arrivalNs, bytes);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void count(Span span, long arrivalNs, long bytes) {
+    Source source = sources.of(span.resource());
+    Operation operation = source.service().operations().of(span, arrivalNs);
+    ledger.count(source.release().ledger(operation.name()), bytes, arrivalNs);
+    if (!linker.isNew(span, source)) {
+      return;
+    }
+    if (operation.role().isRequest()) {
+      red.count(span, source, operation, arrivalNs);
+      source.release().traffic().count(arrivalNs);
+    }
+    linker.link(span, source, operation, arrivalNs);
+  }
+
+  @Override
+  public void fold(InstanceReport report) {
+    locked(() -> instances.report(report));
+  }
+
+  @Override
+  public void instanceGone(String registrationId, long atNs) {
+    locked(() -> instances.gone(registrationId, atNs));
+  }
+
+  @Override
+  public void fold(DeploymentNotice notice) {
+    locked(() -> deploys.notice(notice));
+  }
+
+  @Override
+  public void tick(long atNs) throws IOException {
+    lock.lock();
+    try {
+      advance(atNs);
+      if (nowNs - housekeptNs >= AggregateLimits.HOUSEKEEPING.toNanos()) {
+        housekeptNs = nowNs;
+        deploys.observe(instances.instances(nowNs), sources, nowNs);
+        sweepWhenDue();
+      }
+    } finally {
+      lock.unlock();
+    }
+    red.leaving().leave(nowNs, store, lock);
+    edges.leaving().leave(nowNs, store, lock);
+    ledger.leaving().leave(nowNs, store, lock);
+  }
+
+  /** Time never goes back, whatever clocks do: waits end by the newest time that was told. */
+  private void advance(long atNs) {
+    if (atNs > nowNs) {
+      nowNs = atNs;
+    }
+    edges.advance(nowNs);
+    linker.expire(nowNs);
+  }
+
+  private void sweepWhenDue() {
+    if (nowNs - sweptNs < AggregateLimits.SWEEP.toNanos()) {
+      return;
+    }
+    sweptNs = nowNs;
+    long goneNs = nowNs - AggregateLimits.INSTANCE_GONE.toNanos();
+    edges.evict(nowNs);
+    sources.evict(
+        nowNs - AggregateLimits.IDLE.toNanos(), nowNs - AggregateLimits.OPERATION_IDLE.toNanos());
+    instances.evict(goneNs);
+    addresses.evict(goneNs);
+    linker.messages().evictQueues(goneNs);
+  }
+
+  @Override
+  public byte[] snapshot() {
+    return locked(() -> {
+      StateWriter out = new StateWriter();
+      out.number(nowNs);
+      out.number(sweptNs);
+      out.number(housekeptNs);
+      WindowsState.write(sources, out);
+      WindowsState.write(red, out);
+      WindowsState.write(edges, out);
+      WindowsState.write(ledger, out);
+      new LinkerState(linker, edges, addresses).write(out);
+      instances.write(out);
+      deploys.write(out);
+      return out.finish();
+    });
+  }
+
+  @Override
+  public void restore(byte[] snapshot) throws IOException {
+    lock.lock();
+    try {
+      StateReader in = new StateReader(snapshot, sources);
+      nowNs = in.number();
+      sweptNs = in.number();
+      housekeptNs = in.number();
+      WindowsState.read(sources, in);
+      WindowsState.read(red, sources, in);
+      WindowsState.read(edges, in);
+      WindowsState.read(ledger, sources, in);
+      new LinkerState(linker, edges, addresses).read(in);
+      instances.read(in);
+      deploys.read(in);
+      if (!in.atEnd()) {
+        throw new IOException("the aggregates' snapshot holds more than it should");
+      }
+    } catch (RuntimeException e) {
+      throw new IOException("the aggregates' snapshot cannot be read", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Slice<RedWindow> red(Resolution resolution, TimeRange range, @Nullable String service) {
+    return locked(() -> red.read(resolution, range, service));
+  }
+
+  @Override
+  public Slice<EdgeWindow> edges(Resolution resolution, TimeRange range) {
+    return locked(() -> edges.read(resolution, range));
+  }
+
+  @Override
+  public Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
+    return locked(() -> ledger.read(resolution, range));
+  }
+
+  @Override
+  public List<EdgeHistory> edgeHistory() {
+    return locked(edges::history);
+  }
+
+  @Override
+  public List<QueueState> queues() {
+    return locked(() -> linker.messages().states());
+  }
+
+  @Override
+  public List<Deployment> deployments() {
+    return locked(deploys::newestFirst);
+  }
+
+  @Override
+  public List<InstanceState> instances() {
+    return locked(() -> instances.instances(nowNs).stream().map(MergedInstance::state).toList());
+  }
+
+  @Override
+  public @Nullable Double pairingRatio() {
+    lock.lock();
+    try {
+      return linker.pairingRatio();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ServiceId> cappedServices() {
+    return locked(() ->
+        sources.services().stream()
+            .filter(service -> service.operations().isCapped())
+            .map(Service::id)
+            .toList());
+  }
+
+  @Override
+  public int operationCap() {
+    return AggregateLimits.OPERATIONS_PER_SERVICE;
+  }
+
+  @Override
+  public Owner owner(ServiceId service) {
+    return locked(() -> instances.owner(service));
+  }
+
+  private void locked(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private <T> T locked(Supplier<T> reading) {
+    lock.lock();
+    try {
+      return reading.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

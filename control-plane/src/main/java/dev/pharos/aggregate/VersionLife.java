@@ -1,0 +1,183 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.TimeRange;
+import java.time.Duration;
+
+/** What is known of one version of one service: since when, until when, on how many instances. */
+final class VersionLife {
+  /** Weight of the newest gap in the usual one. */
+  private static final double GAP_WEIGHT = 0.2;
+
+  private final String version;
+  private final long firstSeenNs;
+  private long lastSpanNs;
+  private long lastUpNs;
+  private double usualGapNs;
+  private boolean byTelemetry;
+  private boolean asleep;
+  private long failingSinceNs;
+  private long steadySinceNs;
+  private int running;
+  private int up;
+  private int failing;
+  private int runningBefore;
+
+  VersionLife(String version, long firstSeenNs) {
+    this.version = version;
+    this.firstSeenNs = firstSeenNs;
+    this.steadySinceNs = firstSeenNs;
+  }
+
+  /** Before its instances are told anew. */
+  void beginRound() {
+    runningBefore = running;
+    running = 0;
+    up = 0;
+    failing = 0;
+  }
+
+  void see(MergedInstance instance, long nowNs, boolean counts) {
+    TelemetryInstance telemetry = instance.telemetry();
+    if (telemetry != null && telemetry.version().equals(version)) {
+      byTelemetry = true;
+      if (telemetry.lastSeenNs() > lastSpanNs) {
+        if (lastSpanNs > 0) {
+          long gap = telemetry.lastSeenNs() - lastSpanNs;
+          usualGapNs = usualGapNs == 0 ? gap : usualGapNs + GAP_WEIGHT * (gap - usualGapNs);
+        }
+        lastSpanNs = telemetry.lastSeenNs();
+      }
+    }
+    if (instance.isUp()) {
+      lastUpNs = nowNs;
+      up++;
+    }
+    if (instance.isFailing()) {
+      failing++;
+    }
+    if (counts && isRunning(instance, nowNs)) {
+      running++;
+    }
+  }
+
+  void endRound(long nowNs) {
+    if (running != runningBefore) {
+      steadySinceNs = nowNs;
+    }
+    if (failing == 0) {
+      failingSinceNs = 0;
+    } else if (failingSinceNs == 0) {
+      failingSinceNs = nowNs;
+    }
+  }
+
+  private boolean isRunning(MergedInstance instance, long nowNs) {
+    if (instance.isUp()) {
+      return true;
+    }
+    if (instance.isFailing()) {
+      return false;
+    }
+    TelemetryInstance telemetry = instance.telemetry();
+    return telemetry != null
+        && !telemetry.hasSignedOff()
+        && nowNs - telemetry.lastSeenNs() <= silenceNs();
+  }
+
+  private long silenceNs() {
+    long gaps = Math.round(DeployLimits.SILENCE_IN_GAPS * usualGapNs);
+    return Math.min(
+        DeployLimits.LONGEST_SILENCE.toNanos(), Math.max(DeployLimits.SILENCE.toNanos(), gaps));
+  }
+
+  /**
+   * No sign of it, neither spans nor a registration that is UP, for longer than its usual gap
+   * explains.
+   *
+   * @param watchingSinceNs we cannot tell silence from our own absence before this
+   */
+  boolean isSilent(long nowNs, long watchingSinceNs) {
+    return up == 0 && nowNs - Math.max(lastSignNs(), watchingSinceNs) > silenceNs();
+  }
+
+  /** True when it was asleep, i.e. silent, and is not any more. */
+  boolean wakes(boolean silent) {
+    boolean woke = asleep && !silent;
+    asleep = silent;
+    return woke;
+  }
+
+  boolean isAsleep() {
+    return asleep;
+  }
+
+  String version() {
+    return version;
+  }
+
+  long firstSeenNs() {
+    return firstSeenNs;
+  }
+
+  long lastSignNs() {
+    return Math.max(firstSeenNs, Math.max(lastSpanNs, lastUpNs));
+  }
+
+  boolean isByTelemetry() {
+    return byTelemetry;
+  }
+
+  /** Instances running now. */
+  int running() {
+    return running;
+  }
+
+  boolean isFailingFor(Duration length, long nowNs) {
+    return failingSinceNs > 0 && nowNs - failingSinceNs >= length.toNanos();
+  }
+
+  /** When the number of its instances last changed. */
+  long steadySinceNs() {
+    return steadySinceNs;
+  }
+
+  void write(StateWriter out) {
+    out.text(version);
+    out.numbers(
+        new long[] {
+          firstSeenNs,
+          lastSpanNs,
+          lastUpNs,
+          Double.doubleToLongBits(usualGapNs),
+          failingSinceNs,
+          steadySinceNs,
+          running,
+          up,
+          failing
+        });
+    out.flag(byTelemetry);
+    out.flag(asleep);
+  }
+
+  static VersionLife read(StateReader in) {
+    String version = in.text();
+    long[] numbers = in.numbers();
+    VersionLife life = new VersionLife(version, numbers[0]);
+    life.lastSpanNs = numbers[1];
+    life.lastUpNs = numbers[2];
+    life.usualGapNs = Double.longBitsToDouble(numbers[3]);
+    life.failingSinceNs = numbers[4];
+    life.steadySinceNs = numbers[5];
+    life.running = (int) numbers[6];
+    life.up = (int) numbers[7];
+    life.failing = (int) numbers[8];
+    life.byTelemetry = in.flag();
+    life.asleep = in.flag();
+    return life;
+  }
+
+  @Override
+  public String toString() {
+    return version + " since " + TimeRange.instant(firstSeenNs) + ", " + running + " running";
+  }
+}
