@@ -1,0 +1,4 @@
+package dev.leaning.cellar;
+
+/** Lies in no room of the table. */
+public record Coal(int kilograms) {}
