@@ -6,10 +6,9 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 builder_version=v0.157.0
 
-if ! command -v go >/dev/null 2>&1; then
-  echo "pharos: building the Collector needs Go >= 1.25 on the PATH; see https://go.dev/doc/install" >&2
-  exit 1
-fi
+. "$here/../scripts/say.sh"
+. "$here/../scripts/toolchain.sh"
+need_go
 
 manifest_sum=$(cksum < "$here/builder.yaml" | tr -s ' \t' '-')
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pharos
@@ -26,8 +25,7 @@ if [ ! -x "$binary" ]; then
   echo "building the Collector" >&2
   (cd "$work" && ./bin/builder --config builder.yaml) >"$work/build.log" 2>&1 || {
     tail -n 20 "$work/build.log" >&2
-    echo "pharos: the Collector's build failed (its last lines are above)" >&2
-    exit 1
+    die "the Collector's build failed (its last lines are above)"
   }
   mv "$work/built/otelcol-pharos" "$binary"
 fi

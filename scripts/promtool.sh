@@ -5,10 +5,9 @@ set -euo pipefail
 
 prometheus_version=v0.315.0 # the Go module's number of Prometheus 3.15
 
-if ! command -v go >/dev/null 2>&1; then
-  echo "pharos: building promtool needs Go >= 1.25 on the PATH; see https://go.dev/doc/install" >&2
-  exit 1
-fi
+. "$(dirname "${BASH_SOURCE[0]}")/say.sh"
+. "$(dirname "${BASH_SOURCE[0]}")/toolchain.sh"
+need_go
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pharos
 folder=$cache/prometheus-$prometheus_version
@@ -24,8 +23,7 @@ if [ ! -x "$folder/promtool" ]; then
     go build -o promtool github.com/prometheus/prometheus/cmd/promtool
   ) >"$work/build.log" 2>&1 || {
     tail -n 20 "$work/build.log" >&2
-    echo "pharos: promtool's build failed (its last lines are above)" >&2
-    exit 1
+    die "promtool's build failed (its last lines are above)"
   }
   mv "$work/promtool" "$folder/promtool"
 fi

@@ -18,6 +18,5 @@ shop_of_running_demo() {
 
 # Calls the shop's own script with where the running demo listens.
 shop_with_environment() {
-  # shellcheck source=/dev/null
   (. "$DEMO_FOLDER/environment" && exec sample-services/shop.sh "$@")
 }

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# Finds the tools that must be there: a JDK, Maven, Node.js. Each is one clear line when it is missing or too old.
+# Finds the tools that must be there: a JDK, Maven, Node.js, and for the Collector Go. Each is one clear line when it is missing or too old.
 
 JDK_LEAST=25
 MAVEN_LEAST=3.8.7
 NODE_LEAST=20
+GO_LEAST=1.25
 
 # The major version of the JDK in folder $1, read from its release file without starting it; fails when it is no JDK.
 jdk_major() {
@@ -91,6 +92,15 @@ need_node() {
   version=$(node --version)
   version=${version#v}
   at_least "${version:-0}" "$NODE_LEAST" || die "needs Node.js >= $NODE_LEAST, the one on the PATH is ${version:-broken}: https://nodejs.org"
+}
+
+# Go's own installer puts it where the PATH does not always lead.
+need_go() {
+  local version
+  if ! command -v go >/dev/null 2>&1 && [ -x /usr/local/go/bin/go ]; then export PATH=$PATH:/usr/local/go/bin; fi
+  command -v go >/dev/null 2>&1 || die "needs Go >= $GO_LEAST for the Collector and promtool and found none on the PATH: https://go.dev/doc/install"
+  version=$(go env GOVERSION)
+  at_least "${version#go}" "$GO_LEAST" || die "needs Go >= $GO_LEAST, the one on the PATH is ${version#go}: https://go.dev/doc/install"
 }
 
 need_tools() {

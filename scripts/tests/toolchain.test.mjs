@@ -70,6 +70,12 @@ test('a missing and an old Node.js are told in one line', (t) => {
   assert.match(refusal(pharos(['build'], { PATH, JAVA_HOME })), /the one on the PATH is 18\.19\.0/);
 });
 
+test('a Go that is too old is told in one line', (t) => {
+  const PATH = pathOf(join(temporaryFolder(t), 'path'), PLAIN);
+  writeFileSync(join(PATH, 'go'), '#!/bin/sh\necho go1.19.8\n', { mode: 0o755 });
+  assert.match(refusal(shell('need_go', { PATH })), /needs Go >= 1.25, the one on the PATH is 1\.19\.8/);
+});
+
 test('versions are compared number by number', () => {
   const cases = [['3.8.7', '3.8.7', 0], ['3.10.0', '3.8.7', 0], ['3.8.6', '3.8.7', 1], ['4', '3.8.7', 0], ['20.20.2', '20', 0], ['3.9.0-rc1', '3.8.7', 0]];
   for (const [have, want, code] of cases) assert.equal(shell(`at_least ${have} ${want}`).code, code, `${have} against ${want}`);

@@ -11,7 +11,7 @@ const FOREIGN = /^(JAVA_TOOL_OPTIONS|OTEL_[A-Z_]+|POSTGRES_[A-Z_]+|ARTEMIS_[A-Z]
 /** docker-compose.yml as the specification's reference implementation reads it; that checks it against the JSON schema too. */
 function project(t) {
   const binary = join(temporaryFolder(t), 'compose-check');
-  execFileSync('go', ['build', '-o', binary, '.'], { cwd: join(HOME, 'scripts/compose-check'), stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('bash', ['-c', `. ./pharos; need_go; cd scripts/compose-check; go build -o '${binary}' .`], { cwd: HOME, stdio: ['ignore', 'ignore', 'inherit'] });
   const check = spawnSync(binary, [join(HOME, 'docker-compose.yml')], { encoding: 'utf8' });
   assert.equal(check.status, 0, check.stderr);
   return JSON.parse(check.stdout);
