@@ -145,8 +145,9 @@ final class JsonCursor {
   double real() throws MalformedPayloadException {
     try {
       return switch (parser.currentToken()) {
-        case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> parser.getDoubleValue();
-        case VALUE_STRING -> Double.parseDouble(parser.getString());
+        // As text: the number -0 has no sign as an integer.
+        case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT, VALUE_STRING ->
+            Double.parseDouble(parser.getString());
         case VALUE_NULL -> 0;
         default -> throw expected("a number");
       };
