@@ -50,6 +50,14 @@ final class AdminProblems {
             HttpStatus.BAD_REQUEST, "The registration cannot be read: " + firstLine(cause)));
   }
 
+  /** What the library says of values it cannot use. */
+  @ExceptionHandler
+  ResponseEntity<ProblemDetail> unusable(IllegalArgumentException unusable) {
+    return problem(
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.BAD_REQUEST, "The request cannot be used: " + firstLine(unusable)));
+  }
+
   private static ResponseEntity<ProblemDetail> problem(ProblemDetail problem) {
     return ResponseEntity.status(problem.getStatus())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)

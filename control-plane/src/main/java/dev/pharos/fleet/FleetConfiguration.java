@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.reactivestreams.Publisher;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
@@ -147,6 +148,12 @@ class FleetConfiguration {
             .mapToObj(index -> ServiceCheck.of(index, fleet.checks().get(index)))
             .toList();
     return new CheckRounds(checks, new CheckProbe(), reporter, clock);
+  }
+
+  @Bean
+  @ConditionalOnProperty("pharos.fleet.eureka.url")
+  EurekaInstanceConverter serviceInstanceConverter() {
+    return new EurekaInstanceConverter();
   }
 
   @Bean

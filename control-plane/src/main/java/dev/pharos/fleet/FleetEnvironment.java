@@ -93,6 +93,8 @@ final class FleetEnvironment implements EnvironmentPostProcessor {
         Math.max(1, eureka.interval().toSeconds()));
     // An instance that calls itself DOWN is still an instance: Spring Boot Admin asks it.
     settings.put("eureka.client.filter-only-up-instances", "false");
+    // One HTTP client of Eureka's three; it is also the one without further libraries.
+    settings.put("eureka.client.jersey.enabled", "false");
     settings.put("management.health.eureka.enabled", "false");
   }
 

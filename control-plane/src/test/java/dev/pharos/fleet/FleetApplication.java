@@ -3,12 +3,15 @@ package dev.pharos.fleet;
 import dev.pharos.aggregate.Refusals;
 import java.time.Clock;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.stream.Stream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.cloud.client.discovery.event.HeartbeatEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -17,6 +20,18 @@ import org.springframework.context.annotation.Import;
  * The fleet in a real web server, with the reports it makes at hand; nothing else of the product.
  */
 final class FleetApplication implements AutoCloseable {
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "server.port", "0",
+          "server.address", "127.0.0.1",
+          "spring.main.banner-mode", "off",
+          "spring.threads.virtual.enabled", "true",
+          "management.endpoints.web.exposure.include", "health,info,prometheus",
+          "logging.level.root", "warn",
+          // A lone Eureka server in the same process tries to reach a peer.
+          "logging.level.com.netflix.eureka.cluster", "off",
+          "pharos.fleet.status-interval", "1s");
+
   private final ServletWebServerApplicationContext context;
 
   private FleetApplication(ServletWebServerApplicationContext context) {
@@ -25,18 +40,14 @@ final class FleetApplication implements AutoCloseable {
 
   /** Bound to loopback unless the settings say otherwise. */
   static FleetApplication start(String... settings) {
+    Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      all.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
     String[] arguments =
-        Stream.concat(
-                Stream.of(
-                    "server.port=0",
-                    "server.address=127.0.0.1",
-                    "spring.main.banner-mode=off",
-                    "spring.threads.virtual.enabled=true",
-                    "management.endpoints.web.exposure.include=health,info,prometheus",
-                    "logging.level.root=warn",
-                    "pharos.fleet.status-interval=1s"),
-                Arrays.stream(settings))
-            .map(setting -> "--" + setting)
+        all.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
             .toArray(String[]::new);
     return new FleetApplication(
         (ServletWebServerApplicationContext)
@@ -57,6 +68,11 @@ final class FleetApplication implements AutoCloseable {
     return context.getBean(RecordedReports.class);
   }
 
+  /** How often discovery has looked. */
+  int discoveries() {
+    return context.getBean(Discoveries.class).count.get();
+  }
+
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }
@@ -66,6 +82,16 @@ final class FleetApplication implements AutoCloseable {
     context.close();
   }
 
+  /** Counts the heartbeats that discovery sends whenever it has looked. */
+  static final class Discoveries implements ApplicationListener<HeartbeatEvent> {
+    final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void onApplicationEvent(HeartbeatEvent event) {
+      count.incrementAndGet();
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   @Import({FleetConfiguration.class, AdminProblems.class})
@@ -73,6 +99,11 @@ final class FleetApplication implements AutoCloseable {
     @Bean
     RecordedReports reports() {
       return new RecordedReports();
+    }
+
+    @Bean
+    Discoveries discoveries() {
+      return new Discoveries();
     }
 
     @Bean

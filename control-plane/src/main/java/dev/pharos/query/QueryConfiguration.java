@@ -1,0 +1,46 @@
+package dev.pharos.query;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanStore;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ServiceSettings.class)
+class QueryConfiguration {
+
+  @Bean
+  WindowReader windowReader(LiveWindows live, RollupStore rollups, InstantSource clock) {
+    return new WindowReader(live, rollups, clock, Ticker.systemTicker());
+  }
+
+  @Bean
+  RedQuery redQuery(WindowReader windows) {
+    return new RedQuery(windows);
+  }
+
+  @Bean
+  ServiceQuery serviceQuery(LiveWindows live, InstantSource clock) {
+    return new ServiceQuery(live, clock);
+  }
+
+  @Bean
+  ServiceNames serviceNames(LiveWindows live) {
+    return new ServiceNames(live);
+  }
+
+  @Bean
+  GraphQuery graphQuery(
+      LiveWindows live, WindowReader windows, RedQuery red, ServiceQuery services) {
+    return new GraphQuery(live, windows, red, services);
+  }
+
+  @Bean
+  TraceSearch traceSearch(SpanStore spans) {
+    return new TraceSearch(spans);
+  }
+}

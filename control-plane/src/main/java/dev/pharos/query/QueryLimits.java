@@ -1,0 +1,54 @@
+package dev.pharos.query;
+
+import dev.pharos.signal.Resolution;
+import java.time.Duration;
+
+/** What bounds a question's cost. */
+public final class QueryLimits {
+  /** Longest range whose totals are read in 10 s windows; minutes are in memory for an hour. */
+  static final Duration LONGEST_FINE = Duration.ofMinutes(5);
+
+  /** Longest range whose chart is drawn in 10 s windows: 360 of them are as wide as a page. */
+  static final Duration LONGEST_FINE_CHART = Duration.ofHours(1);
+
+  /** Windows that one range may have, empty ones included. */
+  static final int MOST_WINDOWS = 10_000;
+
+  /** Longest range that is read in 1 min windows: 720 of them. */
+  static final Duration LONGEST_MEDIUM = Duration.ofHours(12);
+
+  /** Points of a sparkline; more cannot be told apart at its size. */
+  public static final int TREND_POINTS = 60;
+
+  /** Points of a chart. */
+  public static final int SERIES_POINTS = 360;
+
+  /** Windows kept of what was read from the store, about 1 KB each. */
+  static final long CACHED_WINDOWS = 40_000;
+
+  /** Stored windows may still get late parts: they are read again after a share of their age … */
+  static final int FRESHNESS_SHARE = 4;
+
+  /** … but not sooner than this … */
+  static final Duration FRESHEST = Duration.ofSeconds(5);
+
+  /** … and at the latest after this. */
+  static final Duration STALEST = Duration.ofMinutes(1);
+
+  /** An instance that only telemetry tells of counts as running this long after its last span. */
+  public static final Duration INSTANCE_RUNS = Duration.ofMinutes(2);
+
+  /** Traces in one answer, at most. */
+  public static final int MOST_TRACES = 500;
+
+  /** Traces in one answer when the caller does not say. */
+  public static final int USUAL_TRACES = 50;
+
+  /** Spans of one trace that are handed out: about 10 MB of JSON. */
+  public static final int SPANS_OF_A_TRACE = 10_000;
+
+  /** Versions, operations and instances are few; a range of instances is bound by their windows. */
+  static final Duration INSTANCE_WINDOWS = Resolution.TEN_SECONDS.retention();
+
+  private QueryLimits() {}
+}

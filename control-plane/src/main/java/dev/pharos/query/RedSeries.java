@@ -1,0 +1,59 @@
+package dev.pharos.query;
+
+import dev.pharos.signal.LatencySketch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds requests up along time, and in total. For one thread. */
+final class RedSeries {
+  private static final double SECOND = 1e9;
+
+  private final Stretch stretch;
+  private final int windowsPerPoint;
+  private final @Nullable RedSum[] points;
+  private final RedSum total = new RedSum();
+
+  /**
+   * @param mostPoints so many windows become one point that there are at most this many
+   */
+  RedSeries(Stretch stretch, int mostPoints) {
+    this.stretch = stretch;
+    this.windowsPerPoint = Math.max(1, Math.ceilDiv(stretch.windows(), mostPoints));
+    this.points = new @Nullable RedSum[Math.ceilDiv(stretch.windows(), windowsPerPoint)];
+  }
+
+  void add(long startNs, long requests, long errors, LatencySketch latency) {
+    if (requests == 0) {
+      return;
+    }
+    int point = (int) ((startNs - stretch.range().fromNs()) / pointNs());
+    RedSum sum = points[point];
+    if (sum == null) {
+      sum = new RedSum();
+      points[point] = sum;
+    }
+    sum.add(requests, errors, latency);
+    total.add(requests, errors, latency);
+  }
+
+  RedSum total() {
+    return total;
+  }
+
+  /** Oldest first; a point that is still running is divided by the time that has passed. */
+  List<RedPoint> points() {
+    List<RedPoint> list = new ArrayList<>(points.length);
+    for (int i = 0; i < points.length; i++) {
+      long startNs = stretch.range().fromNs() + i * pointNs();
+      long endNs = Math.min(Math.min(startNs + pointNs(), stretch.range().toNs()), stretch.nowNs());
+      double seconds = Math.max(1, (endNs - startNs) / SECOND);
+      list.add(new RedPoint(startNs, RedSum.orNull(points[i], seconds)));
+    }
+    return list;
+  }
+
+  private long pointNs() {
+    return windowsPerPoint * stretch.resolution().lengthNs();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.pharos.show;
+
+import dev.pharos.aggregate.IntakeStatistics;
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.show.answer.IntakeStatus;
+import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.SpanStore;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(ShowConfiguration.ROOT + "/intake")
+@Tag(name = "intake", description = "What arrived, what was refused and why.")
+class IntakeController {
+  private final IntakeReport report;
+  private final Refusals refusals;
+  private final SpanStore spans;
+  private final LiveWindows live;
+
+  IntakeController(IntakeReport report, Refusals refusals, SpanStore spans, LiveWindows live) {
+    this.report = report;
+    this.refusals = refusals;
+    this.spans = spans;
+    this.live = live;
+  }
+
+  /** What the control plane says of its own intake, since it started. */
+  @GetMapping
+  IntakeStatus status() {
+    IntakeStatistics intake = report.statistics();
+    SpanStore.Statistics stored = spans.statistics();
+    List<String> notices = new ArrayList<>(intake.notices());
+    notices.addAll(stored.notices());
+    return new IntakeStatus(
+        intake.spansAccepted(),
+        instant(intake.firstSpanAtNs()),
+        instant(intake.lastSpanAtNs()),
+        refusals.snapshot().entrySet().stream()
+            .map(entry ->
+                new IntakeStatus.Refused(
+                    entry.getKey().reason().label(), entry.getKey().signal(), entry.getValue()))
+            .toList(),
+        stored.spans(),
+        stored.bytes(),
+        distinct(ServiceId::environment),
+        distinct(ServiceId::namespace),
+        notices);
+  }
+
+  private List<String> distinct(Function<ServiceId, String> part) {
+    return live.instances().stream()
+        .map(InstanceState::service)
+        .map(part)
+        .filter(text -> !text.isEmpty())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private static @Nullable Instant instant(@Nullable Long epochNs) {
+    return epochNs == null ? null : TimeRange.instant(epochNs);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.pharos.show;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.show.parameter.TimeParameter;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What CI sends of a deployment.
+ *
+ * @param key a notice with a key that was taken before changes nothing
+ * @param at when, written like a {@code from}; now when it is not given
+ * @param unknown fields of any other name, which are refused
+ */
+@Schema(
+    name = "DeploymentNotice",
+    requiredProperties = {"service", "version"})
+record NoticeBody(
+    @Nullable String key,
+    @Nullable String service,
+    @Nullable String namespace,
+    @Nullable String environment,
+    @Nullable String version,
+    @Nullable String commit,
+    @Nullable String author,
+    @Nullable String link,
+    @Nullable String at,
+    @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+  /** Longer texts are no names. */
+  private static final int LONGEST = 1_000;
+
+  private static final List<String> FIELDS =
+      List.of(
+          "key",
+          "service",
+          "namespace",
+          "environment",
+          "version",
+          "commit",
+          "author",
+          "link",
+          "at");
+
+  DeploymentNotice toNotice(@Nullable String headerKey, Instant now) {
+    if (unknown != null && !unknown.isEmpty()) {
+      String field = unknown.keySet().iterator().next();
+      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
+    }
+    String href = text("link", link);
+    if (href != null && !href.startsWith("https://") && !href.startsWith("http://")) {
+      throw new ParameterException(
+          "link", "'%s' is not a link.".formatted(href), List.of("https://…", "http://…"));
+    }
+    String time = text("at", at);
+    Instant when = time == null ? now : TimeParameter.parse("at", time, now);
+    String ownKey = text("key", key);
+    return new DeploymentNotice(
+        ownKey == null ? text("Idempotency-Key", headerKey) : ownKey,
+        new ServiceId(
+            orEmpty(text("namespace", namespace)),
+            needed("service", service),
+            orEmpty(text("environment", environment))),
+        needed("version", version),
+        text("commit", commit),
+        text("author", author),
+        href,
+        TimeRange.epochNs(when));
+  }
+
+  private static String needed(String field, @Nullable String value) {
+    String text = text(field, value);
+    if (text == null) {
+      throw new ParameterException(
+          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
+    }
+    return text;
+  }
+
+  private static @Nullable String text(String field, @Nullable String value) {
+    if (value != null && value.length() > LONGEST) {
+      throw new ParameterException(
+          field,
+          "'%s' is %d characters long.".formatted(field, value.length()),
+          List.of("at most %d characters".formatted(LONGEST)));
+    }
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

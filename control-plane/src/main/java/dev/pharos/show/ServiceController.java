@@ -1,0 +1,162 @@
+package dev.pharos.show;
+
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.query.CallerRed;
+import dev.pharos.query.GraphQuery;
+import dev.pharos.query.OperationRed;
+import dev.pharos.query.Place;
+import dev.pharos.query.QueryLimits;
+import dev.pharos.query.RedFigures;
+import dev.pharos.query.RedQuery;
+import dev.pharos.query.ServiceNames;
+import dev.pharos.query.ServiceQuery;
+import dev.pharos.query.ServiceRed;
+import dev.pharos.query.ServiceSettings;
+import dev.pharos.query.ServiceView;
+import dev.pharos.show.answer.Caller;
+import dev.pharos.show.answer.Deployment;
+import dev.pharos.show.answer.Instance;
+import dev.pharos.show.answer.InstancesAnswer;
+import dev.pharos.show.answer.Objective;
+import dev.pharos.show.answer.Operation;
+import dev.pharos.show.answer.OperationsAnswer;
+import dev.pharos.show.answer.Red;
+import dev.pharos.show.answer.RedPoint;
+import dev.pharos.show.answer.ServiceDetail;
+import dev.pharos.show.answer.ServicesAnswer;
+import dev.pharos.show.answer.Text;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(ShowConfiguration.ROOT + "/services")
+@Tag(name = "services", description = "What runs, how it does, and who calls it.")
+class ServiceController {
+  private static final String VERSION_HINT =
+      "Set OTEL_RESOURCE_ATTRIBUTES=service.version=<version> (or service.version among the"
+          + " resource attributes of its SDK), or give Spring Boot its build-info.";
+
+  private final ServiceNames names;
+  private final ServiceQuery services;
+  private final RedQuery red;
+  private final GraphQuery graph;
+  private final ServiceSummaries summaries;
+  private final LiveWindows live;
+  private final ServiceSettings settings;
+
+  ServiceController(
+      ServiceNames names,
+      ServiceQuery services,
+      RedQuery red,
+      GraphQuery graph,
+      ServiceSummaries summaries,
+      LiveWindows live,
+      ServiceSettings settings) {
+    this.names = names;
+    this.services = services;
+    this.red = red;
+    this.graph = graph;
+    this.summaries = summaries;
+    this.live = live;
+    this.settings = settings;
+  }
+
+  /** Every service that telemetry or the fleet tell of. */
+  @GetMapping
+  ServicesAnswer services(
+      @Parameter(hidden = true) TimeRange range, @Parameter(hidden = true) Place place)
+      throws IOException {
+    Map<ServiceId, ServiceView> views = new TreeMap<>(services.services(place));
+    Map<ServiceId, ServiceRed> requests = red.services(range, QueryLimits.TREND_POINTS);
+    for (ServiceId service : requests.keySet()) {
+      if (place.holds(service)) {
+        views.computeIfAbsent(service, services::service);
+      }
+    }
+    ServiceRed none = new ServiceRed(null, List.of());
+    return new ServicesAnswer(
+        views.values().stream()
+            .map(view -> summaries.of(view, requests.getOrDefault(view.id(), none)))
+            .toList());
+  }
+
+  /** One service in depth. */
+  @GetMapping("/{name}")
+  ServiceDetail service(
+      @PathVariable("name") String name,
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place)
+      throws IOException {
+    ServiceId id = names.resolve(name, place);
+    ServiceView view = services.service(id);
+    ServiceRed requests = red.service(id, range, QueryLimits.TREND_POINTS);
+    ServiceSettings.Objective objective = settings.objective(name);
+    Duration p95 = objective.p95();
+    return new ServiceDetail(
+        summaries.of(view, requests),
+        RedPoint.of(red.chart(id, range)),
+        view.deployments().stream().map(Deployment::of).toList(),
+        view.sendsNoVersion() ? VERSION_HINT : null,
+        new Objective(objective.successRatio(), p95 == null ? null : p95.toNanos()));
+  }
+
+  /** What a service did, and who called it. */
+  @GetMapping("/{name}/operations")
+  OperationsAnswer operations(
+      @PathVariable("name") String name,
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place)
+      throws IOException {
+    ServiceId id = names.resolve(name, place);
+    Map<String, List<CallerRed>> callers = graph.callers(id, range);
+    List<Operation> operations = new ArrayList<>();
+    for (OperationRed operation : red.operations(id, range)) {
+      boolean called = operation.kind() == SpanKind.SERVER || operation.kind() == SpanKind.CONSUMER;
+      operations.add(
+          new Operation(
+              operation.name(),
+              Text.of(operation.kind()),
+              Objects.requireNonNull(Red.of(operation.total())),
+              RedPoint.of(operation.trend()),
+              called
+                  ? callers.getOrDefault(operation.name(), List.of()).stream()
+                      .map(Caller::of)
+                      .toList()
+                  : List.of(),
+              TimeRange.instant(operation.lastSeenNs())));
+    }
+    return new OperationsAnswer(
+        operations, live.cappedServices().contains(id), live.operationCap());
+  }
+
+  /** A service's instances, the newest first. */
+  @GetMapping("/{name}/instances")
+  InstancesAnswer instances(
+      @PathVariable("name") String name,
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place)
+      throws IOException {
+    ServiceId id = names.resolve(name, place);
+    Map<String, RedFigures> requests = red.instances(id, range);
+    return new InstancesAnswer(
+        services.service(id).instances().stream()
+            .map(state -> Instance.of(state, requests.get(state.id())))
+            .sorted(Comparator.comparing(Instance::firstSeen).reversed())
+            .toList());
+  }
+}

@@ -1,0 +1,72 @@
+package dev.pharos.show;
+
+import dev.pharos.advise.HealthWatch;
+import dev.pharos.query.ServiceNames;
+import dev.pharos.query.ServiceSettings;
+import dev.pharos.show.parameter.ComparedToArgument;
+import dev.pharos.show.parameter.DeploymentFilterArgument;
+import dev.pharos.show.parameter.PlaceArgument;
+import dev.pharos.show.parameter.QueryArguments;
+import dev.pharos.show.parameter.RangeArgument;
+import dev.pharos.show.parameter.SpanQueryArgument;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class ShowConfiguration {
+  /** Below which the REST API lies. */
+  static final String ROOT = "/api/v1";
+
+  @Bean
+  QueryArguments queryArguments(InstantSource clock, ServiceNames names) {
+    RangeArgument ranges = new RangeArgument(clock);
+    PlaceArgument places = new PlaceArgument();
+    return new QueryArguments(
+        List.of(
+            ranges,
+            places,
+            new ComparedToArgument(ranges, clock),
+            new DeploymentFilterArgument(clock, places),
+            new SpanQueryArgument(ranges, places, names)));
+  }
+
+  @Bean
+  WebMvcConfigurer queryArgumentsConfigurer(QueryArguments arguments) {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(arguments);
+      }
+
+      @Override
+      public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new FreshAnswers()).addPathPatterns(ROOT + "/**");
+        registry.addInterceptor(arguments).addPathPatterns(ROOT + "/**");
+      }
+    };
+  }
+
+  /** An answer that did not change is not sent again: pages ask every few seconds. */
+  @Bean
+  FilterRegistrationBean<ShallowEtagHeaderFilter> entityTags() {
+    ShallowEtagHeaderFilter filter = new ShallowEtagHeaderFilter();
+    // A strong tag would promise equal bytes, which compression breaks.
+    filter.setWriteWeakETag(true);
+    FilterRegistrationBean<ShallowEtagHeaderFilter> registration =
+        new FilterRegistrationBean<>(filter);
+    registration.addUrlPatterns(ROOT + "/*");
+    return registration;
+  }
+
+  @Bean
+  ServiceSummaries serviceSummaries(HealthWatch health, ServiceSettings settings) {
+    return new ServiceSummaries(health, settings);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pharos.show.answer;
+
+import dev.pharos.signal.TimeRange;
+import java.time.Instant;
+import java.util.List;
+
+/** A trace in one row. */
+public record TraceSummary(
+    String traceId,
+    Root root,
+    boolean rootMissing,
+    Instant startedAt,
+    long durationNs,
+    int spans,
+    List<String> services,
+    int errors) {
+  public static TraceSummary of(dev.pharos.query.TraceSummary trace) {
+    return new TraceSummary(
+        trace.traceId().toString(),
+        new Root(trace.rootService().name(), trace.rootOperation()),
+        trace.rootMissing(),
+        TimeRange.instant(trace.startedNs()),
+        trace.durationNs(),
+        trace.spans(),
+        trace.services(),
+        trace.errors());
+  }
+
+  /** The root span, or the earliest one when the root is missing. */
+  public record Root(String service, String operation) {}
+}

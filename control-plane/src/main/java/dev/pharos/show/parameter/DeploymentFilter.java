@@ -1,0 +1,26 @@
+package dev.pharos.show.parameter;
+
+import dev.pharos.query.Place;
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.TimeRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which deployments are asked for.
+ *
+ * @param range of which they took a part
+ * @param service its name, null for any
+ * @param state null for any
+ */
+public record DeploymentFilter(
+    TimeRange range, Place place, @Nullable String service, Deployment.@Nullable State state) {
+
+  public boolean matches(Deployment deployment) {
+    Long finishedAtNs = deployment.finishedAtNs();
+    return place.holds(deployment.service())
+        && (service == null || service.equals(deployment.service().name()))
+        && (state == null || state == deployment.state())
+        && range.overlaps(
+            deployment.startedAtNs(), finishedAtNs == null ? Long.MAX_VALUE : finishedAtNs);
+  }
+}

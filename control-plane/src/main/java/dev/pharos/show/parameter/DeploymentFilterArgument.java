@@ -1,0 +1,46 @@
+package dev.pharos.show.parameter;
+
+import dev.pharos.signal.Deployment;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Which deployments: by default those of the last 30 days. */
+public final class DeploymentFilterArgument implements QueryArgument<DeploymentFilter> {
+  private static final Duration USUAL = Duration.ofDays(30);
+
+  private final RangeArgument ranges;
+  private final PlaceArgument places;
+
+  public DeploymentFilterArgument(InstantSource clock, PlaceArgument places) {
+    this.ranges = new RangeArgument(clock, USUAL);
+    this.places = places;
+  }
+
+  @Override
+  public Class<DeploymentFilter> type() {
+    return DeploymentFilter.class;
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        ranges.parameters().getFirst(),
+        ranges.parameters().getLast(),
+        places.parameters().getFirst(),
+        places.parameters().getLast(),
+        Described.text("service", "Name of the service."),
+        Described.word(
+            "state", "State of the deployment.", QueryString.words(Deployment.State.class)));
+  }
+
+  @Override
+  public DeploymentFilter read(QueryString query) {
+    return new DeploymentFilter(
+        ranges.read(query),
+        places.read(query),
+        query.text("service"),
+        query.word("state", Deployment.State.class));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.pharos.show.parameter;
+
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import java.util.List;
+
+/** How parameters look in the OpenAPI description. */
+final class Described {
+  private Described() {}
+
+  static Parameter text(String name, String description) {
+    return new QueryParameter().name(name).description(description).schema(new StringSchema());
+  }
+
+  static Parameter number(String name, String description) {
+    return new QueryParameter()
+        .name(name)
+        .description(description)
+        .schema(new IntegerSchema().format("int64"));
+  }
+
+  static Parameter word(String name, String description, List<String> allowed) {
+    StringSchema schema = new StringSchema();
+    schema.setEnum(allowed);
+    return new QueryParameter().name(name).description(description).schema(schema);
+  }
+}

@@ -1,0 +1,188 @@
+package dev.pharos.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.ServiceId;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+
+class DeploymentControllerTest extends RestTest {
+  private static final ServiceId PAYMENT = new ServiceId("shop", "payment", "demo");
+
+  @Autowired ShowApplication.Notices notices;
+
+  @BeforeEach
+  void emptyTheDesk() {
+    notices.taken.clear();
+    notices.full = false;
+  }
+
+  @Test
+  void listsDeploymentsWithEveryFieldOfTheContract() {
+    telemetry.deployments.add(
+        deployment("d1", "payment", Deployment.State.ROLLED_BACK, NOW_NS - 600 * SECOND, NOW_NS));
+
+    JsonNode deployment = get("/api/v1/deployments").path("deployments").get(0);
+
+    assertThat(deployment)
+        .isEqualTo(
+            json(
+                """
+                {"id":"d1","kind":"deploy","service":"payment","namespace":"shop",
+                 "environment":"demo","version":"1.5.0","previousVersion":"1.4.0",
+                 "state":"rolled_back","progress":{"instances":0.5,"traffic":null},
+                 "startedAt":"2026-05-04T11:50:05Z","finishedAt":"2026-05-04T12:00:05Z",
+                 "commit":"abc","author":null,"link":null,"source":["telemetry","ci"]}
+                """));
+    assertThat(get("/api/v1/deployments/d1")).isEqualTo(deployment);
+    assertThat(problem("/api/v1/deployments/d2", 404).path("detail").asString()).contains("d2");
+  }
+
+  @Test
+  void filtersByServiceStateAndTime() {
+    long hour = 3600 * SECOND;
+    telemetry.deployments.add(
+        deployment("open", "payment", Deployment.State.ROLLING, NOW_NS - 50 * hour, null));
+    telemetry.deployments.add(
+        deployment(
+            "old", "order", Deployment.State.COMPLETE, NOW_NS - 50 * hour, NOW_NS - 49 * hour));
+
+    assertThat(ids("")).containsExactly("open", "old");
+    assertThat(ids("?service=order")).containsExactly("old");
+    assertThat(ids("?state=rolling")).containsExactly("open");
+    assertThat(ids("?from=-1h")).containsExactly("open");
+    assertThat(ids("?from=-51h&to=-49h")).containsExactly("open", "old");
+    assertThat(ids("?env=test")).isEmpty();
+    assertThat(problem("/api/v1/deployments?state=done", 400).path("allowed"))
+        .isEqualTo(json("[\"rolling\",\"paused\",\"complete\",\"rolled_back\",\"stuck\"]"));
+  }
+
+  @Test
+  void takesWhatCiSays() {
+    HttpResponse<String> response =
+        send(
+            post("""
+            {"key":"build-7","service":"payment","namespace":"shop","environment":"demo",
+             "version":"1.5.0","commit":"abc","author":"Ada",
+             "link":"https://ci.example/7","at":"2026-05-04T11:59:00Z"}
+            """)
+                .build());
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(notices.taken)
+        .containsExactly(
+            new DeploymentNotice(
+                "build-7",
+                PAYMENT,
+                "1.5.0",
+                "abc",
+                "Ada",
+                "https://ci.example/7",
+                NOW_NS - 65 * SECOND));
+    assertThat(json(response.body()).path("key").asString()).isEqualTo("build-7");
+    assertThat(json(response.body()).path("deployment").isNull()).isTrue();
+  }
+
+  @Test
+  void theKeyMayComeAsHeaderAndTheTimeIsNow() {
+    send(
+        post("{\"service\":\"payment\",\"version\":\"1.5.0\"}")
+            .header("Idempotency-Key", "k")
+            .build());
+
+    assertThat(notices.taken.getFirst())
+        .isEqualTo(
+            new DeploymentNotice(
+                "k", new ServiceId("", "payment", ""), "1.5.0", null, null, null, NOW_NS));
+  }
+
+  @Test
+  void aNoticeThatSaysTooLittleOrNonsenseIsRefused() {
+    assertThat(refused("{\"version\":\"1\"}").path("parameter").asString()).isEqualTo("service");
+    assertThat(refused("{\"service\":\"a\",\"version\":\" \"}").path("parameter").asString())
+        .isEqualTo("version");
+    assertThat(
+            refused("{\"service\":\"a\",\"version\":\"1\",\"link\":\"javascript:alert(1)\"}")
+                .path("parameter")
+                .asString())
+        .isEqualTo("link");
+    assertThat(
+            refused("{\"service\":\"a\",\"version\":\"1\",\"at\":\"soon\"}")
+                .path("parameter")
+                .asString())
+        .isEqualTo("at");
+    assertThat(refused("{\"service\":").path("parameter").asString()).isEqualTo("body");
+    assertThat(
+            refused("{\"service\":\"a\",\"version\":\"1\",\"verison\":\"1\"}")
+                .path("parameter")
+                .asString())
+        .isEqualTo("verison");
+    assertThat(notices.taken).isEmpty();
+  }
+
+  @Test
+  void aFullIntakeAsksToComeAgain() {
+    notices.full = true;
+
+    HttpResponse<String> response = send(post("{\"service\":\"a\",\"version\":\"1\"}").build());
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("3");
+    assertThat(json(response.body()).path("reason").asString()).isEqualTo("queue_full");
+  }
+
+  @Test
+  void otherMethodsAndTypesGetProblems() {
+    problem(request("/api/v1/deployments").DELETE().build(), 405);
+    problem(
+        request("/api/v1/deployments")
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString("x"))
+            .build(),
+        415);
+  }
+
+  private JsonNode refused(String body) {
+    return problem(post(body).build(), 400);
+  }
+
+  private HttpRequest.Builder post(String body) {
+    return request("/api/v1/deployments")
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  private java.util.List<String> ids(String query) {
+    return get("/api/v1/deployments" + query)
+        .path("deployments")
+        .valueStream()
+        .map(deployment -> deployment.path("id").asString())
+        .toList();
+  }
+
+  private static Deployment deployment(
+      String id, String service, Deployment.State state, long startedNs, Long finishedNs) {
+    return new Deployment(
+        id,
+        Deployment.Kind.DEPLOY,
+        new ServiceId("shop", service, "demo"),
+        "1.5.0",
+        "1.4.0",
+        state,
+        0.5,
+        null,
+        startedNs,
+        finishedNs,
+        "abc",
+        null,
+        null,
+        Set.of(Deployment.Source.CI, Deployment.Source.TELEMETRY));
+  }
+}

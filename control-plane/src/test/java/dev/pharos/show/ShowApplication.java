@@ -1,0 +1,83 @@
+package dev.pharos.show;
+
+import dev.pharos.aggregate.IntakeStatistics;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.RefusedException;
+import dev.pharos.query.SetClock;
+import dev.pharos.query.SetSpans;
+import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.RollupStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/** The rooms that answer questions, over telemetry that a test sets. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ComponentScan(
+    basePackages = {"dev.pharos.query", "dev.pharos.advise", "dev.pharos.show"},
+    excludeFilters =
+        @ComponentScan.Filter(
+            type = FilterType.ASSIGNABLE_TYPE,
+            classes = IntakeDoorConfiguration.class))
+class ShowApplication {
+  static final Instant NOW = Instant.parse("2026-05-04T12:00:05Z");
+
+  @Bean
+  SetClock clock() {
+    return new SetClock(NOW);
+  }
+
+  @Bean
+  SetTelemetry telemetry() {
+    return new SetTelemetry();
+  }
+
+  @Bean
+  RollupStore rollups(SetTelemetry telemetry) {
+    return telemetry.rollups();
+  }
+
+  @Bean
+  SetSpans spans() {
+    return new SetSpans();
+  }
+
+  @Bean
+  Refusals refusals() {
+    return new Refusals();
+  }
+
+  @Bean
+  Notices notices() {
+    return new Notices();
+  }
+
+  @Bean
+  IntakeReport intakeReport() {
+    return () -> new IntakeStatistics(12, 1, 2, 0, 4, 1_000_000_000L, null, 77, List.of());
+  }
+
+  /** Notices that were taken, unless the desk is told to be full. */
+  static final class Notices implements NoticeDesk {
+    final List<DeploymentNotice> taken = new ArrayList<>();
+    boolean full;
+
+    @Override
+    public void take(DeploymentNotice notice) throws RefusedException {
+      if (full) {
+        throw new RefusedException(
+            RefusalReason.QUEUE_FULL, Duration.ofSeconds(3), "the intake's queue is full");
+      }
+      taken.add(notice);
+    }
+  }
+}
