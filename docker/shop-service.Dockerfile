@@ -2,7 +2,7 @@
 FROM eclipse-temurin:25-jre
 ARG SERVICE
 RUN useradd --uid 10001 --no-create-home shop
-COPY sample-services/target/agent/opentelemetry-javaagent.jar /opt/agent.jar
+COPY sample-services/chassis/target/agent/opentelemetry-javaagent.jar /opt/agent.jar
 COPY sample-services/${SERVICE}/target/app /opt/service
 RUN ln -s "/opt/service/${SERVICE}.jar" /opt/service.jar
 USER 10001
