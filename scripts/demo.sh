@@ -52,6 +52,11 @@ need_demo_ports() {
   need_free_port "$PORT_WEB" "pages and REST" "--port-base N"
   need_free_port "$PORT_GRPC" "OTLP/gRPC" "--port-base N"
   need_free_port "$PORT_HTTP" "OTLP/HTTP" "--port-base N"
+  need_free_port "$PORT_SHOP" "the shop's discovery" "--port-base N"
+  need_free_port $((PORT_SHOP + 1)) "the shop's broker" "--port-base N"
+  need_free_port $((PORT_SHOP + 2)) "the shop's databases" "--port-base N"
+  need_free_port $((PORT_SHOP + 3)) "the shop's bank" "--port-base N"
+  need_free_port $((PORT_SHOP + 4)) "the shop's gateway" "--port-base N"
   [ "$1" = yes ] || return 0
   need_free_port "$PORT_GATEWAY_GRPC" "the Collector's OTLP/gRPC" "--port-base N"
   need_free_port "$PORT_GATEWAY_HTTP" "the Collector's OTLP/HTTP" "--port-base N"
@@ -103,11 +108,12 @@ end_demo() {
 # The senders first, so that what they still hold arrives. Knows processes by the run folder, so that the watcher can do it too.
 stop_demo_processes() {
   local part
-  if [ -f "$DEMO_FOLDER/shop-start.pid" ]; then stop_group "$(cat "$DEMO_FOLDER/shop-start.pid")"; fi
   if [ -f "$DEMO_FOLDER/environment" ]; then
+    # A shop that is still being started would go on starting services while it is stopped.
+    if [ -f "$DEMO_FOLDER/shop-start.pid" ] && kill -0 "$(cat "$DEMO_FOLDER/shop-start.pid")" 2>/dev/null; then stop_group "$(cat "$DEMO_FOLDER/shop-start.pid")"; fi
     shop_with_environment stop >"$DEMO_FOLDER/shop-stop.log" 2>&1 || say "the shop did not stop well: see $DEMO_FOLDER/shop-stop.log"
   fi
-  for part in collector control-plane; do
+  for part in shop-start collector control-plane; do
     if [ -f "$DEMO_FOLDER/$part.pid" ]; then stop_group "$(cat "$DEMO_FOLDER/$part.pid")"; fi
   done
   rm -f "$DEMO_FOLDER/environment" "$DEMO_FOLDER"/*.pid
@@ -129,6 +135,7 @@ start_demo_processes() {
 export PHAROS_URL=http://127.0.0.1:$PORT_WEB
 export PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$otlp_port
 export PHAROS_PORT_BASE=$PORT_SHOP
+export SHOP_RUN_FOLDER=$PHAROS_HOME/$DEMO_FOLDER/shop
 ENVIRONMENT
   start_apart "$DEMO_FOLDER/shop-start.log" start_shop
   echo "$STARTED" >"$DEMO_FOLDER/shop-start.pid"

@@ -8,7 +8,12 @@
 #   Collector OTLP/gRPC       14317   N+3
 #   Collector OTLP/HTTP       14318   N+4
 #   Collector health          13133   N+5
-#   shop                       9000…  N+10…   (shop.sh lists them)
+#   shop: discovery (Eureka)   9000   N+10
+#   shop: broker (Artemis)     9001   N+11
+#   shop: databases (H2)       9002   N+12
+#   shop: bank                 9003   N+13
+#   shop: gateway              9004   N+14
+#   shop: services        9010-9079   N+20 to N+89
 
 choose_ports() {
   local base=${1:-}
