@@ -26,7 +26,9 @@ export function FilterField({ label, placeholder }: { label: string; placeholder
           else event.currentTarget.blur();
         }}
       />
-      <kbd>F</kbd>
+      <span aria-hidden="true">
+        <kbd>F</kbd>
+      </span>
     </label>
   );
 }

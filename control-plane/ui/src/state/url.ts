@@ -20,11 +20,11 @@ export function change(search: string, changes: Changes): string {
   return readable(params);
 }
 
-/** Query strings a person can read: `:`, `/`, `,` and `@` need no escape in a query. */
+/** Query strings a person can read: `:`, `/`, `,`, `@` and `~` need no escape in a query. */
 export function readable(params: URLSearchParams): string {
   return params
     .toString()
-    .replace(/%(3A|2F|2C|40)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+    .replace(/%(3A|2F|2C|40|7E)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 export function withQuery(path: string, query: string): string {

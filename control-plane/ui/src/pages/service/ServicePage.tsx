@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { ApiError } from '../../api/client';
 import { useInstances, useOperations, useService } from '../../api/queries';
 import type { ServiceDetail } from '../../api/types';
 import { duration, rate, share, text } from '../../format/numbers';
@@ -28,10 +29,15 @@ export function ServicePage({ name }: { name: string }) {
   const crumbs = [{ label: 'Services', href: href('/services') }, { label: name }];
 
   if (service.isError && !service.data) {
-    const known = service.error.message;
+    const refused =
+      service.error instanceof ApiError && service.error.status >= 400 && service.error.status < 500;
     return (
       <>
-        <PageHead title={`Nothing is known of ${name} here`} name={name} crumbs={crumbs} lead={known} />
+        <PageHead
+          title={refused ? `Nothing is known of ${name} here` : `${name} cannot be shown now`}
+          name={name}
+          crumbs={crumbs}
+        />
         <div className="card">
           <Failure what={`the service ${name}`} asked={service}>
             <Link className="btn sm" href={href('/services')}>

@@ -167,7 +167,9 @@ export function Waterfall({
                 }
               }}
             />
-            <kbd>F</kbd>
+            <span aria-hidden="true">
+              <kbd>F</kbd>
+            </span>
           </label>
           <span className="s11 t3 nw" role="status">
             {typed ? `${plural(found.length, 'span')}${found.length > 0 ? ', Enter: next' : ''}` : ''}

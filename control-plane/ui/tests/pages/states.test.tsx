@@ -1,0 +1,302 @@
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../../src/app';
+import { graph, intake, overview, service, services } from '../fixtures/shop';
+import { trace, traceList } from '../fixtures/traces';
+
+/** Each page in each state, with the network replaced and nothing else. */
+
+const window15 = () => ({ from: Date.now() - 900e3, to: Date.now() });
+const NOBODY = {
+  headline: 'No service reports yet',
+  summary: '',
+  edge: { requestsPerSecond: 0, errorRatio: null, p95Ns: null },
+  attention: [],
+  changes: [],
+  counts: {},
+};
+
+type Answers = (path: string, query: URLSearchParams) => object | number | Promise<never>;
+
+function shop(path: string): object | number {
+  if (path === '/overview') return overview(window15());
+  if (path === '/services') return { services: services(window15()) };
+  if (path === '/graph') return graph(window15(), false);
+  if (path === '/intake') return intake(Date.now());
+  if (path === '/deployments') return { deployments: [] };
+  if (path === '/traces')
+    return { traces: traceList(Date.now() - 60e3, Date.now()), scanned: 90, truncated: false };
+  if (path.endsWith('/operations')) return { operations: [], capped: false, cap: 500 };
+  if (path.endsWith('/instances')) return { instances: [] };
+  const named = /^\/services\/([^/]+)$/.exec(path)?.[1];
+  if (named) return service(decodeURIComponent(named), window15()) ?? 404;
+  return 404;
+}
+
+function open(address: string, answers: Answers): void {
+  vi.stubGlobal('fetch', (input: string) => {
+    const url = new URL(input, 'http://localhost');
+    const body = answers(url.pathname.replace('/api/v1', ''), url.searchParams);
+    if (body instanceof Promise) return body;
+    return Promise.resolve(
+      typeof body === 'number'
+        ? Response.json(
+            { type: 'about:blank', title: 'Refused', status: body, detail: 'The span store did not answer.' },
+            { status: body },
+          )
+        : Response.json(body),
+    );
+  });
+  history.replaceState(null, '', address);
+  render(<App />);
+}
+
+const h1 = () => screen.getByRole('heading', { level: 1 });
+
+beforeEach(() => {
+  vi.stubGlobal(
+    'matchMedia',
+    () =>
+      ({
+        matches: false,
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      }) as unknown as MediaQueryList,
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const PAGES = ['/', '/services', '/services/payment', '/map', '/deploys', '/traces', '/connect'];
+
+describe('every page', () => {
+  it.each(PAGES)('%s has one heading and its landmarks while it waits', async (address) => {
+    open(address, () => new Promise<never>(() => {}));
+    await waitFor(() => expect(h1().textContent).not.toBe(''));
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+    expect(screen.getByRole('main')).toBeDefined();
+    expect(screen.getByRole('navigation', { name: 'Main' })).toBeDefined();
+    expect(screen.getByText('Skip to content')).toBeDefined();
+  });
+
+  it.each(PAGES)(
+    '%s says in the control plane’s words why it failed, and offers to try again',
+    async (address) => {
+      open(address, () => 503);
+      const alert = await screen.findAllByRole('alert');
+      expect(alert[0]?.textContent).toContain('The span store did not answer.');
+      expect(within(alert[0] as HTMLElement).getByRole('button', { name: /Retry/ })).toBeDefined();
+    },
+  );
+});
+
+describe('the overview', () => {
+  it('answers first, then shows the worst services', async () => {
+    open('/', shop);
+    await waitFor(() => expect(h1().textContent).toBe('2 of 8 services need attention'));
+    const rows = await screen.findAllByRole('row');
+    expect(rows[1]?.textContent).toContain('payment');
+  });
+
+  it('leads on when nobody reports yet', async () => {
+    open('/', (path) =>
+      path === '/overview'
+        ? NOBODY
+        : path === '/services'
+          ? { services: [] }
+          : { ...intake(0), spansAccepted: 0 },
+    );
+    await waitFor(() => expect(h1().textContent).toBe('No service reports yet'));
+    expect(screen.getAllByRole('link', { name: 'Connect a service' }).length).toBeGreaterThan(0);
+  });
+
+  it('tells an empty range from an empty store', async () => {
+    open('/', (path) =>
+      path === '/overview' ? NOBODY : path === '/services' ? { services: [] } : intake(0),
+    );
+    await waitFor(() => expect(h1().textContent).toBe('No service reported in the last 15 min'));
+  });
+
+  it('never draws as 0 what was not measured', async () => {
+    open('/', shop);
+    const row = (await screen.findByRole('rowheader', { name: /platform/ })).closest('tr');
+    expect(row?.textContent).toContain('–');
+    expect(row?.textContent).not.toMatch(/\b0(\/s| %| ms)/);
+  });
+
+  it('keeps the last answer and says how old it is when the next one fails', async () => {
+    let failing = false;
+    open('/services', (path) => (failing ? 503 : shop(path)));
+    await waitFor(() => expect(h1().textContent).toBe('2 of 8 services need attention'));
+    failing = true;
+    fireEvent.keyDown(window, { key: 'r' });
+    await screen.findByText(/Not up to date/, undefined, { timeout: 4000 });
+    expect(screen.getByRole('rowheader', { name: /payment/ })).toBeDefined();
+  });
+
+  it('shows no more than one answer of what was refused', async () => {
+    open('/', shop);
+    await screen.findByText('12 items refused');
+  });
+});
+
+describe('the pages of one service', () => {
+  it('says what is to be set when it sends no version', async () => {
+    open('/services/recommendation', shop);
+    await screen.findByText('recommendation sends no version');
+    expect(screen.getByText(/service\.version=1\.0\.0/)).toBeDefined();
+  });
+
+  it('lists what is allowed when a parameter is refused', async () => {
+    vi.stubGlobal('fetch', () =>
+      Promise.resolve(
+        Response.json(
+          {
+            type: 'x',
+            title: 'Ambiguous',
+            status: 400,
+            detail: 'payment runs in two environments',
+            parameter: 'env',
+            allowed: ['demo', 'staging'],
+          },
+          { status: 400 },
+        ),
+      ),
+    );
+    history.replaceState(null, '', '/services/payment');
+    render(<App />);
+    expect((await screen.findAllByText('staging'))[0]?.tagName).toBe('CODE');
+  });
+});
+
+describe('filters', () => {
+  it('live in the URL, and Escape clears them', async () => {
+    open('/services?q=checkout', shop);
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(2));
+    const field = screen.getByRole('searchbox', { name: 'Filter services' });
+    fireEvent.keyDown(field, { key: 'Escape' });
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(8));
+    expect(location.search).toBe('');
+  });
+
+  it('say what they hide when nothing matches', async () => {
+    open('/services?q=nobody', shop);
+    await screen.findByText('No service matches');
+    expect(screen.getByText(/Without the filter there are 8/)).toBeDefined();
+  });
+});
+
+describe('traces', () => {
+  it('stand still while newer ones wait behind a line', async () => {
+    let newer: object[] = [];
+    const old = traceList(Date.now() - 60e3, Date.now()).slice(0, 3);
+    open('/traces', (path) =>
+      path === '/traces' ? { traces: [...newer, ...old], scanned: 9, truncated: false } : shop(path),
+    );
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(3));
+    newer = [{ ...old[0], traceId: 'f'.repeat(32) }];
+    fireEvent.keyDown(window, { key: 'r' });
+    const line = await screen.findByRole('button', { name: '1 newer trace. Show' });
+    expect(screen.getAllByRole('rowheader')).toHaveLength(3);
+    fireEvent.click(line);
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(4));
+  });
+
+  it('are asked for with the parameters of the URL, attributes repeated', async () => {
+    const asked: URLSearchParams[] = [];
+    open(
+      '/traces?service=payment&status=error&minDurationNs=1000&attr=a%3D1&attr=b%3D2&from=-1h',
+      (path, query) => {
+        if (path === '/traces') asked.push(query);
+        return shop(path);
+      },
+    );
+    await waitFor(() => expect(asked.length).toBeGreaterThan(0));
+    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
+      service: 'payment',
+      status: 'error',
+      minDurationNs: '1000',
+      from: '-1h',
+      to: 'now',
+    });
+    expect(asked[0]?.getAll('attr')).toEqual(['a=1', 'b=2']);
+  });
+});
+
+describe('one trace', () => {
+  const failed = () => {
+    const found = traceList(Date.now() - 3600e3, Date.now()).find((t) => t.errors > 0);
+    if (!found) throw new Error('the fixture has no failed trace');
+    return found.traceId;
+  };
+
+  it('names the wait that explains it', async () => {
+    const id = failed();
+    open(`/traces/${id}`, (path) => (path.startsWith('/traces/') ? (trace(id) ?? 404) : shop(path)));
+    await waitFor(() => expect(h1().textContent).toContain('POST /api/checkout'));
+    expect(screen.getByText(/passed in/).textContent).toContain('payment HikariDataSource.getConnection');
+  });
+
+  it('says when its root was not received', async () => {
+    const id = failed();
+    const whole = trace(id);
+    const part = whole && {
+      ...whole,
+      spans: whole.spans.slice(1).map((s, i) => (i === 0 ? { ...s, parentMissing: true } : s)),
+    };
+    open(`/traces/${id}`, (path) => (path.startsWith('/traces/') ? (part ?? 404) : shop(path)));
+    await screen.findByText('The root span was not received.');
+  });
+});
+
+describe('waiting for the first span', () => {
+  it('turns green by itself when it arrives', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    let arrived = false;
+    open('/connect', (path) =>
+      path === '/intake'
+        ? arrived
+          ? intake(Date.now())
+          : { ...intake(0), spansAccepted: 0, firstSpanAt: null, lastSpanAt: null }
+        : shop(path),
+    );
+    await waitFor(() => expect(h1().textContent).toBe('Waiting for the first span'));
+    arrived = true;
+    await act(() => vi.advanceTimersByTimeAsync(2_500));
+    await waitFor(() => expect(h1().textContent).toContain('Spans arrive'));
+    vi.useRealTimers();
+  });
+});
+
+describe('the keyboard', () => {
+  it('goes to pages, and does nothing while one types', async () => {
+    open('/', shop);
+    await screen.findByText('2 of 8 services need attention');
+    fireEvent.keyDown(window, { key: 'g' });
+    fireEvent.keyDown(window, { key: 's' });
+    await waitFor(() => expect(location.pathname).toBe('/services'));
+    const field = await screen.findByRole('searchbox', { name: 'Filter services' });
+    fireEvent.keyDown(field, { key: 'g' });
+    fireEvent.keyDown(field, { key: 'o' });
+    expect(location.pathname).toBe('/services');
+  });
+
+  it('lists itself', async () => {
+    open('/', shop);
+    fireEvent.keyDown(window, { key: '?' });
+    expect(await screen.findByRole('heading', { name: 'Keyboard shortcuts' })).toBeDefined();
+  });
+
+  it('pauses and resumes Live', async () => {
+    open('/', shop);
+    const live = screen.getByRole('button', { name: 'Live' });
+    expect(live.getAttribute('aria-pressed')).toBe('true');
+    fireEvent.keyDown(window, { key: 'l' });
+    await waitFor(() => expect(live.getAttribute('aria-pressed')).toBe('false'));
+    fireEvent.keyDown(window, { key: 'l' });
+    await waitFor(() => expect(live.getAttribute('aria-pressed')).toBe('true'));
+  });
+});
