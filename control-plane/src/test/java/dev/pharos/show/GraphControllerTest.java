@@ -11,6 +11,8 @@ import dev.pharos.signal.ServiceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class GraphControllerTest extends RestTest {
@@ -86,8 +88,9 @@ class GraphControllerTest extends RestTest {
     assertThat(graph.path("pairingRatio").asDouble()).isEqualTo(0.75);
   }
 
-  @Test
-  void comparisonNamesWhatIsNewAndWhatIsGone() {
+  @ParameterizedTest(name = "compareTo={0}")
+  @ValueSource(strings = {"-65m", "50m"})
+  void comparisonNamesWhatIsNewAndWhatIsGone(String compareTo) {
     long before = NOW_NS - 3600 * SECOND;
     long now = NOW_NS - 60 * SECOND;
     telemetry.call(SetTelemetry.edge(USER, GATEWAY, "GET /"), before, MS, false);
@@ -95,7 +98,7 @@ class GraphControllerTest extends RestTest {
     telemetry.call(SetTelemetry.edge(GATEWAY, INVENTORY, "GET /stock"), before, MS, false);
     telemetry.call(SetTelemetry.edge(GATEWAY, ORDER, "POST /orders"), now, MS, false);
 
-    JsonNode graph = get("/api/v1/graph?from=-15m&compareTo=-65m");
+    JsonNode graph = get("/api/v1/graph?from=-15m&compareTo=" + compareTo);
 
     JsonNode edges = graph.path("edges");
     assertThat(changeOf(edges, "user:/user@demo~service:shop/gateway@demo")).isNull();

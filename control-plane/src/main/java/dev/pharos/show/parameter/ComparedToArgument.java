@@ -2,10 +2,14 @@ package dev.pharos.show.parameter;
 
 import dev.pharos.signal.TimeRange;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** An earlier range of the same length: {@code compareTo} is where it begins. */
+/**
+ * An earlier range of the same length: {@code compareTo} is how long ago, or where it begins. A
+ * duration moves with a range that moves, so that "an hour ago" stays that.
+ */
 public final class ComparedToArgument implements QueryArgument<ComparedTo> {
   private final RangeArgument ranges;
   private final InstantSource clock;
@@ -25,7 +29,7 @@ public final class ComparedToArgument implements QueryArgument<ComparedTo> {
     return List.of(
         Described.text(
             "compareTo",
-            "Start of an earlier range of the same length (cut where the asked one begins); what is only in one of them is marked new or gone. Written like `from`."));
+            "An earlier range of the same length (cut where the asked one begins): how long ago, such as 1h, or its start, written like `from`. What is only in one of them is marked new or gone."));
   }
 
   @Override
@@ -35,7 +39,11 @@ public final class ComparedToArgument implements QueryArgument<ComparedTo> {
       return new ComparedTo(null);
     }
     TimeRange range = ranges.read(query);
-    long startNs = TimeRange.epochNs(TimeParameter.parse("compareTo", text, clock.instant()));
+    Duration ago = TimeParameter.duration(text);
+    long startNs =
+        ago == null
+            ? TimeRange.epochNs(TimeParameter.parse("compareTo", text, clock.instant()))
+            : range.fromNs() - ago.toNanos();
     if (startNs >= range.fromNs()) {
       throw new ParameterException(
           "compareTo",

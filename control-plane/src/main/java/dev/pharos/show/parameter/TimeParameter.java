@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Times as they are written in requests: RFC 3339, epoch milliseconds, or relative to now. */
 public final class TimeParameter {
@@ -18,6 +19,7 @@ public final class TimeParameter {
           "epoch milliseconds");
 
   private static final Pattern RELATIVE = Pattern.compile("-(\\d{1,9})([smhdw])");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,3})([smhdw])");
   private static final Pattern EPOCH_MILLIS = Pattern.compile("\\d{1,15}");
   // In a query string, + stands for a space.
   private static final Pattern OFFSET_WITH_LOST_PLUS = Pattern.compile("(.*) (\\d\\d:\\d\\d)");
@@ -60,6 +62,14 @@ public final class TimeParameter {
     } catch (DateTimeParseException e) {
       throw new ParameterException(parameter, "'%s' is not a time.".formatted(text), ALLOWED);
     }
+  }
+
+  /** A duration of whole units, at most 999 of them, such as 1h or 15m; null for any other text. */
+  static @Nullable Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
+    return matcher.matches()
+        ? unit(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1)))
+        : null;
   }
 
   private static Duration unit(String letter) {
