@@ -21,10 +21,13 @@ public record ServiceSettings(@DefaultValue Map<String, Service> services) {
     services.forEach(ServiceSettings::check);
   }
 
-  /** What was said of the owner; empty text where nothing was. */
-  public Owner owner(String service) {
+  /**
+   * Who answers for a service: what configuration says, and where it says nothing, what telemetry
+   * does.
+   */
+  public Owner owner(String service, Owner byTelemetry) {
     Service settings = services.get(service);
-    return settings == null ? Owner.NOBODY : settings.owner().toOwner();
+    return settings == null ? byTelemetry : settings.owner().orElse(byTelemetry);
   }
 
   public Objective objective(String service) {
@@ -55,8 +58,11 @@ public record ServiceSettings(@DefaultValue Map<String, Service> services) {
       @DefaultValue("") String team,
       @DefaultValue("") String contact,
       @DefaultValue("") String runbook) {
-    Owner toOwner() {
-      return new Owner(team, contact, runbook);
+    Owner orElse(Owner other) {
+      return new Owner(
+          team.isEmpty() ? other.team() : team,
+          contact.isEmpty() ? other.contact() : contact,
+          runbook.isEmpty() ? other.runbook() : runbook);
     }
   }
 

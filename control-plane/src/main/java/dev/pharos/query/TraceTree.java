@@ -181,11 +181,26 @@ public final class TraceTree {
         }
       }
     }
-    // Spans that name each other as parents hang on no root; the earliest of them has to do.
+    // Spans that name each other as parents hang on no root; the earliest of a circle has to do.
     for (int i = seen.nextClearBit(0); i < spans.length; i = seen.nextClearBit(i)) {
-      count = visit(i, seen, visited, count);
+      count = visit(earliestOfCircleAbove(i), seen, visited, count);
     }
     return visited;
+  }
+
+  /** Going up from a span that no root leads to ends in a circle. */
+  private int earliestOfCircleAbove(int span) {
+    BitSet passed = new BitSet(spans.length);
+    int at = span;
+    while (!passed.get(at)) {
+      passed.set(at);
+      at = parents[at];
+    }
+    int earliest = at;
+    for (int other = parents[at]; other != at; other = parents[other]) {
+      earliest = Math.min(earliest, other);
+    }
+    return earliest;
   }
 
   private int visit(int root, BitSet seen, int[] visited, int count) {

@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceRed;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.ServiceView;
@@ -20,10 +21,12 @@ import dev.pharos.signal.TimeRange;
 final class ServiceSummaries {
   private final HealthWatch health;
   private final ServiceSettings settings;
+  private final LiveWindows live;
 
-  ServiceSummaries(HealthWatch health, ServiceSettings settings) {
+  ServiceSummaries(HealthWatch health, ServiceSettings settings, LiveWindows live) {
     this.health = health;
     this.settings = settings;
+    this.live = live;
   }
 
   ServiceSummary of(ServiceView view, ServiceRed requests) {
@@ -35,7 +38,7 @@ final class ServiceSummaries {
         Text.orNull(id.namespace()),
         Text.orNull(id.environment()),
         Text.orNull(view.language()),
-        Owner.of(settings.owner(id.name())),
+        Owner.of(settings.owner(id.name(), live.owner(id))),
         Health.of(health.health(id)),
         VersionCount.of(view.versions()),
         Red.of(requests.total()),

@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.show.parameter.ComparedToArgument;
@@ -66,7 +67,8 @@ class ShowConfiguration {
   }
 
   @Bean
-  ServiceSummaries serviceSummaries(HealthWatch health, ServiceSettings settings) {
-    return new ServiceSummaries(health, settings);
+  ServiceSummaries serviceSummaries(
+      HealthWatch health, ServiceSettings settings, LiveWindows live) {
+    return new ServiceSummaries(health, settings, live);
   }
 }

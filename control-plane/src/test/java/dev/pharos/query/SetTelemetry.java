@@ -10,6 +10,7 @@ import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Node;
+import dev.pharos.signal.Owner;
 import dev.pharos.signal.QueueState;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
@@ -197,6 +198,11 @@ public final class SetTelemetry implements LiveWindows {
   @Override
   public List<ServiceId> cappedServices() {
     return List.copyOf(capped);
+  }
+
+  @Override
+  public Owner owner(ServiceId service) {
+    return new Owner("Team by telemetry", "#" + service.name(), "");
   }
 
   @Override

@@ -51,7 +51,7 @@ class ServiceControllerTest extends RestTest {
     assertThat(service.path("owner"))
         .isEqualTo(
             json(
-                "{\"team\":\"Checkout\",\"contact\":null,\"runbook\":\"https://wiki.example/order\"}"));
+                "{\"team\":\"Checkout\",\"contact\":\"#order\",\"runbook\":\"https://wiki.example/order\"}"));
     assertThat(service.path("versions")).isEqualTo(json("[{\"version\":\"1.2\",\"instances\":1}]"));
     assertThat(service.path("red").path("requests").asInt()).isEqualTo(2);
     assertThat(service.path("red").path("errorRatio").asDouble()).isEqualTo(0.5);
