@@ -67,6 +67,12 @@ final class DeployTracker {
         .toList();
   }
 
+  /** How long a service is usually without telemetry; null when not known. */
+  @Nullable Long usualGapNs(ServiceId service) {
+    ServiceRollouts rollouts = services.get(service);
+    return rollouts == null || rollouts.usualGapNs() == 0 ? null : (Long) rollouts.usualGapNs();
+  }
+
   /** A service is seen for the first time; CI may have spoken of it before. */
   private ServiceRollouts begin(ServiceId id) {
     ServiceRollouts rollouts = new ServiceRollouts(id, ids);

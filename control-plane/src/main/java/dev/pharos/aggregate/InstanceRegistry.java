@@ -5,9 +5,12 @@ import dev.pharos.signal.Owner;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which instances there are, by telemetry and by the fleet's reports, and who owns them. */
@@ -57,6 +60,28 @@ final class InstanceRegistry {
 
   List<MergedInstance> instances(long nowNs) {
     return InstanceMerge.of(senders.values(), reports.values(), addresses, nowNs);
+  }
+
+  /** Services whose every sender left on purpose and that have no registration. */
+  Set<ServiceId> signedOff(long nowNs) {
+    Set<ServiceId> gone = new TreeSet<>();
+    Set<ServiceId> present = new HashSet<>();
+    for (MergedInstance instance : instances(nowNs)) {
+      TelemetryInstance sender = instance.telemetry();
+      boolean left = sender != null && sender.hasSignedOff() && instance.report() == null;
+      if (left) {
+        gone.add(instance.service());
+      } else if (sender == null || !isLongSilent(sender, nowNs)) {
+        present.add(instance.service());
+      }
+    }
+    gone.removeAll(present);
+    return gone;
+  }
+
+  /** An instance that crashed before says nothing about why the others left. */
+  private static boolean isLongSilent(TelemetryInstance sender, long nowNs) {
+    return nowNs - sender.lastSeenNs() > DeployLimits.LONGEST_SILENCE.toNanos();
   }
 
   Owner owner(ServiceId service) {

@@ -12,6 +12,7 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,16 @@ public interface LiveWindows {
    */
   default Owner owner(ServiceId service) {
     return Owner.NOBODY;
+  }
+
+  /** How long a service usually is without telemetry; null when that is not known. */
+  default @Nullable Long usualGapNs(ServiceId service) {
+    return null;
+  }
+
+  /** Services whose every registered instance signed off, so that their silence is on purpose. */
+  default Set<ServiceId> signedOff() {
+    return Set.of();
   }
 
   /** Operations a service may have before the rest is counted together. */

@@ -29,6 +29,7 @@ final class ServiceRollouts {
   private final Map<String, VersionLife> lives = new LinkedHashMap<>();
   private final Incarnations incarnations = new Incarnations();
   private final List<Rollout> rollouts = new ArrayList<>();
+  private final UsualGap gap = new UsualGap();
   private String current = "";
   private long firstSeenNs;
   private boolean fleetAgrees;
@@ -40,6 +41,11 @@ final class ServiceRollouts {
 
   ServiceId service() {
     return service;
+  }
+
+  /** How long the service is usually without telemetry; 0 when not known. */
+  long usualGapNs() {
+    return gap.ns();
   }
 
   List<Rollout> rollouts() {
@@ -100,8 +106,12 @@ final class ServiceRollouts {
             || instances.stream().anyMatch(ServiceRollouts::sendsVersion);
     boolean anySender = instances.stream().anyMatch(i -> i.telemetry() != null);
     List<VersionLife> seenFirst = new ArrayList<>();
+    long newestNs = 0;
     for (MergedInstance instance : instances) {
       fleetAgrees |= agrees(instance);
+      if (instance.telemetry() != null) {
+        newestNs = Math.max(newestNs, instance.telemetry().lastSeenNs());
+      }
       String version = instance.version();
       boolean sends = sendsVersion(instance);
       if (version.isEmpty()
@@ -117,6 +127,7 @@ final class ServiceRollouts {
       // A registration whose sender was not found would count an instance twice.
       life.see(instance, nowNs, instance.telemetry() != null || !anySender);
     }
+    gap.sign(newestNs);
     lives.values().forEach(life -> life.endRound(nowNs));
     return seenFirst;
   }
@@ -376,6 +387,7 @@ final class ServiceRollouts {
     incarnations.write(out);
     out.number(rollouts.size());
     rollouts.forEach(rollout -> rollout.write(out));
+    gap.write(out);
     out.text(current);
     out.number(firstSeenNs);
     out.flag(fleetAgrees);
@@ -391,6 +403,7 @@ final class ServiceRollouts {
     for (int held = in.count(); held > 0; held--) {
       read.rollouts.add(Rollout.read(in));
     }
+    read.gap.read(in);
     read.current = in.text();
     read.firstSeenNs = in.number();
     read.fleetAgrees = in.flag();

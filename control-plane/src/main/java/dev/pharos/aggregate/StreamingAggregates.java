@@ -18,6 +18,7 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -253,6 +254,21 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   @Override
   public Owner owner(ServiceId service) {
     return locked(() -> instances.owner(service));
+  }
+
+  @Override
+  public @Nullable Long usualGapNs(ServiceId service) {
+    lock.lock();
+    try {
+      return deploys.usualGapNs(service);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Set<ServiceId> signedOff() {
+    return locked(() -> instances.signedOff(nowNs));
   }
 
   private void locked(Runnable change) {

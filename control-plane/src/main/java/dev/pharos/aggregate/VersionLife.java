@@ -5,14 +5,10 @@ import java.time.Duration;
 
 /** What is known of one version of one service: since when, until when, on how many instances. */
 final class VersionLife {
-  /** Weight of the newest gap in the usual one. */
-  private static final double GAP_WEIGHT = 0.2;
-
   private final String version;
   private final long firstSeenNs;
-  private long lastSpanNs;
+  private final UsualGap gap = new UsualGap();
   private long lastUpNs;
-  private double usualGapNs;
   private boolean byTelemetry;
   private boolean asleep;
   private long failingSinceNs;
@@ -40,13 +36,7 @@ final class VersionLife {
     TelemetryInstance telemetry = instance.telemetry();
     if (telemetry != null && telemetry.version().equals(version)) {
       byTelemetry = true;
-      if (telemetry.lastSeenNs() > lastSpanNs) {
-        if (lastSpanNs > 0) {
-          long gap = telemetry.lastSeenNs() - lastSpanNs;
-          usualGapNs = usualGapNs == 0 ? gap : usualGapNs + GAP_WEIGHT * (gap - usualGapNs);
-        }
-        lastSpanNs = telemetry.lastSeenNs();
-      }
+      gap.sign(telemetry.lastSeenNs());
     }
     if (instance.isUp()) {
       lastUpNs = nowNs;
@@ -85,7 +75,7 @@ final class VersionLife {
   }
 
   private long silenceNs() {
-    long gaps = Math.round(DeployLimits.SILENCE_IN_GAPS * usualGapNs);
+    long gaps = DeployLimits.SILENCE_IN_GAPS * gap.ns();
     return Math.min(
         DeployLimits.LONGEST_SILENCE.toNanos(), Math.max(DeployLimits.SILENCE.toNanos(), gaps));
   }
@@ -120,7 +110,7 @@ final class VersionLife {
   }
 
   long lastSignNs() {
-    return Math.max(firstSeenNs, Math.max(lastSpanNs, lastUpNs));
+    return Math.max(firstSeenNs, Math.max(gap.lastNs(), lastUpNs));
   }
 
   boolean isByTelemetry() {
@@ -144,17 +134,8 @@ final class VersionLife {
   void write(StateWriter out) {
     out.text(version);
     out.numbers(
-        new long[] {
-          firstSeenNs,
-          lastSpanNs,
-          lastUpNs,
-          Double.doubleToLongBits(usualGapNs),
-          failingSinceNs,
-          steadySinceNs,
-          running,
-          up,
-          failing
-        });
+        new long[] {firstSeenNs, lastUpNs, failingSinceNs, steadySinceNs, running, up, failing});
+    gap.write(out);
     out.flag(byTelemetry);
     out.flag(asleep);
   }
@@ -163,14 +144,13 @@ final class VersionLife {
     String version = in.text();
     long[] numbers = in.numbers();
     VersionLife life = new VersionLife(version, numbers[0]);
-    life.lastSpanNs = numbers[1];
-    life.lastUpNs = numbers[2];
-    life.usualGapNs = Double.longBitsToDouble(numbers[3]);
-    life.failingSinceNs = numbers[4];
-    life.steadySinceNs = numbers[5];
-    life.running = (int) numbers[6];
-    life.up = (int) numbers[7];
-    life.failing = (int) numbers[8];
+    life.lastUpNs = numbers[1];
+    life.failingSinceNs = numbers[2];
+    life.steadySinceNs = numbers[3];
+    life.running = (int) numbers[4];
+    life.up = (int) numbers[5];
+    life.failing = (int) numbers[6];
+    life.gap.read(in);
     life.byTelemetry = in.flag();
     life.asleep = in.flag();
     return life;

@@ -1,0 +1,282 @@
+package dev.pharos.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.InstanceStatus;
+import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.QueueState;
+import dev.pharos.signal.ServiceId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HealthJudgeTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MILLI = 1_000_000L;
+  private static final long T0 = Instant.parse("2026-03-01T12:00:00Z").getEpochSecond() * SECOND;
+  private static final ServiceId ORDER = new ServiceId("", "order", "");
+
+  private final HealthJudge judge = new HealthJudge();
+  private final List<HealthWindow> windows = new ArrayList<>();
+  private HealthObjective objective = HealthObjective.DEFAULT;
+  private List<InstanceState> instances = List.of();
+  private List<HealthDependency> dependencies = List.of();
+  private List<QueueState> queues = List.of();
+  private Long quietForNs = 0L;
+  private Long usualGapNs;
+  private boolean signedOff;
+  private long nowNs = T0;
+
+  @Test
+  void isHealthyAndSaysWhy() {
+    pass(30, 100, 0);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    assertThat(verdict().reason()).isEqualTo("No errors, p95 is 20 ms.");
+  }
+
+  @Test
+  void entersAStateAfterTwoBadWindowsAndLeavesItAfterSixGoodOnes() {
+    pass(10, 100, 0);
+    pass(1, 100, 10);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    long sinceNs = nowNs - 10 * SECOND;
+    pass(1, 100, 10);
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().sinceNs()).isEqualTo(sinceNs);
+    assertThat(verdict().reason()).isEqualTo("10 % of requests fail; 1 % may.");
+
+    pass(5, 100, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    pass(1, 100, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void isDegradedAboveTheAllowedShareAndFailingAboveThreeTimesIt() {
+    pass(5, 200, 6);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    pass(5, 200, 7);
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+  }
+
+  @Test
+  void recoversFromFailingToDegradedWhereErrorsOnlyBecomeFewer() {
+    pass(4, 200, 40);
+    pass(6, 200, 4);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+  }
+
+  @Test
+  void ignoresErrorsWhereRequestsAreTooFew() {
+    pass(60, 1, 1);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    assertThat(verdict().reason()).contains("Too few requests");
+  }
+
+  @Test
+  void judgesSlowTrafficInLongerWindows() {
+    pass(48, 5, 0);
+    pass(6, 5, 3);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    pass(6, 5, 3);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+  }
+
+  @Test
+  void doesNotLetWindowsTooSmallToJudgeChangeTheState() {
+    pass(20, 100, 10);
+    pass(5, 2, 0);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+  }
+
+  @Test
+  void leavesOutTheWindowThatIsNotOver() {
+    pass(10, 100, 0);
+    windows.add(window(nowNs, 100, 100));
+    nowNs += 5 * SECOND;
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void isDegradedOnlyWhereADependencysFailureIsPassedOn() {
+    pass(10, 100, 20);
+    dependencies =
+        List.of(new HealthDependency("payment", 400, 190), new HealthDependency("orders", 1000, 0));
+
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason())
+        .isEqualTo("20 % of requests fail because 48 % of its calls to payment do.");
+    assertThat(verdict().reasons().getFirst().kind()).isEqualTo(HealthReason.Kind.DEPENDENCY);
+  }
+
+  @Test
+  void failsByItselfWhereADependencyExplainsLittleOfIt() {
+    pass(10, 100, 20);
+    dependencies = List.of(new HealthDependency("payment", 100, 50));
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+  }
+
+  @Test
+  void staysHealthyWhereAFallbackHidesADependencysFailure() {
+    pass(10, 100, 0);
+    dependencies = List.of(new HealthDependency("recommendation", 100, 100));
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void isDegradedWhenOneInstanceIsDownAndFailingWhenAllAre() {
+    pass(10, 100, 0);
+    instances =
+        List.of(instance("order-1", InstanceStatus.UP), instance("order-2", InstanceStatus.DOWN));
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).isEqualTo("1 of 2 instances is down: order-2 is down (db).");
+
+    instances = List.of(instance("order-1", InstanceStatus.OFFLINE));
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().reason()).isEqualTo("Its only instance, order-1, is offline (db).");
+  }
+
+  @Test
+  void isDegradedWhenAMessageWaitsForMoreThanAMinute() {
+    pass(10, 100, 0);
+    Node queue = Node.virtual(NodeKind.QUEUE, "orders", "", "jms");
+    queues = List.of(new QueueState(queue, 12, nowNs - 60 * SECOND));
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+
+    queues = List.of(new QueueState(queue, 12, nowNs - 95 * SECOND));
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).isEqualTo("12 messages wait in orders, the oldest for 95 s.");
+  }
+
+  @Test
+  void isDegradedWhenMuchSlowerThanUsual() {
+    objective = new HealthObjective(0.99, null, 9 * MILLI);
+    pass(10, 100, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).isEqualTo("Slow: p95 is 20 ms, usual is 9 ms.");
+
+    objective = new HealthObjective(0.99, null, 15 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void holdsAServiceToWhatItPromised() {
+    pass(10, 100, 0);
+    objective = new HealthObjective(0.99, 18 * MILLI, 20 * MILLI);
+
+    assertThat(verdict().reason()).isEqualTo("Slow: p95 is 20 ms, promised is 18 ms.");
+  }
+
+  @Test
+  void isSilentWhenExpectedButGone() {
+    quietForNs = 91 * SECOND;
+    assertThat(verdict().state()).isEqualTo(HealthState.SILENT);
+    assertThat(verdict().sinceNs()).isEqualTo(nowNs - quietForNs);
+
+    usualGapNs = 20 * SECOND;
+    assertThat(verdict().state()).isEqualTo(HealthState.IDLE);
+    quietForNs = 101 * SECOND;
+    assertThat(verdict().state()).isEqualTo(HealthState.SILENT);
+  }
+
+  @Test
+  void isIdleWhenUpWithoutTrafficOrScaledToZero() {
+    quietForNs = 600 * SECOND;
+    instances = List.of(instance("order-1", InstanceStatus.UP));
+    assertThat(verdict().state()).isEqualTo(HealthState.IDLE);
+
+    instances = List.of();
+    signedOff = true;
+    assertThat(verdict().state()).isEqualTo(HealthState.IDLE);
+    assertThat(verdict().reason()).contains("scaled to zero");
+  }
+
+  @Test
+  void isUnknownWhenNothingWasHeardOfIt() {
+    quietForNs = null;
+
+    assertThat(verdict().state()).isEqualTo(HealthState.UNKNOWN);
+  }
+
+  @Test
+  void isHealthyWhenItOnlyCallsOthers() {
+    dependencies = List.of(new HealthDependency("gateway", 100, 0));
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void putsTheWorstReasonFirstAndKeepsTheOthers() {
+    pass(10, 100, 50);
+    instances =
+        List.of(instance("order-1", InstanceStatus.UP), instance("order-2", InstanceStatus.DOWN));
+
+    assertThat(verdict().reasons())
+        .extracting(HealthReason::kind)
+        .containsExactly(HealthReason.Kind.ERRORS, HealthReason.Kind.INSTANCE);
+  }
+
+  @Test
+  void judgesCallsByTheirCountsAlone() {
+    assertThat(judge.calls(0, 0, 0.99)).isEqualTo(HealthState.IDLE);
+    assertThat(judge.calls(19, 19, 0.99)).isEqualTo(HealthState.HEALTHY);
+    assertThat(judge.calls(100, 2, 0.99)).isEqualTo(HealthState.DEGRADED);
+    assertThat(judge.calls(100, 4, 0.99)).isEqualTo(HealthState.FAILING);
+  }
+
+  private HealthVerdict verdict() {
+    return judge.judge(
+        new HealthInput(
+            nowNs,
+            windows,
+            objective,
+            instances,
+            dependencies,
+            queues,
+            quietForNs == null ? null : (Long) (nowNs - quietForNs),
+            usualGapNs,
+            signedOff));
+  }
+
+  private void pass(int tenSeconds, long requests, long errors) {
+    for (int i = 0; i < tenSeconds; i++) {
+      windows.add(window(nowNs, requests, errors));
+      nowNs += 10 * SECOND;
+    }
+  }
+
+  private static HealthWindow window(long startNs, long requests, long errors) {
+    LatencySketch latency = new LatencySketch();
+    for (int i = 0; i < requests; i++) {
+      latency.add(20 * MILLI);
+    }
+    return new HealthWindow(startNs, requests, errors, latency);
+  }
+
+  private static InstanceState instance(String id, InstanceStatus status) {
+    String detail = status == InstanceStatus.UP ? "" : "db";
+    return new InstanceState(
+        ORDER,
+        id,
+        "1.0",
+        "",
+        "host",
+        T0,
+        T0,
+        new InstanceReport(
+            id, ORDER, id, "1.0", null, null, null, status, detail, "host", null, T0));
+  }
+}
