@@ -1,0 +1,61 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { test } = require('node:test');
+const { Faults } = require('../src/faults');
+const { createServer } = require('../src/server');
+const { Together } = require('../src/together');
+
+async function serving(run) {
+  const server = createServer({ together: new Together(), faults: new Faults(), info: {} });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await run(`http://127.0.0.1:${server.address().port}`);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+}
+
+test('recommends what the same visitors looked at, most often first', async () => {
+  await serving(async (base) => {
+    const visits = ['a p1', 'a p2', 'b p1', 'b p2', 'b p3', 'c p3'];
+    for (const visit of visits) {
+      const [visitor, product] = visit.split(' ');
+      await fetch(`${base}/recommendations?product=${product}&visitor=${visitor}`);
+    }
+    const answer = await fetch(`${base}/recommendations?product=p1&visitor=d&limit=2`);
+    assert.deepEqual(await answer.json(), { products: ['p2', 'p3'] });
+  });
+});
+
+test('refuses a request without a product', async () => {
+  await serving(async (base) => {
+    const answer = await fetch(`${base}/recommendations`);
+    assert.equal(answer.status, 400);
+  });
+});
+
+test('fails for some requests while the fault is on, and for none after', async () => {
+  await serving(async (base) => {
+    const switchTo = (fault) => fetch(`${base}/actuator/faults`, { method: 'POST', body: JSON.stringify({ fault }) });
+    const statuses = async () => {
+      const seen = new Set();
+      for (let i = 0; i < 100; i++) seen.add((await fetch(`${base}/recommendations?product=p`)).status);
+      return seen;
+    };
+    assert.equal((await switchTo('errors')).status, 200);
+    assert.ok((await statuses()).has(500));
+    await switchTo('none');
+    assert.deepEqual([...(await statuses())], [200]);
+    assert.equal((await switchTo('gremlins')).status, 400);
+  });
+});
+
+test('remembers a bounded number of visitors', () => {
+  const together = new Together();
+  together.visit('first', 'p1');
+  for (let i = 0; i < 1000; i++) together.visit(`visitor-${i}`, 'p9');
+  together.visit('first', 'p2');
+  assert.deepEqual(together.besides('p1', 4), []);
+});
