@@ -81,13 +81,14 @@ final class VersionLife {
   }
 
   /**
-   * No sign of it, neither spans nor a registration that is UP, for longer than its usual gap
-   * explains.
+   * Nothing was sent for longer than its usual gap explains, and no registration is UP. What never
+   * sends is silent when its last registration is gone for as long.
    *
    * @param watchingSinceNs we cannot tell silence from our own absence before this
    */
   boolean isSilent(long nowNs, long watchingSinceNs) {
-    return up == 0 && nowNs - Math.max(lastSignNs(), watchingSinceNs) > silenceNs();
+    long lastNs = byTelemetry ? gap.lastNs() : lastSignNs();
+    return up == 0 && nowNs - Math.max(lastNs, watchingSinceNs) > silenceNs();
   }
 
   /** True when it was asleep, i.e. silent, and is not any more. */
