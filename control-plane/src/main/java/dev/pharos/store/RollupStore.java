@@ -36,4 +36,10 @@ public interface RollupStore extends Committable, Closeable {
 
   /** Parts of windows that start in the range, in no order. */
   List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException;
+
+  /**
+   * Drops windows past their resolution's retention; cheap when there is nothing to drop. May be
+   * called by the thread that appends.
+   */
+  default void expire(long nowNs) throws IOException {}
 }

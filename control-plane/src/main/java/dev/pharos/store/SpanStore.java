@@ -28,12 +28,18 @@ public interface SpanStore extends Committable, Closeable {
   /** Traces by conditions, newest first; empty when none matches. */
   SpanSearchResult search(SpanQuery query) throws IOException;
 
+  /**
+   * Drops spans that started longer ago than the configured retention; cheap when there is nothing
+   * to drop. May be called by the thread that adds.
+   */
+  default void expire(long nowNs) throws IOException {}
+
   Statistics statistics();
 
   /**
    * What is kept.
    *
-   * @param spans rows, counting duplicates
+   * @param spans rows; duplicates may count
    * @param bytes on disk
    * @param notices damage and other things a person should know, one sentence each
    */

@@ -1,0 +1,116 @@
+package dev.pharos.store.lucene;
+
+import dev.pharos.signal.Attributes;
+import java.util.Arrays;
+
+/** One attribute that a query asks for, worked out for the rows of one block. */
+final class AttributeCondition {
+  private static final int NO_COLUMN = -1;
+
+  private final StoredVocabulary vocabulary;
+  private final String text;
+  private final byte[] textBytes;
+  private final boolean[] resources;
+  private final boolean[] shapes;
+  private final int column;
+
+  /** By value of the column's dictionary. */
+  private final boolean[] values;
+
+  /** How many values each shape's rows have in the column. */
+  private final int[] occurrences;
+
+  AttributeCondition(StoredVocabulary vocabulary, String key, String text) {
+    this.vocabulary = vocabulary;
+    this.text = text;
+    ByteSink bytes = new ByteSink(3 * text.length());
+    bytes.putTextBytes(text);
+    textBytes = bytes.toByteArray();
+    resources = new boolean[vocabulary.resourceCount()];
+    for (int i = 0; i < resources.length; i++) {
+      resources[i] = SpanCondition.has(vocabulary.resource(i).attributes(), key, text);
+    }
+    column = findColumn(vocabulary, key);
+    values = column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), text);
+    shapes = new boolean[vocabulary.shapeCount()];
+    occurrences = new int[vocabulary.shapeCount()];
+    for (int i = 0; i < shapes.length; i++) {
+      StoredVocabulary.Shape shape = vocabulary.shape(i);
+      Attributes scope = vocabulary.scope(shape.scope()).attributes();
+      shapes[i] = SpanCondition.has(scope, key, text);
+      for (int p = 0; p < shape.columns().length; p++) {
+        if (shape.columns()[p] == column) {
+          if (shape.constants()[p] == null) {
+            occurrences[i]++;
+          } else if (shape.template().value(p).toString().equals(text)) {
+            shapes[i] = true;
+          }
+        }
+      }
+    }
+  }
+
+  /** Takes the rows that do not meet this out of the candidates. */
+  void narrow(StoredPage page, boolean[] candidates) throws CorruptDataException {
+    boolean streamNeeded = false;
+    for (int row = 0; row < page.rows(); row++) {
+      if (candidates[row] && !settled(page, row)) {
+        if (occurrences[page.shape(row)] == 0) {
+          candidates[row] = false;
+        } else {
+          streamNeeded = true;
+        }
+      }
+    }
+    if (streamNeeded) {
+      narrowByValues(page, candidates);
+    }
+  }
+
+  private boolean settled(StoredPage page, int row) {
+    return shapes[page.shape(row)] || resources[page.resource(row)];
+  }
+
+  private void narrowByValues(StoredPage page, boolean[] candidates) throws CorruptDataException {
+    ByteSource stream = new ValueStreams(page).stream(column);
+    boolean plain = vocabulary.column(column).plain();
+    for (int row = 0; row < page.rows(); row++) {
+      boolean met = false;
+      for (int i = occurrences[page.shape(row)]; i > 0; i--) {
+        met |= plain ? readPlain(stream) : values[stream.readIndex(values.length)];
+      }
+      if (!met && candidates[row] && !settled(page, row)) {
+        candidates[row] = false;
+      }
+    }
+  }
+
+  private boolean readPlain(ByteSource stream) throws CorruptDataException {
+    if (stream.remaining() > 0 && stream.array()[stream.position()] == ValueCodec.TEXT) {
+      stream.skip(1);
+      int length = stream.readCount();
+      int start = stream.position();
+      stream.skip(length);
+      return length == textBytes.length
+          && Arrays.equals(stream.array(), start, start + length, textBytes, 0, length);
+    }
+    return ValueCodec.read(stream).toString().equals(text);
+  }
+
+  private static int findColumn(StoredVocabulary vocabulary, String key) {
+    for (int i = 0; i < vocabulary.columnCount(); i++) {
+      if (vocabulary.column(i).key().equals(key)) {
+        return i;
+      }
+    }
+    return NO_COLUMN;
+  }
+
+  private static boolean[] findValues(StoredVocabulary.Column column, String text) {
+    boolean[] found = new boolean[column.values().length];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = column.values()[i].toString().equals(text);
+    }
+    return found;
+  }
+}

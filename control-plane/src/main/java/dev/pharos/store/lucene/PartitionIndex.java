@@ -1,0 +1,220 @@
+package dev.pharos.store.lucene;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.LogByteSizeMergePolicy;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.MMapDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lucene's index of one partition's pages. It can be made again from the pages, so whatever fails
+ * here costs time and no data. Everything but {@link #reader} is for one thread at a time.
+ */
+final class PartitionIndex implements Closeable {
+  /** No commit yet. */
+  static final long NO_COMMIT = 0;
+
+  /**
+   * Segments of one size before they are merged: a search looks into each, a merge rewrites each
+   * term, and terms are most of the cost.
+   */
+  private static final int MERGE_FACTOR = 24;
+
+  /** Segments up to this size count as one size, whatever small flushes made of them. */
+  private static final double SMALL_SEGMENT_MB = 0.25;
+
+  private static final double BUFFER_MB = 64;
+
+  private final Directory directory;
+  private CommitKeeper keeper = new CommitKeeper();
+  private @Nullable IndexWriter writer;
+  private @Nullable DirectoryReader reader;
+  private long generation;
+
+  private PartitionIndex(Directory directory, long generation) {
+    this.directory = directory;
+    this.generation = generation;
+  }
+
+  static PartitionIndex create(Path folder) throws IOException {
+    return new PartitionIndex(new MMapDirectory(folder), NO_COMMIT);
+  }
+
+  /** Opens the index as it was at a commit. */
+  static PartitionIndex open(Path folder, long generation) throws IOException {
+    PartitionIndex index = new PartitionIndex(new MMapDirectory(folder), generation);
+    try {
+      index.reader = DirectoryReader.open(index.commit(generation));
+      return index;
+    } catch (IOException | RuntimeException e) {
+      try (index) {
+        throw e;
+      }
+    }
+  }
+
+  /** What was indexed up to the last {@link #refresh}; null before the first. */
+  @Nullable DirectoryReader reader() {
+    return reader;
+  }
+
+  /** Rows of all pages that the reader knows. */
+  long rows() throws IOException {
+    DirectoryReader current = reader;
+    long rows = 0;
+    if (current != null) {
+      for (LeafReaderContext leaf : current.leaves()) {
+        NumericDocValues values = leaf.reader().getNumericDocValues(PageDocument.ROWS);
+        while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+          rows += values.longValue();
+        }
+      }
+    }
+    return rows;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  boolean hasWriter() {
+    return writer != null;
+  }
+
+  void add(Document document) throws IOException {
+    try {
+      writable().addDocument(document);
+    } catch (AlreadyClosedException e) {
+      throw new IOException("the index was closed by an earlier failure", e);
+    }
+  }
+
+  /** Makes what was added visible to a new {@link #reader}. */
+  void refresh() throws IOException {
+    IndexWriter open = writer;
+    if (open == null) {
+      return;
+    }
+    try {
+      DirectoryReader before = reader;
+      if (before == null) {
+        reader = DirectoryReader.open(open);
+        return;
+      }
+      DirectoryReader after = DirectoryReader.openIfChanged(before, open);
+      if (after != null) {
+        reader = after;
+        before.close();
+      }
+    } catch (AlreadyClosedException e) {
+      throw new IOException("the index was closed by an earlier failure", e);
+    }
+  }
+
+  /** Makes everything added durable and names it. */
+  long commit() throws IOException {
+    IndexWriter open = writer;
+    if (open != null) {
+      try {
+        open.commit();
+      } catch (AlreadyClosedException e) {
+        throw new IOException("the index was closed by an earlier failure", e);
+      }
+      generation = newestGeneration();
+    }
+    return generation;
+  }
+
+  void retain(long generation) throws IOException {
+    keeper.retain(generation);
+    IndexWriter open = writer;
+    if (open != null && open.isOpen()) {
+      open.deleteUnusedFiles();
+    }
+  }
+
+  /** Ends writing for now; everything added was committed. */
+  void closeWriter() throws IOException {
+    IndexWriter open = writer;
+    writer = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Goes back to the last commit, after a failure of the writer. */
+  void rollback() throws IOException {
+    IndexWriter open = writer;
+    writer = null;
+    if (open != null && open.isOpen()) {
+      open.rollback();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (directory;
+        DirectoryReader last = reader) {
+      rollback();
+    }
+  }
+
+  private IndexWriter writable() throws IOException {
+    IndexWriter open = writer;
+    if (open != null) {
+      return open;
+    }
+    LogByteSizeMergePolicy merges = new LogByteSizeMergePolicy();
+    merges.setMergeFactor(MERGE_FACTOR);
+    merges.setMinMergeMB(SMALL_SEGMENT_MB);
+    merges.setNoCFSRatio(1);
+    merges.setMaxCFSSegmentSizeMB(Double.POSITIVE_INFINITY);
+    ConcurrentMergeScheduler scheduler = new ConcurrentMergeScheduler();
+    scheduler.setMaxMergesAndThreads(2, 1);
+    scheduler.disableAutoIOThrottle();
+    keeper = new CommitKeeper();
+    IndexWriterConfig config =
+        new IndexWriterConfig()
+            .setIndexDeletionPolicy(keeper)
+            .setMergePolicy(merges)
+            .setMergeScheduler(scheduler)
+            .setUseCompoundFile(true)
+            .setRAMBufferSizeMB(BUFFER_MB)
+            .setMaxFullFlushMergeWaitMillis(0)
+            .setCommitOnClose(false);
+    if (generation == NO_COMMIT) {
+      config.setOpenMode(IndexWriterConfig.OpenMode.CREATE);
+    } else {
+      keeper.openAt(generation);
+      config.setOpenMode(IndexWriterConfig.OpenMode.APPEND).setIndexCommit(commit(generation));
+    }
+    open = new IndexWriter(directory, config);
+    writer = open;
+    return open;
+  }
+
+  private IndexCommit commit(long wanted) throws IOException {
+    for (IndexCommit commit : DirectoryReader.listCommits(directory)) {
+      if (commit.getGeneration() == wanted) {
+        return commit;
+      }
+    }
+    throw new CorruptDataException("the index has no commit " + wanted);
+  }
+
+  private long newestGeneration() throws IOException {
+    return DirectoryReader.listCommits(directory).getLast().getGeneration();
+  }
+}

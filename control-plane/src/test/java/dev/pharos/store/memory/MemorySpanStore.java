@@ -1,0 +1,153 @@
+package dev.pharos.store.memory;
+
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.SpanQuery;
+import dev.pharos.store.SpanSearchResult;
+import dev.pharos.store.SpanStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Spans in a map. What was committed can be opened again from the {@link Disk}. */
+public final class MemorySpanStore implements SpanStore {
+  private static final long DAY_NS = Duration.ofDays(1).toNanos();
+
+  private final Disk disk;
+  private final Duration retention;
+  private final Map<Key, Span> spans = new LinkedHashMap<>();
+
+  /** A store without a past. */
+  public MemorySpanStore() {
+    this(new Disk(), null, Duration.ofDays(7));
+  }
+
+  /**
+   * @param commit to begin with; null begins empty
+   */
+  public MemorySpanStore(Disk disk, @Nullable String commit, Duration retention) {
+    this.disk = disk;
+    this.retention = retention;
+    if (commit != null) {
+      Objects.requireNonNull(disk.commits.get(commit), commit).forEach(this::put);
+    }
+  }
+
+  /** What outlives a store. */
+  public static final class Disk {
+    private final Map<String, List<Span>> commits = new HashMap<>();
+  }
+
+  private record Key(TraceId traceId, long spanId, SpanKind kind, ServiceId service) {}
+
+  @Override
+  public synchronized void add(List<Span> added) {
+    added.forEach(this::put);
+  }
+
+  @Override
+  public synchronized List<Span> trace(TraceId traceId) {
+    return spans.values().stream().filter(span -> span.traceId().equals(traceId)).toList();
+  }
+
+  @Override
+  public synchronized SpanSearchResult search(SpanQuery query) {
+    Map<TraceId, Span> newest = new HashMap<>();
+    for (Span span : spans.values()) {
+      if (matches(query, span)) {
+        newest.merge(
+            span.traceId(), span, (one, other) -> other.startNs() > one.startNs() ? other : one);
+      }
+    }
+    List<Span> sorted = new ArrayList<>(newest.values());
+    sorted.sort(Comparator.comparingLong(Span::startNs).reversed());
+    boolean truncated = sorted.size() > query.limit();
+    return new SpanSearchResult(
+        List.copyOf(truncated ? sorted.subList(0, query.limit()) : sorted),
+        spans.size(),
+        truncated);
+  }
+
+  @Override
+  public synchronized void expire(long nowNs) {
+    long firstDay = Math.floorDiv(nowNs - retention.toNanos(), DAY_NS);
+    spans.values().removeIf(span -> Math.floorDiv(span.startNs(), DAY_NS) < firstDay);
+  }
+
+  @Override
+  public synchronized Statistics statistics() {
+    return new Statistics(spans.size(), 0, List.of());
+  }
+
+  @Override
+  public synchronized PendingCommit seal() {
+    List<Span> sealed = List.copyOf(spans.values());
+    return () -> {
+      synchronized (this) {
+        String name = "commit-" + disk.commits.size();
+        disk.commits.put(name, sealed);
+        return name;
+      }
+    };
+  }
+
+  @Override
+  public synchronized void retain(String commit) {
+    Objects.requireNonNull(disk.commits.get(commit), commit);
+  }
+
+  @Override
+  public void close() {}
+
+  private void put(Span span) {
+    spans.put(new Key(span.traceId(), span.spanId(), span.kind(), span.service()), span);
+  }
+
+  private static boolean matches(SpanQuery query, Span span) {
+    long duration = span.endNs() - span.startNs();
+    return span.startNs() >= query.range().fromNs()
+        && span.startNs() < query.range().toNs()
+        && equal(query.service(), span.service().name())
+        && equal(query.namespace(), span.service().namespace())
+        && equal(query.environment(), span.service().environment())
+        && equal(query.version(), span.resource().version())
+        && equal(query.operation(), span.name())
+        && (query.kinds().isEmpty() || query.kinds().contains(span.kind()))
+        && (query.status() == null || query.status() == span.status())
+        && (query.minDurationNs() == null || duration >= query.minDurationNs())
+        && (query.maxDurationNs() == null || duration <= query.maxDurationNs())
+        && query.attributes().entrySet().stream()
+            .allMatch(wanted -> hasAttribute(span, wanted.getKey(), wanted.getValue()));
+  }
+
+  private static boolean hasAttribute(Span span, String key, String text) {
+    return List.of(span.attributes(), span.resource().attributes(), span.scope().attributes())
+        .stream()
+        .flatMap(attributes -> values(attributes, key).stream())
+        .anyMatch(value -> value.toString().equals(text));
+  }
+
+  private static List<AttributeValue> values(Attributes attributes, String key) {
+    List<AttributeValue> values = new ArrayList<>();
+    attributes.forEach((name, value) -> {
+      if (name.equals(key)) {
+        values.add(value);
+      }
+    });
+    return values;
+  }
+
+  private static boolean equal(@Nullable String wanted, String actual) {
+    return wanted == null || wanted.equals(actual);
+  }
+}
