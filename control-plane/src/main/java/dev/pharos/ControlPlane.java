@@ -1,7 +1,9 @@
 package dev.pharos;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 
 /**
  * The control plane process. What starts and stops, in this order (stopping goes the other way):
@@ -10,6 +12,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
  */
 @SpringBootApplication
 public class ControlPlane {
+  /** The only wall clock; everything that asks for the time is given it. */
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
   static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
     try {

@@ -1,0 +1,107 @@
+package dev.pharos.aggregate;
+
+import dev.pharos.signal.StartupException;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.Journal;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the intake; it starts before everything that feeds it and stops after it. */
+@Configuration(proxyBeanMethods = false)
+class IntakeConfiguration {
+  /** Receivers and the fleet use the default phase or a later one. */
+  static final int PHASE = -1_000;
+
+  @Bean
+  Refusals refusals() {
+    return new Refusals();
+  }
+
+  @Bean
+  ProbeTraffic probeTraffic(
+      @Value("${pharos.exclude-paths:/actuator,/eureka,/admin/instances}")
+          List<String> excludedPaths) {
+    return new ProbeTraffic(excludedPaths);
+  }
+
+  @Bean(destroyMethod = "")
+  Intake intake(
+      Journal journal,
+      CheckpointStore checkpoints,
+      SpanDecoder decoder,
+      ProbeTraffic probes,
+      Aggregates aggregates,
+      SpanStore spans,
+      RollupStore rollups,
+      @Value("${pharos.storage.sync:always}") String sync,
+      InstantSource clock,
+      Refusals refusals) {
+    return new Intake(
+        journal,
+        checkpoints,
+        decoder,
+        probes,
+        aggregates,
+        spans,
+        rollups,
+        syncPolicy(sync),
+        clock,
+        refusals);
+  }
+
+  @Bean
+  SmartLifecycle intakeLifecycle(Intake intake) {
+    return new SmartLifecycle() {
+      private volatile boolean running;
+
+      @Override
+      public void start() {
+        try {
+          intake.start();
+          running = true;
+        } catch (IOException e) {
+          throw new StartupException("the data folder cannot be read: " + e.getMessage(), e);
+        }
+      }
+
+      @Override
+      public void stop() {
+        running = false;
+        try {
+          intake.close();
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public boolean isRunning() {
+        return running;
+      }
+
+      @Override
+      public int getPhase() {
+        return PHASE;
+      }
+    };
+  }
+
+  private static SyncPolicy syncPolicy(String value) {
+    return switch (value) {
+      case "always" -> SyncPolicy.ALWAYS;
+      case "interval" -> SyncPolicy.INTERVAL;
+      case "os" -> SyncPolicy.OS;
+      default ->
+          throw new StartupException(
+              "pharos.storage.sync: '" + value + "' is not one of always, interval, os");
+    };
+  }
+}
