@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class Checkpointer {
       return null;
     }
     running = null;
-    return current.exceptionNow() == null ? current.resultNow() : null;
+    return current.state() == Future.State.SUCCESS ? current.resultNow() : null;
   }
 
   /** Waits for the running checkpoint, if there is one. */
