@@ -98,7 +98,7 @@ browser_tests() {
   "${CONTROL_PLANE_COMMAND[@]}" >"$folder/control-plane.log" 2>&1 &
   application=$!
   if node scripts/wait-for-http.mjs "http://127.0.0.1:$PORT_WEB/actuator/health" $application; then
-    PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$PORT_HTTP \
+    PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_URL=http://127.0.0.1:$PORT_HTTP \
       PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser.xml \
       npm --prefix control-plane/ui run e2e -- --reporter=list,junit || code=1
   else

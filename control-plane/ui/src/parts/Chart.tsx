@@ -107,7 +107,7 @@ export function Chart({
   return (
     <figure className="chart card" aria-labelledby={titleId}>
       <figcaption className="hd">
-        <h3 id={titleId}>{title}</h3>
+        <h2 id={titleId}>{title}</h2>
         <span className="end s12 t2 chart-now" aria-hidden="true">
           {at !== null && times[at] ? (
             <>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { ApiError } from '../api/client';
+import type { Problem } from '../api/types';
 import { clock } from '../format/time';
+import { useUrl } from '../state/url';
 import { Icon, type IconName } from './Icon';
 import { StatusIcon } from './Status';
 
@@ -66,7 +68,7 @@ export function Notice({
         {tone ? <StatusIcon tone={tone} /> : <Icon name={icon ?? 'search'} />}
       </span>
       <div className="grow">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         {children && <div className="t2 s12">{children}</div>}
         {actions && <div className="row wrap notice-actions">{actions}</div>}
       </div>
@@ -88,6 +90,42 @@ export function RetryButton({ asked }: { asked: Asked }) {
   );
 }
 
+/** A service as the control plane writes it where a name alone is not enough: `shop/payment@demo`. */
+export function parseCandidate(said: string): { namespace: string; env: string } | null {
+  const match = /^(?:([^/@]*)\/)?[^/@]+(?:@([^/@]*))?$/.exec(said);
+  return match && (match[1] || match[2]) ? { namespace: match[1] ?? '', env: match[2] ?? '' } : null;
+}
+
+/** What is allowed instead; several services of one name are links to each. */
+function Allowed({ problem }: { problem: Problem }) {
+  const url = useUrl();
+  if (!problem.allowed || problem.allowed.length === 0) return null;
+  return (
+    <p>
+      {problem.parameter && (
+        <>
+          <code className="mono">{problem.parameter}</code> may be{' '}
+        </>
+      )}
+      {problem.allowed.map((value, i) => {
+        const candidate = problem.parameter === 'service' ? parseCandidate(value) : null;
+        return (
+          <span key={value}>
+            {i > 0 && ', '}
+            {candidate ? (
+              <Link className="mono" href={url.href({ env: candidate.env, namespace: candidate.namespace })}>
+                {value}
+              </Link>
+            ) : (
+              <code className="mono">{value}</code>
+            )}
+          </span>
+        );
+      })}
+    </p>
+  );
+}
+
 /** Why an answer is missing, in the control plane's own words, with what is allowed where it says so. */
 export function Failure({ what, asked, children }: { what: string; asked: Asked; children?: ReactNode }) {
   const problem = asked.error instanceof ApiError ? asked.error.problem : null;
@@ -103,21 +141,7 @@ export function Failure({ what, asked, children }: { what: string; asked: Asked;
       }
     >
       <p>{asked.error?.message}</p>
-      {problem?.allowed && problem.allowed.length > 0 && (
-        <p>
-          {problem.parameter && (
-            <>
-              <code className="mono">{problem.parameter}</code> may be{' '}
-            </>
-          )}
-          {problem.allowed.map((value, i) => (
-            <span key={value}>
-              {i > 0 && ', '}
-              <code className="mono">{value}</code>
-            </span>
-          ))}
-        </p>
-      )}
+      {problem && <Allowed problem={problem} />}
     </Notice>
   );
 }

@@ -22,12 +22,12 @@ export const PRESETS: readonly { from: string; label: string }[] = [
   { from: '-30d', label: 'Last 30 d' },
 ];
 
-const UNIT_MS: Record<string, number> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
+const UNIT_MS: Record<string, number> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3, w: 7 * 86400e3 };
 
 /** Milliseconds of `-15m` and the like, positive; null when it is not a relative time. */
 export function relativeMs(time: string): number | null {
   if (time === 'now') return 0;
-  const match = /^-(\d+)([smhd])$/.exec(time);
+  const match = /^-(\d+)([smhdw])$/.exec(time);
   return match ? Number(match[1]) * (UNIT_MS[match[2] ?? ''] ?? 0) : null;
 }
 
@@ -54,7 +54,7 @@ export function label(range: TimeRange): string {
   if (range.to === 'now') {
     const preset = PRESETS.find((p) => p.from === range.from);
     if (preset) return preset.label;
-    const match = /^-(\d+)([smhd])$/.exec(range.from);
+    const match = /^-(\d+)([smhdw])$/.exec(range.from);
     if (match) return `Last ${match[1]} ${match[2] === 'm' ? 'min' : match[2]}`;
   }
   const { from, to } = bounds(range, Date.now());

@@ -150,7 +150,7 @@ describe('the pages of one service', () => {
     expect(screen.getByText(/service\.version=1\.0\.0/)).toBeDefined();
   });
 
-  it('lists what is allowed when a parameter is refused', async () => {
+  it('leads to each of several services of the same name', async () => {
     vi.stubGlobal('fetch', () =>
       Promise.resolve(
         Response.json(
@@ -159,8 +159,8 @@ describe('the pages of one service', () => {
             title: 'Ambiguous',
             status: 400,
             detail: 'payment runs in two environments',
-            parameter: 'env',
-            allowed: ['demo', 'staging'],
+            parameter: 'service',
+            allowed: ['shop/payment@demo', 'shop/payment@staging'],
           },
           { status: 400 },
         ),
@@ -168,7 +168,8 @@ describe('the pages of one service', () => {
     );
     history.replaceState(null, '', '/services/payment');
     render(<App />);
-    expect((await screen.findAllByText('staging'))[0]?.tagName).toBe('CODE');
+    const other = await screen.findAllByRole('link', { name: 'shop/payment@staging' });
+    expect(other[0]?.getAttribute('href')).toBe('/services/payment?env=staging&namespace=shop');
   });
 });
 

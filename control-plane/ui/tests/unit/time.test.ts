@@ -48,7 +48,8 @@ describe('time ranges', () => {
     expect(relativeMs('-90s')).toBe(90e3);
     expect(relativeMs('-2d')).toBe(2 * 86400e3);
     expect(relativeMs('15m')).toBeNull();
-    expect(relativeMs('-1w')).toBeNull();
+    expect(relativeMs('-1w')).toBe(7 * 86400e3);
+    expect(relativeMs('-1y')).toBeNull();
   });
 
   it('refuses a range that ends before it begins, or is none', () => {

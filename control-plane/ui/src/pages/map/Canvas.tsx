@@ -65,6 +65,8 @@ function Drawing({ graph, layout, selectedNode, selectedEdge, rearrange }: Canva
           id: node.id,
           type: 'map',
           position: { x: place.x, y: place.y },
+          // The library lets clicks through a node that can be neither dragged nor selected; ours are links.
+          style: { pointerEvents: 'all' },
           data,
           width: place.width,
           height: place.height,
@@ -85,7 +87,15 @@ function Drawing({ graph, layout, selectedNode, selectedEdge, rearrange }: Canva
         selected: edge.id === selectedEdge,
         faded: near !== null && !near.edges.has(edge.id),
       };
-      return { id: edge.id, type: 'map', source: edge.from, target: edge.to, data };
+      return {
+        id: edge.id,
+        type: 'map',
+        source: edge.from,
+        target: edge.to,
+        data,
+        // The link inside is the interactive part, not the library's group around it.
+        ariaRole: 'group',
+      };
     });
   }, [graph, layout, near, selectedEdge, url]);
 

@@ -52,6 +52,12 @@ export function covers(layout: Layout, graph: LayoutGraph): boolean {
   );
 }
 
+/** The share of the graph's nodes that have a place, 0…1. */
+export function knownShare(layout: Layout, graph: LayoutGraph): number {
+  if (graph.nodes.length === 0) return 1;
+  return graph.nodes.filter((n) => layout.nodes.has(n.id)).length / graph.nodes.length;
+}
+
 function overlaps(a: Box, b: Box): boolean {
   return (
     a.x < b.x + b.width + NODE_GAP &&

@@ -1,14 +1,17 @@
 import ELK, { type ELK as Elk } from 'elkjs/lib/elk-api';
 import workerUrl from 'elkjs/lib/elk-worker.min.js?url';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { GraphAnswer } from '../../api/types';
 import { arrange } from './elk';
-import { covers, EMPTY, extend, type Layout, type LayoutGraph } from './layout';
+import { covers, EMPTY, extend, knownShare, type Layout, type LayoutGraph } from './layout';
 import { sizeOf } from './shapes';
 
 /** One engine and one last layout for the window: going to another page and back moves nothing either. */
 let engine: Elk | null = null;
 let remembered: Layout = EMPTY;
+
+/** With fewer of the nodes known than this, it is another map (another environment), not the same one grown. */
+const SAME_MAP = 0.5;
 
 function theEngine(): Elk {
   engine ??= new ELK({ workerUrl, workerFactory: (url) => new Worker(url ?? workerUrl) });
@@ -22,34 +25,43 @@ export function toLayoutGraph(answer: GraphAnswer): LayoutGraph {
   };
 }
 
-/** The layout of what the answer holds; null until the first one is there. */
+/**
+ * Where everything in the answer stands; null until the engine has laid it out for the first time. From then on nodes
+ * keep their places: late comers get one of their own at once, and only `rearrange` lays all out anew.
+ */
 export function useLayout(answer: GraphAnswer | undefined): { layout: Layout | null; rearrange: () => void } {
-  const [layout, setLayout] = useState<Layout>(remembered);
-  const [wish, setWish] = useState(0);
-  const granted = useRef(-1);
   const graph = useMemo(() => (answer ? toLayoutGraph(answer) : null), [answer]);
-  useEffect(() => {
-    if (!graph) return;
-    let current = true;
-    const take = (next: Layout) => {
-      if (!current) return;
+  const [base, setBase] = useState<Layout>(remembered);
+  const latest = useRef(graph);
+  const arrived = useRef(false);
+
+  const another = graph !== null && knownShare(base, graph) < SAME_MAP;
+  const layout = useMemo(() => (graph && !another ? extend(base, graph) : null), [base, graph, another]);
+
+  const rearrange = useCallback(() => {
+    const wanted = latest.current;
+    if (!wanted) return;
+    void arrange(theEngine(), wanted).then((next) => {
       remembered = next;
-      setLayout(next);
-    };
-    // The engine decides on arrival (unless the last layout is still whole) and when asked to; in between nodes keep their places.
-    const arriving = granted.current === -1 && (remembered.extended || !covers(remembered, graph));
-    if (arriving || granted.current < wish) {
-      const first = granted.current === -1 && wish === 0;
-      granted.current = wish;
-      if (first && !arriving) take(remembered);
-      else void arrange(theEngine(), graph).then((next) => take(extend(next, graph)));
-    } else {
-      take(extend(remembered, graph));
-    }
-    return () => {
-      current = false;
-    };
-  }, [graph, wish]);
-  const ready = graph?.nodes.every((n) => layout.nodes.has(n.id)) ?? false;
-  return { layout: ready ? layout : null, rearrange: () => setWish((w) => w + 1) };
+      setBase(next);
+    });
+  }, []);
+
+  useEffect(() => {
+    latest.current = graph;
+    if (!graph) return;
+    // On arrival the engine decides, unless the last layout is still whole.
+    const onArrival = !arrived.current && (remembered.extended || !covers(remembered, graph));
+    arrived.current = true;
+    if (another || onArrival) rearrange();
+  }, [graph, another, rearrange]);
+
+  useEffect(() => {
+    if (!layout) return;
+    // Late comers keep the place they got, even when they are silent for a while.
+    remembered = layout;
+    setBase(layout);
+  }, [layout]);
+
+  return { layout, rearrange };
 }

@@ -12,7 +12,7 @@ export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
     <p className="s12 t3 intake-line">
       {plural(intake.spansAccepted, 'span')} accepted since the start, {text(count(intake.storedSpans))}{' '}
       stored in {text(bytes(intake.storedBytes))}.{' '}
-      <Link className={refused > 0 ? 'fg-warn' : 'q'} href={href('/connect')}>
+      <Link className={refused > 0 ? 'fg-warn under' : 'q'} href={href('/connect')}>
         {refused > 0 ? `${plural(refused, 'item')} refused` : 'Nothing refused'}
       </Link>
       .

@@ -216,9 +216,9 @@ function AttributeField({ search }: { search: TraceSearch }) {
   };
   return (
     <form onSubmit={add} className="wide attribute-field">
-      <label>
-        Attribute
-        <span className="row">
+      <span className="row">
+        <label>
+          Attribute
           <input
             className="mono"
             value={typed}
@@ -229,12 +229,12 @@ function AttributeField({ search }: { search: TraceSearch }) {
             aria-describedby={refused ? hintId : undefined}
             onChange={(e) => setTyped(e.target.value)}
           />
-          <button type="submit" className="btn" aria-label="Add the attribute">
-            <Icon name="plus" small />
-            Add
-          </button>
-        </span>
-      </label>
+        </label>
+        <button type="submit" className="btn" aria-label="Add the attribute">
+          <Icon name="plus" small />
+          Add
+        </button>
+      </span>
       {refused && (
         <span className="field-hint" id={hintId} role="alert">
           Write it as key=value.

@@ -5,7 +5,8 @@ import { count, duration, plural, text } from '../../format/numbers';
 /** The search of traces as the URL writes it: the API's own parameter names, so that any link into it is one. */
 
 export const FEWEST = 50;
-export const MORE = [FEWEST, 200, 1000] as const;
+/** The last is the most the API gives. */
+export const MORE = [FEWEST, 200, 500] as const;
 
 const SINGLE = ['service', 'operation', 'status', 'minDurationNs', 'maxDurationNs'] as const;
 

@@ -39,7 +39,6 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final Ledger ledger = new Ledger();
   private final InstanceRegistry instances = new InstanceRegistry(addresses);
   private final DeployTracker deploys = new DeployTracker();
-  private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
   private long housekeptNs;
@@ -63,38 +62,25 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       }
       long bytesLeft = receivedBytes;
       Resource resource = null;
-      Source source = null;
       for (Span span : spans) {
         long weight = Ledger.weight(span);
         long bytes = weightLeft == 0 ? 0 : Math.round((double) bytesLeft * weight / weightLeft);
         bytesLeft -= bytes;
         weightLeft -= weight;
-        if (source == null || span.resource() != resource) {
+        if (span.resource() != resource) {
           resource = span.resource();
-          source = seen(resource, arrivalNs);
+          instances.seen(resource, arrivalNs);
+          sources.of(resource).seen(arrivalNs);
         }
-        count(span, source, arrivalNs, bytes);
+        count(span, arrivalNs, bytes);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private Source seen(Resource resource, long arrivalNs) {
-    Source source = sources.of(resource);
-    source.seen(arrivalNs);
-    TelemetryInstance sender = source.sender();
-    if (sender == null
-        || sender.isForgotten()
-        || !sender.id().instance().equals(resource.instance())) {
-      sender = instances.sender(resource, arrivalNs);
-      source.sender(sender);
-    }
-    sender.seen(resource, arrivalNs);
-    return source;
-  }
-
-  private void count(Span span, Source source, long arrivalNs, long bytes) {
+  private void count(Span span, long arrivalNs, long bytes) {
+    Source source = sources.of(span.resource());
     Operation operation = source.service().operations().of(span, arrivalNs);
     ledger.count(source.release().ledger(operation.name()), bytes, arrivalNs);
     if (!linker.isNew(span, source)) {
@@ -166,7 +152,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   @Override
   public byte[] snapshot() {
     return locked(() -> {
-      StateWriter out = new StateWriter(snapshotBytes + snapshotBytes / 4);
+      StateWriter out = new StateWriter();
       out.number(nowNs);
       out.number(sweptNs);
       out.number(housekeptNs);
@@ -177,9 +163,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       new LinkerState(linker, edges, addresses).write(out);
       instances.write(out);
       deploys.write(out);
-      byte[] bytes = out.finish();
-      snapshotBytes = bytes.length;
-      return bytes;
+      return out.finish();
     });
   }
 

@@ -2,7 +2,6 @@ package dev.pharos.fleet;
 
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.signal.InstanceReport;
-import java.util.Collection;
 
 /** Where the fleet tells what it knows. */
 interface FleetReports {
@@ -16,7 +15,4 @@ interface FleetReports {
    * @throws RefusedException when it was not taken and should be told again
    */
   void instanceGone(String registrationId, long atNs) throws RefusedException;
-
-  /** The registrations that were reported and are not gone, those of earlier runs included. */
-  Collection<String> registrations();
 }

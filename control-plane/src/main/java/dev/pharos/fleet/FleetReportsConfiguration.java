@@ -1,12 +1,8 @@
 package dev.pharos.fleet;
 
 import dev.pharos.aggregate.Intake;
-import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.signal.InstanceReport;
-import dev.pharos.signal.InstanceState;
-import java.util.List;
-import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class FleetReportsConfiguration {
 
   @Bean
-  FleetReports fleetReports(Intake intake, LiveWindows windows) {
+  FleetReports fleetReports(Intake intake) {
     return new FleetReports() {
       @Override
       public void report(InstanceReport report) throws RefusedException {
@@ -25,15 +21,6 @@ class FleetReportsConfiguration {
       @Override
       public void instanceGone(String registrationId, long atNs) throws RefusedException {
         intake.instanceGone(registrationId, atNs);
-      }
-
-      @Override
-      public List<String> registrations() {
-        return windows.instances().stream()
-            .map(InstanceState::report)
-            .filter(Objects::nonNull)
-            .map(InstanceReport::registrationId)
-            .toList();
       }
     };
   }

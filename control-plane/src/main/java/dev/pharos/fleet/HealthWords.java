@@ -43,7 +43,11 @@ final class HealthWords {
       return "";
     }
     if (info.isOffline()) {
-      return "does not answer: " + reasonOf(info.getDetails(), "no reason given");
+      boolean late =
+          String.valueOf(info.getDetails().get("exception")).endsWith("TimeoutException");
+      return late
+          ? "does not answer in time"
+          : "does not answer: " + reasonOf(info.getDetails(), "no reason given");
     }
     Map<String, String> notUp = new TreeMap<>();
     collect("", info.getDetails(), notUp, 0);

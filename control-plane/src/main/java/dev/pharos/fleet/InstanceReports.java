@@ -9,7 +9,6 @@ import dev.pharos.signal.TimeRange;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what Spring Boot Admin knows of an instance into the words of aggregation. Pure. */
@@ -19,7 +18,7 @@ final class InstanceReports {
   /**
    * @param instance one that is registered
    */
-  static InstanceReport of(Instance instance, Optional<Instant> startedAt, Instant now) {
+  static InstanceReport of(Instance instance, Instant now) {
     Registration registration = instance.getRegistration();
     InstanceMetadata metadata = InstanceMetadata.of(registration);
     BuildFacts build = BuildFacts.of(instance.getInfo().getValues(), metadata);
@@ -35,7 +34,7 @@ final class InstanceReports {
         build.version(),
         build.commit(),
         ns(build.builtAt()),
-        startedAt.map(TimeRange::epochNs).orElse(null),
+        ns(BuildFacts.instant(metadata.startup())),
         status == InstanceStatus.UNKNOWN ? null : status,
         HealthWords.detail(instance.getStatusInfo()),
         host(registration),
