@@ -1,5 +1,12 @@
 package dev.pharos.advise;
 
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.judge.HealthJudge;
+import dev.pharos.query.GraphQuery;
+import dev.pharos.query.RedQuery;
+import dev.pharos.query.ServiceQuery;
+import dev.pharos.query.ServiceSettings;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,7 +14,20 @@ import org.springframework.context.annotation.Configuration;
 class AdviseConfiguration {
 
   @Bean
-  HealthWatch healthWatch() {
-    return new HealthWatch();
+  HealthWatch healthWatch(
+      LiveWindows live,
+      RedQuery red,
+      GraphQuery graph,
+      ServiceQuery services,
+      ServiceSettings settings,
+      InstantSource clock) {
+    HealthSigns signs = new HealthSigns(live, red, graph, services, settings);
+    return new HealthWatch(new HealthJudge(), signs, settings, clock);
+  }
+
+  @Bean
+  OverviewQuery overviewQuery(
+      GraphQuery graph, RedQuery red, ServiceQuery services, HealthWatch health, LiveWindows live) {
+    return new OverviewQuery(graph, red, services, health, new Changes(live));
   }
 }

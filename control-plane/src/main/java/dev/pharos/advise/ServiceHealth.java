@@ -1,5 +1,6 @@
 package dev.pharos.advise;
 
+import dev.pharos.judge.HealthState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,4 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param sinceNs when the state was entered, epoch nanoseconds; null when it was not seen to be
  */
 public record ServiceHealth(
-    HealthState state, String reason, @Nullable Long sinceNs, List<Evidence> evidence) {}
+    HealthState state, String reason, @Nullable Long sinceNs, List<Evidence> evidence) {
+
+  /** Before the first look, and for what nobody knows. */
+  static final ServiceHealth NOT_JUDGED =
+      new ServiceHealth(HealthState.UNKNOWN, "Not judged yet.", null, List.of());
+
+  /** True where a person should look. */
+  public boolean needsAttention() {
+    return switch (state) {
+      case FAILING, DEGRADED, SILENT -> true;
+      case UNKNOWN, IDLE, HEALTHY -> false;
+    };
+  }
+}

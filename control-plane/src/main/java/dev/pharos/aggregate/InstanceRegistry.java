@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Which instances there are, by telemetry and by the fleet's reports, and who owns them. */
 final class InstanceRegistry {
@@ -19,28 +18,22 @@ final class InstanceRegistry {
   private final Map<String, InstanceReport> reports = new LinkedHashMap<>();
   private final Map<ServiceId, Owner> owners = new HashMap<>();
   private final AddressBook addresses;
-  private @Nullable Resource lastResource;
-  private @Nullable TelemetryInstance lastSender;
 
   InstanceRegistry(AddressBook addresses) {
     this.addresses = addresses;
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
-  void seen(Resource resource, long arrivalNs) {
-    TelemetryInstance sender = lastSender;
-    if (sender == null || resource != lastResource) {
-      TelemetryInstance.Id id = new TelemetryInstance.Id(resource.service(), resource.instance());
-      sender = senders.computeIfAbsent(id, key -> new TelemetryInstance(key, arrivalNs));
-      Owner owner = ResourceOwners.of(resource.attributes());
-      if (owner != Owner.NOBODY) {
-        owners.put(resource.service(), owner);
-      }
-      lastResource = resource;
-      lastSender = sender;
-      boundSenders();
+  /** The sender a resource tells of. */
+  TelemetryInstance sender(Resource resource, long arrivalNs) {
+    TelemetryInstance.Id id = new TelemetryInstance.Id(resource.service(), resource.instance());
+    TelemetryInstance sender =
+        senders.computeIfAbsent(id, key -> new TelemetryInstance(key, arrivalNs));
+    Owner owner = ResourceOwners.of(resource.attributes());
+    if (!owner.equals(Owner.NOBODY)) {
+      owners.put(resource.service(), owner);
     }
-    sender.seen(resource, arrivalNs);
+    boundSenders();
+    return sender;
   }
 
   void report(InstanceReport report) {
@@ -92,12 +85,17 @@ final class InstanceRegistry {
    * Forgets instances whose last sign is older; registrations stay until the fleet takes them back.
    */
   void evict(long goneSinceNs) {
-    senders.values().removeIf(sender -> sender.lastSeenNs() < goneSinceNs);
-    lastResource = null;
-    lastSender = null;
+    List<TelemetryInstance> gone =
+        senders.values().stream().filter(sender -> sender.lastSeenNs() < goneSinceNs).toList();
+    gone.forEach(this::forget);
     owners
         .keySet()
         .removeIf(id -> senders.keySet().stream().noneMatch(key -> key.service().equals(id)));
+  }
+
+  private void forget(TelemetryInstance sender) {
+    sender.forget();
+    senders.remove(sender.id());
   }
 
   private void boundSenders() {
@@ -109,7 +107,7 @@ final class InstanceRegistry {
         }
       }
       if (oldest != null) {
-        senders.remove(oldest.id());
+        forget(oldest);
       }
     }
   }

@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of a snapshot that holds half edges, waiting messages and known addresses. */
 final class LinkerState {
+  private static final int WRAPPER = 1;
+  private static final int COMPLETE = 2;
+  private static final int CALL = 4;
+  private static final int PEER = 8;
+  private static final int FAILED = 16;
 
   private final EdgeLinker linker;
   private final EdgeAggregator edges;
@@ -20,7 +25,13 @@ final class LinkerState {
 
   void write(StateWriter out) {
     out.number(linker.recent().size());
-    linker.recent().forEach(span -> writeRecent(span, out));
+    long[] before = {0};
+    linker
+        .recent()
+        .forEach(span -> {
+          writeRecent(span, before[0], out);
+          before[0] = span.arrivalNs();
+        });
     List<Seek> seeks = new ArrayList<>();
     linker.waiting().forEach(seeks::add);
     out.number(seeks.size());
@@ -41,8 +52,11 @@ final class LinkerState {
   }
 
   void read(StateReader in) {
+    long before = 0;
     for (int recent = in.count(); recent > 0; recent--) {
-      linker.recent().add(readRecent(in));
+      RecentSpan span = readRecent(before, in);
+      linker.recent().add(span);
+      before = span.arrivalNs();
     }
     for (int seeks = in.count(); seeks > 0; seeks--) {
       linker.waiting().add(readSeek(in));
@@ -55,31 +69,36 @@ final class LinkerState {
     linker.ratio().restore(in.numbers());
   }
 
-  private static void writeRecent(RecentSpan span, StateWriter out) {
+  /**
+   * There may be hundreds of thousands of these, so they are packed.
+   *
+   * @param before arrival of the one before
+   */
+  private static void writeRecent(RecentSpan span, long before, StateWriter out) {
     writeIdentity(span, out);
     out.fixed(span.parentSpanId());
     out.constant(span.kind());
     out.source(span.source());
-    out.number(span.arrivalNs());
-    out.flag(span.isWrapper());
-    out.flag(span.isComplete());
+    out.number(span.arrivalNs() - before);
     RecentSpan.Call call = span.call();
-    out.flag(call != null);
+    Peer peer = call == null ? null : call.peer();
+    out.number(
+        (span.isWrapper() ? WRAPPER : 0)
+            | (span.isComplete() ? COMPLETE : 0)
+            | (call != null ? CALL : 0)
+            | (peer != null ? PEER : 0)
+            | (call != null && call.error() ? FAILED : 0));
     if (call != null) {
-      Peer peer = call.peer();
-      out.flag(peer != null);
       if (peer != null) {
-        WindowsState.writePeer(peer.key(), out);
+        out.peer(peer);
       }
-      out.text(call.operation().name());
-      out.constant(call.operation().role());
-      out.number(call.endNs());
+      out.operation(call.operation());
+      out.number(span.arrivalNs() - call.endNs());
       out.number(call.durationNs());
-      out.flag(call.error());
     }
   }
 
-  private static RecentSpan readRecent(StateReader in) {
+  private static RecentSpan readRecent(long before, StateReader in) {
     RecentSpan span =
         new RecentSpan(
             in.fixed(),
@@ -88,19 +107,20 @@ final class LinkerState {
             in.fixed(),
             in.constant(SpanKind.class),
             in.source(),
-            in.number());
-    if (in.flag()) {
+            before + in.number());
+    long flags = in.number();
+    if ((flags & WRAPPER) != 0) {
       span.wraps();
     }
-    if (in.flag()) {
+    if ((flags & COMPLETE) != 0) {
       span.complete();
     }
-    if (in.flag()) {
-      Source source = span.source();
-      Peer peer = in.flag() ? source.service().peer(WindowsState.readPeer(in)) : null;
-      Operation operation =
-          WindowsState.operation(source, in.text(), in.constant(Operation.Role.class));
-      span.waitFor(new RecentSpan.Call(peer, operation, in.number(), in.number(), in.flag()));
+    if ((flags & CALL) != 0) {
+      Service service = span.source().service();
+      Peer peer = (flags & PEER) != 0 ? in.peer(service) : null;
+      Operation operation = in.operation(service);
+      long endNs = span.arrivalNs() - in.number();
+      span.waitFor(new RecentSpan.Call(peer, operation, endNs, in.number(), (flags & FAILED) != 0));
     }
     return span;
   }
@@ -128,8 +148,7 @@ final class LinkerState {
 
   private static void writeInbound(Inbound inbound, StateWriter out) {
     out.source(inbound.source());
-    out.text(inbound.callee().operation().name());
-    out.constant(inbound.callee().operation().role());
+    out.operation(inbound.callee().operation());
     out.number(inbound.startNs());
     out.number(inbound.endNs());
     out.flag(inbound.error());
@@ -142,8 +161,7 @@ final class LinkerState {
 
   private Inbound readInbound(StateReader in) {
     Source source = in.source();
-    Operation operation =
-        WindowsState.operation(source, in.text(), in.constant(Operation.Role.class));
+    Operation operation = in.operation(source.service());
     long startNs = in.number();
     long endNs = in.number();
     boolean error = in.flag();

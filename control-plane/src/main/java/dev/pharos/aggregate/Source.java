@@ -2,12 +2,14 @@ package dev.pharos.aggregate;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** An instance of a release that sends telemetry. */
 final class Source {
   private final Release release;
   private final String instance;
   private final Map<Operation, RedSeries> series = new HashMap<>();
+  private @Nullable TelemetryInstance sender;
   private long lastSeenNs;
 
   Source(Release release, String instance) {
@@ -40,6 +42,15 @@ final class Source {
 
   long lastSeenNs() {
     return lastSeenNs;
+  }
+
+  /** The instance as the registry knows it; beyond the bound of instances, the one seen last. */
+  @Nullable TelemetryInstance sender() {
+    return sender;
+  }
+
+  void sender(TelemetryInstance known) {
+    sender = known;
   }
 
   void seen(long arrivalNs) {

@@ -17,17 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
   private final Map<ServiceId, Service> services = new LinkedHashMap<>();
   private final Map<Resource, Source> byResource = new HashMap<>();
-  private @Nullable Resource lastResource;
-  private @Nullable Source lastSource;
 
-  /** Receivers share one resource object among spans, so the last answer mostly serves again. */
-  @SuppressWarnings("ReferenceEquality") // equal ones are found in the map
+  /** What is counted for the spans of a resource. */
   Source of(Resource resource) {
-    Source source = lastSource;
-    if (resource == lastResource && source != null) {
-      return source;
-    }
-    source = byResource.get(resource);
+    Source source = byResource.get(resource);
     if (source == null) {
       source = source(resource.service(), resource.version(), resource.instance());
       if (byResource.size() >= AggregateLimits.REMEMBERED_RESOURCES) {
@@ -35,8 +28,6 @@ final class Sources {
       }
       byResource.put(resource, source);
     }
-    lastResource = resource;
-    lastSource = source;
     return source;
   }
 
@@ -101,8 +92,6 @@ final class Sources {
         .values()
         .removeIf(service -> service.releases().isEmpty() && service.operations().all().isEmpty());
     byResource.clear();
-    lastResource = null;
-    lastSource = null;
   }
 
   private static String bounded(String name, int held, int limit) {

@@ -6,9 +6,14 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class StateReader {
   private static final int HEADER_BYTES = 5;
 
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
   private final int end;
   private final Sources sources;
   private final List<String> texts = new ArrayList<>();
-  private final List<Source> knownSources = new ArrayList<>();
-  private final List<EdgeKey> edges = new ArrayList<>();
+  private final List<@Nullable Object> shared = new ArrayList<>();
   private int at;
 
   /**
@@ -75,10 +82,8 @@ final class StateReader {
   }
 
   long fixed() {
-    long value = 0;
-    for (int i = 0; i < Long.BYTES; i++) {
-      value = (value << 8) | (bytes[at++] & 0xFF);
-    }
+    long value = (long) LONGS.get(bytes, at);
+    at += Long.BYTES;
     return value;
   }
 
@@ -122,14 +127,36 @@ final class StateReader {
     return new ServiceId(text(), text(), text());
   }
 
-  Source source() {
+  /** An object that may have been read before. */
+  private <T> T shared(Class<T> type, Supplier<T> read) {
     int known = count();
     if (known > 0) {
-      return knownSources.get(known - 1);
+      return type.cast(Objects.requireNonNull(shared.get(known - 1)));
     }
-    Source source = sources.source(service(), text(), text());
-    knownSources.add(source);
-    return source;
+    int place = shared.size();
+    shared.add(null);
+    T object = read.get();
+    shared.set(place, object);
+    return object;
+  }
+
+  Source source() {
+    return shared(Source.class, () -> sources.source(service(), text(), text()));
+  }
+
+  /** One of a service's operations; it may have been forgotten meanwhile. */
+  Operation operation(Service service) {
+    return shared(
+        Operation.class,
+        () -> service.operations().restore(text(), constant(Operation.Role.class), "", 0));
+  }
+
+  Peer peer(Service service) {
+    return shared(Peer.class, () -> service.peer(peerKey()));
+  }
+
+  Peer.Key peerKey() {
+    return new Peer.Key(constant(NodeKind.class), text(), text(), text());
   }
 
   Release release() {
@@ -145,13 +172,7 @@ final class StateReader {
   }
 
   EdgeKey edge() {
-    int known = count();
-    if (known > 0) {
-      return edges.get(known - 1);
-    }
-    EdgeKey key = new EdgeKey(node(), text(), node(), text(), text(), text());
-    edges.add(key);
-    return key;
+    return shared(EdgeKey.class, () -> new EdgeKey(node(), text(), node(), text(), text(), text()));
   }
 
   LatencySketch sketch() {

@@ -4,6 +4,9 @@ import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,14 +26,21 @@ final class StateWriter {
 
   static final int VERSION = 1;
   static final int TRAILER_BYTES = 4;
+  private static final int MIN_BYTES = 1 << 16;
 
-  private byte[] bytes = new byte[1 << 16];
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private byte[] bytes;
   private int length;
   private final Map<String, Integer> texts = new HashMap<>();
-  private final IdentityHashMap<Source, Integer> sources = new IdentityHashMap<>();
-  private final Map<EdgeKey, Integer> edges = new HashMap<>();
+  private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
 
-  StateWriter() {
+  /**
+   * @param expectedBytes saves copying; a guess
+   */
+  StateWriter(int expectedBytes) {
+    bytes = new byte[Math.max(MIN_BYTES, expectedBytes)];
     fixedInt(MAGIC);
     number(VERSION);
   }
@@ -49,9 +59,8 @@ final class StateWriter {
   /** A number whose bits are random, such as an id. */
   void fixed(long value) {
     ensure(Long.BYTES);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >>> shift);
-    }
+    LONGS.set(bytes, length, value);
+    length += Long.BYTES;
   }
 
   void flag(boolean value) {
@@ -101,13 +110,21 @@ final class StateWriter {
     text(id.environment());
   }
 
+  /**
+   * Writes the number of an object that was written before.
+   *
+   * @return false when it was not: it has a number from now on, and the caller writes it
+   */
+  boolean knows(Object object) {
+    Integer known = shared.putIfAbsent(object, shared.size() + 1);
+    number(known == null ? 0 : known);
+    return known != null;
+  }
+
   void source(Source source) {
-    Integer known = sources.putIfAbsent(source, sources.size() + 1);
-    if (known != null) {
-      number(known);
+    if (knows(source)) {
       return;
     }
-    number(0);
     service(source.service().id());
     text(source.release().version());
     text(source.instance());
@@ -119,13 +136,33 @@ final class StateWriter {
     text(node.system());
   }
 
-  void edge(EdgeKey key) {
-    Integer known = edges.putIfAbsent(key, edges.size() + 1);
-    if (known != null) {
-      number(known);
+  void operation(Operation operation) {
+    if (knows(operation)) {
       return;
     }
-    number(0);
+    text(operation.name());
+    constant(operation.role());
+  }
+
+  void peer(Peer peer) {
+    if (knows(peer)) {
+      return;
+    }
+    peer(peer.key());
+  }
+
+  void peer(Peer.Key key) {
+    constant(key.kind());
+    text(key.name());
+    text(key.system());
+    text(key.address());
+  }
+
+  /** Keys of one edge are one object, see {@link EdgeSeries}. */
+  void edge(EdgeKey key) {
+    if (knows(key)) {
+      return;
+    }
     node(key.caller());
     text(key.callerVersion());
     node(key.callee());

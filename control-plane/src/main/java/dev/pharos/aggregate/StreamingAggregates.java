@@ -39,6 +39,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final Ledger ledger = new Ledger();
   private final InstanceRegistry instances = new InstanceRegistry(addresses);
   private final DeployTracker deploys = new DeployTracker();
+  private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
   private long housekeptNs;
@@ -62,25 +63,38 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       }
       long bytesLeft = receivedBytes;
       Resource resource = null;
+      Source source = null;
       for (Span span : spans) {
         long weight = Ledger.weight(span);
         long bytes = weightLeft == 0 ? 0 : Math.round((double) bytesLeft * weight / weightLeft);
         bytesLeft -= bytes;
         weightLeft -= weight;
-        if (span.resource() != resource) {
+        if (source == null || span.resource() != resource) {
           resource = span.resource();
-          instances.seen(resource, arrivalNs);
-          sources.of(resource).seen(arrivalNs);
+          source = seen(resource, arrivalNs);
         }
-        count(span, arrivalNs, bytes);
+        count(span, source, arrivalNs, bytes);
       }
     } finally {
       lock.unlock();
     }
   }
 
-  private void count(Span span, long arrivalNs, long bytes) {
-    Source source = sources.of(span.resource());
+  private Source seen(Resource resource, long arrivalNs) {
+    Source source = sources.of(resource);
+    source.seen(arrivalNs);
+    TelemetryInstance sender = source.sender();
+    if (sender == null
+        || sender.isForgotten()
+        || !sender.id().instance().equals(resource.instance())) {
+      sender = instances.sender(resource, arrivalNs);
+      source.sender(sender);
+    }
+    sender.seen(resource, arrivalNs);
+    return source;
+  }
+
+  private void count(Span span, Source source, long arrivalNs, long bytes) {
     Operation operation = source.service().operations().of(span, arrivalNs);
     ledger.count(source.release().ledger(operation.name()), bytes, arrivalNs);
     if (!linker.isNew(span, source)) {
@@ -152,7 +166,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   @Override
   public byte[] snapshot() {
     return locked(() -> {
-      StateWriter out = new StateWriter();
+      StateWriter out = new StateWriter(snapshotBytes + snapshotBytes / 4);
       out.number(nowNs);
       out.number(sweptNs);
       out.number(housekeptNs);
@@ -163,7 +177,9 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       new LinkerState(linker, edges, addresses).write(out);
       instances.write(out);
       deploys.write(out);
-      return out.finish();
+      byte[] bytes = out.finish();
+      snapshotBytes = bytes.length;
+      return bytes;
     });
   }
 

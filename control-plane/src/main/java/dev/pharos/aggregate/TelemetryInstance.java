@@ -4,6 +4,7 @@ import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
+import org.jspecify.annotations.Nullable;
 
 /** An instance as its telemetry tells. Its process may be replaced while its id stays. */
 final class TelemetryInstance {
@@ -20,6 +21,8 @@ final class TelemetryInstance {
   private long processSinceNs;
   private long lastSeenNs;
   private long signedOffNs;
+  private @Nullable Resource description;
+  private boolean forgotten;
 
   TelemetryInstance(Id id, long firstSeenNs) {
     this.id = id;
@@ -29,6 +32,17 @@ final class TelemetryInstance {
   }
 
   void seen(Resource resource, long arrivalNs) {
+    if (!resource.equals(description)) {
+      describe(resource, arrivalNs);
+    }
+    lastSeenNs = Math.max(lastSeenNs, arrivalNs);
+    if (signedOffNs > 0 && arrivalNs > signedOffNs + DeployLimits.LAST_BATCH.toNanos()) {
+      signedOffNs = 0;
+    }
+  }
+
+  private void describe(Resource resource, long arrivalNs) {
+    description = resource;
     String nowVersion = resource.version();
     String nowProcess = text(resource.attributes(), "process.pid");
     if (!nowVersion.equals(version) || !nowProcess.equals(process)) {
@@ -39,10 +53,6 @@ final class TelemetryInstance {
     }
     language = language(resource.attributes());
     host = text(resource.attributes(), "host.name");
-    lastSeenNs = Math.max(lastSeenNs, arrivalNs);
-    if (signedOffNs > 0 && arrivalNs > signedOffNs + DeployLimits.LAST_BATCH.toNanos()) {
-      signedOffNs = 0;
-    }
   }
 
   /** The fleet said that it left. */
@@ -53,6 +63,15 @@ final class TelemetryInstance {
   /** True when it left on purpose and sent nothing since. */
   boolean hasSignedOff() {
     return signedOffNs > 0;
+  }
+
+  /** True when the registry holds it no longer: who holds it must look it up anew. */
+  boolean isForgotten() {
+    return forgotten;
+  }
+
+  void forget() {
+    forgotten = true;
   }
 
   Id id() {

@@ -3,7 +3,6 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LedgerEntry;
-import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -31,7 +30,7 @@ final class WindowsState {
         out.number(operation.lastSeenNs());
       }
       out.number(service.peers().size());
-      service.peers().keySet().forEach(key -> writePeer(key, out));
+      service.peers().keySet().forEach(out::peer);
       out.number(service.releases().size());
       for (Release release : service.releases().values()) {
         out.text(release.version());
@@ -55,7 +54,7 @@ final class WindowsState {
             .restore(in.text(), in.constant(Operation.Role.class), in.text(), in.number());
       }
       for (int peers = in.count(); peers > 0; peers--) {
-        service.peer(readPeer(in));
+        service.peer(in.peerKey());
       }
       for (int releases = in.count(); releases > 0; releases--) {
         Release release = sources.release(service.id(), in.text());
@@ -66,17 +65,6 @@ final class WindowsState {
         }
       }
     }
-  }
-
-  static void writePeer(Peer.Key key, StateWriter out) {
-    out.constant(key.kind());
-    out.text(key.name());
-    out.text(key.system());
-    out.text(key.address());
-  }
-
-  static Peer.Key readPeer(StateReader in) {
-    return new Peer.Key(in.constant(NodeKind.class), in.text(), in.text(), in.text());
   }
 
   static void write(RedAggregator red, StateWriter out) {

@@ -3,11 +3,8 @@ package dev.pharos.fleet;
 import de.codecentric.boot.admin.server.config.AdminServerProperties;
 import de.codecentric.boot.admin.server.config.EnableAdminServer;
 import de.codecentric.boot.admin.server.domain.events.InstanceEvent;
-import de.codecentric.boot.admin.server.domain.values.StatusInfo;
-import de.codecentric.boot.admin.server.services.ApiMediaTypeHandler;
 import de.codecentric.boot.admin.server.services.HealthGroupsCache;
 import de.codecentric.boot.admin.server.services.InfoUpdater;
-import de.codecentric.boot.admin.server.services.StatusUpdater;
 import de.codecentric.boot.admin.server.web.client.InstanceExchangeFilterFunction;
 import de.codecentric.boot.admin.server.web.client.InstanceWebClient;
 import de.codecentric.boot.admin.server.web.client.InstanceWebClientCustomizer;
@@ -84,31 +81,14 @@ class FleetConfiguration {
   }
 
   @Bean
-  StatusUpdater statusUpdater(
-      InstanceLedger instances,
-      InstanceWebClient.Builder client,
-      HealthGroupsCache groups,
-      AdminServerProperties admin) {
-    StatusUpdater updater =
-        new StatusUpdater(
-            instances,
-            client.build(),
-            new ApiMediaTypeHandler(),
-            FleetConfiguration::isOtherStatus,
-            groups);
-    // Two tries of a health request, and the second that the updater takes off.
-    return updater.timeout(FleetLimits.HEALTH_TIMEOUT.multipliedBy(2).plusSeconds(1));
-  }
-
-  /** Figures in the details change with every request; which component is down is news. */
-  private static boolean isOtherStatus(StatusInfo before, StatusInfo now) {
-    return !before.getStatus().equals(now.getStatus())
-        || !HealthWords.detail(before).equals(HealthWords.detail(now));
+  HealthRequests statusUpdater(
+      InstanceLedger instances, InstanceWebClient.Builder client, HealthGroupsCache groups) {
+    return new HealthRequests(instances, client.build(), groups);
   }
 
   @Bean(initMethod = "start", destroyMethod = "stop")
   StatusPolling statusUpdateTrigger(
-      StatusUpdater updater,
+      HealthRequests updater,
       Publisher<InstanceEvent> events,
       InstanceLedger instances,
       AdminServerProperties admin) {
@@ -130,15 +110,31 @@ class FleetConfiguration {
   }
 
   @Bean
+  StartTimes startTimes(InstanceWebClient.Builder client) {
+    return new StartTimes(client.build());
+  }
+
+  @Bean
+  LastRun lastRun(FleetReports reports, FleetReporter reporter, FleetProperties fleet) {
+    return new LastRun(reports, reporter, fleet.registrationGrace());
+  }
+
+  @Bean
+  FleetMetrics fleetMetrics(InstanceLedger instances, BoundedEventStore events) {
+    return new FleetMetrics(instances, events);
+  }
+
+  @Bean
   InstanceWatch instanceWatch(
       BoundedEventStore events,
       InstanceLedger instances,
       FleetRegistry registry,
+      StartTimes startTimes,
       FleetReporter reporter,
       InstantSource clock,
       FleetProperties fleet) {
     return new InstanceWatch(
-        events, instances, registry, reporter, clock, fleet.forgetOfflineAfter());
+        events, instances, registry, startTimes, reporter, clock, fleet.forgetOfflineAfter());
   }
 
   @Bean

@@ -1,7 +1,10 @@
 package dev.pharos.fleet;
 
+import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -21,6 +24,8 @@ final class FleetEnvironment implements EnvironmentPostProcessor {
   static final String ADMIN_PATH = "/admin";
 
   private static final String SOURCE = "pharos-fleet";
+  private static final Duration REGISTRY_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration REGISTRY_READ_TIMEOUT = Duration.ofSeconds(5);
 
   @Override
   public void postProcessEnvironment(
@@ -47,6 +52,9 @@ final class FleetEnvironment implements EnvironmentPostProcessor {
     settings.put("spring.boot.admin.monitor.timeout.health", millis(FleetLimits.HEALTH_TIMEOUT));
     settings.put("spring.boot.admin.monitor.retries.health", "1");
     settings.put("spring.main.web-application-type", "servlet");
+    // An instance that cannot be asked is shown as such; it is no news for the log each minute.
+    settings.put("logging.level.de.codecentric.boot.admin.server.services", "error");
+    settings.put("logging.level.reactor.netty.http.client", "error");
     settings.put("spring.thymeleaf.check-template-location", "false");
   }
 
@@ -93,13 +101,19 @@ final class FleetEnvironment implements EnvironmentPostProcessor {
         Math.max(1, eureka.interval().toSeconds()));
     // An instance that calls itself DOWN is still an instance: Spring Boot Admin asks it.
     settings.put("eureka.client.filter-only-up-instances", "false");
+    // Three minutes by default, also when this process starts: a host that swallows packets would
+    // keep it from starting.
+    settings.put("eureka.client.timeout.connect-timeout", REGISTRY_CONNECT_TIMEOUT.toMillis());
+    settings.put(
+        "eureka.client.timeout.connect-request-timeout", REGISTRY_CONNECT_TIMEOUT.toMillis());
+    settings.put("eureka.client.timeout.socket-timeout", REGISTRY_READ_TIMEOUT.toMillis());
     // One HTTP client of Eureka's three; it is also the one without further libraries.
     settings.put("eureka.client.jersey.enabled", "false");
     settings.put("management.health.eureka.enabled", "false");
   }
 
   private static void consul(Map<String, Object> settings, FleetProperties.Consul consul) {
-    java.net.URI url = java.util.Objects.requireNonNull(consul.url());
+    URI url = Objects.requireNonNull(consul.url());
     settings.put("spring.cloud.consul.scheme", url.getScheme());
     settings.put("spring.cloud.consul.host", url.getHost());
     settings.put("spring.cloud.consul.port", url.getPort() < 0 ? 8500 : url.getPort());
@@ -133,7 +147,7 @@ final class FleetEnvironment implements EnvironmentPostProcessor {
     settings.put("management.info.kubernetes.enabled", "false");
   }
 
-  private static String millis(java.time.Duration duration) {
+  private static String millis(Duration duration) {
     return duration.toMillis() + "ms";
   }
 }

@@ -52,12 +52,6 @@ final class FleetLimits {
   static final int CHECKS_AT_ONCE = 64;
   static final Duration SHORTEST_CHECK_INTERVAL = Duration.ofSeconds(1);
 
-  /**
-   * After a start: how long registrations may take to come back before those that the last run knew
-   * are called gone. Spring Boot Admin's client registers each 10 s, discovery each 5 to 30 s.
-   */
-  static final Duration REGISTRATION_GRACE = Duration.ofSeconds(90);
-
   /** Between tries to tell aggregation what it refused for now. */
   static final Duration REPORT_RETRY = Duration.ofSeconds(1);
 

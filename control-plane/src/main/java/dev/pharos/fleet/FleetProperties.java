@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is bound to loopback, else the private networks
  * @param statusInterval how often health is asked
  * @param forgetOfflineAfter an instance that does not answer for that long is forgotten
+ * @param registrationGrace after a start: how long registrations may take to come back before those
+ *     that the last run knew are called gone; Spring Boot Admin's client registers each 10 s
  * @param eureka discovery by Eureka; off without a URL
  * @param consul discovery by Consul; off without a URL
  * @param kubernetes discovery by Kubernetes; off unless enabled
@@ -25,6 +27,7 @@ record FleetProperties(
     @DefaultValue List<String> allowedNetworks,
     @DefaultValue("10s") Duration statusInterval,
     @DefaultValue("10m") Duration forgetOfflineAfter,
+    @DefaultValue("90s") Duration registrationGrace,
     @DefaultValue Eureka eureka,
     @DefaultValue Consul consul,
     @DefaultValue Kubernetes kubernetes,

@@ -2,6 +2,7 @@ package dev.pharos.fleet;
 
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.signal.InstanceReport;
+import java.util.Collection;
 
 /** Where the fleet tells what it knows. */
 interface FleetReports {
@@ -15,4 +16,7 @@ interface FleetReports {
    * @throws RefusedException when it was not taken and should be told again
    */
   void instanceGone(String registrationId, long atNs) throws RefusedException;
+
+  /** The registrations that were reported and are not gone, those of earlier runs included. */
+  Collection<String> registrations();
 }

@@ -1,8 +1,12 @@
 package dev.pharos.fleet;
 
 import dev.pharos.aggregate.Intake;
+import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.InstanceState;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class FleetReportsConfiguration {
 
   @Bean
-  FleetReports fleetReports(Intake intake) {
+  FleetReports fleetReports(Intake intake, LiveWindows windows) {
     return new FleetReports() {
       @Override
       public void report(InstanceReport report) throws RefusedException {
@@ -21,6 +25,15 @@ class FleetReportsConfiguration {
       @Override
       public void instanceGone(String registrationId, long atNs) throws RefusedException {
         intake.instanceGone(registrationId, atNs);
+      }
+
+      @Override
+      public List<String> registrations() {
+        return windows.instances().stream()
+            .map(InstanceState::report)
+            .filter(Objects::nonNull)
+            .map(InstanceReport::registrationId)
+            .toList();
       }
     };
   }

@@ -43,11 +43,7 @@ final class HealthWords {
       return "";
     }
     if (info.isOffline()) {
-      boolean late =
-          String.valueOf(info.getDetails().get("exception")).endsWith("TimeoutException");
-      return late
-          ? "does not answer in time"
-          : "does not answer: " + reasonOf(info.getDetails(), "no reason given");
+      return "does not answer: " + reasonOf(info.getDetails(), "no reason given");
     }
     Map<String, String> notUp = new TreeMap<>();
     collect("", info.getDetails(), notUp, 0);

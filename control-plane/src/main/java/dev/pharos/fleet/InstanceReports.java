@@ -9,6 +9,7 @@ import dev.pharos.signal.TimeRange;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what Spring Boot Admin knows of an instance into the words of aggregation. Pure. */
@@ -18,7 +19,7 @@ final class InstanceReports {
   /**
    * @param instance one that is registered
    */
-  static InstanceReport of(Instance instance, Instant now) {
+  static InstanceReport of(Instance instance, Optional<Instant> startedAt, Instant now) {
     Registration registration = instance.getRegistration();
     InstanceMetadata metadata = InstanceMetadata.of(registration);
     BuildFacts build = BuildFacts.of(instance.getInfo().getValues(), metadata);
@@ -34,7 +35,7 @@ final class InstanceReports {
         build.version(),
         build.commit(),
         ns(build.builtAt()),
-        ns(BuildFacts.instant(metadata.startup())),
+        startedAt.map(TimeRange::epochNs).orElse(null),
         status == InstanceStatus.UNKNOWN ? null : status,
         HealthWords.detail(instance.getStatusInfo()),
         host(registration),

@@ -128,6 +128,32 @@ public final class GraphQuery {
     return callers;
   }
 
+  /**
+   * The requests that enter from outside, as the services that answer them saw them: those of
+   * users, or where none is seen, of services that nobody calls, such as a load generator.
+   *
+   * @return null when there were none
+   */
+  public @Nullable RedFigures entering(TimeRange range, Place place) throws IOException {
+    Traffic traffic = traffic(range, place);
+    RedSum users = new RedSum();
+    RedSum outermost = new RedSum();
+    traffic
+        .edges()
+        .forEach((ends, calls) -> {
+          if (!isServiceIn(ends.callee(), place)) {
+            return;
+          }
+          if (ends.caller().kind() == NodeKind.USER) {
+            users.add(calls.sum().seen());
+          } else if (ends.caller().kind() == NodeKind.SERVICE
+              && traffic.requests(ends.caller().id()) == null) {
+            outermost.add(calls.sum().seen());
+          }
+        });
+    return RedSum.orNull(users.requests() > 0 ? users : outermost, traffic.stretch().seconds());
+  }
+
   private List<RedPoint> chart(EdgeEnds ends, EdgeSum.End reporter, TimeRange range)
       throws IOException {
     Stretch stretch = windows.chart(range);

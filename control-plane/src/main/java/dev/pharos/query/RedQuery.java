@@ -41,6 +41,16 @@ public final class RedQuery {
     return red;
   }
 
+  /** The single windows of every service, in no order; parts of one window add up. */
+  public Map<ServiceId, List<ServiceWindow>> windows(Resolution resolution, TimeRange range)
+      throws IOException {
+    Map<ServiceId, List<ServiceWindow>> byService = new HashMap<>();
+    for (ServiceWindow window : windows.services(windows.stretch(resolution, range))) {
+      byService.computeIfAbsent(window.service(), service -> new ArrayList<>()).add(window);
+    }
+    return byService;
+  }
+
   /** One service, counted as in the list of all; without figures when it answered nothing. */
   public ServiceRed service(ServiceId service, TimeRange range, int mostPoints) throws IOException {
     Stretch stretch = windows.stretch(range);

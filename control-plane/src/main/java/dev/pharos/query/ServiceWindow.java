@@ -14,7 +14,7 @@ import java.util.Map;
  *
  * @param latency must not be changed by who reads it
  */
-record ServiceWindow(
+public record ServiceWindow(
     ServiceId service, long startNs, long requests, long errors, LatencySketch latency) {
 
   /** Far fewer windows than went in: what lists and sparklines are made from. */

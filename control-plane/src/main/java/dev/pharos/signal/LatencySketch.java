@@ -4,6 +4,7 @@ import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,10 +22,13 @@ public final class LatencySketch {
 
   private static final int ENCODED_BYTES_GUESS = 256;
 
+  /** Immutable, and dear to make: a fifth of aggregation's time went into it. */
+  private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
   private final DDSketch sketch;
 
   public LatencySketch() {
-    this(new DDSketch(new CubicallyInterpolatedMapping(RELATIVE_ACCURACY), PaginatedStore::new));
+    this(new DDSketch(MAPPING, PaginatedStore::new));
   }
 
   private LatencySketch(DDSketch sketch) {

@@ -14,6 +14,7 @@ public final class Resource {
   private final ServiceId service;
   private final String version;
   private final String instance;
+  private final int hash;
 
   public Resource(Attributes attributes, int droppedAttributes, String schemaUrl) {
     this.attributes = attributes;
@@ -25,6 +26,7 @@ public final class Resource {
             orElse(firstText("service.name"), ServiceId.UNKNOWN_NAME),
             firstText("deployment.environment.name", "deployment.environment"));
     this.version = versionOf();
+    this.hash = attributes.hashCode();
     this.instance = firstText("service.instance.id", "k8s.pod.name", "container.id", "host.name");
   }
 
@@ -84,6 +86,7 @@ public final class Resource {
   public boolean equals(@Nullable Object other) {
     return this == other
         || (other instanceof Resource that
+            && hash == that.hash
             && droppedAttributes == that.droppedAttributes
             && schemaUrl.equals(that.schemaUrl)
             && attributes.equals(that.attributes));
@@ -91,7 +94,7 @@ public final class Resource {
 
   @Override
   public int hashCode() {
-    return attributes.hashCode();
+    return hash;
   }
 
   @Override

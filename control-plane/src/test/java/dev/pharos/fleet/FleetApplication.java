@@ -15,6 +15,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The fleet in a real web server, with the reports it makes at hand; nothing else of the product.
@@ -34,12 +35,25 @@ final class FleetApplication implements AutoCloseable {
 
   private final ServletWebServerApplicationContext context;
 
+  /**
+   * Bound to loopback unless the settings say otherwise.
+   *
+   * @param remembered what aggregation knows from an earlier run
+   */
+  static FleetApplication startAfter(RecordedReports remembered, String... settings) {
+    return start(remembered, settings);
+  }
+
   private FleetApplication(ServletWebServerApplicationContext context) {
     this.context = context;
   }
 
   /** Bound to loopback unless the settings say otherwise. */
   static FleetApplication start(String... settings) {
+    return start(new RecordedReports(), settings);
+  }
+
+  private static FleetApplication start(RecordedReports reports, String... settings) {
     Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -53,6 +67,9 @@ final class FleetApplication implements AutoCloseable {
         (ServletWebServerApplicationContext)
             new SpringApplicationBuilder(Application.class)
                 .web(WebApplicationType.SERVLET)
+                .initializers(context ->
+                    ((GenericApplicationContext) context)
+                        .registerBean(RecordedReports.class, () -> reports))
                 .run(arguments));
   }
 
@@ -96,11 +113,6 @@ final class FleetApplication implements AutoCloseable {
   @EnableAutoConfiguration
   @Import({FleetConfiguration.class, AdminProblems.class})
   static class Application {
-    @Bean
-    RecordedReports reports() {
-      return new RecordedReports();
-    }
-
     @Bean
     Discoveries discoveries() {
       return new Discoveries();

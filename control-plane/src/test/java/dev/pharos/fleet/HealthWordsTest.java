@@ -56,15 +56,6 @@ class HealthWordsTest {
   }
 
   @Test
-  void tellsThatAnInstanceDidNotAnswerInTime() {
-    assertThat(
-            HealthWords.detail(
-                StatusInfo.ofOffline(
-                    Map.of("exception", "java.util.concurrent.TimeoutException", "message", "…"))))
-        .isEqualTo("does not answer in time");
-  }
-
-  @Test
   void keepsReasonsShortAndOnOneLine() {
     StatusInfo info =
         StatusInfo.ofDown(

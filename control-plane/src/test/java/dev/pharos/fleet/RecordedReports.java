@@ -23,6 +23,11 @@ final class RecordedReports implements FleetReports {
     current.remove(registrationId);
   }
 
+  @Override
+  public List<String> registrations() {
+    return List.copyOf(current.keySet());
+  }
+
   List<InstanceReport> current() {
     return List.copyOf(current.values());
   }

@@ -24,6 +24,7 @@ final class StandInService implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile boolean hanging;
 
   StandInService() {
     this(0);
@@ -45,11 +46,13 @@ final class StandInService implements AutoCloseable {
         {"_links": {
           "self": {"href": "%1$s/actuator", "templated": false},
           "health": {"href": "%1$s/actuator/health", "templated": false},
-          "info": {"href": "%1$s/actuator/info", "templated": false}}}
+          "info": {"href": "%1$s/actuator/info", "templated": false},
+          "metrics": {"href": "%1$s/actuator/metrics", "templated": false}}}
         """
             .formatted(url("")));
     health("{\"status\": \"UP\"}");
     answer("/actuator/info", 200, "{}");
+    answer("/actuator/metrics", 200, "{\"names\": []}");
   }
 
   int port() {
@@ -82,7 +85,16 @@ final class StandInService implements AutoCloseable {
     return this;
   }
 
+  /** Takes connections and requests, and never answers. */
+  StandInService hang() {
+    hanging = true;
+    return this;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
+    if (hanging) {
+      return;
+    }
     try (exchange) {
       requests.incrementAndGet();
       Answer answer =

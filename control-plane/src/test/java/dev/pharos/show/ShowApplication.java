@@ -26,8 +26,8 @@ import org.springframework.context.annotation.FilterType;
     basePackages = {"dev.pharos.query", "dev.pharos.advise", "dev.pharos.show"},
     excludeFilters =
         @ComponentScan.Filter(
-            type = FilterType.ASSIGNABLE_TYPE,
-            classes = IntakeDoorConfiguration.class))
+            type = FilterType.REGEX,
+            pattern = ".*(IntakeDoor|HealthRounds)Configuration"))
 class ShowApplication {
   static final Instant NOW = Instant.parse("2026-05-04T12:00:05Z");
 

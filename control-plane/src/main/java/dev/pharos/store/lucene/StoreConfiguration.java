@@ -3,6 +3,7 @@ package dev.pharos.store.lucene;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.SearchLimits;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,12 +19,22 @@ class StoreConfiguration {
   @Bean
   LuceneSpanStore spanStore(StoreProperties properties, CheckpointStore checkpoints)
       throws IOException {
-    String commit =
-        checkpoints.latest().map(checkpoint -> checkpoint.commits().get("spans")).orElse(null);
     return LuceneSpanStore.open(
         properties.path().resolve("spans"),
-        commit,
+        commitOf("spans", checkpoints),
         new SpanStoreSettings(
             properties.spanRetention(), properties.maxBytes(), SearchLimits.DEFAULT));
+  }
+
+  @Bean
+  LuceneRollupStore rollupStore(StoreProperties properties, CheckpointStore checkpoints)
+      throws IOException {
+    return LuceneRollupStore.open(
+        properties.path().resolve("rollups"), commitOf("rollups", checkpoints));
+  }
+
+  private static @Nullable String commitOf(String store, CheckpointStore checkpoints)
+      throws IOException {
+    return checkpoints.latest().map(checkpoint -> checkpoint.commits().get(store)).orElse(null);
   }
 }

@@ -1,0 +1,61 @@
+package dev.pharos.advise;
+
+import dev.pharos.query.EdgeEnds;
+import dev.pharos.query.NodeName;
+import dev.pharos.signal.ServiceId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Paths of Pharos' own pages, for links from sentences to what they were counted from. */
+final class Pages {
+  private Pages() {}
+
+  static String service(ServiceId service) {
+    String scope = scope(service);
+    return "/services/" + encode(service.name()) + (scope.isEmpty() ? "" : "?" + scope);
+  }
+
+  static String instances(ServiceId service) {
+    return "/services/" + encode(service.name()) + "?tab=instances" + and(scope(service));
+  }
+
+  static String failedTraces(ServiceId service) {
+    return "/traces?service=" + encode(service.name()) + "&status=error" + and(scope(service));
+  }
+
+  static String slowTraces(ServiceId service, long fromNs) {
+    return "/traces?service="
+        + encode(service.name())
+        + "&minDurationNs="
+        + fromNs
+        + and(scope(service));
+  }
+
+  static String deploys(ServiceId service) {
+    return "/deploys?service=" + encode(service.name());
+  }
+
+  static String node(String name) {
+    return "/map?node=" + encode(name);
+  }
+
+  static String edge(EdgeEnds ends) {
+    return "/map?edge=" + encode(NodeName.of(ends));
+  }
+
+  private static String scope(ServiceId service) {
+    String env = service.environment().isEmpty() ? "" : "env=" + encode(service.environment());
+    String namespace =
+        service.namespace().isEmpty() ? "" : "namespace=" + encode(service.namespace());
+    return env.isEmpty() ? namespace : env + and(namespace);
+  }
+
+  private static String and(String query) {
+    return query.isEmpty() ? "" : "&" + query;
+  }
+
+  /** As both paths and queries take it: a space is %20, not +. */
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,199 @@
+package dev.pharos.store.lucene;
+
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.RollupStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rollups on disk. Appends stay in memory until the next commit, which writes them as documents and
+ * then moves readers from memory to disk in one step: there are few of them, and so a failed commit
+ * loses nothing and writes nothing twice.
+ */
+public final class LuceneRollupStore implements RollupStore {
+  private final Notices notices = new Notices();
+  private final Decompressors decompressors = new Decompressors();
+  private final RollupPartitions partitions;
+
+  /** Guards what readers see: the appends in memory and the readers on disk. */
+  private final Object lock = new Object();
+
+  private final List<RollupAppend<?>> hot = new ArrayList<>();
+  private RollupReaders readers;
+  private long nextSequence;
+
+  private LuceneRollupStore(Path folder, RollupCommitName commit) throws IOException {
+    partitions = RollupPartitions.open(folder, commit, notices);
+    readers = partitions.readers();
+    nextSequence = commit.nextSequence();
+  }
+
+  /**
+   * Opens the store as a commit left it.
+   *
+   * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
+   *     begins an empty store: what is there then is set aside, because the journal's replay counts
+   *     it again
+   */
+  public static LuceneRollupStore open(Path folder, @Nullable String commit) throws IOException {
+    if (commit != null) {
+      return new LuceneRollupStore(folder, RollupCommitName.parse(commit));
+    }
+    Path aside = null;
+    if (Files.exists(folder) && !isEmpty(folder)) {
+      aside = FileTree.setAside(folder);
+    }
+    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommitName(1, List.of()));
+    if (aside != null) {
+      store.notices.add(
+          "No checkpoint names the rollups in %s; they were set aside as %s."
+              .formatted(folder, aside.getFileName()));
+    }
+    return store;
+  }
+
+  @Override
+  public void appendRed(Resolution resolution, List<RedWindow> windows) {
+    append(RollupKind.RED, resolution, windows);
+  }
+
+  @Override
+  public void appendEdges(Resolution resolution, List<EdgeWindow> windows) {
+    append(RollupKind.EDGES, resolution, windows);
+  }
+
+  @Override
+  public void appendLedger(Resolution resolution, List<LedgerEntry> entries) {
+    append(RollupKind.LEDGER, resolution, entries);
+  }
+
+  @Override
+  public List<RedWindow> red(Resolution resolution, TimeRange range, @Nullable String service)
+      throws IOException {
+    return read(RollupKind.RED, resolution, range, service);
+  }
+
+  @Override
+  public List<EdgeWindow> edges(Resolution resolution, TimeRange range) throws IOException {
+    return read(RollupKind.EDGES, resolution, range, null);
+  }
+
+  @Override
+  public List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException {
+    return read(RollupKind.LEDGER, resolution, range, null);
+  }
+
+  @Override
+  public void expire(long nowNs) throws IOException {
+    if (partitions.drop(nowNs)) {
+      show(partitions.readers(), -1);
+    }
+  }
+
+  /** Damage met so far, one sentence each. */
+  public List<String> notices() {
+    return notices.list();
+  }
+
+  @Override
+  public PendingCommit seal() {
+    List<RollupAppend<?>> sealed;
+    long line;
+    synchronized (lock) {
+      line = nextSequence - 1;
+      sealed = List.copyOf(hot);
+    }
+    return () -> {
+      RollupCommitName name = partitions.write(sealed, line);
+      show(partitions.readers(), line);
+      return name.toString();
+    };
+  }
+
+  @Override
+  public void retain(String commit) throws IOException {
+    partitions.retain(RollupCommitName.parse(commit));
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (lock) {
+      readers.letGo();
+    }
+    partitions.close();
+    decompressors.close();
+  }
+
+  private <T> void append(RollupKind<T> kind, Resolution resolution, List<T> windows) {
+    if (windows.isEmpty()) {
+      return;
+    }
+    synchronized (lock) {
+      hot.add(new RollupAppend<>(nextSequence++, kind, resolution, List.copyOf(windows)));
+    }
+  }
+
+  private <T> List<T> read(
+      RollupKind<T> kind, Resolution resolution, TimeRange range, @Nullable String group)
+      throws IOException {
+    List<T> found = new ArrayList<>();
+    RollupReaders current;
+    synchronized (lock) {
+      for (RollupAppend<?> append : hot) {
+        if (append.kind().equals(kind) && append.resolution() == resolution) {
+          select(kind, cast(append, kind).windows(), range, group, found);
+        }
+      }
+      current = readers;
+      current.hold();
+    }
+    try {
+      List<T> stored = new ArrayList<>();
+      current.read(kind, resolution, range, group, decompressors, notices, stored);
+      select(kind, stored, range, group, found);
+    } finally {
+      current.letGo();
+    }
+    return found;
+  }
+
+  /** Appends are put in by kind, so one of this kind holds its windows. */
+  @SuppressWarnings("unchecked")
+  private static <T> RollupAppend<T> cast(RollupAppend<?> append, RollupKind<T> kind) {
+    return (RollupAppend<T>) append;
+  }
+
+  private static <T> void select(
+      RollupKind<T> kind, List<T> windows, TimeRange range, @Nullable String group, List<T> into) {
+    for (T window : windows) {
+      if (range.contains(kind.startNs().applyAsLong(window))
+          && (group == null || group.equals(kind.group().apply(window)))) {
+        into.add(window);
+      }
+    }
+  }
+
+  /** From now on readers find appends up to the line on disk. */
+  private void show(RollupReaders fresh, long line) {
+    synchronized (lock) {
+      hot.removeIf(append -> append.sequence() <= line);
+      readers.letGo();
+      readers = fresh;
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.pharos.store.lucene;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.jspecify.annotations.Nullable;
+
+/** The rollups of one period. For one thread at a time. */
+final class RollupPartition {
+  private final RollupPeriod period;
+  private final Path folder;
+  private PartitionIndex index;
+  private long writtenThrough;
+
+  private RollupPartition(
+      RollupPeriod period, Path folder, PartitionIndex index, long writtenThrough) {
+    this.period = period;
+    this.folder = folder;
+    this.index = index;
+    this.writtenThrough = writtenThrough;
+  }
+
+  static RollupPartition create(Path root, RollupPeriod period) throws IOException {
+    Path folder = root.resolve(period.name());
+    FileTree.delete(folder);
+    Files.createDirectories(folder);
+    FileTree.sync(root);
+    return new RollupPartition(period, folder, PartitionIndex.create(folder), 0);
+  }
+
+  static RollupPartition open(Path root, RollupCommitName.Part part, long writtenThrough)
+      throws IOException {
+    Path folder = root.resolve(part.period().name());
+    PartitionIndex index = PartitionIndex.open(folder, part.generation());
+    return new RollupPartition(part.period(), folder, index, writtenThrough);
+  }
+
+  RollupPeriod period() {
+    return period;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Appends up to this number are in the last commit. */
+  long writtenThrough() {
+    return writtenThrough;
+  }
+
+  long generation() {
+    return index.generation();
+  }
+
+  @Nullable DirectoryReader reader() {
+    return index.reader();
+  }
+
+  /** Writes documents and commits them, all or nothing. */
+  void write(List<Document> documents, long through) throws IOException {
+    try {
+      for (Document document : documents) {
+        index.add(document);
+      }
+      index.commit();
+      index.refresh();
+      writtenThrough = through;
+    } catch (IOException e) {
+      goBack(e);
+      throw e;
+    }
+  }
+
+  void retain(long generation) throws IOException {
+    index.retain(generation);
+  }
+
+  void closeWriter() throws IOException {
+    index.closeWriter();
+  }
+
+  void close() throws IOException {
+    index.close();
+  }
+
+  void drop() throws IOException {
+    index.close();
+    FileTree.delete(folder);
+  }
+
+  private void goBack(IOException cause) {
+    long generation = index.generation();
+    try {
+      index.close();
+      index =
+          generation == PartitionIndex.NO_COMMIT
+              ? PartitionIndex.create(folder)
+              : PartitionIndex.open(folder, generation);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

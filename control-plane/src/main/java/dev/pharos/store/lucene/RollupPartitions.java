@@ -1,0 +1,175 @@
+package dev.pharos.store.lucene;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+
+/** The periods on disk. Writing and dropping exclude each other. */
+final class RollupPartitions {
+  /** Windows of a document: enough to compress, few enough to read for one window. */
+  private static final int DOCUMENT_WINDOWS = 256;
+
+  private final Path root;
+  private final Map<RollupPeriod, RollupPartition> byPeriod = new HashMap<>();
+
+  private RollupPartitions(Path root) {
+    this.root = root;
+  }
+
+  static RollupPartitions open(Path root, RollupCommitName commit, Notices notices)
+      throws IOException {
+    Files.createDirectories(root);
+    RollupPartitions partitions = new RollupPartitions(root);
+    long newestNs = Long.MIN_VALUE;
+    for (RollupCommitName.Part part : commit.parts()) {
+      newestNs = Math.max(newestNs, part.period().endNs());
+    }
+    for (RollupCommitName.Part part : commit.parts()) {
+      // A period that expired after the commit is gone on purpose.
+      if (!part.period().isPast(newestNs) || Files.exists(root.resolve(part.period().name()))) {
+        partitions.open(part, commit.nextSequence() - 1, notices);
+      }
+    }
+    partitions.deleteUnnamed();
+    return partitions;
+  }
+
+  /** All periods as they are now; the caller holds it. */
+  synchronized RollupReaders readers() {
+    Map<RollupPeriod, DirectoryReader> readers = new HashMap<>();
+    byPeriod.forEach((period, partition) -> {
+      DirectoryReader reader = partition.reader();
+      if (reader != null) {
+        readers.put(period, reader);
+      }
+    });
+    return new RollupReaders(readers);
+  }
+
+  /** Makes appends up to the line durable; what a failed earlier call wrote is not repeated. */
+  synchronized RollupCommitName write(List<RollupAppend<?>> appends, long line) throws IOException {
+    Map<RollupPeriod, List<RollupAppend<?>>> byTarget = new LinkedHashMap<>();
+    for (RollupAppend<?> append : appends) {
+      split(append, byTarget);
+    }
+    for (Map.Entry<RollupPeriod, List<RollupAppend<?>>> target : byTarget.entrySet()) {
+      RollupPartition partition = byPeriod.get(target.getKey());
+      if (partition == null) {
+        partition = RollupPartition.create(root, target.getKey());
+        byPeriod.put(target.getKey(), partition);
+      }
+      List<Document> documents = new ArrayList<>();
+      for (RollupAppend<?> append : target.getValue()) {
+        if (append.sequence() > partition.writtenThrough()) {
+          addDocuments(append, documents);
+        }
+      }
+      if (!documents.isEmpty()) {
+        partition.write(documents, line);
+      }
+    }
+    List<RollupCommitName.Part> parts = new ArrayList<>();
+    for (RollupPartition partition : byPeriod.values()) {
+      if (partition.generation() != PartitionIndex.NO_COMMIT) {
+        parts.add(new RollupCommitName.Part(partition.period(), partition.generation()));
+      }
+      if (!byTarget.containsKey(partition.period())) {
+        partition.closeWriter();
+      }
+    }
+    return new RollupCommitName(line + 1, parts);
+  }
+
+  synchronized void retain(RollupCommitName commit) throws IOException {
+    for (RollupCommitName.Part part : commit.parts()) {
+      RollupPartition partition = byPeriod.get(part.period());
+      if (partition != null) {
+        partition.retain(part.generation());
+      }
+    }
+  }
+
+  /** Drops periods past their retention; tells whether there were any. */
+  synchronized boolean drop(long nowNs) throws IOException {
+    List<RollupPartition> past =
+        byPeriod.values().stream().filter(each -> each.period().isPast(nowNs)).toList();
+    for (RollupPartition partition : past) {
+      byPeriod.remove(partition.period());
+      partition.drop();
+    }
+    return !past.isEmpty();
+  }
+
+  synchronized void close() throws IOException {
+    for (RollupPartition partition : byPeriod.values()) {
+      partition.close();
+    }
+    byPeriod.clear();
+  }
+
+  private void open(RollupCommitName.Part part, long writtenThrough, Notices notices)
+      throws IOException {
+    Path folder = root.resolve(part.period().name());
+    try {
+      byPeriod.put(part.period(), RollupPartition.open(root, part, writtenThrough));
+    } catch (CorruptDataException
+        | org.apache.lucene.index.CorruptIndexException
+        | java.io.FileNotFoundException
+        | java.nio.file.NoSuchFileException e) {
+      String what = "is missing";
+      if (Files.exists(folder)) {
+        what = "could not be read and was set aside as " + FileTree.setAside(folder).getFileName();
+      }
+      notices.add("The rollups of period %s %s (%s).".formatted(part.period().name(), what, e));
+    }
+  }
+
+  private void deleteUnnamed() throws IOException {
+    try (Stream<Path> folders = Files.list(root)) {
+      for (Path folder : folders.filter(Files::isDirectory).toList()) {
+        String name = folder.getFileName().toString();
+        boolean named = byPeriod.values().stream().anyMatch(each -> each.folder().equals(folder));
+        if (!named && name.matches("[smh]-?\\d+")) {
+          FileTree.delete(folder);
+        }
+      }
+    }
+  }
+
+  private static <T> void split(
+      RollupAppend<T> append, Map<RollupPeriod, List<RollupAppend<?>>> byTarget) {
+    Map<RollupPeriod, List<T>> windows = new LinkedHashMap<>();
+    for (T window : append.windows()) {
+      RollupPeriod period =
+          RollupPeriod.of(append.resolution(), append.kind().startNs().applyAsLong(window));
+      windows.computeIfAbsent(period, key -> new ArrayList<>()).add(window);
+    }
+    windows.forEach((period, part) ->
+        byTarget
+            .computeIfAbsent(period, key -> new ArrayList<>())
+            .add(new RollupAppend<>(append.sequence(), append.kind(), append.resolution(), part)));
+  }
+
+  private static <T> void addDocuments(RollupAppend<T> append, List<Document> documents) {
+    Map<String, List<T>> groups = new LinkedHashMap<>();
+    for (T window : append.windows()) {
+      groups
+          .computeIfAbsent(append.kind().group().apply(window), key -> new ArrayList<>())
+          .add(window);
+    }
+    groups.forEach((group, windows) -> {
+      for (int from = 0; from < windows.size(); from += DOCUMENT_WINDOWS) {
+        int to = Math.min(windows.size(), from + DOCUMENT_WINDOWS);
+        documents.add(RollupDocument.of(append.kind(), group, windows.subList(from, to)));
+      }
+    });
+  }
+}

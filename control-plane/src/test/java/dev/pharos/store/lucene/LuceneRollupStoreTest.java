@@ -1,0 +1,64 @@
+package dev.pharos.store.lucene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.RollupStoreContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneRollupStoreTest extends RollupStoreContract {
+  @TempDir Path parent;
+
+  @Override
+  protected RollupStore open(@Nullable String commit) throws IOException {
+    return LuceneRollupStore.open(parent.resolve("rollups"), commit);
+  }
+
+  @Test
+  void withoutACheckpointWhatIsThereIsSetAsideNotCountedTwice() throws IOException {
+    store().appendRed(Resolution.MINUTE, List.of(red("order", NOW)));
+    store().seal().commit();
+    store().close();
+
+    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null)) {
+      assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
+      assertThat(fresh.notices()).singleElement().asString().contains("set aside");
+    }
+  }
+
+  @Test
+  void aDamagedPeriodIsSetAsideAndTheOthersAnswer() throws IOException {
+    RedWindow kept = red("order", NOW);
+    store().appendRed(Resolution.MINUTE, List.of(kept));
+    store().appendRed(Resolution.HOUR, List.of(red("order", NOW)));
+    String commit = store().seal().commit();
+    store().retain(commit);
+    store().close();
+    truncateFiles(parent.resolve("rollups"), "h");
+
+    try (LuceneRollupStore damaged = LuceneRollupStore.open(parent.resolve("rollups"), commit)) {
+      assertSame(damaged.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
+      assertThat(damaged.red(Resolution.HOUR, ALWAYS, null)).isEmpty();
+      assertThat(damaged.notices()).singleElement().asString().contains("set aside");
+    }
+  }
+
+  private static void truncateFiles(Path root, String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (root.relativize(file).toString().startsWith(prefix)) {
+          Files.write(file, new byte[] {1, 2, 3});
+        }
+      }
+    }
+  }
+}
