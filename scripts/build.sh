@@ -9,7 +9,7 @@ changed_since() {
   local mark=$1
   shift
   [ -f "$mark" ] || return 0
-  [ -n "$(find pom.xml "$@" \( -name target -o -name node_modules -o -name dist -o -name '.*' \) -prune -o -type f -newer "$mark" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(find pom.xml "$@" \( -name target -o -name node_modules -o -name dist -o -name test -o -name tests -o -name '.*' \) -prune -o -type f -newer "$mark" -print 2>/dev/null | head -n 1)" ]
 }
 
 control_plane_is_stale() {
