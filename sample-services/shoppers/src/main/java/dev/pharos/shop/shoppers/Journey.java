@@ -51,7 +51,8 @@ final class Journey implements Runnable {
     JsonNode products = shop.get("/api/products?category=" + category, headers).body();
     List<String> liked = new ArrayList<>();
     int pages = 1 + random.nextInt(PAGES);
-    for (int page = 0; page < pages && products.size() > 0; page++) {
+    // A shop that fails answers with an object that says why.
+    for (int page = 0; page < pages && products.isArray() && !products.isEmpty(); page++) {
       think(THINKING);
       String id = products.get(random.nextInt(products.size())).path("id").asString("");
       if (shop.get("/api/products/" + id, headers).worked() && !liked.contains(id)) {
