@@ -56,7 +56,7 @@ with_progress() {
     say "  $(minutes_seconds $elapsed)  $title: done"
   else
     say "  $(minutes_seconds $elapsed)  $title: failed; the whole log is $log"
-    { grep -E 'ERROR|FAIL|error:|not ok|pharos: ' "$log" || tail -n 15 "$log"; } | head -n 25 | cut -c1-300 >&2
+    { grep -E 'ERROR|FAIL|error:|not ok|pharos: ' "$log" || tail -n 15 "$log"; } | awk '!seen[$0]++' | head -n 25 | cut -c1-300 >&2
   fi
   return $code
 }
