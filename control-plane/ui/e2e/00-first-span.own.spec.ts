@@ -16,7 +16,7 @@ test('Connect turns green by itself on the first span, and the empty overview le
   await page.getByRole('main').getByRole('link', { name: 'Connect a service' }).click();
   await expect(h1(page)).toHaveText('Waiting for the first span');
   const service = unique('first');
-  await page.getByLabel('Service').fill(service);
+  await page.getByLabel('Service', { exact: true }).fill(service);
   await expect(page.locator('pre.code').nth(1)).toContainText(`OTEL_SERVICE_NAME=${service}`);
 
   await send(unique('env'), request(service, 'GET /', []));

@@ -5,6 +5,7 @@ import {
   type Box,
   EMPTY,
   extend,
+  heading,
   type Layout,
   type LayoutGraph,
   labelPoint,
@@ -107,6 +108,18 @@ describe('the map while one looks at it', () => {
 });
 
 describe('the way of an edge', () => {
+  it('goes back from the left side of its caller to the right side of a callee that stands left of it', async () => {
+    const before = await arrange(new ELK(), graphOf('order>queue queue>inventory'));
+    const after = extend(before, graphOf('order>queue queue>inventory inventory>order'));
+    const route = after.routes.get('inventory~order') ?? [];
+    const [inventory, order] = [after.nodes.get('inventory'), after.nodes.get('order')];
+    expect(route[0]?.x).toBe(inventory?.x);
+    expect(route.at(-1)?.x).toBe((order?.x ?? 0) + (order?.width ?? 0));
+    expect(heading(route)).toBe(-1);
+    const engine = (await arrange(new ELK(), graphOf('order>queue queue>inventory inventory>order'))).routes;
+    expect([...engine.values()].filter((r) => heading(r) === -1)).toHaveLength(1);
+  });
+
   it('is an S between layers and straight through them', () => {
     expect(
       pathOf([

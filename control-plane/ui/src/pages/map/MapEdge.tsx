@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import type { GraphEdge } from '../../api/types';
 import { duration, share, text } from '../../format/numbers';
 import { clock } from '../../format/time';
-import { labelPoint, type Point, pathOf } from './layout';
+import { heading, labelPoint, type Point, pathOf } from './layout';
 import { edgeWidth } from './shapes';
 
 export interface MapEdgeData extends Record<string, unknown> {
@@ -54,7 +54,10 @@ export const MapEdge = memo(function MapEdge({ data }: EdgeProps) {
   const before = route.at(-2);
   if (!end || !before) return null;
   // The line stops at the arrow's foot, so that a thick one does not blunt it.
-  const shortened = [...route.slice(0, -1), { x: end.x - ARROW, y: end.y }];
+  const forward = heading(route);
+  const foot = end.x - forward * ARROW;
+  const tip = end.x - forward;
+  const shortened = [...route.slice(0, -1), { x: foot, y: end.y }];
   const path = pathOf(shortened);
   const look = lookOf(edge);
   const label = labelOf(edge);
@@ -72,10 +75,7 @@ export const MapEdge = memo(function MapEdge({ data }: EdgeProps) {
         <path d={path} className="reach" strokeWidth={width + 2 * REACH} />
         <path d={path} className="halo" strokeWidth={width + 7} />
         <path d={path} className="line" strokeWidth={width} />
-        <path
-          className="arrow"
-          d={`M${end.x - ARROW - 1} ${end.y - 6}L${end.x - 1} ${end.y}L${end.x - ARROW - 1} ${end.y + 6}z`}
-        />
+        <path className="arrow" d={`M${foot} ${end.y - 6}L${tip} ${end.y}L${foot} ${end.y + 6}z`} />
       </Link>
       {label && (
         <EdgeLabelRenderer>

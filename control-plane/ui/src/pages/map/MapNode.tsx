@@ -51,7 +51,9 @@ export const MapNode = memo(function MapNode({ data }: NodeProps) {
           {node.kind === 'service' && (
             <Ring tone={tone} met={node.red?.errorRatio == null ? null : 1 - node.red.errorRatio} />
           )}
-          <span className="map-node-name ell">{node.name}</span>
+          <span className="map-node-name ell" title={node.name}>
+            {node.name}
+          </span>
           {ICONS[node.kind] && (
             <span className="end t3">
               <Icon name={ICONS[node.kind] ?? 'external'} small />

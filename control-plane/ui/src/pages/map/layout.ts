@@ -132,16 +132,16 @@ function boxes(ids: readonly string[], nodes: ReadonlyMap<string, Box>): Box[] {
   return ids.flatMap((id) => nodes.get(id) ?? []);
 }
 
+/** Straight over: out at the right and in at the left, or the other way round to a callee that stands left of its caller. */
 function direct(from: Box, to: Box): Point[] {
+  const back = to.x + to.width < from.x;
   return [
-    { x: from.x + from.width, y: centre(from) },
-    { x: to.x, y: centre(to) },
+    { x: back ? from.x : from.x + from.width, y: centre(from) },
+    { x: back ? to.x + to.width : to.x, y: centre(to) },
   ];
 }
 
-/**
- * The way of an edge as an SVG path: an S between two layers, straight through a layer it only passes.
- */
+/** The way of an edge as an SVG path: an S between two layers, straight through a layer it only passes. */
 export function pathOf(route: readonly Point[]): string {
   const [first, ...rest] = route;
   if (!first) return '';
@@ -150,17 +150,20 @@ export function pathOf(route: readonly Point[]): string {
   for (const next of rest) {
     if (Math.abs(next.y - at.y) < 0.5) {
       path += `H${next.x}`;
-    } else if (next.x > at.x) {
+    } else {
       const half = (next.x - at.x) / 2;
       path += `C${at.x + half} ${at.y} ${next.x - half} ${next.y} ${next.x} ${next.y}`;
-    } else {
-      // Backwards: out to the right, around, and in from the left.
-      const reach = LAYER_GAP / 2;
-      path += `C${at.x + reach} ${at.y} ${next.x - reach} ${next.y} ${next.x} ${next.y}`;
     }
     at = next;
   }
   return path;
+}
+
+/** Which way an edge points where it ends: 1 to the right; −1 to the left, for calls against the order of layers. */
+export function heading(route: readonly Point[]): 1 | -1 {
+  const end = route.at(-1);
+  const before = route.at(-2);
+  return end && before && end.x < before.x ? -1 : 1;
 }
 
 /** Where an edge's label stands: in the last gap before its callee, where edges of one caller have parted. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -26,8 +27,16 @@ class IntakeController {
   private final Refusals refusals;
   private final SpanStore spans;
   private final LiveWindows live;
+  private final IntakeStatus.Receivers receivers;
 
-  IntakeController(IntakeReport report, Refusals refusals, SpanStore spans, LiveWindows live) {
+  IntakeController(
+      IntakeReport report,
+      Refusals refusals,
+      SpanStore spans,
+      LiveWindows live,
+      @Value("${pharos.otlp.grpc.port:4317}") int grpcPort,
+      @Value("${pharos.otlp.http.port:4318}") int httpPort) {
+    this.receivers = new IntakeStatus.Receivers(grpcPort, httpPort);
     this.report = report;
     this.refusals = refusals;
     this.spans = spans;
@@ -54,7 +63,8 @@ class IntakeController {
         stored.bytes(),
         distinct(ServiceId::environment),
         distinct(ServiceId::namespace),
-        notices);
+        notices,
+        receivers);
   }
 
   private List<String> distinct(Function<ServiceId, String> part) {

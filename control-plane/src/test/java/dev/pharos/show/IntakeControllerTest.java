@@ -26,7 +26,8 @@ class IntakeControllerTest extends RestTest {
                 {"spansAccepted":12,"firstSpanAt":"1970-01-01T00:00:01Z","lastSpanAt":null,
                  "refused":[{"reason":"too_old","signal":"traces","items":5}],
                  "storedSpans":0,"storedBytes":0,"environments":["demo"],"namespaces":["shop"],
-                 "notices":["A partition is set aside."]}
+                 "notices":["A partition is set aside."],
+                 "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318}}
                 """));
   }
 }

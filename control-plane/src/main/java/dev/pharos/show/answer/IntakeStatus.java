@@ -14,7 +14,11 @@ public record IntakeStatus(
     long storedBytes,
     List<String> environments,
     List<String> namespaces,
-    List<String> notices) {
+    List<String> notices,
+    Receivers receivers) {
+  /** The ports that are configured to be listened on, for the settings a page gives to copy. */
+  public record Receivers(int otlpGrpcPort, int otlpHttpPort) {}
+
   /** What was not taken, and why. */
   public record Refused(String reason, String signal, long items) {}
 }
