@@ -9,6 +9,7 @@ import dev.pharos.show.answer.DeploymentsAnswer;
 import dev.pharos.show.answer.Text;
 import dev.pharos.show.parameter.DeploymentFilter;
 import dev.pharos.signal.DeploymentNotice;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
@@ -37,14 +38,14 @@ class DeploymentController {
     this.clock = clock;
   }
 
-  /** Deployments, newest first. */
+  @Operation(summary = "Deployments, newest first.")
   @GetMapping
   DeploymentsAnswer deployments(@Parameter(hidden = true) DeploymentFilter filter) {
     return new DeploymentsAnswer(
         services.deployments().stream().filter(filter::matches).map(Deployment::of).toList());
   }
 
-  /** One deployment. */
+  @Operation(summary = "One deployment.")
   @GetMapping("/{id}")
   Deployment deployment(@PathVariable("id") String id, @Parameter(hidden = true) Place anywhere) {
     return services.deployments().stream()
@@ -54,10 +55,9 @@ class DeploymentController {
         .orElseThrow(() -> new UnknownDeploymentException(id));
   }
 
-  /**
-   * Takes what CI says of a deployment; it is kept when this answers. The same key again changes
-   * nothing.
-   */
+  @Operation(
+      summary =
+          "Takes what CI says of a deployment; it is kept when this answers. The same key again changes nothing.")
   @PostMapping(consumes = "application/json")
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeploymentNoticed notice(

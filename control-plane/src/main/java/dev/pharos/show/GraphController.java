@@ -18,6 +18,7 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class GraphController {
     this.health = health;
   }
 
-  /** The map of a range, compared with an earlier one if asked. */
+  @Operation(summary = "The map of a range, compared with an earlier one if asked.")
   @GetMapping
   GraphAnswer graph(
       @Parameter(hidden = true) TimeRange range,
@@ -57,7 +58,7 @@ class GraphController {
         answer.pairingRatio());
   }
 
-  /** One edge by versions and operations, as both ends saw it. */
+  @Operation(summary = "One edge by versions and operations, as both ends saw it.")
   @GetMapping("/edge")
   EdgeDetail edge(
       @Parameter(description = "Id of the calling node.") @RequestParam("source") String source,

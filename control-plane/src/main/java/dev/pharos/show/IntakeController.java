@@ -8,6 +8,7 @@ import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.SpanStore;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ class IntakeController {
     this.live = live;
   }
 
-  /** What the control plane says of its own intake, since it started. */
+  @Operation(summary = "What the control plane says of its own intake, since it started.")
   @GetMapping
   IntakeStatus status() {
     IntakeStatistics intake = report.statistics();

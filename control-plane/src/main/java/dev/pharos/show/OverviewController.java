@@ -4,6 +4,7 @@ import dev.pharos.advise.OverviewQuery;
 import dev.pharos.query.Place;
 import dev.pharos.show.answer.Overview;
 import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -21,7 +22,7 @@ class OverviewController {
     this.overview = overview;
   }
 
-  /** What needs attention, why, who is hit, and what changed. */
+  @Operation(summary = "What needs attention, why, who is hit, and what changed.")
   @GetMapping
   Overview overview(
       @Parameter(hidden = true) TimeRange range, @Parameter(hidden = true) Place place)

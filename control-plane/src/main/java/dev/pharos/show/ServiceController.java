@@ -1,9 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.aggregate.LiveWindows;
-import dev.pharos.query.CallerRed;
 import dev.pharos.query.GraphQuery;
-import dev.pharos.query.OperationRed;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
 import dev.pharos.query.RedFigures;
@@ -13,30 +11,24 @@ import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceRed;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.ServiceView;
-import dev.pharos.show.answer.Caller;
 import dev.pharos.show.answer.Deployment;
 import dev.pharos.show.answer.Instance;
 import dev.pharos.show.answer.InstancesAnswer;
 import dev.pharos.show.answer.Objective;
-import dev.pharos.show.answer.Operation;
 import dev.pharos.show.answer.OperationsAnswer;
-import dev.pharos.show.answer.Red;
 import dev.pharos.show.answer.RedPoint;
 import dev.pharos.show.answer.ServiceDetail;
 import dev.pharos.show.answer.ServicesAnswer;
-import dev.pharos.show.answer.Text;
 import dev.pharos.signal.ServiceId;
-import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -76,7 +68,7 @@ class ServiceController {
     this.settings = settings;
   }
 
-  /** Every service that telemetry or the fleet tell of. */
+  @Operation(summary = "Every service that telemetry or the fleet tell of.")
   @GetMapping
   ServicesAnswer services(
       @Parameter(hidden = true) TimeRange range, @Parameter(hidden = true) Place place)
@@ -95,7 +87,7 @@ class ServiceController {
             .toList());
   }
 
-  /** One service in depth. */
+  @Operation(summary = "One service in depth.")
   @GetMapping("/{name}")
   ServiceDetail service(
       @PathVariable("name") String name,
@@ -115,7 +107,7 @@ class ServiceController {
         new Objective(objective.successRatio(), p95 == null ? null : p95.toNanos()));
   }
 
-  /** What a service did, and who called it. */
+  @Operation(summary = "What a service did, and who called it.")
   @GetMapping("/{name}/operations")
   OperationsAnswer operations(
       @PathVariable("name") String name,
@@ -123,28 +115,14 @@ class ServiceController {
       @Parameter(hidden = true) Place place)
       throws IOException {
     ServiceId id = names.resolve(name, place);
-    Map<String, List<CallerRed>> callers = graph.callers(id, range);
-    List<Operation> operations = new ArrayList<>();
-    for (OperationRed operation : red.operations(id, range)) {
-      boolean called = operation.kind() == SpanKind.SERVER || operation.kind() == SpanKind.CONSUMER;
-      operations.add(
-          new Operation(
-              operation.name(),
-              Text.of(operation.kind()),
-              Objects.requireNonNull(Red.of(operation.total())),
-              RedPoint.of(operation.trend()),
-              called
-                  ? callers.getOrDefault(operation.name(), List.of()).stream()
-                      .map(Caller::of)
-                      .toList()
-                  : List.of(),
-              TimeRange.instant(operation.lastSeenNs())));
-    }
-    return new OperationsAnswer(
-        operations, live.cappedServices().contains(id), live.operationCap());
+    return OperationsAnswer.of(
+        red.operations(id, range),
+        graph.callers(id, range),
+        live.cappedServices().contains(id),
+        live.operationCap());
   }
 
-  /** A service's instances, the newest first. */
+  @Operation(summary = "A service's instances, the newest first.")
   @GetMapping("/{name}/instances")
   InstancesAnswer instances(
       @PathVariable("name") String name,

@@ -8,6 +8,7 @@ import dev.pharos.show.answer.TracesAnswer;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.SpanQuery;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
@@ -27,13 +28,14 @@ class TraceController {
     this.traces = traces;
   }
 
-  /** Traces with a span that meets all conditions, newest first. */
+  @Operation(summary = "Traces with a span that meets all conditions, newest first.")
   @GetMapping
   TracesAnswer search(@Parameter(hidden = true) SpanQuery query) throws IOException {
     return TracesAnswer.of(traces.search(query));
   }
 
-  /** One trace, put together. A trace may cross places, so it is found from each. */
+  @Operation(
+      summary = "One trace, put together. A trace may cross places, so it is found from each.")
   @GetMapping("/{traceId}")
   Trace trace(@PathVariable("traceId") String text, @Parameter(hidden = true) Place anywhere)
       throws IOException {

@@ -1,0 +1,94 @@
+package dev.pharos.show;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class OpenApiTest extends RestTest {
+
+  @Test
+  void describesEveryCallWithItsParametersAndRefusals() {
+    JsonNode api = get("/v3/api-docs");
+
+    assertThat(api.path("info").path("title").asString()).isEqualTo("Pharos");
+    assertThat(api.path("paths").propertyNames())
+        .containsExactlyInAnyOrder(
+            "/api/v1/overview",
+            "/api/v1/services",
+            "/api/v1/services/{name}",
+            "/api/v1/services/{name}/operations",
+            "/api/v1/services/{name}/instances",
+            "/api/v1/graph",
+            "/api/v1/graph/edge",
+            "/api/v1/deployments",
+            "/api/v1/deployments/{id}",
+            "/api/v1/traces",
+            "/api/v1/traces/{traceId}",
+            "/api/v1/intake");
+    JsonNode search = api.path("paths").path("/api/v1/traces").path("get");
+    assertThat(search.path("summary").asString()).isNotEmpty();
+    assertThat(search.path("parameters").valueStream().map(each -> each.path("name").asString()))
+        .containsExactlyInAnyOrder(
+            "from",
+            "to",
+            "env",
+            "namespace",
+            "service",
+            "version",
+            "operation",
+            "kind",
+            "status",
+            "minDurationNs",
+            "maxDurationNs",
+            "attr",
+            "limit");
+    assertThat(search.path("responses").path("400").path("content").propertyNames())
+        .containsExactly("application/problem+json");
+    assertThat(
+            search
+                .path("parameters")
+                .valueStream()
+                .filter(each -> each.path("name").asString().equals("status"))
+                .findFirst()
+                .orElseThrow()
+                .path("schema")
+                .path("enum"))
+        .isEqualTo(json("[\"unset\",\"ok\",\"error\"]"));
+  }
+
+  @Test
+  void describesAnswersWithWhatMayBeNull() {
+    JsonNode schemas = get("/v3/api-docs").path("components").path("schemas");
+
+    JsonNode service = schemas.path("ServiceSummary");
+    assertThat(service.path("required").valueStream().map(JsonNode::asString))
+        .contains("name", "red", "lastSeen");
+    assertThat(service.path("properties").path("language").path("type"))
+        .isEqualTo(json("[\"string\",\"null\"]"));
+    assertThat(service.path("properties").path("red").path("anyOf").get(0).path("$ref").asString())
+        .isEqualTo("#/components/schemas/Red");
+    assertThat(service.path("properties").path("name").path("type").asString()).isEqualTo("string");
+    assertThat(schemas.path("ServiceDetail").path("properties").propertyNames())
+        .contains("series", "name", "health")
+        .doesNotContain("summary");
+    assertThat(schemas.path("Problem").path("properties").propertyNames())
+        .contains("parameter", "allowed");
+    assertThat(schemas.path("DeploymentNotice").path("required"))
+        .isEqualTo(json("[\"service\",\"version\"]"));
+    assertThat(schemas.path("DeploymentNotice").path("properties").propertyNames())
+        .doesNotContain("unknown");
+  }
+
+  @Test
+  void everyCallIsDescribedInAFewWords() {
+    get("/v3/api-docs")
+        .path("paths")
+        .forEach(path ->
+            path.forEach(call -> {
+              assertThat(call.path("summary").asString()).endsWith(".");
+              assertThat(call.path("tags").size()).isEqualTo(1);
+              assertThat(call.path("responses").has("400")).isTrue();
+            }));
+  }
+}
