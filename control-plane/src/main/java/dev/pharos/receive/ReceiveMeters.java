@@ -2,6 +2,7 @@ package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.RefusalReason;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +33,9 @@ final class ReceiveMeters {
             .register(registry);
       }
     }
-    registry.gauge("pharos.receive.in.flight.bytes", inFlight, InFlight::heldBytes);
+    Gauge.builder("pharos.receive.in.flight.bytes", inFlight, InFlight::heldBytes)
+        .description("Bytes of requests that are being received or wait for their answer")
+        .register(registry);
   }
 
   Protocol protocol(String name) {
