@@ -2,9 +2,9 @@ package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.RefusalReason;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 
