@@ -13,9 +13,11 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Wires the intake; it starts before everything that feeds it and stops after it. */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class IntakeConfiguration {
   /** Receivers and the fleet use the default phase or a later one. */
   static final int PHASE = -1_000;
@@ -55,6 +57,11 @@ class IntakeConfiguration {
         syncPolicy(sync),
         clock,
         refusals);
+  }
+
+  @Bean
+  Retention retention(SpanStore spans, RollupStore rollups, InstantSource clock) {
+    return new Retention(spans, rollups, clock);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.pharos.shop.chassis.calls.CallsConfiguration;
 import dev.pharos.shop.chassis.faults.Faults;
 import dev.pharos.shop.chassis.faults.FaultsEndpoint;
 import dev.pharos.shop.chassis.release.Release;
+import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
@@ -37,6 +38,11 @@ public class ChassisConfiguration {
   @Bean
   Faults faults(Release release) {
     return new Faults(release, RandomGenerator.getDefault());
+  }
+
+  @Bean
+  MeterFilter prometheusNames() {
+    return new PrometheusNames();
   }
 
   /** Only where the port cannot be reached from elsewhere, since anyone may call it. */
