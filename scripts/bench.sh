@@ -1,17 +1,29 @@
 # shellcheck shell=bash
-# Measures a demo: starts one, lets it run, and prints a table and one line of JSON.
+# Measures: a demo, or what taking spans in costs. Progress goes to standard error, results to standard output as JSON.
+
+BENCH_FOLDER=.pharos/bench
+BENCH_USAGE='bench takes what to measure: bench demo|ingest'
 
 bench() {
+  local what=${1:-}
+  if [ $# -gt 0 ]; then shift; fi
+  case $what in
+    demo) bench_demo "$@" ;;
+    ingest) bench_ingest "$@" ;;
+    *) die "$BENCH_USAGE" ;;
+  esac
+}
+
+# Starts a demo, lets it run, and prints a table and one line of JSON.
+bench_demo() {
   local base=''
-  [ "${1:-}" = demo ] || die "bench takes what to measure: bench demo [--port-base N]"
-  shift
   while [ $# -gt 0 ]; do
     case $1 in
       --port-base)
         base=$(option_value "$@")
         shift
         ;;
-      *) die "bench does not know '$1': bench demo [--port-base N]" ;;
+      *) die "bench demo does not know '$1': bench demo [--port-base N]" ;;
     esac
     shift
   done
@@ -20,4 +32,78 @@ bench() {
   open_demo "$base" no ''
   node benchmarks/demo/measure.mjs --url "http://127.0.0.1:$PORT_WEB" --otlp "http://127.0.0.1:$PORT_HTTP" \
     --pid "$(cat "$DEMO_FOLDER/control-plane.pid")" --complete "$DEMO_FOLDER/complete.json" --chromium "$browser"
+}
+
+# Starts a control plane with an empty data folder as `up` would, drives it from another process, and prints one JSON.
+# With --endpoint something else is driven, which runs already.
+bench_ingest() {
+  local profile='' endpoint='' protocol=grpc jvm='' port
+  local passed=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --profile)
+        profile=$(option_value "$@")
+        shift
+        ;;
+      --jvm)
+        jvm=$(option_value "$@")
+        shift
+        ;;
+      --endpoint)
+        endpoint=$(option_value "$@")
+        passed+=("$1" "$2")
+        shift
+        ;;
+      --protocol)
+        protocol=$(option_value "$@")
+        passed+=("$1" "$2")
+        shift
+        ;;
+      --spans | --spread | --pid | --connections | --batch | --at-most)
+        passed+=("$1" "$(option_value "$@")")
+        shift
+        ;;
+      *) die "bench ingest does not know '$1': bench ingest [--protocol grpc|http] [--spans N] [--spread 7d] [--connections N] [--batch N] [--at-most 10m] [--profile FILE.jfr] [--jvm OPTIONS] [--endpoint URL --pid N]" ;;
+    esac
+    shift
+  done
+  case $protocol in grpc | http) ;; *) die "--protocol takes grpc or http, not '$protocol'" ;; esac
+  need_tools >&2
+  if [ -n "$endpoint" ]; then
+    build_missing benchmarks >&2
+    load_generator ingest "${passed[@]}"
+    return
+  fi
+  build_missing control-plane benchmarks >&2
+  open_bench_control_plane "$profile" "$jvm"
+  port=$PORT_GRPC
+  if [ "$protocol" = http ]; then port=$PORT_HTTP; fi
+  load_generator ingest ${passed[@]+"${passed[@]}"} --endpoint "http://127.0.0.1:$port" --pid "$STARTED" \
+    --api "http://127.0.0.1:$PORT_WEB" --data "$BENCH_FOLDER/data"
+}
+
+# open_bench_control_plane PROFILE JVM-OPTIONS (each may be empty): leaves the process in STARTED.
+open_bench_control_plane() {
+  local base
+  base=$(free_port_base) || die "found no free block of ports between 20000 and 32000"
+  choose_ports "$base"
+  rm -rf "${BENCH_FOLDER:?}/data"
+  mkdir -p "$BENCH_FOLDER"
+  if [ -n "$2" ]; then
+    # shellcheck disable=SC2206 # several options in one value, on purpose
+    CONTROL_PLANE_JVM=($2 --enable-native-access=ALL-UNNAMED)
+  fi
+  if [ -n "$1" ]; then
+    CONTROL_PLANE_JVM+=("-XX:StartFlightRecording=filename=$1,settings=profile,dumponexit=true,maxsize=500m")
+  fi
+  control_plane_command "$BENCH_FOLDER/data"
+  start_apart "$BENCH_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
+}
+
+# load_generator WHAT OPTION...: in a process of its own, so that its work is not the receiver's.
+load_generator() {
+  local what=$1
+  shift
+  "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.pharos.bench.Bench "$what" "$@"
 }

@@ -17,6 +17,8 @@ control_plane_is_stale() {
     changed_since "$CONTROL_PLANE_APP/built" control-plane
 }
 
+benchmarks_are_stale() { changed_since benchmarks/target/built benchmarks; }
+
 shop_is_stale() {
   [ ! -f sample-services/gateway/target/app/gateway.jar ] || changed_since "$SHOP_MARK" sample-services
 }
@@ -36,11 +38,12 @@ build_all() {
 }
 
 build_missing() {
-  local part control_plane=no shop=no begin=target/build-began projects=
+  local part control_plane=no shop=no benchmarks=no begin=target/build-began projects=
   for part in "$@"; do
     case $part in
       control-plane) if control_plane_is_stale; then control_plane=yes projects=:control-plane; fi ;;
       shop) if shop_is_stale; then shop=yes projects="${projects:+$projects,}:sample-services"; fi ;;
+      benchmarks) if benchmarks_are_stale; then benchmarks=yes projects="${projects:+$projects,}:benchmarks"; fi ;;
     esac
   done
   [ -n "$projects" ] || return 0
@@ -53,6 +56,7 @@ build_missing() {
     with_progress "preparing the control plane" target/prepare.log lay_out_control_plane || exit 1
     cp -p "$begin" "$CONTROL_PLANE_APP/built"
   fi
+  if [ $benchmarks = yes ]; then cp -p "$begin" benchmarks/target/built; fi
   if [ $shop = yes ]; then
     mkdir -p "$(dirname "$SHOP_MARK")"
     cp -p "$begin" "$SHOP_MARK"

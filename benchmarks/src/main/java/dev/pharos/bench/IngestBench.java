@@ -2,17 +2,13 @@ package dev.pharos.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.SerializationFeature;
@@ -20,15 +16,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Drives a receiver of OTLP with the same spans and prints one JSON of what they cost. With the
- * control plane, also whether all were found, how soon, and how fast answers come.
+ * control plane, also whether all were found, how soon, and how fast answers come. Progress goes to
+ * standard error. Ends with 1 when anything that was acknowledged is missing.
  */
 @Command(name = "ingest", mixinStandardHelpOptions = true, sortOptions = false)
 final class IngestBench implements Callable<Integer> {
-  private static final int ANSWERS = 200;
-  private static final Duration QUIET = Duration.ofSeconds(3);
-  private static final double QUIET_CPU_SHARE = 0.05;
-  private static final Duration LONGEST_SETTLING = Duration.ofMinutes(5);
-  private static final Duration STEP = Duration.ofMillis(200);
+  private static final Duration READY_AT_MOST = Duration.ofMinutes(2);
+  private static final Duration READY_STEP = Duration.ofMillis(200);
+  private static final int QUESTIONS = 200;
+  private static final int QUESTIONS_UNDER_LOAD = 60;
+  private static final int FRESHNESS_TRACES = 40;
+
+  /** Under load answers and freshness are measured at this share of the speed seen before. */
+  private static final double HALF = 0.5;
+
+  private static final Duration UNDER_LOAD_AT_MOST = Duration.ofMinutes(1);
 
   @Option(names = "--spans", description = "How many to send (default: ${DEFAULT-VALUE}).")
   private long spans = 2_000_000;
@@ -44,8 +46,17 @@ final class IngestBench implements Callable<Integer> {
   @Option(names = "--batch", description = "Spans a request, at least (default: ${DEFAULT-VALUE}).")
   private int batch = 500;
 
-  @Option(names = "--spread", description = "Spread the spans' times over so many days back.")
-  private int spreadDays;
+  @Option(
+      names = "--spread",
+      converter = Timespan.class,
+      description = "How far back the spans' times go, such as 7d.")
+  private Duration spread = Duration.ZERO;
+
+  @Option(
+      names = "--at-most",
+      converter = Timespan.class,
+      description = "Stop sending after this time (default: ${DEFAULT-VALUE}).")
+  private Duration atMost = Duration.ofMinutes(10);
 
   @Option(names = "--endpoint", required = true, description = "Where OTLP is received.")
   private URI endpoint = URI.create("http://127.0.0.1:4317");
@@ -58,33 +69,25 @@ final class IngestBench implements Callable<Integer> {
       description = "The control plane's pages; leave out for other receivers.")
   private @Nullable URI api;
 
-  @Option(names = "--data", description = "The receiver's data folder.")
+  @Option(names = "--data", description = "The control plane's data folder.")
   private @Nullable Path data;
+
+  private final Map<String, Object> report = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws Exception {
-    Map<String, Object> report = new LinkedHashMap<>();
-    ProcessUsage before = ProcessUsage.of(pid);
-    PeakMemory peak = new PeakMemory(pid);
-    LoadRun.Result load =
-        new LoadRun(protocol, endpoint, connections, batch, Duration.ofDays(spreadDays)).run(spans);
-    settle();
-    ProcessUsage after = ProcessUsage.of(pid);
-    peak.close();
-    double cpu = after.cpuSeconds() - before.cpuSeconds();
-    report.put("protocol", protocol);
-    report.put("spans", load.spans());
-    report.put("spansPerSecond", load.spansPerSecond());
-    report.put("refusedRequests", load.refused());
-    report.put("cpuSecondsPerMillionSpans", round(cpu / load.spans() * 1e6));
-    report.put("peakRssAnonMegabytes", peak.anonymousBytes() >> 20);
-    report.put("mappedFileMegabytes", after.mappedFileBytes() >> 20);
-    if (data != null) {
-      report.put("diskBytesPerSpan", round((double) sizeOf(data) / load.spans()));
-    }
-    if (api != null) {
+    boolean whole = true;
+    if (api == null) {
+      load();
+    } else {
       try (ControlPlaneApi controlPlane = new ControlPlaneApi(api)) {
-        ask(controlPlane, load.samples(), report);
+        awaitReady(controlPlane);
+        LoadRun.Result load = load();
+        whole = isWhole(controlPlane, load);
+        say("asking the seven questions");
+        Questions questions = new Questions(controlPlane, load.samples(), spread);
+        report.put("answersMilliseconds", questions.ask(QUESTIONS));
+        underLoad(controlPlane, questions, load.spansPerSecond() * HALF);
       }
     }
     System.out.println(
@@ -92,130 +95,99 @@ final class IngestBench implements Callable<Integer> {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
             .writeValueAsString(report));
-    return 0;
+    return whole ? 0 : 1;
   }
 
-  private void ask(
-      ControlPlaneApi controlPlane, List<TraceMix.Request> samples, Map<String, Object> report)
-      throws IOException {
-    report.put("stored", controlPlane.get("/api/v1/intake").body().path("storedSpans").asLong());
+  /** Sends everything and waits until it is committed; what the process used meanwhile. */
+  private LoadRun.Result load() throws IOException, InterruptedException {
+    ProcessUsage before = ProcessUsage.of(pid);
+    PeakMemory peak = new PeakMemory(pid);
+    say("sending " + spans + " spans by " + protocol);
+    LoadRun.Result load = LoadRun.of(plan(connections, spans, 0, atMost)).run();
+    ProcessUsage sent = ProcessUsage.of(pid);
+    say("sent in " + Math.round(load.seconds()) + " s; waiting until all is committed");
+    long begin = System.nanoTime();
+    new Settling(pid, data).await();
+    ProcessUsage after = ProcessUsage.of(pid);
+    peak.close();
+    double millions = load.spans() / 1e6;
+    report.put("protocol", protocol);
+    report.put("spread", spread.toString());
+    report.put("spans", load.spans());
+    report.put("spansPerSecond", load.spansPerSecond());
+    report.put("refusedRequests", load.refused());
+    report.put(
+        "cpuSecondsPerMillionSpans", round((after.cpuSeconds() - before.cpuSeconds()) / millions));
+    report.put("ofThatWhileSending", round((sent.cpuSeconds() - before.cpuSeconds()) / millions));
+    report.put("ofThatUntilCommitted", round((after.cpuSeconds() - sent.cpuSeconds()) / millions));
+    report.put("secondsUntilCommitted", Math.round((System.nanoTime() - begin) / 1e9));
+    report.put("startCpuSecondsNotCounted", round(before.cpuSeconds()));
+    report.put("rssAnonMegabytesBefore", before.anonymousBytes() >> 20);
+    report.put("peakRssAnonMegabytes", peak.anonymousBytes() >> 20);
+    report.put("rssAnonMegabytesAfter", after.anonymousBytes() >> 20);
+    report.put("mappedFileMegabytes", after.mappedFileBytes() >> 20);
+    if (data != null) {
+      long bytes = Settling.bytes(data) - Settling.journalBytes(data);
+      report.put("diskBytesPerSpan", round((double) bytes / load.spans()));
+    }
+    return load;
+  }
+
+  private LoadRun.Plan plan(int senders, long count, double perSecond, Duration limit) {
+    return new LoadRun.Plan(protocol, endpoint, senders, batch, spread, count, perSecond, limit);
+  }
+
+  /** Whether as many spans are stored as were acknowledged, and a trace of each request whole. */
+  private boolean isWhole(ControlPlaneApi controlPlane, LoadRun.Result load) throws IOException {
+    say("looking for a trace of each request");
+    long stored = controlPlane.get("/api/v1/intake").body().path("storedSpans").asLong();
     int found = 0;
-    for (TraceMix.Request sample : samples) {
+    for (TraceMix.Request sample : load.samples()) {
       var trace = controlPlane.get("/api/v1/traces/" + sample.firstTraceId());
       found += trace.body().path("spans").size() == sample.firstTraceSpans() ? 1 : 0;
     }
-    report.put("sampledTracesFound", found + " of " + samples.size());
-    String range = "from=-" + Math.max(1, spreadDays * 24 + 1) + "h&to=now";
-    Map<String, Percentiles> answers = new LinkedHashMap<>();
-    answers.put(
-        "traceById", time(controlPlane, samples, s -> "/api/v1/traces/" + s.firstTraceId()));
-    answers.put(
-        "serviceAndDuration",
-        time(
-            controlPlane,
-            samples,
-            s -> "/api/v1/traces?service=service-c&minDurationNs=20000000&limit=20&" + range));
-    answers.put(
-        "attribute",
-        time(
-            controlPlane,
-            samples,
-            s ->
-                "/api/v1/traces?limit=20&attr="
-                    + ControlPlaneApi.encode("user.id=" + s.userId())
-                    + "&"
-                    + range));
-    answers.put(
-        "absentAttribute",
-        time(
-            controlPlane,
-            samples,
-            s -> "/api/v1/traces?limit=20&attr=user.id%3Dabsent" + s.firstTraceId() + "&" + range));
-    answers.put("services", time(controlPlane, samples, s -> "/api/v1/services?" + range));
-    answers.put("graph", time(controlPlane, samples, s -> "/api/v1/graph?" + range));
-    answers.put(
-        "redOfOneService", time(controlPlane, samples, s -> "/api/v1/services/service-c?" + range));
-    report.put("answersMilliseconds", answers);
+    report.put("spansFound", stored);
+    report.put("wholeTracesFound", found + " of " + load.samples().size());
+    return stored == load.spans() && found == load.samples().size();
   }
 
-  private interface Question {
-    String path(TraceMix.Request sample);
+  /** Freshness and answers again, while half as much as possible comes in. */
+  private void underLoad(ControlPlaneApi controlPlane, Questions questions, double perSecond)
+      throws Exception {
+    say("measuring freshness and answers at half the load");
+    Freshness freshness = new Freshness(protocol, endpoint, controlPlane);
+    Map<String, Object> figures = new LinkedHashMap<>();
+    LoadRun background =
+        LoadRun.of(plan(connections, Long.MAX_VALUE, perSecond, UNDER_LOAD_AT_MOST));
+    CompletableFuture<LoadRun.Result> running = background.start();
+    try {
+      figures.put("freshness", freshness.measure(FRESHNESS_TRACES));
+      figures.putAll(questions.ask(QUESTIONS_UNDER_LOAD));
+    } finally {
+      background.stop();
+    }
+    LoadRun.Result load = running.get();
+    report.put("underLoadSpansPerSecond", load.spansPerSecond());
+    report.put("underLoadMilliseconds", figures);
   }
 
-  /** Over-all times of answers, after a tenth of them to warm up. */
-  private static Percentiles time(
-      ControlPlaneApi controlPlane, List<TraceMix.Request> samples, Question question)
-      throws IOException {
-    int warmUp = ANSWERS / 10;
-    long[] nanos = new long[ANSWERS];
-    for (int i = -warmUp; i < ANSWERS; i++) {
-      String path = question.path(samples.get(Math.floorMod(i, samples.size())));
-      long begin = System.nanoTime();
-      ControlPlaneApi.Answer answer = controlPlane.get(path);
-      if (i >= 0) {
-        nanos[i] = System.nanoTime() - begin;
+  private void awaitReady(ControlPlaneApi controlPlane) throws IOException, InterruptedException {
+    say("waiting for the control plane");
+    long deadline = System.nanoTime() + READY_AT_MOST.toNanos();
+    while (!controlPlane.isReady()) {
+      if (System.nanoTime() > deadline || ProcessHandle.of(pid).isEmpty()) {
+        throw new IOException("the control plane at " + api + " did not become ready");
       }
-      if (answer.status() != 200) {
-        throw new IOException(path + " answered " + answer.status() + ": " + answer.body());
-      }
+      Thread.sleep(READY_STEP);
     }
-    return Percentiles.of(nanos);
+    new Settling(pid, null).await();
   }
 
-  /** Waits until the receiver has nothing left to do: its background work belongs to the cost. */
-  private void settle() throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + LONGEST_SETTLING.toNanos();
-    double cpu = ProcessUsage.of(pid).cpuSeconds();
-    long since = System.nanoTime();
-    while (System.nanoTime() < deadline) {
-      Thread.sleep(STEP);
-      if (System.nanoTime() - since >= QUIET.toNanos()) {
-        double now = ProcessUsage.of(pid).cpuSeconds();
-        boolean quiet = now - cpu < QUIET.toMillis() / 1e3 * QUIET_CPU_SHARE;
-        if (quiet && isCommitted()) {
-          return;
-        }
-        cpu = now;
-        since = System.nanoTime();
-      }
-    }
-  }
-
-  /** The journal shrinks to almost nothing once a checkpoint holds everything. */
-  private boolean isCommitted() throws IOException {
-    if (data == null) {
-      return true;
-    }
-    try (Stream<Path> files = Files.walk(data)) {
-      long journal =
-          files
-              .filter(file -> file.toString().contains("journal"))
-              .mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0)
-              .sum();
-      return journal <= JOURNAL_AT_REST;
-    }
-  }
-
-  /** One journal file that is not full may stay. */
-  private static final long JOURNAL_AT_REST = 80L << 20;
-
-  private static long sizeOf(Path folder) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
-      all.filter(Files::isRegularFile).forEach(files::add);
-    }
-    long bytes = 0;
-    for (Path file : files) {
-      bytes += file.toString().contains("journal") ? 0 : Files.size(file);
-    }
-    return bytes;
+  private static void say(String what) {
+    System.err.println(what);
   }
 
   private static double round(double value) {
     return Math.round(value * 100) / 100.0;
-  }
-
-  static void main(String[] args) {
-    System.exit(new CommandLine(new IngestBench()).execute(args));
   }
 }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,29 +19,42 @@ import java.util.concurrent.atomic.AtomicLong;
  * until the given number of spans was taken.
  */
 final class LoadRun {
-  /** A traces worth asking for afterwards is kept from one request in so many. */
-  private static final int SAMPLE_EVERY = 20;
-
   private static final Duration BACK_OFF = Duration.ofMillis(100);
 
-  private final String protocol;
-  private final URI endpoint;
-  private final int connections;
-  private final int batch;
-  private final Duration spread;
+  private final Plan plan;
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
+  private final ConcurrentLinkedQueue<TraceMix.Request> samples = new ConcurrentLinkedQueue<>();
+  private final long begin = System.nanoTime();
+  private volatile boolean stopped;
 
-  LoadRun(String protocol, URI endpoint, int connections, int batch, Duration spread) {
-    this.protocol = protocol;
-    this.endpoint = endpoint;
-    this.connections = connections;
-    this.batch = batch;
-    this.spread = spread;
+  private LoadRun(Plan plan) {
+    this.plan = plan;
   }
+
+  /**
+   * What to send.
+   *
+   * @param spread how far back the spans' times go, evenly; zero for now
+   * @param spans in all, at least
+   * @param spansPerSecond no faster than this, over all connections; 0 for as fast as answered
+   * @param atMost when to stop even if not all was taken
+   */
+  record Plan(
+      String protocol,
+      URI endpoint,
+      int connections,
+      int batch,
+      Duration spread,
+      long spans,
+      double spansPerSecond,
+      Duration atMost) {}
 
   /**
    * What was taken.
    *
    * @param refused requests that were answered "try again" and were sent again
+   * @param samples one trace of each request, without its bytes
    */
   record Result(long spans, double seconds, long refused, List<TraceMix.Request> samples) {
     double spansPerSecond() {
@@ -48,18 +62,37 @@ final class LoadRun {
     }
   }
 
-  Result run(long spans) throws IOException, InterruptedException {
-    AtomicLong taken = new AtomicLong();
-    AtomicLong refused = new AtomicLong();
-    ConcurrentLinkedQueue<TraceMix.Request> samples = new ConcurrentLinkedQueue<>();
-    long begin = System.nanoTime();
-    try (ExecutorService senders = Executors.newFixedThreadPool(connections)) {
+  static LoadRun of(Plan plan) {
+    return new LoadRun(plan);
+  }
+
+  /** Sends in the background until all was taken, the time is over, or it is stopped. */
+  CompletableFuture<Result> start() {
+    CompletableFuture<Result> result = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("load")
+        .start(() -> {
+          try {
+            result.complete(run());
+          } catch (IOException | InterruptedException | RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result;
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  Result run() throws IOException, InterruptedException {
+    try (ExecutorService senders = Executors.newFixedThreadPool(plan.connections())) {
       List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < connections; i++) {
+      for (int i = 0; i < plan.connections(); i++) {
         long seed = ThreadLocalRandom.current().nextLong();
         running.add(
             senders.submit(() -> {
-              send(new TraceMix(seed), spans, taken, refused, samples);
+              send(new TraceMix(seed));
               return null;
             }));
       }
@@ -67,42 +100,46 @@ final class LoadRun {
         sender.get();
       }
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
+      throw new IOException("the load ended early", e.getCause());
     }
-    double seconds = (System.nanoTime() - begin) / 1e9;
-    return new Result(taken.get(), seconds, refused.get(), List.copyOf(samples));
+    return new Result(taken.get(), seconds(), refused.get(), List.copyOf(samples));
   }
 
-  private void send(
-      TraceMix mix,
-      long spans,
-      AtomicLong taken,
-      AtomicLong refused,
-      ConcurrentLinkedQueue<TraceMix.Request> samples)
-      throws IOException, InterruptedException {
-    try (OtlpSender sender = OtlpSender.open(protocol, endpoint)) {
-      for (int sent = 0; taken.get() < spans; sent++) {
-        TraceMix.Request request = mix.next(batch, endNs());
+  private double seconds() {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private boolean isDone() {
+    return stopped || taken.get() >= plan.spans() || seconds() > plan.atMost().toSeconds();
+  }
+
+  private void send(TraceMix mix) throws IOException, InterruptedException {
+    try (OtlpSender sender = OtlpSender.open(plan.protocol(), plan.endpoint())) {
+      while (!isDone()) {
+        TraceMix.Request request = mix.next(plan.batch(), endNs());
         while (!sender.send(request.body())) {
           refused.incrementAndGet();
           Thread.sleep(BACK_OFF);
         }
-        taken.addAndGet(request.spans());
-        if (sent % SAMPLE_EVERY == 0) {
-          samples.add(
-              new TraceMix.Request(
-                  new byte[0],
-                  request.spans(),
-                  request.firstTraceId(),
-                  request.firstTraceSpans(),
-                  request.userId()));
-        }
+        samples.add(request.withoutBody());
+        keepPace(taken.addAndGet(request.spans()));
+      }
+    }
+  }
+
+  private void keepPace(long spans) throws InterruptedException {
+    if (plan.spansPerSecond() > 0) {
+      double ahead = spans / plan.spansPerSecond() - seconds();
+      if (ahead > 0) {
+        Thread.sleep(Duration.ofNanos((long) (ahead * 1e9)));
       }
     }
   }
 
   private long endNs() {
     long nowNs = System.currentTimeMillis() * 1_000_000L;
-    return spread.isZero() ? nowNs : nowNs - ThreadLocalRandom.current().nextLong(spread.toNanos());
+    return plan.spread().isZero()
+        ? nowNs
+        : nowNs - ThreadLocalRandom.current().nextLong(plan.spread().toNanos());
   }
 }

@@ -35,7 +35,12 @@ final class TraceMix {
    * @param firstTraceId hex id of a trace in it, with its number of spans, for asking afterwards
    * @param userId a high-cardinality value that occurs in that trace
    */
-  record Request(byte[] body, int spans, String firstTraceId, int firstTraceSpans, String userId) {}
+  record Request(byte[] body, int spans, String firstTraceId, int firstTraceSpans, String userId) {
+    /** The same to remember it by: what was sent need not stay in memory. */
+    Request withoutBody() {
+      return new Request(new byte[0], spans, firstTraceId, firstTraceSpans, userId);
+    }
+  }
 
   /** At least so many spans, in whole traces, that end about the given time. */
   Request next(int atLeast, long endNs) {
