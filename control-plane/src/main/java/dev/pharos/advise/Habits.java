@@ -1,6 +1,7 @@
 package dev.pharos.advise;
 
 import dev.pharos.judge.HealthJudge;
+import dev.pharos.judge.WarmUps;
 import dev.pharos.query.RedQuery;
 import dev.pharos.query.ServiceWindow;
 import dev.pharos.signal.LatencySketch;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is usual for services: how slow they are and how long they are quiet. Learnt from windows
- * and kept while a service is slow or gone, so that trouble does not become usual. For one thread.
+ * and kept while a service is slow or gone, so that trouble does not become usual, and not from the
+ * minutes in which instances start. So a new service's latency is judged from about its seventh
+ * minute on. For one thread.
  */
 final class Habits {
   /** Minutes from which the usual p95 is taken; they are in memory. */
@@ -54,19 +57,20 @@ final class Habits {
    * Learns from the minutes before now, but not from a service that is slow.
    *
    * @param recent each service's windows of {@link HealthJudge#HISTORY}
-   * @param all services that will be asked about
+   * @param services those that will be asked about, and when instances of them were starting
    */
   void learn(
       long nowNs,
       Map<ServiceId, List<ServiceWindow>> recent,
-      Set<ServiceId> all,
+      Map<ServiceId, WarmUps> services,
       Set<ServiceId> slow)
       throws IOException {
+    Set<ServiceId> all = services.keySet();
     TimeRange learntFrom = new TimeRange(nowNs - LEARNT_FROM.toNanos(), nowNs - JUDGED.toNanos());
     red.windows(Resolution.MINUTE, learntFrom)
         .forEach((service, windows) -> {
           if (!slow.contains(service)) {
-            putIfKnown(usualP95Ns, service, medianOfP95(windows));
+            putIfKnown(usualP95Ns, service, medianOfP95(windows, services.get(service)));
           }
         });
     recent.forEach((service, windows) ->
@@ -102,7 +106,8 @@ final class Habits {
     }
   }
 
-  private static @Nullable Long medianOfP95(List<ServiceWindow> windows) {
+  private static @Nullable Long medianOfP95(
+      List<ServiceWindow> windows, @Nullable WarmUps warmUps) {
     Map<Long, LatencySketch> minutes = new TreeMap<>();
     for (ServiceWindow window : windows) {
       minutes
@@ -110,12 +115,14 @@ final class Habits {
           .merge(window.latency());
     }
     List<Long> p95s = new ArrayList<>();
-    for (LatencySketch minute : minutes.values()) {
+    minutes.forEach((startNs, minute) -> {
       Long p95 = minute.quantileNs(0.95);
-      if (p95 != null && minute.count() >= REQUESTS_A_MINUTE) {
+      boolean starting =
+          warmUps != null && warmUps.overlap(startNs, startNs + Resolution.MINUTE.lengthNs());
+      if (p95 != null && minute.count() >= REQUESTS_A_MINUTE && !starting) {
         p95s.add(p95);
       }
-    }
+    });
     p95s.sort(null);
     return p95s.size() < LEAST_MINUTES ? null : p95s.get(p95s.size() / 2);
   }

@@ -6,6 +6,7 @@ import dev.pharos.judge.HealthInput;
 import dev.pharos.judge.HealthJudge;
 import dev.pharos.judge.HealthObjective;
 import dev.pharos.judge.HealthWindow;
+import dev.pharos.judge.WarmUps;
 import dev.pharos.query.GraphEdge;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.Place;
@@ -69,7 +70,7 @@ final class HealthSigns {
     departures.look(live.instances(), nowNs);
     Set<ServiceId> all = new HashSet<>(views.keySet());
     all.addAll(windows.keySet());
-    habits.learn(nowNs, windows, all, slow);
+    habits.learn(nowNs, windows, warmUps(all, views), slow);
     Map<ServiceId, HealthInput> inputs = new TreeMap<>();
     for (ServiceId service : all) {
       ServiceView view = views.getOrDefault(service, services.service(service));
@@ -87,6 +88,15 @@ final class HealthSigns {
               departures.signedOff(service, view.instances())));
     }
     return inputs;
+  }
+
+  private Map<ServiceId, WarmUps> warmUps(Set<ServiceId> all, Map<ServiceId, ServiceView> views) {
+    Map<ServiceId, WarmUps> warmUps = new HashMap<>();
+    for (ServiceId service : all) {
+      ServiceView view = views.getOrDefault(service, services.service(service));
+      warmUps.put(service, WarmUps.of(view.instances()));
+    }
+    return warmUps;
   }
 
   private static HealthWindow window(ServiceWindow window) {

@@ -36,7 +36,7 @@ record MergedInstance(
       InstanceReport only = java.util.Objects.requireNonNull(report);
       long first = only.startedAtNs() == null ? only.atNs() : only.startedAtNs();
       return new InstanceState(
-          service, only.instance(), only.version(), "", only.host(), first, null, only);
+          service, only.instance(), only.version(), "", only.host(), first, first, null, only);
     }
     String host = telemetry.host();
     if (host.isEmpty() && report != null) {
@@ -49,7 +49,18 @@ record MergedInstance(
         telemetry.language(),
         host,
         telemetry.firstSeenNs(),
+        startedNs(telemetry, report),
         telemetry.lastSeenNs(),
         report);
+  }
+
+  /** The fleet asks for it now and then only: a process that replaced another since is newer. */
+  private static long startedNs(TelemetryInstance telemetry, @Nullable InstanceReport report) {
+    Long told = report == null ? null : report.startedAtNs();
+    if (told == null) {
+      return telemetry.processSinceNs();
+    }
+    boolean replaced = telemetry.processSinceNs() > telemetry.firstSeenNs();
+    return replaced ? Math.max(told, telemetry.processSinceNs()) : told;
   }
 }

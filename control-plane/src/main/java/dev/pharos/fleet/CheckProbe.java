@@ -3,7 +3,6 @@ package dev.pharos.fleet;
 import dev.pharos.fleet.ServiceCheck.Outcome;
 import dev.pharos.signal.InstanceStatus;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -11,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.Objects;
 
 /**
  * Carries out one check: a TCP connection that opens, or an HTTP GET that is answered with 2xx or
@@ -29,10 +29,11 @@ final class CheckProbe implements AutoCloseable {
       return check.isTcp() ? connect(check) : get(check);
     } catch (SocketTimeoutException | HttpTimeoutException e) {
       return offline("does not answer within " + check.timeout().toMillis() + " ms");
-    } catch (ConnectException e) {
-      return offline("refuses connections");
     } catch (IOException e) {
-      return offline("does not answer: " + e);
+      String message = Objects.requireNonNullElse(e.getMessage(), "");
+      return offline(
+          FailureWords.noAnswer(
+              check.host() + ":" + check.port(), e.getClass().getName(), message));
     }
   }
 

@@ -24,7 +24,7 @@ final class HealthRequests extends StatusUpdater {
   /** Figures in the details change with every answer; which component is down is news. */
   private static boolean isNews(StatusInfo before, StatusInfo now) {
     return !before.getStatus().equals(now.getStatus())
-        || !HealthWords.detail(before).equals(HealthWords.detail(now));
+        || !HealthWords.detail(before, "").equals(HealthWords.detail(now, ""));
   }
 
   @Override

@@ -37,13 +37,18 @@ final class HealthWords {
     };
   }
 
-  /** Empty when the instance is up, or gives no reason. */
-  static String detail(StatusInfo info) {
+  /**
+   * Empty when the instance is up, or gives no reason.
+   *
+   * @param place host:port at which its health is asked
+   */
+  static String detail(StatusInfo info, String place) {
     if (info.isUp() || info.isUnknown()) {
       return "";
     }
     if (info.isOffline()) {
-      return "does not answer: " + reasonOf(info.getDetails(), "no reason given");
+      return FailureWords.noAnswer(
+          place, text(info.getDetails(), "exception"), text(info.getDetails(), "message"));
     }
     Map<String, String> notUp = new TreeMap<>();
     collect("", info.getDetails(), notUp, 0);
@@ -110,7 +115,11 @@ final class HealthWords {
     if (found.isEmpty()) {
       return otherwise;
     }
-    String reason = found.getFirst().replaceAll("\\s+", " ");
+    String reason = FailureWords.reason(found.getFirst().replaceAll("\\s+", " "));
     return reason.length() <= REASON_LENGTH ? reason : reason.substring(0, REASON_LENGTH) + "…";
+  }
+
+  private static String text(Map<String, ?> details, String key) {
+    return details.get(key) instanceof String text ? text : "";
   }
 }

@@ -37,16 +37,20 @@ final class InstanceReports {
         ns(build.builtAt()),
         startedAt.map(TimeRange::epochNs).orElse(null),
         status == InstanceStatus.UNKNOWN ? null : status,
-        HealthWords.detail(instance.getStatusInfo()),
+        HealthWords.detail(
+            instance.getStatusInfo(), place(URI.create(registration.getHealthUrl()))),
         host(registration),
         FleetEnvironment.ADMIN_PATH + "/instances/" + instance.getId().getValue() + "/details",
         TimeRange.epochNs(now));
   }
 
   private static String hostAndPort(Registration registration) {
-    URI url = address(registration);
+    return place(address(registration));
+  }
+
+  private static String place(URI url) {
     int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-    return host(registration) + ":" + port;
+    return Objects.requireNonNullElse(url.getHost(), "") + ":" + port;
   }
 
   private static String host(Registration registration) {

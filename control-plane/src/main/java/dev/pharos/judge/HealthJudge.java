@@ -41,7 +41,9 @@ public final class HealthJudge {
 
   /** Judges one service. */
   public HealthVerdict judge(HealthInput input) {
-    RequestHealth requests = new RequestHealth(input.windows(), input.objective(), input.nowNs());
+    RequestHealth requests =
+        new RequestHealth(
+            input.windows(), input.objective(), WarmUps.of(input.instances()), input.nowNs());
     List<HealthReason> reasons = new ArrayList<>();
     instances(input, reasons);
     errors(input, requests, reasons);
@@ -139,29 +141,25 @@ public final class HealthJudge {
 
   private static void errors(
       HealthInput input, RequestHealth requests, List<HealthReason> reasons) {
-    Long failingSinceNs = requests.failingSinceNs();
-    Long degradedSinceNs = requests.degradedSinceNs();
-    Long sinceNs = failingSinceNs == null ? degradedSinceNs : failingSinceNs;
-    if (sinceNs == null) {
+    Episode failing = requests.failing();
+    Episode degraded = requests.degraded();
+    if (degraded == null) {
       return;
     }
-    double ratio = requests.recentErrorRatio();
     HealthDependency cause = cause(input);
+    String text = ErrorSentence.of(failing, degraded, cause, input);
+    long sinceNs = failing == null ? degraded.sinceNs() : failing.sinceNs();
     if (cause != null) {
       reasons.add(
           new HealthReason(
-              HealthReason.Kind.DEPENDENCY,
-              HealthState.DEGRADED,
-              cause.name(),
-              Sentences.passedOn(ratio, cause),
-              sinceNs));
+              HealthReason.Kind.DEPENDENCY, HealthState.DEGRADED, cause.name(), text, sinceNs));
     } else {
       reasons.add(
           new HealthReason(
               HealthReason.Kind.ERRORS,
-              failingSinceNs == null ? HealthState.DEGRADED : HealthState.FAILING,
+              failing == null ? HealthState.DEGRADED : HealthState.FAILING,
               "",
-              Sentences.errors(ratio, RequestHealth.allowed(input.objective().successRatio())),
+              text,
               sinceNs));
     }
   }
@@ -195,20 +193,17 @@ public final class HealthJudge {
 
   private static void latency(
       HealthInput input, RequestHealth requests, List<HealthReason> reasons) {
-    Long sinceNs = requests.slowSinceNs();
-    Long p95Ns = requests.recentP95Ns();
-    if (sinceNs == null || p95Ns == null) {
+    Episode slow = requests.slow();
+    if (slow == null) {
       return;
     }
-    Long promised = input.objective().promisedP95Ns();
-    Long usual = input.objective().usualP95Ns();
     reasons.add(
         new HealthReason(
             HealthReason.Kind.LATENCY,
             HealthState.DEGRADED,
             "",
-            Sentences.slow(p95Ns, promised, usual),
-            sinceNs));
+            LatencySentence.of(slow, input),
+            slow.sinceNs()));
   }
 
   /** Nothing is wrong that could be seen: is it there at all, and does it work? */
@@ -234,12 +229,13 @@ public final class HealthJudge {
           HealthReason.Kind.SILENCE, HealthState.SILENT, "", Sentences.silent(quietNs), lastSeenNs);
     }
     if (requests.requests() > 0) {
+      RequestWindow recent = requests.recent();
       return reason(
           HealthReason.Kind.TRAFFIC,
           HealthState.HEALTHY,
-          requests.isJudged()
-              ? Sentences.healthy(requests.recentErrorRatio(), requests.recentP95Ns())
-              : Sentences.few(requests.requests()));
+          recent == null
+              ? Sentences.few(requests.requests())
+              : Sentences.healthy(recent.errorRatio(), recent.p95Ns()));
     }
     boolean calls = input.dependencies().stream().anyMatch(d -> d.calls() > 0);
     return calls

@@ -1,6 +1,5 @@
 package dev.pharos.judge;
 
-import dev.pharos.signal.LatencySketch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -8,20 +7,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors and latency of a service along its windows. A state is entered after two bad windows and
- * left after six good ones; windows with fewer than {@link HealthJudge#LEAST_REQUESTS} requests
- * change nothing. Where ten seconds hold too few requests, windows of up to a minute are judged,
- * laid out by the clock so that the same windows are judged again next time.
+ * Errors and latency of a service along its windows. Windows with fewer than {@link
+ * HealthJudge#LEAST_REQUESTS} requests change nothing. Where ten seconds hold too few requests,
+ * windows of up to a minute are judged, laid out by the clock so that the same windows are judged
+ * again next time.
  */
 final class RequestHealth {
-  private static final int BAD_TO_ENTER = 2;
-  private static final int GOOD_TO_LEAVE = 6;
-
   /** In units of ten seconds; each divides a minute. */
   private static final int[] STEPS = {1, 2, 3, 6};
 
   /** Requests a window should hold on average, so that few windows fall below the least. */
   private static final int COMFORTABLE = 25;
+
+  /** So many of the newest windows tell how it is now. */
+  private static final int RECENT = 2;
 
   /** A single failed request among twenty is no failing service. */
   private static final int LEAST_ERRORS_TO_FAIL = 2;
@@ -31,100 +30,59 @@ final class RequestHealth {
 
   private static final long SLOW_LEAST_NS = 10_000_000;
 
-  /** One question asked of each window. */
-  private static final class Track {
-    private int bad;
-    private int good;
-    private long badSinceNs;
-    private boolean active;
-    private long activeSinceNs;
-
-    void judge(boolean isBad, long startNs) {
-      if (isBad) {
-        if (bad == 0) {
-          badSinceNs = startNs;
-        }
-        bad++;
-        good = 0;
-      } else {
-        good++;
-        bad = 0;
-      }
-      if (!active && bad >= BAD_TO_ENTER) {
-        active = true;
-        activeSinceNs = badSinceNs;
-      } else if (active && good >= GOOD_TO_LEAVE) {
-        active = false;
-      }
-    }
-
-    @Nullable Long since() {
-      return active ? activeSinceNs : null;
-    }
-  }
-
-  private static final class Sum {
-    private long requests;
-    private long errors;
-    private final LatencySketch latency = new LatencySketch();
-
-    void add(HealthWindow window) {
-      requests += window.requests();
-      errors += window.errors();
-      latency.merge(window.latency());
-    }
-
-    double errorRatio() {
-      return (double) errors / requests;
-    }
-  }
-
   private final HealthObjective objective;
-  private final Track failing = new Track();
-  private final Track degraded = new Track();
-  private final Track slow = new Track();
-  private final Sum judged = new Sum();
-  private final List<Sum> recent = new ArrayList<>();
+  private final WarmUps warmUps;
+  private final Hysteresis failing = new Hysteresis();
+  private final Hysteresis degraded = new Hysteresis();
+  private final Hysteresis slow = new Hysteresis();
+  private final List<RequestWindow> recent = new ArrayList<>();
   private long seen;
 
-  RequestHealth(List<HealthWindow> windows, HealthObjective objective, long nowNs) {
+  RequestHealth(
+      List<HealthWindow> windows, HealthObjective objective, WarmUps warmUps, long nowNs) {
     this.objective = objective;
+    this.warmUps = warmUps;
     long windowNs = HealthJudge.WINDOW.toNanos();
-    NavigableMap<Long, Sum> tens = new TreeMap<>();
-    for (HealthWindow window : windows) {
-      if (window.startNs() + windowNs <= nowNs && window.requests() > 0) {
-        tens.computeIfAbsent(window.startNs(), start -> new Sum()).add(window);
-        seen += window.requests();
-      }
-    }
+    NavigableMap<Long, RequestWindow> tens = laid(windows, windowNs, nowNs);
     if (tens.isEmpty()) {
       return;
     }
-    long length = windowNs * stepFor(tens, windowNs, nowNs);
-    NavigableMap<Long, Sum> laid = new TreeMap<>();
-    for (HealthWindow window : windows) {
-      long start = window.startNs() - Math.floorMod(window.startNs(), length);
-      if (start + length <= nowNs && window.requests() > 0) {
-        laid.computeIfAbsent(start, key -> new Sum()).add(window);
-      }
-    }
-    laid.forEach(this::judge);
+    seen = tens.values().stream().mapToLong(RequestWindow::requests).sum();
+    laid(windows, windowNs * stepFor(tens, windowNs, nowNs), nowNs).values().forEach(this::judge);
   }
 
-  private void judge(long startNs, Sum window) {
-    if (window.requests < HealthJudge.LEAST_REQUESTS) {
+  /** Windows of a length that are over and had requests, by their start. */
+  private static NavigableMap<Long, RequestWindow> laid(
+      List<HealthWindow> windows, long lengthNs, long nowNs) {
+    NavigableMap<Long, RequestWindow> laid = new TreeMap<>();
+    for (HealthWindow window : windows) {
+      long startNs = window.startNs() - Math.floorMod(window.startNs(), lengthNs);
+      if (startNs + lengthNs <= nowNs && window.requests() > 0) {
+        laid.computeIfAbsent(startNs, start -> new RequestWindow(start, start + lengthNs))
+            .add(window);
+      }
+    }
+    return laid;
+  }
+
+  private void judge(RequestWindow window) {
+    if (window.requests() < HealthJudge.LEAST_REQUESTS) {
       return;
     }
     double ratio = window.errorRatio();
-    failing.judge(isFailing(window.requests, window.errors, objective.successRatio()), startNs);
-    degraded.judge(ratio > allowed(objective.successRatio()), startNs);
-    Long p95 = window.latency.quantileNs(0.95);
-    slow.judge(p95 != null && isSlow(p95), startNs);
+    failing.judge(
+        window, isFailing(window.requests(), window.errors(), objective.successRatio()), ratio);
+    degraded.judge(window, ratio > allowed(objective.successRatio()), ratio);
+    Long p95Ns = window.p95Ns();
+    boolean excused =
+        objective.promisedP95Ns() == null && warmUps.overlap(window.startNs(), window.endNs());
+    if (p95Ns != null && !excused) {
+      slow.judge(window, isSlow(p95Ns), p95Ns);
+    }
     recent.add(window);
-    if (recent.size() > BAD_TO_ENTER) {
+    if (recent.size() > RECENT) {
       recent.removeFirst();
     }
-    judged.requests += window.requests;
   }
 
   static boolean isFailing(long requests, long errors, double successRatio) {
@@ -137,10 +95,10 @@ final class RequestHealth {
   }
 
   /** The shortest windows that hold enough requests on average. */
-  private static int stepFor(NavigableMap<Long, Sum> tens, long windowNs, long nowNs) {
+  private static int stepFor(NavigableMap<Long, RequestWindow> tens, long windowNs, long nowNs) {
     long spanNs = nowNs - tens.firstKey();
     double perWindow =
-        tens.values().stream().mapToLong(sum -> sum.requests).sum()
+        tens.values().stream().mapToLong(RequestWindow::requests).sum()
             / Math.max(1.0, (double) spanNs / windowNs);
     for (int step : STEPS) {
       if (perWindow * step >= COMFORTABLE) {
@@ -159,18 +117,19 @@ final class RequestHealth {
     return usual != null && p95Ns > SLOW_FACTOR * usual && p95Ns - usual > SLOW_LEAST_NS;
   }
 
-  /** When errors above three times the allowed share began; null when they are not. */
-  @Nullable Long failingSinceNs() {
-    return failing.since();
+  /** Errors above three times the allowed share; null when they are not. */
+  @Nullable Episode failing() {
+    return failing.episode();
   }
 
-  /** When errors above the allowed share began; null when they are not. */
-  @Nullable Long degradedSinceNs() {
-    return degraded.since();
+  /** Errors above the allowed share; null when they are not. Never null while it is failing. */
+  @Nullable Episode degraded() {
+    return degraded.episode();
   }
 
-  @Nullable Long slowSinceNs() {
-    return slow.since();
+  /** Latency above what was promised, or else is usual; null when it is not. */
+  @Nullable Episode slow() {
+    return slow.episode();
   }
 
   /** All requests in the history. */
@@ -178,22 +137,8 @@ final class RequestHealth {
     return seen;
   }
 
-  /** True when at least one window held enough requests to be judged. */
-  boolean isJudged() {
-    return judged.requests > 0;
-  }
-
-  /** Share of failed requests in the newest judged windows. */
-  double recentErrorRatio() {
-    long requests = recent.stream().mapToLong(sum -> sum.requests).sum();
-    long errors = recent.stream().mapToLong(sum -> sum.errors).sum();
-    return requests == 0 ? 0 : (double) errors / requests;
-  }
-
-  /** Of the newest judged windows. */
-  @Nullable Long recentP95Ns() {
-    LatencySketch sketch = new LatencySketch();
-    recent.forEach(sum -> sketch.merge(sum.latency));
-    return sketch.quantileNs(0.95);
+  /** The newest judged windows; null when none held enough requests. */
+  @Nullable RequestWindow recent() {
+    return recent.isEmpty() ? null : RequestWindow.sum(recent);
   }
 }

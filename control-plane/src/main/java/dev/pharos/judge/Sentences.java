@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a person would say of a service's health. Pure. */
 final class Sentences {
+  /** A measurement that is older is told with its age. */
+  static final Duration FRESH = Duration.ofSeconds(90);
+
   static final String NOTHING_KNOWN = "Nothing was heard of it yet.";
   static final String UP_WITHOUT_TRACES = "Its instances are up; it has sent no traces yet.";
   static final String SCALED_TO_ZERO = "All its instances signed off: it is scaled to zero.";
@@ -25,49 +28,42 @@ final class Sentences {
             ? "down"
             : report.status().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     String detail =
-        report == null || report.statusDetail().isEmpty() ? "" : " (" + report.statusDetail() + ")";
+        report == null || report.statusDetail().isEmpty() ? "" : ": " + report.statusDetail();
     if (down.size() == 1 && of == 1) {
       return "Its only instance, " + first.id() + ", is " + status + detail + ".";
     }
-    String named = first.id() + " is " + status + detail;
+    String named = first.id() + " is " + status + detail + ".";
     if (noneUsable) {
-      return "No instance is usable: " + named + (down.size() > 1 ? ", and others" : "") + ".";
+      return "No instance is usable; " + named;
     }
     return down.size()
         + " of "
         + of
         + " instances "
         + (down.size() == 1 ? "is" : "are")
-        + " down: "
-        + named
-        + ".";
+        + " down; "
+        + named;
   }
 
-  static String errors(double ratio, double allowed) {
-    return percent(ratio) + " of requests fail; " + percent(allowed) + " may.";
+  /** For how long it was bad, as far as the judged time tells. */
+  static String before(Episode episode, long nowNs) {
+    long judgedFromNs = nowNs - HealthJudge.HISTORY.toNanos();
+    boolean beganInSight = episode.sinceNs() - judgedFromNs > episode.now().lengthNs();
+    return beganInSight ? " in the " + time(episode.badForNs()) + " before" : " before";
   }
 
-  static String passedOn(double ratio, HealthDependency cause) {
-    return percent(ratio)
-        + " of requests fail because "
-        + percent((double) cause.errors() / cause.calls())
-        + " of its calls to "
-        + cause.name()
-        + " do.";
+  /** What ends a state that is only held. */
+  static String over(Episode episode) {
+    int windows = episode.goodToGo();
+    return "it is over after "
+        + windows
+        + (windows == 1 ? " more good window." : " more good windows.");
   }
 
   static String waiting(long messages, String queue, long waitedNs) {
     return messages == 1
         ? "A message in " + queue + " has waited for " + time(waitedNs) + "."
         : messages + " messages wait in " + queue + ", the oldest for " + time(waitedNs) + ".";
-  }
-
-  static String slow(long p95Ns, @Nullable Long promisedNs, @Nullable Long usualNs) {
-    String than = promisedNs != null ? "promised" : "usual";
-    Long limit = promisedNs != null ? promisedNs : usualNs;
-    return "Slow: p95 is "
-        + time(p95Ns)
-        + (limit == null ? "." : ", " + than + " is " + time(limit) + ".");
   }
 
   static String idle(long quietNs) {
@@ -91,13 +87,13 @@ final class Sentences {
     return p95Ns == null ? errors + "." : errors + ", p95 is " + time(p95Ns) + ".";
   }
 
-  private static String percent(double ratio) {
+  static String percent(double ratio) {
     long tenths = Math.round(1_000 * ratio);
     boolean whole = tenths >= 100 || tenths % 10 == 0;
     return String.format(Locale.ROOT, whole ? "%.0f %%" : "%.1f %%", tenths / 10.0);
   }
 
-  private static String time(long ns) {
+  static String time(long ns) {
     if (ns < 1_000_000) {
       return Math.round(ns / 1e3) + " µs";
     }

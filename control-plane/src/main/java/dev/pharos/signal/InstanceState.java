@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param language {@code telemetry.sdk.language} with the runtime's version, e.g. {@code Java 25};
  *     or empty
  * @param firstSeenNs epoch nanoseconds, from either source
+ * @param startedNs when its present process started, as the fleet says, else when telemetry of it
+ *     was first seen; epoch nanoseconds
  * @param lastSpanNs arrival of its newest telemetry; null when it never sent any
  * @param report what the fleet says; null when it is not registered
  */
@@ -20,5 +22,6 @@ public record InstanceState(
     String language,
     String host,
     long firstSeenNs,
+    long startedNs,
     @Nullable Long lastSpanNs,
     @Nullable InstanceReport report) {}

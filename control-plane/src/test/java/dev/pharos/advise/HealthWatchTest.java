@@ -129,6 +129,22 @@ class HealthWatchTest {
   }
 
   @Test
+  void aSlowStartIsNeitherAFindingNorLearntAsUsual() throws IOException {
+    long startedNs = rooms.nowNs();
+    for (int minute = 0; minute < 10; minute++) {
+      traffic(ORDER, Duration.ofMinutes(1), 20, 0, minute < 2 ? 900 * MS : 20 * MS);
+      telemetry.instances.clear();
+      telemetry.instance(ORDER, "a", "1", startedNs, rooms.nowNs(), null);
+      watch.look();
+      assertThat(watch.health(ORDER).state()).isEqualTo(HealthState.HEALTHY);
+    }
+
+    traffic(ORDER, Duration.ofMinutes(1), 20, 0, 300 * MS);
+    watch.look();
+    assertThat(watch.health(ORDER).reason()).contains("usual is 20 ms");
+  }
+
+  @Test
   void aServiceThatDiesIsSilentAndStaysSo() throws IOException {
     traffic(ORDER, Duration.ofMinutes(5), 20, 0);
     watch.look();

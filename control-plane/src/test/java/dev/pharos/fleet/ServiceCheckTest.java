@@ -63,7 +63,7 @@ class ServiceCheckTest {
         tcp.close();
         await().until(() -> fleet.reports().hasStatus("mainframe", InstanceStatus.OFFLINE));
         assertThat(fleet.reports().of("mainframe").getFirst().statusDetail())
-            .isEqualTo("refuses connections");
+            .isEqualTo("nothing listens at localhost:" + tcpPort + " (connection refused)");
       }
     }
   }

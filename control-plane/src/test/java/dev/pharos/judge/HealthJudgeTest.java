@@ -51,8 +51,19 @@ class HealthJudgeTest {
     assertThat(verdict().sinceNs()).isEqualTo(sinceNs);
     assertThat(verdict().reason()).isEqualTo("10 % of requests fail; 1 % may.");
 
-    pass(5, 100, 0);
+    pass(3, 100, 0);
     assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().sinceNs()).isEqualTo(sinceNs);
+    assertThat(verdict().reason())
+        .isEqualTo(
+            "Errors are back to normal: none within 30 s, up to 10 % in the 20 s before;"
+                + " it is over after 3 more good windows.");
+    pass(2, 100, 1);
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().reason())
+        .isEqualTo(
+            "Errors are back to normal: 0.4 % within 50 s, up to 10 % in the 20 s before;"
+                + " it is over after 1 more good window.");
     pass(1, 100, 0);
     assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
   }
@@ -68,9 +79,53 @@ class HealthJudgeTest {
   @Test
   void recoversFromFailingToDegradedWhereErrorsOnlyBecomeFewer() {
     pass(4, 200, 40);
-    pass(6, 200, 4);
+    pass(5, 200, 4);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().reason())
+        .isEqualTo("Fewer requests fail: 2 %, up to 20 % in the 40 s before; 1 % may.");
+    pass(1, 200, 4);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).isEqualTo("2 % of requests fail; 1 % may.");
+  }
+
+  @Test
+  void tellsOfBadWindowsOnlyWhenGoodOnesCameBetween() {
+    pass(2, 100, 3);
+    pass(1, 10_000, 0);
+    pass(1, 100, 3);
 
     assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).isEqualTo("3 % of requests fail; 1 % may.");
+  }
+
+  @Test
+  void showsThatErrorsAreAboveTheAllowedShareHoweverLittle() {
+    pass(2, 10_000, 104);
+
+    assertThat(verdict().reason()).isEqualTo("1.04 % of requests fail; 1 % may.");
+  }
+
+  @Test
+  void tellsTheAgeOfErrorsThatNothingCameAfter() {
+    pass(10, 100, 10);
+    pass(20, 1, 0);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().reason())
+        .isEqualTo("10 % of requests failed 3 min ago; too few came since to judge anew.");
+  }
+
+  @Test
+  void saysWhoseFailureWasPassedOnWhileItRecovers() {
+    pass(10, 100, 20);
+    pass(2, 100, 0);
+    dependencies = List.of(new HealthDependency("payment", 400, 190));
+
+    assertThat(verdict().reason())
+        .isEqualTo(
+            "Errors are back to normal: none within 20 s, up to 20 % in the 100 s before, passed"
+                + " on from payment; it is over after 4 more good windows.");
   }
 
   @Test
@@ -102,7 +157,7 @@ class HealthJudgeTest {
   @Test
   void leavesOutTheWindowThatIsNotOver() {
     pass(10, 100, 0);
-    windows.add(window(nowNs, 100, 100));
+    windows.add(window(nowNs, 100, 100, 20 * MILLI));
     nowNs += 5 * SECOND;
 
     assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
@@ -142,11 +197,11 @@ class HealthJudgeTest {
     instances =
         List.of(instance("order-1", InstanceStatus.UP), instance("order-2", InstanceStatus.DOWN));
     assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
-    assertThat(verdict().reason()).isEqualTo("1 of 2 instances is down: order-2 is down (db).");
+    assertThat(verdict().reason()).isEqualTo("1 of 2 instances is down; order-2 is down: db.");
 
     instances = List.of(instance("order-1", InstanceStatus.OFFLINE));
     assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
-    assertThat(verdict().reason()).isEqualTo("Its only instance, order-1, is offline (db).");
+    assertThat(verdict().reason()).isEqualTo("Its only instance, order-1, is offline: db.");
   }
 
   @Test
@@ -169,6 +224,60 @@ class HealthJudgeTest {
     assertThat(verdict().reason()).isEqualTo("Slow: p95 is 20 ms, usual is 9 ms.");
 
     objective = new HealthObjective(0.99, null, 15 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void saysThatLatencyIsBackToNormalWhileTheStateIsHeld() {
+    objective = new HealthObjective(0.99, null, 31 * MILLI);
+    pass(10, 100, 0);
+    long slowFromNs = nowNs;
+    pass(3, 100, 0, 180 * MILLI);
+    pass(4, 100, 0);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().sinceNs()).isEqualTo(slowFromNs);
+    assertThat(verdict().reason())
+        .matches(
+            "Latency is back to normal: p95 20 ms within 40 s, up to 1[78]\\d ms in the 30 s"
+                + " before, usual is 31 ms; it is over after 2 more good windows\\.");
+    pass(2, 100, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void doesNotCallAYoungServiceSlowWhoseStartWasSlow() {
+    objective = new HealthObjective(0.99, null, 20 * MILLI);
+    instances = List.of(instance("order-1", InstanceStatus.UP, nowNs));
+    pass(12, 100, 0, 900 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+
+    pass(2, 100, 0, 900 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+  }
+
+  @Test
+  void holdsAYoungServiceToWhatItPromised() {
+    objective = new HealthObjective(0.99, 100 * MILLI, null);
+    instances = List.of(instance("order-1", InstanceStatus.UP, nowNs));
+    pass(2, 100, 0, 900 * MILLI);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+  }
+
+  @Test
+  void oneStartingInstanceAmongManyDoesNotExcuseSlowness() {
+    objective = new HealthObjective(0.99, null, 20 * MILLI);
+    List<InstanceState> many = new ArrayList<>();
+    for (int i = 0; i < 21; i++) {
+      many.add(instance("order-" + i, InstanceStatus.UP));
+    }
+    many.set(20, instance("order-20", InstanceStatus.UP, nowNs));
+    instances = many;
+    pass(2, 100, 0, 900 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+
+    many.set(19, instance("order-19", InstanceStatus.UP, nowNs - 20 * SECOND));
     assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
   }
 
@@ -252,21 +361,29 @@ class HealthJudgeTest {
   }
 
   private void pass(int tenSeconds, long requests, long errors) {
+    pass(tenSeconds, requests, errors, 20 * MILLI);
+  }
+
+  private void pass(int tenSeconds, long requests, long errors, long durationNs) {
     for (int i = 0; i < tenSeconds; i++) {
-      windows.add(window(nowNs, requests, errors));
+      windows.add(window(nowNs, requests, errors, durationNs));
       nowNs += 10 * SECOND;
     }
   }
 
-  private static HealthWindow window(long startNs, long requests, long errors) {
+  private static HealthWindow window(long startNs, long requests, long errors, long durationNs) {
     LatencySketch latency = new LatencySketch();
     for (int i = 0; i < requests; i++) {
-      latency.add(20 * MILLI);
+      latency.add(durationNs);
     }
     return new HealthWindow(startNs, requests, errors, latency);
   }
 
-  private static InstanceState instance(String id, InstanceStatus status) {
+  private InstanceState instance(String id, InstanceStatus status) {
+    return instance(id, status, T0 - 600 * SECOND);
+  }
+
+  private InstanceState instance(String id, InstanceStatus status, long startedNs) {
     String detail = status == InstanceStatus.UP ? "" : "db";
     return new InstanceState(
         ORDER,
@@ -274,8 +391,9 @@ class HealthJudgeTest {
         "1.0",
         "",
         "host",
-        T0,
-        T0,
+        startedNs,
+        startedNs,
+        nowNs,
         new InstanceReport(
             id, ORDER, id, "1.0", null, null, null, status, detail, "host", null, T0));
   }

@@ -129,7 +129,15 @@ public final class SetTelemetry implements LiveWindows {
       @Nullable InstanceReport report) {
     InstanceState state =
         new InstanceState(
-            service, id, version, "Java 25", "host-1", firstSeenNs, lastSpanNs, report);
+            service,
+            id,
+            version,
+            "Java 25",
+            "host-1",
+            firstSeenNs,
+            firstSeenNs,
+            lastSpanNs,
+            report);
     instances.add(state);
     return state;
   }
