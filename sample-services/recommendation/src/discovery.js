@@ -8,6 +8,8 @@ const TIMEOUT_MS = 2000;
 
 class Discovery {
   #timers = [];
+  /** Where the registration with the control plane can be taken back; undefined while it has none. */
+  #registration = Promise.resolve();
 
   constructor({ eureka, pharos, host, port, instance, metadata }) {
     Object.assign(this, { eureka: eureka.replace(/\/$/, ''), pharos, host, port, instance, metadata });
@@ -16,12 +18,15 @@ class Discovery {
   async start() {
     await this.#register();
     this.#every(EUREKA_BEAT_MS, () => this.#beat());
-    if (this.pharos) this.#every(REGISTRATION_MS, () => this.#registerWithPharos());
+    if (this.pharos) this.#every(REGISTRATION_MS, () => (this.#registration = this.#registerWithPharos()));
   }
 
+  /** Takes back what was said, so that an instance that a deploy ends does not stand there as dead. */
   async stop() {
     this.#timers.forEach(clearInterval);
-    await call('DELETE', this.#eurekaInstance());
+    const registration = await this.#registration;
+    const registered = registration ? [this.#eurekaInstance(), registration] : [this.#eurekaInstance()];
+    await Promise.all(registered.map((url) => call('DELETE', url)));
   }
 
   #every(ms, task) {
@@ -57,23 +62,24 @@ class Discovery {
   }
 
   async #beat() {
-    const status = await call('PUT', this.#eurekaInstance());
+    const { status } = await call('PUT', this.#eurekaInstance());
     if (status === 404) await this.#register();
   }
 
-  #registerWithPharos() {
+  async #registerWithPharos() {
     const base = `http://${this.host}:${this.port}`;
-    return call('POST', `${this.pharos}/admin/instances`, {
+    const { status, body } = await call('POST', `${this.pharos}/admin/instances`, {
       name: 'recommendation',
       managementUrl: `${base}/actuator`,
       healthUrl: `${base}/actuator/health`,
       serviceUrl: `${base}/`,
       metadata: this.metadata,
     });
+    return status === 201 ? `${this.pharos}/admin/instances/${JSON.parse(body).id}` : undefined;
   }
 }
 
-/** The answer's status; 0 when nobody answered, which the next beat tries again. */
+/** The answer; its status is 0 when nobody answered, which the next beat tries again. */
 async function call(method, url, body) {
   try {
     const response = await fetch(url, {
@@ -82,10 +88,9 @@ async function call(method, url, body) {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    await response.arrayBuffer();
-    return response.status;
+    return { status: response.status, body: await response.text() };
   } catch {
-    return 0;
+    return { status: 0, body: '' };
   }
 }
 

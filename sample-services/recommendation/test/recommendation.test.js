@@ -1,7 +1,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { createServer: createHttpServer } = require('node:http');
 const { test } = require('node:test');
+const { Discovery } = require('../src/discovery');
 const { Faults } = require('../src/faults');
 const { createServer } = require('../src/server');
 const { Together } = require('../src/together');
@@ -58,4 +60,26 @@ test('remembers a bounded number of visitors', () => {
   for (let i = 0; i < 1000; i++) together.visit(`visitor-${i}`, 'p9');
   together.visit('first', 'p2');
   assert.deepEqual(together.besides('p1', 4), []);
+});
+
+test('takes back its registrations when it is stopped', async () => {
+  const calls = [];
+  const registries = createHttpServer((request, response) => {
+    calls.push(`${request.method} ${request.url}`);
+    request.resume();
+    response.statusCode = request.url === '/admin/instances' ? 201 : 204;
+    response.end(response.statusCode === 201 ? '{"id":"4711"}' : undefined);
+  });
+  await new Promise((resolve) => registries.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${registries.address().port}`;
+  const discovery = new Discovery({ eureka: `${base}/eureka/`, pharos: base, host: '127.0.0.1', port: 1, instance: 'r-1', metadata: {} });
+  try {
+    await discovery.start();
+    while (!calls.includes('POST /admin/instances')) await new Promise(setImmediate);
+    await discovery.stop();
+    assert.deepEqual(calls.filter((one) => one.startsWith('DELETE')).sort(), ['DELETE /admin/instances/4711', 'DELETE /eureka/apps/RECOMMENDATION/r-1']);
+  } finally {
+    registries.close();
+    registries.closeAllConnections();
+  }
 });
