@@ -43,9 +43,11 @@ option_value() {
   printf '%s' "$2"
 }
 
-# control_plane_command DATA, with the ports of choose_ports: leaves the command in CONTROL_PLANE_COMMAND.
+# control_plane_command DATA [SPRING-ARGUMENT...], with the ports of choose_ports: leaves the command in CONTROL_PLANE_COMMAND.
 control_plane_command() {
+  local data=$1
+  shift
   CONTROL_PLANE_COMMAND=("$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar"
-    "--server.port=$PORT_WEB" "--pharos.storage.path=$1"
-    "--pharos.otlp.grpc.port=$PORT_GRPC" "--pharos.otlp.http.port=$PORT_HTTP")
+    "--server.port=$PORT_WEB" "--pharos.storage.path=$data"
+    "--pharos.otlp.grpc.port=$PORT_GRPC" "--pharos.otlp.http.port=$PORT_HTTP" "$@")
 }

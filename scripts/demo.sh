@@ -123,7 +123,8 @@ stop_demo_processes() {
 start_demo_processes() {
   local otlp_port=$PORT_HTTP
   say "starting"
-  control_plane_command "$DEMO_DATA"
+  # Neither waits for the other: while there is no Eureka yet, the control plane looks again every few seconds.
+  control_plane_command "$DEMO_DATA" "--pharos.fleet.eureka.url=http://127.0.0.1:$PORT_SHOP/eureka"
   start_apart "$DEMO_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
   echo "$STARTED" >"$DEMO_FOLDER/control-plane.pid"
   if [ -n "$1" ]; then
