@@ -3,7 +3,6 @@ package dev.pharos.shop.shoppers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
@@ -44,10 +43,9 @@ final class Bank {
 
   record Decision(boolean approved, String reason) {}
 
-  /** Listens on loopback until the process ends. */
-  HttpServer listen(int port) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+  /** Listens until the process ends. */
+  HttpServer listen(InetSocketAddress address) throws IOException {
+    HttpServer server = HttpServer.create(address, 0);
     server.createContext("/authorizations", this::authorize);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();

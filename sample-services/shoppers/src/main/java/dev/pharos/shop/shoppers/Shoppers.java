@@ -1,6 +1,7 @@
 package dev.pharos.shop.shoppers;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.random.RandomGenerator;
 
@@ -11,7 +12,7 @@ public final class Shoppers {
   /** Everything comes from the environment; see {@link Settings}. */
   public static void main(String[] arguments) throws IOException {
     Settings settings = Settings.from(System.getenv());
-    new Bank(RandomGenerator.getDefault()).listen(settings.bankPort());
+    new Bank(RandomGenerator.getDefault()).listen(settings.bank());
     new Crowd(
             settings, () -> new Journey(new Shop(settings.gateway()), RandomGenerator.getDefault()))
         .shopForever();
@@ -21,9 +22,10 @@ public final class Shoppers {
    * What to do, from the environment.
    *
    * @param gateway where the shop's door is
+   * @param bank where the bank listens; on loopback unless {@code SHOP_ADDRESS} names another
    * @param visitsPerSecond started on average
    */
-  record Settings(URI gateway, int bankPort, double visitsPerSecond) {
+  record Settings(URI gateway, InetSocketAddress bank, double visitsPerSecond) {
     private static final double MOST_VISITS = 50;
 
     static Settings from(java.util.Map<String, String> environment) {
@@ -34,7 +36,9 @@ public final class Shoppers {
       }
       return new Settings(
           URI.create(environment.getOrDefault("SHOP_GATEWAY", "http://127.0.0.1:9004")),
-          Integer.parseInt(environment.getOrDefault("SHOP_BANK_PORT", "9003")),
+          new InetSocketAddress(
+              environment.getOrDefault("SHOP_ADDRESS", "127.0.0.1"),
+              Integer.parseInt(environment.getOrDefault("SHOP_BANK_PORT", "9003"))),
           visits);
     }
   }

@@ -3,6 +3,8 @@ package dev.pharos.shop.shoppers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +20,8 @@ class BankTest {
 
   @BeforeEach
   void open() throws Exception {
-    server = new Bank(new Random(1)).listen(0);
+    server =
+        new Bank(new Random(1)).listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     caller = new Shop(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
@@ -45,6 +48,15 @@ class BankTest {
       declined += answer.body().get("approved").asBoolean() ? 0 : 1;
     }
     assertThat(declined).isBetween(1, 30);
+  }
+
+  @Test
+  void listensWhereTheEnvironmentSaysAndOnLoopbackOtherwise() {
+    assertThat(Shoppers.Settings.from(Map.of()).bank().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(
+            Shoppers.Settings.from(Map.of("SHOP_ADDRESS", "0.0.0.0", "SHOP_BANK_PORT", "9103"))
+                .bank())
+        .isEqualTo(new InetSocketAddress("0.0.0.0", 9103));
   }
 
   private Shop.Answer authorize(String reference) {
