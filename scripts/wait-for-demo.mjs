@@ -38,6 +38,12 @@ function isAlive(pid) {
   }
 }
 
+/** Why the control plane gave no answer, for someone who has never seen it start. */
+function inWords(failure) {
+  if (failure.cause?.code === 'ECONNREFUSED') return 'starting';
+  return failure.name === 'TimeoutError' ? 'busy, has not answered for 5 s' : (failure.cause?.code ?? failure.message);
+}
+
 /** What is still missing, in words; empty when the demo is complete. */
 async function missing() {
   let services;
@@ -47,7 +53,7 @@ async function missing() {
     services = missingServices((await read(`/api/v1/services?from=${from}&to=${to}`)).services);
     edges = missingEdges(await read(`/api/v1/graph?from=${from}&to=${to}`));
   } catch (failure) {
-    return { text: `control plane: ${failure.cause?.code ?? failure.message}`, complete: false };
+    return { text: `control plane: ${inWords(failure)}`, complete: false };
   }
   const seen = `services ${SERVICES.length - services.length}/${SERVICES.length}, edges ${EDGES.length - edges.length}/${EDGES.length}`;
   const next = services.length > 0 ? services : edges;
