@@ -20,6 +20,11 @@ final class AddressBook {
   record Entry(ServiceId service, String instance, long seenNs) {}
 
   private final Map<Address, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Shortfalls shortfalls;
+
+  AddressBook(Shortfalls shortfalls) {
+    this.shortfalls = shortfalls;
+  }
 
   /**
    * @param instance which one answered last; empty when not known
@@ -31,6 +36,7 @@ final class AddressBook {
     entries.put(new Address(service.environment(), address), new Entry(service, instance, atNs));
     if (entries.size() > AggregateLimits.ADDRESSES) {
       entries.remove(entries.keySet().iterator().next());
+      shortfalls.count(Shortfall.ADDRESSES);
     }
   }
 

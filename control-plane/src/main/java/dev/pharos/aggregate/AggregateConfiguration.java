@@ -12,4 +12,9 @@ class AggregateConfiguration {
   StreamingAggregates streamingAggregates(RollupStore rollups) {
     return new StreamingAggregates(rollups);
   }
+
+  @Bean
+  AggregateMeters aggregateMeters(StreamingAggregates aggregates, Intake intake) {
+    return new AggregateMeters(aggregates, intake::statistics);
+  }
 }

@@ -17,8 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class DeployTracker {
   private final RolloutIds ids = new RolloutIds();
   private final Map<ServiceId, ServiceRollouts> services = new LinkedHashMap<>();
+  private final Shortfalls shortfalls;
   private long watchingSinceNs;
   private long lastObservedNs;
+
+  DeployTracker(Shortfalls shortfalls) {
+    this.shortfalls = shortfalls;
+  }
 
   /** Looks at all instances; called about once a second. */
   void observe(List<MergedInstance> instances, Sources sources, long nowNs) {
@@ -119,6 +124,7 @@ final class DeployTracker {
       List<Deployment> all = newestFirst();
       long from = all.get(AggregateLimits.DEPLOYMENTS * 9 / 10).startedAtNs();
       services.values().forEach(service -> service.forgetRollouts(from));
+      shortfalls.count(Shortfall.DEPLOYMENTS, held - newestFirst().size());
     }
     services
         .values()

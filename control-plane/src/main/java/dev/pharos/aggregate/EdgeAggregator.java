@@ -31,8 +31,12 @@ final class EdgeAggregator {
       windows(Resolution.MINUTE, AggregateLimits.MINUTES_KEPT);
   private final WindowSet<EdgeSeries, EdgeCell> hours =
       windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
+  private final Shortfalls shortfalls;
   private long nowNs;
-  private long capped;
+
+  EdgeAggregator(Shortfalls shortfalls) {
+    this.shortfalls = shortfalls;
+  }
 
   private static WindowSet<EdgeSeries, EdgeCell> windows(Resolution resolution, Duration kept) {
     return new WindowSet<>(resolution, kept, (edge, startNs) -> new EdgeCell(edge.key(), startNs));
@@ -114,7 +118,6 @@ final class EdgeAggregator {
     if (edge == null) {
       EdgeKey counted = key;
       if (series.size() >= AggregateLimits.EDGES) {
-        capped++;
         counted = new EdgeKey(key.caller(), "", key.callee(), "", RedKey.OTHER, key.protocol());
       }
       edge = series.computeIfAbsent(counted, EdgeSeries::new);
@@ -123,7 +126,7 @@ final class EdgeAggregator {
   }
 
   void countClient(EdgeSeries edge, long endNs, long durationNs, boolean error) {
-    edge.seen(endNs - durationNs);
+    seen(edge, endNs - durationNs);
     if (hasTenSeconds(endNs)) {
       tenSeconds.cell(edge, endNs).countClient(durationNs, error);
     }
@@ -132,12 +135,19 @@ final class EdgeAggregator {
   }
 
   void countServer(EdgeSeries edge, long endNs, long durationNs, boolean error) {
-    edge.seen(endNs - durationNs);
+    seen(edge, endNs - durationNs);
     if (hasTenSeconds(endNs)) {
       tenSeconds.cell(edge, endNs).countServer(durationNs, error);
     }
     minutes.cell(edge, endNs).countServer(durationNs, error);
     hours.cell(edge, endNs).countServer(durationNs, error);
+  }
+
+  private void seen(EdgeSeries edge, long startNs) {
+    edge.seen(startNs);
+    if (edge.isTogether() && series.size() >= AggregateLimits.EDGES) {
+      shortfalls.count(Shortfall.EDGES);
+    }
   }
 
   /**
@@ -164,10 +174,6 @@ final class EdgeAggregator {
 
   Collection<EdgeSeries> all() {
     return series.values();
-  }
-
-  long capped() {
-    return capped;
   }
 
   WindowSet<EdgeSeries, EdgeCell> of(Resolution resolution) {
@@ -224,10 +230,6 @@ final class EdgeAggregator {
   private static void append(RollupStore store, Resolution resolution, List<EdgeWindow> windows)
       throws IOException {
     store.appendEdges(resolution, windows);
-  }
-
-  void restoreCapped(long count) {
-    capped = count;
   }
 
   /** Into an empty aggregator, from a snapshot. */

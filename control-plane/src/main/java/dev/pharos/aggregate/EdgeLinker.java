@@ -45,18 +45,19 @@ final class EdgeLinker {
   private final WaitingSeeks waiting = new WaitingSeeks(AggregateLimits.RECENT_SPANS);
   private final Map<String, Node> users = new HashMap<>();
   private final Map<String, Node> unknownCallers = new HashMap<>();
-  private final LinkerCounts counts = new LinkerCounts();
+  private final Shortfalls shortfalls;
 
-  EdgeLinker(EdgeAggregator edges, AddressBook addresses) {
+  EdgeLinker(EdgeAggregator edges, AddressBook addresses, Shortfalls shortfalls) {
     this.edges = edges;
     this.addresses = addresses;
-    this.messages = new Messages(edges);
+    this.shortfalls = shortfalls;
+    this.messages = new Messages(edges, shortfalls);
   }
 
   /** False for a span that was seen within the wait. */
   boolean isNew(Span span, Source source) {
     if (recent.contains(span, source)) {
-      counts.count(LinkerCounts.Event.DUPLICATE);
+      shortfalls.count(Shortfall.DUPLICATES);
       return false;
     }
     return true;
@@ -69,7 +70,7 @@ final class EdgeLinker {
     if (remembered) {
       recent.add(seen);
     } else {
-      counts.count(LinkerCounts.Event.OVERFLOW);
+      shortfalls.count(Shortfall.PAIRING);
     }
     switch (span.kind()) {
       case CLIENT -> call(span, seen, operation);
@@ -98,7 +99,7 @@ final class EdgeLinker {
     Source source = seen.source();
     Peer.Key database = PeerNaming.database(span);
     if (database != null) {
-      Peer peer = source.service().peer(database);
+      Peer peer = peer(source, database);
       EdgeSeries edge = edges.outgoing(source.release(), peer, operation.name());
       edges.countClient(edge, span.endNs(), span.durationNs(), span.isError());
       seen.complete();
@@ -112,7 +113,7 @@ final class EdgeLinker {
       Peer.Key callee = PeerNaming.callee(span);
       seen.waitFor(
           new RecentSpan.Call(
-              callee == null ? null : source.service().peer(callee),
+              callee == null ? null : peer(source, callee),
               operation,
               span.endNs(),
               span.durationNs(),
@@ -120,7 +121,7 @@ final class EdgeLinker {
     }
     if (noteWrapper(seen) && seen.call() != null) {
       seen.settled();
-      counts.count(LinkerCounts.Event.WRAPPER);
+      shortfalls.count(Shortfall.WRAPPERS);
     }
   }
 
@@ -138,7 +139,7 @@ final class EdgeLinker {
   }
 
   private Peer countSending(Span span, Source source) {
-    Peer queue = source.service().peer(PeerNaming.queue(span));
+    Peer queue = peer(source, PeerNaming.queue(span));
     EdgeSeries edge = edges.outgoing(source.release(), queue, queue.key().name());
     edges.countClient(edge, span.endNs(), span.durationNs(), span.isError());
     return queue;
@@ -158,7 +159,7 @@ final class EdgeLinker {
 
   private void consume(Span span, Source source, Operation operation, long arrivalNs) {
     RedSeries callee = source.release().total(operation);
-    Peer queue = source.service().peer(PeerNaming.queue(span));
+    Peer queue = peer(source, PeerNaming.queue(span));
     EdgeSeries edge = edges.incoming(queue.node(), callee);
     Inbound inbound =
         new Inbound(source, callee, span.startNs(), span.endNs(), span.isError(), edge);
@@ -168,12 +169,21 @@ final class EdgeLinker {
       seek(inbound, span.traceId().high(), span.traceId().low(), parent, arrivalNs);
     }
     List<SpanLink> links = span.links();
+    shortfalls.count(Shortfall.LINKS, links.size() - AggregateLimits.LINKS_PER_SPAN);
     for (int i = 0; i < Math.min(links.size(), AggregateLimits.LINKS_PER_SPAN); i++) {
       SpanLink link = links.get(i);
       if (link.spanId() != parent || !link.traceId().equals(span.traceId())) {
         seek(inbound, link.traceId().high(), link.traceId().low(), link.spanId(), arrivalNs);
       }
     }
+  }
+
+  private Peer peer(Source source, Peer.Key key) {
+    Peer peer = source.service().peer(key);
+    if (peer.isTogether()) {
+      shortfalls.count(Shortfall.PEERS);
+    }
+    return peer;
   }
 
   private void seek(Inbound inbound, long high, long low, long spanId, long arrivalNs) {
@@ -192,7 +202,7 @@ final class EdgeLinker {
       RecentSpan ancestor = recent.find(seek.traceHigh(), seek.traceLow(), seek.spanId());
       if (ancestor == null) {
         if (waiting.isFull()) {
-          counts.count(LinkerCounts.Event.OVERFLOW);
+          shortfalls.count(Shortfall.PAIRING);
           seek.end();
           callerUnknown(seek);
         } else {
@@ -209,6 +219,7 @@ final class EdgeLinker {
         return;
       }
       if (!seek.climbTo(ancestor.parentSpanId())) {
+        shortfalls.count(Shortfall.HOPS);
         seek.end();
         callerUnknown(seek);
         return;
@@ -265,7 +276,7 @@ final class EdgeLinker {
           inbound, seek.arrivalNs(), seek.traceHigh(), seek.traceLow(), seek.spanId());
       return;
     }
-    counts.count(LinkerCounts.Event.UNKNOWN_CALLER);
+    shortfalls.count(Shortfall.UNKNOWN_CALLERS);
     Release from = seek.passed();
     String environment = inbound.source().service().id().environment();
     countServer(
@@ -286,7 +297,7 @@ final class EdgeLinker {
     }
     span.settled();
     if (span.isWrapper() || withinComplete) {
-      counts.count(LinkerCounts.Event.WRAPPER);
+      shortfalls.count(Shortfall.WRAPPERS);
     } else {
       calleeUnseen(span.source(), call);
     }
@@ -315,7 +326,7 @@ final class EdgeLinker {
   private void calleeUnseen(Source caller, RecentSpan.Call call) {
     Peer peer = call.peer();
     if (peer == null) {
-      counts.count(LinkerCounts.Event.NAMELESS);
+      shortfalls.count(Shortfall.NAMELESS_CALLEES);
       return;
     }
     ServiceId known =
@@ -368,9 +379,5 @@ final class EdgeLinker {
 
   WaitingSeeks waiting() {
     return waiting;
-  }
-
-  LinkerCounts counts() {
-    return counts;
   }
 }

@@ -2,22 +2,33 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
+import dev.pharos.signal.RedKey;
 
 /** What edges are counted by, one object for each key, so that windows find it by identity. */
 final class EdgeSeries {
   private final EdgeKey key;
+  private final boolean together;
   private long firstSeenNs = Long.MAX_VALUE;
   private long lastSeenNs = Long.MIN_VALUE;
   private boolean forgotten;
 
   EdgeSeries(EdgeKey key) {
     this.key = key;
+    this.together =
+        key.callerVersion().isEmpty()
+            && key.calleeVersion().isEmpty()
+            && key.operation().equals(RedKey.OTHER);
   }
 
   EdgeSeries(EdgeHistory history) {
-    this.key = history.key();
+    this(history.key());
     firstSeenNs = history.firstSeenNs();
     lastSeenNs = history.lastSeenNs();
+  }
+
+  /** True for one that may stand for all between its ends beyond the bound. */
+  boolean isTogether() {
+    return together;
   }
 
   EdgeKey key() {

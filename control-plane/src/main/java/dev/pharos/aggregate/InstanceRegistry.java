@@ -18,9 +18,11 @@ final class InstanceRegistry {
   private final Map<String, InstanceReport> reports = new LinkedHashMap<>();
   private final Map<ServiceId, Owner> owners = new HashMap<>();
   private final AddressBook addresses;
+  private final Shortfalls shortfalls;
 
-  InstanceRegistry(AddressBook addresses) {
+  InstanceRegistry(AddressBook addresses, Shortfalls shortfalls) {
     this.addresses = addresses;
+    this.shortfalls = shortfalls;
   }
 
   /** The sender a resource tells of. */
@@ -108,6 +110,7 @@ final class InstanceRegistry {
       }
       if (oldest != null) {
         forget(oldest);
+        shortfalls.count(Shortfall.REMEMBERED_INSTANCES);
       }
     }
   }

@@ -47,7 +47,6 @@ final class LinkerState {
         }));
     out.number(learnt.size());
     learnt.forEach(Runnable::run);
-    linker.counts().write(out);
     out.numbers(linker.ratio().state());
   }
 
@@ -65,7 +64,6 @@ final class LinkerState {
     for (int learnt = in.count(); learnt > 0; learnt--) {
       addresses.learn(in.text(), in.service(), in.text(), in.number());
     }
-    linker.counts().read(in);
     linker.ratio().restore(in.numbers());
   }
 
@@ -181,8 +179,6 @@ final class LinkerState {
     messages.forEachMessage(held::add);
     out.number(held.size());
     held.forEach(message -> writeMessage(message, out));
-    out.number(messages.untracked());
-    out.number(messages.givenUp());
   }
 
   private void readMessages(Messages messages, StateReader in) {
@@ -192,7 +188,6 @@ final class LinkerState {
     for (int held = in.count(); held > 0; held--) {
       messages.restore(readMessage(messages, in));
     }
-    messages.restoreCounts(in.number(), in.number());
   }
 
   private static void writeMessage(Message message, StateWriter out) {

@@ -12,6 +12,7 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,11 @@ public interface LiveWindows {
    * Services whose operations beyond the cap are counted as {@link dev.pharos.signal.RedKey#OTHER}.
    */
   List<ServiceId> cappedServices();
+
+  /** What was not counted in full detail or not paired, and how often; only what happened. */
+  default Map<Shortfall, Long> shortfalls() {
+    return Map.of();
+  }
 
   /**
    * Who answers for a service, by configuration or else by the attributes of its resources; {@link

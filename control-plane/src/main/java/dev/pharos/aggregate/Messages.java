@@ -19,11 +19,11 @@ final class Messages {
   private final Map<Node, MessageQueue> queues = new HashMap<>();
   private final ArrayDeque<Message> consumed = new ArrayDeque<>();
   private final ArrayDeque<Message> early = new ArrayDeque<>();
-  private long untracked;
-  private long givenUp;
+  private final Shortfalls shortfalls;
 
-  Messages(EdgeAggregator edges) {
+  Messages(EdgeAggregator edges, Shortfalls shortfalls) {
     this.edges = edges;
+    this.shortfalls = shortfalls;
   }
 
   /**
@@ -47,7 +47,7 @@ final class Messages {
     }
     if (message == null) {
       if (byProducer.size() >= AggregateLimits.MESSAGES) {
-        untracked++;
+        shortfalls.count(Shortfall.MESSAGES);
         return;
       }
       message = new Message(traceHigh, traceLow, spanId, arrivalNs);
@@ -97,7 +97,7 @@ final class Messages {
     Message message = byProducer.first(traceHigh, traceLow, spanId);
     if (message == null) {
       if (byProducer.size() >= AggregateLimits.MESSAGES) {
-        untracked++;
+        shortfalls.count(Shortfall.MESSAGES);
         return;
       }
       message = new Message(traceHigh, traceLow, spanId, arrivalNs);
@@ -124,7 +124,7 @@ final class Messages {
       while (oldest != null && oldest.arrivalNs() <= publishedUpToNs) {
         queue.remove(oldest);
         byProducer.remove(oldest);
-        givenUp += oldest.remaining();
+        shortfalls.count(Shortfall.UNCONSUMED_MESSAGES, oldest.remaining());
         oldest = queue.oldest();
       }
     }
@@ -136,16 +136,6 @@ final class Messages {
 
   List<QueueState> states() {
     return queues.values().stream().map(MessageQueue::state).toList();
-  }
-
-  /** Messages whose fate is not followed because too many were waiting. */
-  long untracked() {
-    return untracked;
-  }
-
-  /** Messages that were not consumed within the time they are remembered. */
-  long givenUp() {
-    return givenUp;
   }
 
   MessageQueue queue(Node node) {
@@ -178,10 +168,5 @@ final class Messages {
     } else {
       queue.add(message);
     }
-  }
-
-  void restoreCounts(long untrackedMessages, long givenUpMessages) {
-    untracked = untrackedMessages;
-    givenUp = givenUpMessages;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.RedKey;
 import dev.pharos.signal.SpanKind;
 
 /**
@@ -34,6 +35,7 @@ final class Operation {
   private final String name;
   private final Role role;
   private final String protocol;
+  private final boolean together;
   private long lastSeenNs;
 
   /**
@@ -43,10 +45,16 @@ final class Operation {
     this.name = name;
     this.role = role;
     this.protocol = protocol;
+    this.together = name.equals(RedKey.OTHER);
   }
 
   String name() {
     return name;
+  }
+
+  /** True for the one that stands for all beyond the bound. */
+  boolean isTogether() {
+    return together;
   }
 
   Role role() {

@@ -2,6 +2,7 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.RedKey;
 import org.jspecify.annotations.Nullable;
 
 /** The other end of a call as one service names it: one object for each name. */
@@ -37,6 +38,11 @@ final class Peer {
   /** What stands for it on the map unless a service turns out to be behind it. */
   Node node() {
     return node;
+  }
+
+  /** True for the one that stands for all beyond the bound. */
+  boolean isTogether() {
+    return key.name().equals(RedKey.OTHER);
   }
 
   String protocol() {

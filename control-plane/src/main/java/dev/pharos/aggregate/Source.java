@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.RedKey;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,14 @@ final class Source {
   private final Release release;
   private final String instance;
   private final Map<Operation, RedSeries> series = new HashMap<>();
+  private final @Nullable Shortfall together;
   private @Nullable TelemetryInstance sender;
   private long lastSeenNs;
 
   Source(Release release, String instance) {
     this.release = release;
     this.instance = instance;
+    this.together = together(release, instance);
   }
 
   Release release() {
@@ -28,6 +31,21 @@ final class Source {
   /** Empty when the service sends none. */
   String instance() {
     return instance;
+  }
+
+  /** The bound beyond which its spans are counted together; null within all bounds. */
+  @Nullable Shortfall together() {
+    return together;
+  }
+
+  private static @Nullable Shortfall together(Release release, String instance) {
+    if (release.service().id().name().equals(RedKey.OTHER)) {
+      return Shortfall.SERVICES;
+    }
+    if (release.version().equals(RedKey.OTHER)) {
+      return Shortfall.VERSIONS;
+    }
+    return instance.equals(RedKey.OTHER) ? Shortfall.INSTANCES : null;
   }
 
   RedSeries series(Operation operation) {

@@ -18,6 +18,7 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -31,14 +32,15 @@ import org.jspecify.annotations.Nullable;
 public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final RollupStore store;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Shortfalls shortfalls = new Shortfalls();
   private final Sources sources = new Sources();
-  private final AddressBook addresses = new AddressBook();
+  private final AddressBook addresses = new AddressBook(shortfalls);
   private final RedAggregator red = new RedAggregator();
-  private final EdgeAggregator edges = new EdgeAggregator();
-  private final EdgeLinker linker = new EdgeLinker(edges, addresses);
+  private final EdgeAggregator edges = new EdgeAggregator(shortfalls);
+  private final EdgeLinker linker = new EdgeLinker(edges, addresses, shortfalls);
   private final Ledger ledger = new Ledger();
-  private final InstanceRegistry instances = new InstanceRegistry(addresses);
-  private final DeployTracker deploys = new DeployTracker();
+  private final InstanceRegistry instances = new InstanceRegistry(addresses, shortfalls);
+  private final DeployTracker deploys = new DeployTracker(shortfalls);
   private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
@@ -100,11 +102,22 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     if (!linker.isNew(span, source)) {
       return;
     }
+    noteBounds(source, operation);
     if (operation.role().isRequest()) {
       red.count(span, source, operation, arrivalNs);
       source.release().traffic().count(arrivalNs);
     }
     linker.link(span, source, operation, arrivalNs);
+  }
+
+  private void noteBounds(Source source, Operation operation) {
+    Shortfall together = source.together();
+    if (together != null) {
+      shortfalls.count(together);
+    }
+    if (operation.isTogether()) {
+      shortfalls.count(Shortfall.OPERATIONS);
+    }
   }
 
   @Override
@@ -175,6 +188,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       WindowsState.write(edges, out);
       WindowsState.write(ledger, out);
       new LinkerState(linker, edges, addresses).write(out);
+      shortfalls.write(out);
       instances.write(out);
       deploys.write(out);
       byte[] bytes = out.finish();
@@ -196,6 +210,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       WindowsState.read(edges, in);
       WindowsState.read(ledger, sources, in);
       new LinkerState(linker, edges, addresses).read(in);
+      shortfalls.read(in);
       instances.read(in);
       deploys.read(in);
       if (!in.atEnd()) {
@@ -260,6 +275,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
             .filter(service -> service.operations().isCapped())
             .map(Service::id)
             .toList());
+  }
+
+  @Override
+  public Map<Shortfall, Long> shortfalls() {
+    return locked(shortfalls::snapshot);
   }
 
   @Override

@@ -114,7 +114,6 @@ final class WindowsState {
       out.number(history.firstSeenNs());
       out.number(history.lastSeenNs());
     }
-    out.number(edges.capped());
     for (Resolution resolution : Resolution.values()) {
       List<EdgeWindow> windows = new ArrayList<>();
       edges.forEachHeld(resolution, windows::add);
@@ -138,7 +137,6 @@ final class WindowsState {
     for (int series = in.count(); series > 0; series--) {
       edges.restore(new EdgeHistory(in.edge(), in.number(), in.number()));
     }
-    edges.restoreCapped(in.number());
     for (Resolution resolution : Resolution.values()) {
       WindowSet<EdgeSeries, EdgeCell> windows = edges.of(resolution);
       windows.restoreLine(in.number());

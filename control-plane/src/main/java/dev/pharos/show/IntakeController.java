@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.Shortfall;
 import dev.pharos.show.answer.IntakeStatus;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.ServiceId;
@@ -11,7 +12,6 @@ import dev.pharos.store.SpanStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ class IntakeController {
   private final Refusals refusals;
   private final SpanStore spans;
   private final LiveWindows live;
+  private final StandingNotices notices;
   private final IntakeStatus.Receivers receivers;
 
   IntakeController(
@@ -35,6 +36,7 @@ class IntakeController {
       Refusals refusals,
       SpanStore spans,
       LiveWindows live,
+      StandingNotices notices,
       @Value("${pharos.otlp.grpc.port:4317}") int grpcPort,
       @Value("${pharos.otlp.http.port:4318}") int httpPort) {
     this.receivers = new IntakeStatus.Receivers(grpcPort, httpPort);
@@ -42,6 +44,7 @@ class IntakeController {
     this.refusals = refusals;
     this.spans = spans;
     this.live = live;
+    this.notices = notices;
   }
 
   @Operation(summary = "What the control plane says of its own intake, since it started.")
@@ -49,23 +52,34 @@ class IntakeController {
   IntakeStatus status() {
     IntakeStatistics intake = report.statistics();
     SpanStore.Statistics stored = spans.statistics();
-    List<String> notices = new ArrayList<>(intake.notices());
-    notices.addAll(stored.notices());
     return new IntakeStatus(
         intake.spansAccepted(),
         instant(intake.firstSpanAtNs()),
         instant(intake.lastSpanAtNs()),
+        intake.excludedSpans(),
+        intake.duplicateRequests(),
         refusals.snapshot().entrySet().stream()
             .map(entry ->
                 new IntakeStatus.Refused(
                     entry.getKey().reason().label(), entry.getKey().signal(), entry.getValue()))
             .toList(),
+        live.shortfalls().entrySet().stream()
+            .map(entry -> limited(entry.getKey(), entry.getValue()))
+            .toList(),
         stored.spans(),
         stored.bytes(),
         distinct(ServiceId::environment),
         distinct(ServiceId::namespace),
-        notices,
+        notices.all(),
         receivers);
+  }
+
+  private static IntakeStatus.Limited limited(Shortfall shortfall, long items) {
+    return new IntakeStatus.Limited(
+        shortfall.label(),
+        shortfall.description(),
+        shortfall.isBound() ? shortfall.bound() : null,
+        items);
   }
 
   private List<String> distinct(Function<ServiceId, String> part) {

@@ -10,6 +10,9 @@ import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
 import dev.pharos.show.parameter.SpanQueryArgument;
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -64,6 +67,12 @@ class ShowConfiguration {
         new FilterRegistrationBean<>(filter);
     registration.addUrlPatterns(ROOT + "/*");
     return registration;
+  }
+
+  @Bean
+  StandingNotices standingNotices(
+      IntakeReport intake, SpanStore spans, RollupStore rollups, CheckpointStore checkpoints) {
+    return new StandingNotices(intake, spans, rollups, checkpoints);
   }
 
   @Bean

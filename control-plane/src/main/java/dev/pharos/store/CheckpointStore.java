@@ -1,6 +1,7 @@
 package dev.pharos.store;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the latest checkpoint is kept. For one thread. */
@@ -11,4 +12,9 @@ public interface CheckpointStore {
 
   /** Durable when it returns; until then {@link #latest} stays what it was. */
   void write(Checkpoint checkpoint) throws IOException;
+
+  /** Damage met while reading, one sentence each; for any thread. */
+  default List<String> notices() {
+    return List.of();
+  }
 }

@@ -37,6 +37,11 @@ public interface RollupStore extends Committable, Closeable {
   /** Parts of windows that start in the range, in no order. */
   List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException;
 
+  /** Damage and other things a person should know, one sentence each. */
+  default List<String> notices() {
+    return List.of();
+  }
+
   /**
    * Drops windows past their resolution's retention; cheap when there is nothing to drop. May be
    * called by the thread that appends.

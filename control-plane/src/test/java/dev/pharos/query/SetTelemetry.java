@@ -1,6 +1,7 @@
 package dev.pharos.query;
 
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.Shortfall;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
@@ -39,6 +40,8 @@ public final class SetTelemetry implements LiveWindows {
   public final List<Deployment> deployments = new ArrayList<>();
   public final List<QueueState> queues = new ArrayList<>();
   public final List<ServiceId> capped = new ArrayList<>();
+  public Map<Shortfall, Long> shortfalls = Map.of();
+  public final List<String> storeNotices = new ArrayList<>();
   public final AtomicInteger storeReads = new AtomicInteger();
   private long lineNs;
 
@@ -56,6 +59,8 @@ public final class SetTelemetry implements LiveWindows {
     deployments.clear();
     queues.clear();
     capped.clear();
+    shortfalls = Map.of();
+    storeNotices.clear();
     lineNs = 0;
   }
 
@@ -209,6 +214,11 @@ public final class SetTelemetry implements LiveWindows {
   }
 
   @Override
+  public Map<Shortfall, Long> shortfalls() {
+    return shortfalls;
+  }
+
+  @Override
   public Owner owner(ServiceId service) {
     return new Owner("Team by telemetry", "#" + service.name(), "");
   }
@@ -261,6 +271,11 @@ public final class SetTelemetry implements LiveWindows {
     @Override
     public void appendLedger(Resolution resolution, List<LedgerEntry> entries) {
       throw new UnsupportedOperationException("readers do not append");
+    }
+
+    @Override
+    public List<String> notices() {
+      return List.copyOf(storeNotices);
     }
 
     @Override

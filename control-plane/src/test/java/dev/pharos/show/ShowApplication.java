@@ -8,11 +8,14 @@ import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -59,6 +62,26 @@ class ShowApplication {
   @Bean
   Notices notices() {
     return new Notices();
+  }
+
+  @Bean
+  CheckpointStore checkpoints() {
+    return new CheckpointStore() {
+      @Override
+      public Optional<Checkpoint> latest() {
+        return Optional.empty();
+      }
+
+      @Override
+      public void write(Checkpoint checkpoint) {
+        throw new UnsupportedOperationException("readers write no checkpoints");
+      }
+
+      @Override
+      public List<String> notices() {
+        return List.of("A checkpoint is damaged.");
+      }
+    };
   }
 
   @Bean

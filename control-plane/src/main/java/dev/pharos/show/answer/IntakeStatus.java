@@ -9,7 +9,10 @@ public record IntakeStatus(
     long spansAccepted,
     @Nullable Instant firstSpanAt,
     @Nullable Instant lastSpanAt,
+    long excludedSpans,
+    long duplicateRequests,
     List<Refused> refused,
+    List<Limited> limited,
     long storedSpans,
     long storedBytes,
     List<String> environments,
@@ -18,6 +21,13 @@ public record IntakeStatus(
     Receivers receivers) {
   /** The ports that are configured to be listened on, for the settings a page gives to copy. */
   public record Receivers(int otlpGrpcPort, int otlpHttpPort) {}
+
+  /**
+   * What was taken but not counted in full detail, or not paired, since the data folder is new.
+   *
+   * @param bound how many there may be; null for a fact of the telemetry that no bound caused
+   */
+  public record Limited(String reason, String description, @Nullable Integer bound, long items) {}
 
   /** What was not taken, and why. */
   public record Refused(String reason, String signal, long items) {}

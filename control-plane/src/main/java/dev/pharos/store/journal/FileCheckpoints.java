@@ -78,7 +78,7 @@ public final class FileCheckpoints implements CheckpointStore {
     deleteBefore(number - KEPT + 1);
   }
 
-  /** Damage met while reading, one sentence each. */
+  @Override
   public List<String> notices() {
     return List.copyOf(notices);
   }

@@ -99,7 +99,7 @@ public final class LuceneRollupStore implements RollupStore {
     }
   }
 
-  /** Damage met so far, one sentence each. */
+  @Override
   public List<String> notices() {
     return notices.list();
   }

@@ -1,0 +1,49 @@
+package dev.pharos.aggregate;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What counting met, at {@code /actuator/prometheus}. Every series is there from the start, so that
+ * a rate over the first of its kind is not missed.
+ */
+record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) implements MeterBinder {
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    for (Shortfall shortfall : Shortfall.values()) {
+      FunctionCounter.builder(
+              "pharos.aggregate.limited.items",
+              live,
+              counted -> counted.shortfalls().getOrDefault(shortfall, 0L))
+          .description("Spans, calls or messages not counted in full detail or not paired")
+          .tag("reason", shortfall.label())
+          .register(registry);
+    }
+    Gauge.builder("pharos.aggregate.pairing.ratio", live, counted -> orNaN(counted.pairingRatio()))
+        .description("Share of calls between services whose both ends were seen, last 20 minutes")
+        .register(registry);
+    FunctionCounter.builder(
+            "pharos.intake.duplicate.requests",
+            intake,
+            counted -> counted.get().duplicateRequests())
+        .description("Requests that were sent again and counted once")
+        .register(registry);
+    FunctionCounter.builder(
+            "pharos.intake.excluded.spans", intake, counted -> counted.get().excludedSpans())
+        .description("Spans of health checks and other probes, left out on purpose")
+        .register(registry);
+    Gauge.builder(
+            "pharos.intake.waiting.requests", intake, counted -> counted.get().waitingRequests())
+        .description("Requests that wait to be written")
+        .register(registry);
+  }
+
+  private static double orNaN(@Nullable Double ratio) {
+    return ratio == null ? Double.NaN : ratio;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.pharos.show;
+
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.RollupStore;
+import dev.pharos.store.SpanStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * What a person should know of the control plane itself: what was damaged and set aside, what was
+ * lost, what does not work now. Safe for use by many threads.
+ */
+record StandingNotices(
+    IntakeReport intake, SpanStore spans, RollupStore rollups, CheckpointStore checkpoints)
+    implements MeterBinder {
+
+  /** One sentence each, in a steady order, none twice. */
+  List<String> all() {
+    return sources().flatMap(source -> source.notices().get().stream()).distinct().toList();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    sources()
+        .forEach(source ->
+            Gauge.builder("pharos.notices", () -> source.notices().get().size())
+                .description("Sentences on damage and trouble that a person should read")
+                .tag("source", source.name())
+                .register(registry));
+  }
+
+  private Stream<Source> sources() {
+    return Stream.of(
+        new Source("intake", () -> intake.statistics().notices()),
+        new Source("spans", () -> spans.statistics().notices()),
+        new Source("rollups", rollups::notices),
+        new Source("checkpoints", checkpoints::notices));
+  }
+
+  private record Source(String name, Supplier<List<String>> notices) {}
+}
