@@ -59,11 +59,12 @@ bench_ingest() {
         passed+=("$1" "$2")
         shift
         ;;
+      --cost-only) passed+=("$1") ;;
       --spans | --spread | --pid | --connections | --batch | --at-most)
         passed+=("$1" "$(option_value "$@")")
         shift
         ;;
-      *) die "bench ingest does not know '$1': bench ingest [--protocol grpc|http] [--spans N] [--spread 7d] [--connections N] [--batch N] [--at-most 10m] [--profile FILE.jfr] [--jvm OPTIONS] [--endpoint URL --pid N]" ;;
+      *) die "bench ingest does not know '$1': bench ingest [--protocol grpc|http] [--spans N] [--spread 7d] [--connections N] [--batch N] [--at-most 10m] [--cost-only] [--profile FILE.jfr] [--jvm OPTIONS] [--endpoint URL --pid N]" ;;
     esac
     shift
   done

@@ -72,6 +72,11 @@ final class IngestBench implements Callable<Integer> {
   @Option(names = "--data", description = "The control plane's data folder.")
   private @Nullable Path data;
 
+  @Option(
+      names = "--cost-only",
+      description = "Leave out the questions: what was sent is still looked for.")
+  private boolean costOnly;
+
   private final Map<String, Object> report = new LinkedHashMap<>();
 
   @Override
@@ -84,10 +89,12 @@ final class IngestBench implements Callable<Integer> {
         awaitReady(controlPlane);
         LoadRun.Result load = load();
         whole = isWhole(controlPlane, load);
-        say("asking the seven questions");
-        Questions questions = new Questions(controlPlane, load.samples(), spread);
-        report.put("answersMilliseconds", questions.ask(QUESTIONS));
-        underLoad(controlPlane, questions, load.spansPerSecond() * HALF);
+        if (!costOnly) {
+          say("asking the seven questions");
+          Questions questions = new Questions(controlPlane, load.samples(), spread);
+          report.put("answersMilliseconds", questions.ask(QUESTIONS));
+          underLoad(controlPlane, questions, load.spansPerSecond() * HALF);
+        }
       }
     }
     System.out.println(
@@ -101,6 +108,7 @@ final class IngestBench implements Callable<Integer> {
   /** Sends everything and waits until it is committed; what the process used meanwhile. */
   private LoadRun.Result load() throws IOException, InterruptedException {
     ProcessUsage before = ProcessUsage.of(pid);
+    ThreadUsage threadsBefore = ThreadUsage.of(pid);
     PeakMemory peak = new PeakMemory(pid);
     say("sending " + spans + " spans by " + protocol);
     LoadRun.Result load = LoadRun.of(plan(connections, spans, 0, atMost)).run();
@@ -109,6 +117,7 @@ final class IngestBench implements Callable<Integer> {
     long begin = System.nanoTime();
     new Settling(pid, data).await();
     ProcessUsage after = ProcessUsage.of(pid);
+    ThreadUsage threads = ThreadUsage.of(pid);
     peak.close();
     double millions = load.spans() / 1e6;
     report.put("protocol", protocol);
@@ -120,6 +129,11 @@ final class IngestBench implements Callable<Integer> {
         "cpuSecondsPerMillionSpans", round((after.cpuSeconds() - before.cpuSeconds()) / millions));
     report.put("ofThatWhileSending", round((sent.cpuSeconds() - before.cpuSeconds()) / millions));
     report.put("ofThatUntilCommitted", round((after.cpuSeconds() - sent.cpuSeconds()) / millions));
+    Map<String, Double> ofThreads = new LinkedHashMap<>();
+    threads
+        .since(threadsBefore, after.cpuSeconds() - before.cpuSeconds())
+        .forEach((name, seconds) -> ofThreads.put(name, round(seconds / millions)));
+    report.put("ofThatByThread", ofThreads);
     report.put("secondsUntilCommitted", Math.round((System.nanoTime() - begin) / 1e9));
     report.put("startCpuSecondsNotCounted", round(before.cpuSeconds()));
     report.put("rssAnonMegabytesBefore", before.anonymousBytes() >> 20);

@@ -8,13 +8,13 @@ import java.util.Arrays;
  * @param p50 the median
  * @param p95 the 95th percentile, nearest rank
  */
-record Percentiles(double p50, double p95, double max, int runs) {
+record Percentiles(double p50, double p95, double max) {
   private static final double NANOS_PER_MS = 1e6;
 
   static Percentiles of(long[] nanos) {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
-    return new Percentiles(rank(sorted, 0.50), rank(sorted, 0.95), rank(sorted, 1), sorted.length);
+    return new Percentiles(rank(sorted, 0.50), rank(sorted, 0.95), rank(sorted, 1));
   }
 
   private static double rank(long[] sorted, double share) {

@@ -11,8 +11,6 @@ record ProcessUsage(double cpuSeconds, long anonymousBytes, long mappedFileBytes
 
   static ProcessUsage of(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    double ticks = Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
     long anonymous = 0;
     long mapped = 0;
     for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
@@ -22,7 +20,13 @@ record ProcessUsage(double cpuSeconds, long anonymousBytes, long mappedFileBytes
         mapped = kilobytes(line);
       }
     }
-    return new ProcessUsage(ticks / TICKS_PER_SECOND, anonymous, mapped);
+    return new ProcessUsage(cpuSeconds(stat), anonymous, mapped);
+  }
+
+  /** User and system time in the stat line of a process or thread. */
+  static double cpuSeconds(String stat) {
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(afterName[11]) + Long.parseLong(afterName[12])) / TICKS_PER_SECOND;
   }
 
   private static long kilobytes(String line) {
