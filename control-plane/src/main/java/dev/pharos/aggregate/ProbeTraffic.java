@@ -1,16 +1,19 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.signal.Span;
-import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.SpanId;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Traffic that watching itself causes, such as Spring Boot Admin polling actuators: not counted in
- * RED, not stored. Recognised by the path of HTTP server and client spans. Immutable.
+ * Traffic that watching itself causes: not counted in RED, not stored. Spring Boot Admin polling
+ * actuators is recognised by the path of HTTP server and client spans, the job by which its client
+ * registers again and again by the class that runs. Immutable.
  */
 public final class ProbeTraffic implements Predicate<Span> {
+  private static final String REGISTERING_CLASSES = "de.codecentric.boot.admin.client.";
+
   private final List<String> pathPrefixes;
 
   /**
@@ -23,9 +26,21 @@ public final class ProbeTraffic implements Predicate<Span> {
 
   @Override
   public boolean test(Span span) {
-    if (span.kind() != SpanKind.SERVER && span.kind() != SpanKind.CLIENT) {
-      return false;
-    }
+    return switch (span.kind()) {
+      case SERVER, CLIENT -> isOnExcludedPath(span);
+      case INTERNAL -> span.parentSpanId() == SpanId.NONE && isRegistering(span);
+      case PRODUCER, CONSUMER, UNSPECIFIED -> false;
+    };
+  }
+
+  /** By the stable attribute or, as agents send by default, the earlier one. */
+  private static boolean isRegistering(Span span) {
+    String function = span.attributes().text("code.function.name");
+    String code = function == null ? span.attributes().text("code.namespace") : function;
+    return code != null && code.startsWith(REGISTERING_CLASSES);
+  }
+
+  private boolean isOnExcludedPath(Span span) {
     String path = path(span);
     if (path == null) {
       return false;
