@@ -3,15 +3,26 @@ package dev.pharos.shop.chassis.calls;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.retry.RetryRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /** Makes the {@link Callee}s of a service; their limits are those of {@code chassis.yml}. */
 public final class Callees {
   /** On a local network a connection comes at once or not at all. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+  /** A kept connection may have been closed by the other side meanwhile. */
+  private static final TimeValue CHECKED_AFTER_IDLE = TimeValue.ofMilliseconds(500);
+
+  /** To all instances of one service. */
+  private static final int CONNECTIONS = 64;
 
   private final RestClient.Builder balanced;
   private final BulkheadRegistry bulkheads;
@@ -51,14 +62,32 @@ public final class Callees {
         http, bulkheads.bulkhead(name), circuits.circuitBreaker(name), retries.retry(name));
   }
 
-  private static JdkClientHttpRequestFactory transport(Duration timeout) {
-    HttpClient http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
+  /**
+   * Not the JDK's client: when Spring gives up a call of that one, OpenTelemetry's agent never ends
+   * the span, and the callee's span stands there as a call from nobody.
+   */
+  private static HttpComponentsClientHttpRequestFactory transport(Duration timeout) {
+    ConnectionConfig connection =
+        ConnectionConfig.custom()
+            .setConnectTimeout(Timeout.of(CONNECT_TIMEOUT))
+            .setSocketTimeout(Timeout.of(timeout))
+            .setValidateAfterInactivity(CHECKED_AFTER_IDLE)
             .build();
-    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(http);
-    factory.setReadTimeout(timeout);
-    return factory;
+    // More calls than connections cannot be: the bulkhead is narrower.
+    PoolingHttpClientConnectionManager connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setMaxConnTotal(CONNECTIONS)
+            .setDefaultConnectionConfig(connection)
+            .build();
+    // What is tried again, and where, is decided above.
+    return new HttpComponentsClientHttpRequestFactory(
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableContentCompression()
+            .build());
   }
 }
