@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * pharos-data} file says in which format the whole is written.
  */
 public final class DataFolder implements AutoCloseable {
-  /** Raised when a build can no longer read what the one before wrote. */
-  static final int FORMAT = 1;
+  /**
+   * Raised when a build can no longer read what the one before wrote. 1 found spans through
+   * Lucene's index; 2 has an index of its own beside the pages.
+   */
+  static final int FORMAT = 2;
 
   private static final String MARK = "pharos-data";
   private static final String LOCK = "pharos-lock";

@@ -1,37 +1,30 @@
 package dev.pharos.store.lucene;
 
 import dev.pharos.signal.Attributes;
-import java.util.Arrays;
 
 /** One attribute that a query asks for, worked out for the rows of one block. */
 final class AttributeCondition {
   private static final int NO_COLUMN = -1;
 
-  private final StoredVocabulary vocabulary;
-  private final String text;
-  private final byte[] textBytes;
   private final boolean[] resources;
   private final boolean[] shapes;
   private final int column;
-
-  /** By value of the column's dictionary. */
-  private final boolean[] values;
+  private final ColumnReader.Wanted wanted;
 
   /** How many values each shape's rows have in the column. */
   private final int[] occurrences;
 
   AttributeCondition(StoredVocabulary vocabulary, String key, String text) {
-    this.vocabulary = vocabulary;
-    this.text = text;
-    ByteSink bytes = new ByteSink(3 * text.length());
-    bytes.putTextBytes(text);
-    textBytes = bytes.toByteArray();
     resources = new boolean[vocabulary.resourceCount()];
     for (int i = 0; i < resources.length; i++) {
       resources[i] = SpanCondition.has(vocabulary.resource(i).attributes(), key, text);
     }
     column = findColumn(vocabulary, key);
-    values = column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), text);
+    ByteSink bytes = new ByteSink(3 * text.length());
+    bytes.putTextBytes(text);
+    boolean[] values =
+        column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), text);
+    wanted = new ColumnReader.Wanted(text, bytes.toByteArray(), values);
     shapes = new boolean[vocabulary.shapeCount()];
     occurrences = new int[vocabulary.shapeCount()];
     for (int i = 0; i < shapes.length; i++) {
@@ -52,17 +45,17 @@ final class AttributeCondition {
 
   /** Takes the rows that do not meet this out of the candidates. */
   void narrow(StoredPage page, boolean[] candidates) throws CorruptDataException {
-    boolean streamNeeded = false;
+    boolean valuesNeeded = false;
     for (int row = 0; row < page.rows(); row++) {
       if (candidates[row] && !settled(page, row)) {
         if (occurrences[page.shape(row)] == 0) {
           candidates[row] = false;
         } else {
-          streamNeeded = true;
+          valuesNeeded = true;
         }
       }
     }
-    if (streamNeeded) {
+    if (valuesNeeded) {
       narrowByValues(page, candidates);
     }
   }
@@ -72,29 +65,16 @@ final class AttributeCondition {
   }
 
   private void narrowByValues(StoredPage page, boolean[] candidates) throws CorruptDataException {
-    ByteSource stream = new ValueStreams(page).stream(column);
-    boolean plain = vocabulary.column(column).plain();
+    ColumnReader values = new ColumnReader(page, column);
     for (int row = 0; row < page.rows(); row++) {
       boolean met = false;
       for (int i = occurrences[page.shape(row)]; i > 0; i--) {
-        met |= plain ? readPlain(stream) : values[stream.readIndex(values.length)];
+        met |= values.readMatches(wanted);
       }
       if (!met && candidates[row] && !settled(page, row)) {
         candidates[row] = false;
       }
     }
-  }
-
-  private boolean readPlain(ByteSource stream) throws CorruptDataException {
-    if (stream.remaining() > 0 && stream.array()[stream.position()] == ValueCodec.TEXT) {
-      stream.skip(1);
-      int length = stream.readCount();
-      int start = stream.position();
-      stream.skip(length);
-      return length == textBytes.length
-          && Arrays.equals(stream.array(), start, start + length, textBytes, 0, length);
-    }
-    return ValueCodec.read(stream).toString().equals(text);
   }
 
   private static int findColumn(StoredVocabulary vocabulary, String key) {

@@ -7,9 +7,12 @@ import java.util.Map;
 
 /** Blocks' vocabularies that were read lately, within a bound of memory. Safe for many threads. */
 final class BlockCache {
+  /** Strings and objects take about this many times their bytes in the file. */
+  private static final int MEMORY_FACTOR = 5;
+
   private final Decompressors decompressors;
   private final long maxBytes;
-  private final Map<Key, StoredBlock> blocks = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Key, Entry> blocks = new LinkedHashMap<>(64, 0.75f, true);
   private long bytes;
 
   BlockCache(Decompressors decompressors, long maxBytes) {
@@ -19,33 +22,37 @@ final class BlockCache {
 
   private record Key(PageFile file, long offset) {}
 
-  StoredBlock get(PageFile file, long offset) throws IOException {
-    Key key = new Key(file, offset);
+  private record Entry(StoredVocabulary vocabulary, long memory) {}
+
+  StoredVocabulary get(PageFile file, long blockOffset) throws IOException {
+    Key key = new Key(file, blockOffset);
     synchronized (this) {
-      StoredBlock block = blocks.get(key);
-      if (block != null) {
-        return block;
+      Entry known = blocks.get(key);
+      if (known != null) {
+        return known.vocabulary();
       }
     }
-    StoredBlock block = StoredBlock.read(file, offset, decompressors);
+    StoredBlock block = StoredBlock.read(file, blockOffset);
+    StoredVocabulary vocabulary = block.readVocabulary(file, decompressors);
+    Entry entry = new Entry(vocabulary, (long) MEMORY_FACTOR * block.rawLength());
     synchronized (this) {
-      if (blocks.put(key, block) == null) {
-        bytes += block.memory();
+      if (blocks.put(key, entry) == null) {
+        bytes += entry.memory();
       }
-      Iterator<StoredBlock> oldest = blocks.values().iterator();
+      Iterator<Entry> oldest = blocks.values().iterator();
       while (bytes > maxBytes && blocks.size() > 1) {
         bytes -= oldest.next().memory();
         oldest.remove();
       }
     }
-    return block;
+    return vocabulary;
   }
 
   /** A file is going: nothing of it will be asked for again. */
   synchronized void forget(PageFile file) {
-    Iterator<Map.Entry<Key, StoredBlock>> entries = blocks.entrySet().iterator();
+    Iterator<Map.Entry<Key, Entry>> entries = blocks.entrySet().iterator();
     while (entries.hasNext()) {
-      Map.Entry<Key, StoredBlock> entry = entries.next();
+      Map.Entry<Key, Entry> entry = entries.next();
       if (entry.getKey().file() == file) {
         bytes -= entry.getValue().memory();
         entries.remove();

@@ -55,14 +55,15 @@ final class BlockCondition {
     }
     StatusCode status = query.status();
     int wantedStatus = status == null ? -1 : WireNumbers.of(status);
+    boolean anyDuration = query.minDurationNs() != null || query.maxDurationNs() != null;
     boolean any = false;
     for (int row = 0; row < rows; row++) {
       boolean met =
           shapes[page.shape(row)]
               && resources[page.resource(row)]
-              && (wantedStatus < 0 || (page.bits(row) & PageWriter.STATUS_BITS) == wantedStatus)
+              && (wantedStatus < 0 || (page.bits(row) & PageFormat.STATUS_BITS) == wantedStatus)
               && query.range().contains(page.startNs(row))
-              && SpanCondition.duration(query, page.durationNs(row));
+              && (!anyDuration || SpanCondition.duration(query, page.durationNs(row)));
       candidates[row] = met;
       any |= met;
     }
@@ -85,11 +86,10 @@ final class BlockCondition {
     if (!own) {
       return;
     }
-    ValueStreams values = new ValueStreams(page);
+    ByteSource names = page.stream(PageFormat.NAMES);
     for (int row = 0; row < page.rows(); row++) {
       if (vocabulary.shape(page.shape(row)).name() == null) {
-        String name = values.name(candidates[row]);
-        candidates[row] &= operation.equals(name);
+        candidates[row] &= operation.equals(names.readText());
       }
     }
   }

@@ -32,6 +32,7 @@ final class BlockVocabulary {
   private final IdentityHashMap<Resource, Integer> resourceObjects = new IdentityHashMap<>();
   private final List<Resource> resourceList = new ArrayList<>();
   private final Map<String, Integer> services = new HashMap<>();
+  private final List<String> serviceNames = new ArrayList<>();
   private final List<Integer> serviceOfResource = new ArrayList<>();
 
   void clear() {
@@ -50,6 +51,7 @@ final class BlockVocabulary {
     resourceObjects.clear();
     resourceList.clear();
     services.clear();
+    serviceNames.clear();
     serviceOfResource.clear();
   }
 
@@ -63,7 +65,13 @@ final class BlockVocabulary {
         resourceList.add(resource);
         resources.put(resource, index);
         String service = resource.service().name();
-        serviceOfResource.add(services.computeIfAbsent(service, name -> services.size()));
+        Integer number = services.get(service);
+        if (number == null) {
+          number = serviceNames.size();
+          services.put(service, number);
+          serviceNames.add(service);
+        }
+        serviceOfResource.add(number);
       }
       resourceObjects.put(resource, index);
     }
@@ -77,6 +85,18 @@ final class BlockVocabulary {
   /** Number of the resource's service name within the block. */
   int serviceOf(int resource) {
     return serviceOfResource.get(resource);
+  }
+
+  int resourceCount() {
+    return resourceList.size();
+  }
+
+  int serviceCount() {
+    return serviceNames.size();
+  }
+
+  String serviceName(int service) {
+    return serviceNames.get(service);
   }
 
   Scope scope(int index) {

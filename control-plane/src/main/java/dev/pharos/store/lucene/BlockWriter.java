@@ -1,57 +1,60 @@
 package dev.pharos.store.lucene;
 
 import dev.pharos.signal.Span;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Writes rows as a block: header, vocabulary, pages; FORMAT.md draws it. For one thread. */
+/**
+ * Writes rows as a block, header, vocabulary and pages, and its entry in the index; FORMAT.md draws
+ * both. For one thread.
+ */
 final class BlockWriter implements AutoCloseable {
   static final int MAGIC = 0x4B4C4250; // "PBLK"
-  static final int HEADER_BYTES = 48;
+  static final int HEADER_BYTES = 40;
 
   private final BlockVocabulary vocabulary = new BlockVocabulary();
-  private final PageTerms terms = new PageTerms(vocabulary);
-  private final PageWriter pages = new PageWriter(vocabulary, terms);
+  private final PageHashes hashes = new PageHashes(vocabulary);
+  private final StreamWriter streams = new StreamWriter();
+  private final PageWriter pages = new PageWriter(streams, hashes);
+  private final BlockIndexWriter index = new BlockIndexWriter(vocabulary, hashes);
   private final BlockRows rows = new BlockRows();
   private final ByteSink raw = new ByteSink(1 << 16);
-
-  /** Is told of each page, in order, while its terms are at hand. */
-  @FunctionalInterface
-  interface PageListener {
-    /**
-     * @param offset of the page from the block's start
-     */
-    void page(int offset, int length, int rows, long minStartNs, long maxStartNs, PageTerms terms)
-        throws IOException;
-  }
+  private final ByteSink directory = new ByteSink(1 << 10);
 
   /**
-   * Appends one block.
+   * Appends one block to {@code out} and its entry to {@code indexOut}.
    *
    * @param spans sorted by trace; the first {@code count} count
-   * @param sequence of the block
-   * @param pageRows rows of each page, to repeat an earlier division; null to divide anew
+   * @param blockOffset where the block will lie in its file
+   * @param layout of an earlier writing of the same rows, to make its index entry again; null to
+   *     divide anew
    */
   void write(
       Span[] spans,
       int count,
       long sequence,
-      int @Nullable [] pageRows,
+      long blockOffset,
+      @Nullable PageLayout layout,
       ByteSink out,
-      PageListener listener)
-      throws IOException {
+      ByteSink indexOut) {
     try {
       rows.meet(spans, count, vocabulary);
+      hashes.beginBlock();
+      index.beginBlock();
       int start = out.length();
       for (int i = 0; i < HEADER_BYTES / Integer.BYTES; i++) {
         out.putInt(0);
       }
       raw.clear();
       vocabulary.write(raw);
-      int stored = pages.compress(raw, out);
-      int vocabularyChecksum = PageWriter.checksum(out.array(), start + HEADER_BYTES, stored);
-      int pageCount = writePages(pageRows, start, out, listener);
-
+      int stored = streams.compress(raw, out);
+      if (stored == raw.length()) {
+        out.putAll(raw);
+      }
+      out.setInt(start + 32, Checksum.of(out.array(), start + HEADER_BYTES, stored));
+      int pageCount = writePages(layout, start, out);
+      int trailer = out.length();
+      out.putAll(directory);
+      out.putInt(Checksum.of(out.array(), trailer, directory.length()));
       out.setInt(start, MAGIC);
       out.setInt(start + 4, out.length() - start);
       out.setLong(start + 8, sequence);
@@ -59,8 +62,9 @@ final class BlockWriter implements AutoCloseable {
       out.setInt(start + 20, pageCount);
       out.setInt(start + 24, stored);
       out.setInt(start + 28, raw.length());
-      out.setInt(start + 32, vocabularyChecksum);
-      out.setInt(start + HEADER_BYTES - 4, PageWriter.checksum(out.array(), start, 44));
+      out.setInt(start + 36, Checksum.of(out.array(), start, 36));
+      int length = layout == null ? out.length() - start : layout.blockLength();
+      index.finish(sequence, blockOffset, length, indexOut);
     } finally {
       rows.clear();
       vocabulary.clear();
@@ -69,25 +73,33 @@ final class BlockWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    pages.close();
+    streams.close();
   }
 
-  private int writePages(int @Nullable [] pageRows, int start, ByteSink out, PageListener listener)
-      throws IOException {
+  private int writePages(@Nullable PageLayout layout, int start, ByteSink out) {
+    directory.clear();
     int pageCount = 0;
     int from = 0;
     while (from < rows.count()) {
-      int to = pageRows == null ? pageEnd(from) : from + pageRows[pageCount];
-      int offset = out.length() - start;
-      pages.write(rows, from, to, out);
-      long minStart = Long.MAX_VALUE;
-      long maxStart = Long.MIN_VALUE;
+      int to = layout == null ? pageEnd(from) : from + layout.rows()[pageCount];
+      long min = Long.MAX_VALUE;
+      long max = Long.MIN_VALUE;
       for (int row = from; row < to; row++) {
-        minStart = Math.min(minStart, rows.span(row).startNs());
-        maxStart = Math.max(maxStart, rows.span(row).startNs());
+        min = Math.min(min, rows.span(row).startNs());
+        max = Math.max(max, rows.span(row).startNs());
       }
+      int offset = out.length() - start;
+      hashes.beginPage();
+      pages.write(rows, from, to, min, out);
       int length = out.length() - start - offset;
-      listener.page(offset, length, to - from, minStart, maxStart, terms);
+      directory.putInt(length);
+      directory.putInt(to - from);
+      if (layout == null) {
+        index.addPage(rows, from, to, offset, length, min, max);
+      } else {
+        index.addPage(
+            rows, from, to, layout.offsets()[pageCount], layout.lengths()[pageCount], min, max);
+      }
       pageCount++;
       from = to;
     }

@@ -109,6 +109,20 @@ final class ByteSource {
     return (int) index;
   }
 
+  /** A varint that is a length or the like. */
+  int readVarintInt() throws CorruptDataException {
+    long value = readVarint();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw new CorruptDataException("a length of " + value + " is not possible");
+    }
+    return (int) value;
+  }
+
+  /** Eight bytes at a place that was checked, from the current position. */
+  long longAt(int offset) {
+    return (long) LONGS.get(bytes, position + offset);
+  }
+
   void skipVarint() throws CorruptDataException {
     do {
       need(1);
@@ -124,17 +138,21 @@ final class ByteSource {
 
   String readText() throws CorruptDataException {
     int count = readCount();
-    int from = position;
     position += count;
-    for (int i = from; i < position; i++) {
+    return text(bytes, position - count, count);
+  }
+
+  /** The text that {@link ByteSink#putTextBytes} made these bytes of. */
+  static String text(byte[] bytes, int from, int count) throws CorruptDataException {
+    for (int i = from; i < from + count; i++) {
       if (bytes[i] < 0) {
-        return readUnits(from, position);
+        return units(bytes, from, from + count);
       }
     }
     return count == 0 ? "" : new String(bytes, from, count, StandardCharsets.ISO_8859_1);
   }
 
-  private String readUnits(int from, int to) throws CorruptDataException {
+  private static String units(byte[] bytes, int from, int to) throws CorruptDataException {
     StringBuilder text = new StringBuilder(to - from);
     int at = from;
     while (at < to) {

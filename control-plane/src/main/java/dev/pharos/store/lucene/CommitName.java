@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * What a checkpoint keeps of the span store: the next block's number, and of each partition its
- * index's generation and its page file's length.
+ * What a checkpoint keeps of the span store: the next block's number, and of each partition how
+ * long its two files are.
  */
 record CommitName(long nextSequence, List<Part> parts) {
-  private static final String VERSION = "1";
+  private static final String VERSION = "2";
 
   /**
    * @param day of the epoch
    */
-  record Part(long day, long generation, long pagesLength) {}
+  record Part(long day, long pagesLength, long indexLength) {}
 
   static CommitName parse(String text) throws IOException {
     try {
@@ -39,7 +39,7 @@ record CommitName(long nextSequence, List<Part> parts) {
   public String toString() {
     StringJoiner text = new StringJoiner(" ").add(VERSION).add(Long.toString(nextSequence));
     for (Part part : parts) {
-      text.add(part.day() + ":" + part.generation() + ":" + part.pagesLength());
+      text.add(part.day() + ":" + part.pagesLength() + ":" + part.indexLength());
     }
     return text.toString();
   }

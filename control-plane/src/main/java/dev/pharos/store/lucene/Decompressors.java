@@ -15,7 +15,7 @@ final class Decompressors implements AutoCloseable {
       throws CorruptDataException {
     ZstdDecompressCtx context = idle.poll();
     if (context == null) {
-      context = new ZstdDecompressCtx();
+      context = new ZstdDecompressCtx().setMagicless(true);
     }
     try {
       int made = context.decompressByteArray(to, 0, expected, from, offset, length);

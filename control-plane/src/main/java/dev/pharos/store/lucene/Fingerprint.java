@@ -10,12 +10,6 @@ import java.nio.ByteOrder;
  * eight-byte words with a final avalanche.
  */
 final class Fingerprint {
-  /** Bytes of a fingerprint in the index: one false page in 2^48 / pages. */
-  static final int BYTES = 6;
-
-  /** The bits of a hash that are its fingerprint. */
-  static final long MASK = (1L << (8 * BYTES)) - 1;
-
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long A = 0x9E3779B97F4A7C15L;
@@ -39,7 +33,7 @@ final class Fingerprint {
     return finish(Long.rotateLeft((hash ^ tail) * B, 31) * C);
   }
 
-  /** Of a trace id. */
+  /** Of two numbers; their order counts. */
   static long of(long high, long low) {
     return finish((Long.rotateLeft(high * A, 27) ^ low) * B);
   }

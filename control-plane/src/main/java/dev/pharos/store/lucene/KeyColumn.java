@@ -12,38 +12,33 @@ final class KeyColumn {
   private static final int FIRST_TABLE = 64;
 
   private final String key;
-  private final byte[] keyBytes;
-  private final long seed;
-  private final ByteSink page = new ByteSink(64);
+  private final long keyHash;
 
+  private final ByteSink scratch = new ByteSink(64);
   private int id = -1;
   private boolean plain;
   private int plainBlocks;
   private AttributeValue[] values = new AttributeValue[16];
-  private byte[][] terms = new byte[16][];
+  private long[] hashes = new long[16];
+  private int[] pageCodes = new int[16];
+  private AttributeValue[] pageValues = new AttributeValue[16];
+  private int pageCount;
   private int[] table = new int[FIRST_TABLE];
   private int count;
   private int lookups;
 
   KeyColumn(String key) {
     this.key = key;
-    ByteSink bytes = new ByteSink(3 * key.length());
-    bytes.putTextBytes(key);
-    keyBytes = bytes.toByteArray();
-    seed = Fingerprint.of(0, keyBytes, 0, keyBytes.length);
+    keyHash = Words.key(key);
   }
 
   String key() {
     return key;
   }
 
-  byte[] keyBytes() {
-    return keyBytes;
-  }
-
-  /** What fingerprints of this key's values continue from. */
-  long seed() {
-    return seed;
+  /** What the hashes of this key's values continue from. */
+  long keyHash() {
+    return keyHash;
   }
 
   /** Its number in the block, or -1 while the block has not met it. */
@@ -64,18 +59,42 @@ final class KeyColumn {
     return values[ordinal];
   }
 
-  /** What the page being written holds of this key. */
-  ByteSink page() {
-    return page;
+  /** The hash of a value of the dictionary. */
+  long hash(int ordinal) {
+    return hashes[ordinal];
   }
 
-  /** The term of a value, kept here by {@link PageTerms}; null before it was made. */
-  byte @org.jspecify.annotations.Nullable [] term(int ordinal) {
-    return terms[ordinal];
+  /** True when the page being written has no value of this key so far. */
+  boolean isUntouched() {
+    return pageCount == 0;
   }
 
-  void keepTerm(int ordinal, byte[] term) {
-    terms[ordinal] = term;
+  /** The next row's value in the page being written. */
+  void addToPage(int code, AttributeValue value) {
+    if (pageCount == pageCodes.length) {
+      pageCodes = Arrays.copyOf(pageCodes, 2 * pageCount);
+      pageValues = Arrays.copyOf(pageValues, 2 * pageCount);
+    }
+    pageCodes[pageCount] = code;
+    pageValues[pageCount++] = value;
+  }
+
+  int pageCount() {
+    return pageCount;
+  }
+
+  int pageCode(int index) {
+    return pageCodes[index];
+  }
+
+  AttributeValue pageValue(int index) {
+    return pageValues[index];
+  }
+
+  @SuppressWarnings("NullAway") // the rest of the array is not read before it is written again
+  void endPage() {
+    Arrays.fill(pageValues, 0, pageCount, null);
+    pageCount = 0;
   }
 
   void beginBlock(int id) {
@@ -88,12 +107,9 @@ final class KeyColumn {
 
   void endBlock() {
     id = -1;
-    Arrays.fill(values, 0, count, null);
-    Arrays.fill(terms, 0, count, null);
-    Arrays.fill(table, 0);
-    count = 0;
+    forget();
     lookups = 0;
-    page.clear();
+    endPage();
   }
 
   /** The value's number in the dictionary, or -1 when this key has none (any more). */
@@ -121,21 +137,33 @@ final class KeyColumn {
                 && (long) count * SpanStoreLimits.DICTIONARY_REPEATS > lookups);
     if (tooMany) {
       plain = true;
-      Arrays.fill(values, 0, count, null);
-      Arrays.fill(table, 0);
-      count = 0;
+      forget();
       return -1;
     }
     if (count == values.length) {
       values = Arrays.copyOf(values, 2 * count);
-      terms = Arrays.copyOf(terms, 2 * count);
+      hashes = Arrays.copyOf(hashes, 2 * count);
     }
     values[count] = value;
+    hashes[count] = hashOf(value);
     table[slot] = ++count;
     if (2 * count > table.length) {
       grow();
     }
     return count - 1;
+  }
+
+  private long hashOf(AttributeValue value) {
+    scratch.clear();
+    scratch.putTextBytes(value.toString());
+    return Words.value(keyHash, scratch.array(), 0, scratch.length());
+  }
+
+  @SuppressWarnings("NullAway") // the rest of the array is not read before it is written again
+  private void forget() {
+    Arrays.fill(values, 0, count, null);
+    Arrays.fill(table, 0);
+    count = 0;
   }
 
   private void grow() {

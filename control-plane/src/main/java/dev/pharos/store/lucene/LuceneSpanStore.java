@@ -33,11 +33,13 @@ public final class LuceneSpanStore implements SpanStore {
   private final ReentrantLock viewLock = new ReentrantLock();
   private volatile StoreView view;
 
-  private LuceneSpanStore(Path folder, CommitName commit, SpanStoreSettings settings)
+  private LuceneSpanStore(
+      Path folder, CommitName commit, boolean hasCommit, SpanStoreSettings settings)
       throws IOException {
     this.settings = settings;
     this.partitions =
-        Partitions.open(folder, commit, decompressors, cache, settings.maxBytes(), notices);
+        Partitions.open(
+            folder, commit, hasCommit, decompressors, cache, settings.maxBytes(), notices);
     this.hot = new HotSpans(commit.nextSequence(), this::publish);
     this.view = new StoreView(hot.blocks(), partitions.holdViews());
     this.flusher = Thread.ofPlatform().name("pharos-span-store").daemon().unstarted(this::flush);
@@ -47,14 +49,14 @@ public final class LuceneSpanStore implements SpanStore {
    * Opens the store as a commit left it.
    *
    * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
-   *     begins an empty store
+   *     begins an empty store: what an earlier checkpoint named is then set aside and told
    * @throws IOException when the folder cannot be read or written; damage of single partitions is
    *     told by {@link #statistics} instead
    */
   public static LuceneSpanStore open(
       Path folder, @Nullable String commit, SpanStoreSettings settings) throws IOException {
     CommitName name = commit == null ? new CommitName(1, List.of()) : CommitName.parse(commit);
-    LuceneSpanStore store = new LuceneSpanStore(folder, name, settings);
+    LuceneSpanStore store = new LuceneSpanStore(folder, name, commit != null, settings);
     store.flusher.start();
     return store;
   }
@@ -103,9 +105,11 @@ public final class LuceneSpanStore implements SpanStore {
     };
   }
 
+  /** Files only grow, so an older commit is their older lengths, and there is nothing to free. */
   @Override
   public void retain(String commit) throws IOException {
-    partitions.retain(CommitName.parse(commit));
+    CommitName.parse(commit);
+    partitions.retain();
   }
 
   @Override

@@ -12,15 +12,10 @@ final class PageReader {
     this.page = new StoredPage(decompressors);
   }
 
-  StoredBlock block(PageRef where) throws IOException {
-    return blocks.get(where.file(), where.block());
-  }
-
   /** Valid until the next load. */
   StoredPage load(PageRef where) throws IOException {
-    StoredBlock block = block(where);
-    byte[] bytes = where.file().read(where.page(), where.length());
-    page.load(block.vocabulary(), bytes, 0, bytes.length);
+    StoredVocabulary vocabulary = blocks.get(where.file(), where.block().blockOffset());
+    page.load(vocabulary, where.file().read(where.offset(), where.length()));
     return page;
   }
 }

@@ -1,10 +1,20 @@
 package dev.pharos.store.lucene;
 
-/**
- * Where a page lies.
- *
- * @param block offset of its block in the file
- * @param page offset of the page in the file
- */
-record PageRef(
-    PageFile file, long block, long page, int length, int rows, long minStartNs, long maxStartNs) {}
+/** Where a page lies: a block of a file, and its number in it. */
+record PageRef(PageFile file, BlockIndex block, int page) {
+  long offset() {
+    return block.blockOffset() + block.pageOffset(page);
+  }
+
+  int length() {
+    return block.pageLength(page);
+  }
+
+  int rows() {
+    return block.pageRows(page);
+  }
+
+  long maxStartNs() {
+    return block.pageMaxStartNs(page);
+  }
+}

@@ -1,8 +1,5 @@
 package dev.pharos.store.lucene;
 
-import com.github.luben.zstd.Zstd;
-import com.github.luben.zstd.ZstdCompressCtx;
-import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
@@ -11,123 +8,67 @@ import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TraceId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /** Writes rows as a page of columns; FORMAT.md draws it. For one thread. */
-final class PageWriter implements AutoCloseable {
-  /** Sections: what is checked first, ids, values that vary, and what few spans have. */
-  static final int CORE = 0;
-
-  static final int IDS = 1;
-  static final int VALUES = 2;
-  static final int REST = 3;
-  static final int SECTIONS = 4;
-
-  static final int HEADER_BYTES = 4 + 16 + 12 * SECTIONS + 4;
-  static final int STREAMS = 7;
-
-  static final int STATUS_BITS = 3;
-  static final int HAS_MESSAGE = 4;
-  static final int HAS_TRACE_STATE = 8;
-  static final int HAS_FLAGS = 16;
-  static final int HAS_EVENTS = 32;
-  static final int HAS_LINKS = 64;
-  static final int HAS_DROPPED = 128;
-
-  /** Parents are 0 for none, 1 for an id that follows, else 2 + the zigzag distance in rows. */
-  static final int NO_PARENT = 0;
-
-  static final int FOREIGN_PARENT = 1;
-  static final int NEAR_PARENT = 2;
-
-  /** zstd's level: higher ones cost more than the disk they save. */
-  private static final int LEVEL = 1;
-
-  private final BlockVocabulary vocabulary;
-  private final PageTerms terms;
+final class PageWriter {
+  private final StreamWriter streams;
+  private final PageHashes hashes;
+  private final ColumnWriter columns;
   private final SpanKeys keys = new SpanKeys();
-  private final ZstdCompressCtx compressor = new ZstdCompressCtx().setLevel(LEVEL);
-  private final ByteSink[] streams = new ByteSink[STREAMS];
-  private final ByteSink names = new ByteSink(256);
-  private final ByteSink section = new ByteSink(1 << 16);
+  private final ByteSink traces = new ByteSink(1 << 10);
+  private final ByteSink shapes = new ByteSink(1 << 11);
+  private final ByteSink resources = new ByteSink(1 << 11);
+  private final ByteSink bits = new ByteSink(1 << 11);
+  private final ByteSink parents = new ByteSink(1 << 11);
   private final ByteSink ids = new ByteSink(1 << 14);
   private final ByteSink foreignParents = new ByteSink(1 << 10);
+  private final ByteSink names = new ByteSink(1 << 10);
   private final ByteSink rest = new ByteSink(1 << 12);
+  private final ByteSink magnitudes = new ByteSink(1 << 11);
+  private final ByteSink digits = new ByteSink(1 << 13);
   private final List<KeyColumn> touched = new ArrayList<>();
+  private long[] numbers = new long[SpanStoreLimits.PAGE_ROWS_AT_MOST];
 
-  PageWriter(BlockVocabulary vocabulary, PageTerms terms) {
-    this.vocabulary = vocabulary;
-    this.terms = terms;
-    for (int i = 0; i < STREAMS; i++) {
-      streams[i] = new ByteSink(1 << 13);
-    }
+  PageWriter(StreamWriter streams, PageHashes hashes) {
+    this.streams = streams;
+    this.hashes = hashes;
+    this.columns = new ColumnWriter(streams, hashes);
   }
 
   /** Appends a page of rows that are sorted by trace. */
-  void write(BlockRows rows, int from, int to, ByteSink out) {
+  void write(BlockRows rows, int from, int to, long minStartNs, ByteSink out) {
     clear();
-    long minStart = Long.MAX_VALUE;
-    long maxStart = Long.MIN_VALUE;
-    for (int row = from; row < to; row++) {
-      long start = rows.span(row).startNs();
-      minStart = Math.min(minStart, start);
-      maxStart = Math.max(maxStart, start);
-    }
     writeTraces(rows, from, to);
-    writeRows(rows, from, to, minStart);
-
-    int header = out.length();
-    out.putInt(to - from);
-    out.putLong(minStart);
-    out.putLong(maxStart);
-    for (int i = 0; i < 3 * SECTIONS + 1; i++) {
-      out.putInt(0);
+    writeRows(rows, from, to);
+    streams.add(PageFormat.TRACES, traces);
+    streams.add(PageFormat.SHAPES, shapes);
+    streams.add(PageFormat.RESOURCES, resources);
+    streams.add(PageFormat.BITS, bits);
+    writeTimes(rows, from, to, minStartNs);
+    streams.add(PageFormat.PARENTS, parents);
+    streams.addRaw(PageFormat.IDS, ids);
+    streams.addRaw(PageFormat.FOREIGN_PARENTS, foreignParents);
+    streams.add(PageFormat.NAMES, names);
+    streams.add(PageFormat.REST, rest);
+    for (KeyColumn column : touched) {
+      columns.write(column);
+      column.endPage();
     }
-    finish(out, header, CORE, concatenate());
-    ids.putAll(foreignParents);
-    keep(out, header, IDS, ids);
-    finish(out, header, VALUES, values());
-    finish(out, header, REST, rest);
-    out.setInt(
-        header + HEADER_BYTES - 4, checksum(out.array(), header, HEADER_BYTES - Integer.BYTES));
-  }
-
-  @Override
-  public void close() {
-    compressor.close();
-  }
-
-  static int checksum(byte[] bytes, int offset, int length) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, offset, length);
-    return (int) crc.getValue();
-  }
-
-  /** Compresses into {@code out} and tells the stored length; longer results are kept plain. */
-  int compress(ByteSink raw, ByteSink out) {
-    int bound = (int) Zstd.compressBound(raw.length());
-    byte[] target = out.room(bound);
-    int stored =
-        compressor.compressByteArray(target, out.length(), bound, raw.array(), 0, raw.length());
-    if (stored >= raw.length()) {
-      out.putBytes(raw.array(), 0, raw.length());
-      return raw.length();
-    }
-    out.advance(stored);
-    return stored;
+    streams.finish(to - from, minStartNs, out);
   }
 
   private void clear() {
-    for (ByteSink stream : streams) {
-      stream.clear();
-    }
-    names.clear();
+    streams.clear();
+    traces.clear();
+    shapes.clear();
+    resources.clear();
+    bits.clear();
+    parents.clear();
     ids.clear();
     foreignParents.clear();
+    names.clear();
     rest.clear();
-    touched.forEach(column -> column.page().clear());
     touched.clear();
-    terms.clear();
   }
 
   private void writeTraces(BlockRows rows, int from, int to) {
@@ -138,10 +79,10 @@ final class PageWriter implements AutoCloseable {
       while (end < to && rows.span(end).traceId().equals(traceId)) {
         end++;
       }
-      streams[0].putVarint(end - first);
+      traces.putVarint(end - first);
       ids.putLong(traceId.high());
       ids.putLong(traceId.low());
-      terms.addTrace(Fingerprint.of(traceId.high(), traceId.low()));
+      hashes.addTrace(traceId.high(), traceId.low());
       writeParents(rows, first, end);
       first = end;
     }
@@ -155,43 +96,66 @@ final class PageWriter implements AutoCloseable {
     for (int row = first; row < end; row++) {
       long parent = rows.span(row).parentSpanId();
       if (parent == SpanId.NONE) {
-        streams[6].putVarint(NO_PARENT);
+        parents.putVarint(PageFormat.NO_PARENT);
         continue;
       }
       int at = keys.find(rows.spans(), first, end, parent);
       if (at < 0) {
-        streams[6].putVarint(FOREIGN_PARENT);
+        parents.putVarint(PageFormat.FOREIGN_PARENT);
         foreignParents.putLong(parent);
       } else {
         long distance = (long) at - row;
-        streams[6].putVarint(NEAR_PARENT + ((distance << 1) ^ (distance >> 63)));
+        parents.putVarint(PageFormat.NEAR_PARENT + ((distance << 1) ^ (distance >> 63)));
       }
     }
   }
 
-  private void writeRows(BlockRows rows, int from, int to, long minStart) {
-    long previousStart = minStart;
+  private void writeTimes(BlockRows rows, int from, int to, long minStartNs) {
+    int count = to - from;
+    if (numbers.length < count) {
+      numbers = new long[count];
+    }
+    long previous = minStartNs;
+    for (int i = 0; i < count; i++) {
+      long start = rows.span(from + i).startNs();
+      numbers[i] = start - previous;
+      previous = start;
+    }
+    writeNumbers(count, PageFormat.STARTS, PageFormat.START_DIGITS);
+    for (int i = 0; i < count; i++) {
+      Span span = rows.span(from + i);
+      numbers[i] = span.endNs() - span.startNs();
+    }
+    writeNumbers(count, PageFormat.DURATIONS, PageFormat.DURATION_DIGITS);
+  }
+
+  private void writeNumbers(int count, int magnitudesId, int digitsId) {
+    magnitudes.clear();
+    digits.clear();
+    NumberStream.write(numbers, count, magnitudes, digits);
+    streams.add(magnitudesId, magnitudes);
+    streams.addRaw(digitsId, digits);
+  }
+
+  private void writeRows(BlockRows rows, int from, int to) {
     int previousFlags = 0;
     for (int row = from; row < to; row++) {
       Span span = rows.span(row);
       SpanShape shape = rows.shape(row);
       int resource = rows.resource(row);
-      streams[1].putVarint(shape.id());
-      streams[2].putVarint(resource);
-      streams[4].putZigzag(span.startNs() - previousStart);
-      streams[5].putZigzag(span.endNs() - span.startNs());
-      previousStart = span.startNs();
+      shapes.putVarint(shape.id());
+      resources.putVarint(resource);
       if (shape.name() == null) {
         names.putText(span.name());
       }
-      terms.addRow(span, resource, shape);
-      writeValues(rows, row, span.attributes(), shape, resource);
-      streams[3].putByte(writeRest(span, previousFlags));
+      hashes.addRow(span, resource, shape);
+      takeValues(rows, row, span.attributes(), shape, resource);
+      bits.putByte(writeRest(span, previousFlags));
       previousFlags = span.flags();
     }
   }
 
-  private void writeValues(
+  private void takeValues(
       BlockRows rows, int row, Attributes attributes, SpanShape shape, int resource) {
     int code = rows.firstCode(row);
     for (int i = 0; i < shape.size(); i++, code++) {
@@ -199,63 +163,47 @@ final class PageWriter implements AutoCloseable {
         continue;
       }
       KeyColumn column = shape.column(i);
-      ByteSink page = column.page();
-      if (page.length() == 0) {
+      if (column.isUntouched()) {
         touched.add(column);
       }
-      if (column.isPlain()) {
-        writePlain(column, page, attributes.value(i));
-      } else {
-        int ordinal = rows.code(code);
-        page.putVarint(ordinal);
-        terms.addValue(column, ordinal, resource);
+      int ordinal = rows.code(code);
+      column.addToPage(ordinal, attributes.value(i));
+      if (!column.isPlain()) {
+        hashes.addValue(column, ordinal, resource);
       }
-    }
-  }
-
-  private void writePlain(KeyColumn column, ByteSink page, AttributeValue value) {
-    if (value instanceof AttributeValue.Text(String text)) {
-      page.putByte(ValueCodec.TEXT);
-      page.putText(text);
-      // The text's bytes have just been written: its fingerprint is made of them.
-      int length = ByteSink.encodedLength(text);
-      terms.addPlainText(column.seed(), page.array(), page.length() - length, length);
-    } else {
-      ValueCodec.write(page, value);
-      terms.addPlain(column.seed(), value);
     }
   }
 
   /** Writes what few spans have; the bits tell which. */
   private int writeRest(Span span, int previousFlags) {
-    int bits = WireNumbers.of(span.status());
+    int has = WireNumbers.of(span.status());
     if (!span.statusMessage().isEmpty()) {
-      bits |= HAS_MESSAGE;
+      has |= PageFormat.HAS_MESSAGE;
       rest.putText(span.statusMessage());
     }
     if (!span.traceState().isEmpty()) {
-      bits |= HAS_TRACE_STATE;
+      has |= PageFormat.HAS_TRACE_STATE;
       rest.putText(span.traceState());
     }
     if (span.flags() != previousFlags) {
-      bits |= HAS_FLAGS;
+      has |= PageFormat.HAS_FLAGS;
       rest.putVarint(Integer.toUnsignedLong(span.flags()));
     }
     if ((span.droppedAttributes() | span.droppedEvents() | span.droppedLinks()) != 0) {
-      bits |= HAS_DROPPED;
+      has |= PageFormat.HAS_DROPPED;
       rest.putVarint(Integer.toUnsignedLong(span.droppedAttributes()));
       rest.putVarint(Integer.toUnsignedLong(span.droppedEvents()));
       rest.putVarint(Integer.toUnsignedLong(span.droppedLinks()));
     }
     if (!span.events().isEmpty()) {
-      bits |= HAS_EVENTS;
+      has |= PageFormat.HAS_EVENTS;
       writeEvents(span);
     }
     if (!span.links().isEmpty()) {
-      bits |= HAS_LINKS;
+      has |= PageFormat.HAS_LINKS;
       writeLinks(span);
     }
-    return bits;
+    return has;
   }
 
   private void writeEvents(Span span) {
@@ -279,51 +227,5 @@ final class PageWriter implements AutoCloseable {
       ValueCodec.writeAttributes(rest, link.attributes());
       rest.putVarint(Integer.toUnsignedLong(link.droppedAttributes()));
     }
-  }
-
-  private ByteSink concatenate() {
-    section.clear();
-    for (ByteSink stream : streams) {
-      section.putVarint(stream.length());
-    }
-    for (ByteSink stream : streams) {
-      section.putAll(stream);
-    }
-    return section;
-  }
-
-  private ByteSink values() {
-    section.clear();
-    section.putVarint(names.length());
-    section.putVarint(touched.size());
-    for (KeyColumn column : touched) {
-      section.putVarint(column.id());
-      section.putVarint(column.page().length());
-    }
-    section.putAll(names);
-    for (KeyColumn column : touched) {
-      section.putAll(column.page());
-    }
-    return section;
-  }
-
-  private void finish(ByteSink out, int header, int which, ByteSink raw) {
-    int start = out.length();
-    int stored = raw.length() == 0 ? 0 : compress(raw, out);
-    tell(out, header, which, start, stored, raw.length());
-  }
-
-  private static void keep(ByteSink out, int header, int which, ByteSink raw) {
-    int start = out.length();
-    out.putAll(raw);
-    tell(out, header, which, start, raw.length(), raw.length());
-  }
-
-  private static void tell(
-      ByteSink out, int header, int which, int start, int stored, int rawLength) {
-    int entry = header + 20 + 12 * which;
-    out.setInt(entry, stored);
-    out.setInt(entry + 4, rawLength);
-    out.setInt(entry + 8, checksum(out.array(), start, stored));
   }
 }

@@ -5,48 +5,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.index.DirectoryReader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spans that start on one day (UTC): a page file and the index that finds its pages. Changes
- * are for one thread at a time; views are for any.
+ * The spans that start on one day (UTC): a file of pages and a file by which they are found, both
+ * of which only grow, so that each commit is a pair of lengths. Changes are for one thread at a
+ * time; views are for any.
  */
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
   private static final String PAGES = "spans.pages";
-  private static final String INDEX = "index";
+  private static final String INDEX = "spans.index";
 
   private final long day;
   private final Path folder;
   private final PageFile pages;
-  private final Reindexer reindexer;
+  private final BlockIndexFile index;
   private final BlockCache cache;
-  private final PageDocument document = new PageDocument();
   private final AtomicInteger holders = new AtomicInteger(1);
-  private PartitionIndex index;
-  private long committedLength;
   private long lastSequence;
-  private long rows;
   private boolean dirty;
-  private boolean indexFailed;
   private volatile boolean dropped;
 
-  private Partition(
-      long day,
-      Path folder,
-      PageFile pages,
-      PartitionIndex index,
-      Reindexer reindexer,
-      BlockCache cache) {
+  private Partition(long day, Path folder, PageFile pages, BlockIndexFile index, BlockCache cache) {
     this.day = day;
     this.folder = folder;
     this.pages = pages;
     this.index = index;
-    this.reindexer = reindexer;
     this.cache = cache;
   }
 
@@ -54,48 +42,44 @@ final class Partition {
     return root.resolve(LocalDate.ofEpochDay(day).toString());
   }
 
-  static Partition create(Path root, long day, Reindexer reindexer, BlockCache cache)
-      throws IOException {
+  static Partition create(Path root, long day, BlockCache cache) throws IOException {
     Path folder = folderOf(root, day);
     FileTree.delete(folder);
-    Files.createDirectories(folder.resolve(INDEX));
+    Files.createDirectory(folder);
     PageFile pages = PageFile.create(folder.resolve(PAGES), day);
+    BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), day);
     FileTree.sync(folder);
     FileTree.sync(root);
-    PartitionIndex index = PartitionIndex.create(folder.resolve(INDEX));
-    return new Partition(day, folder, pages, index, reindexer, cache);
+    return new Partition(day, folder, pages, index, cache);
   }
 
   /**
-   * Opens a partition as a commit left it. An index that is damaged or not there is made again from
-   * the pages.
+   * Opens a partition as a commit left it. An index that is damaged or missing is made again from
+   * the pages; of pages that are damaged or missing the others are kept, and that is told.
    */
   static Partition open(
       Path root, CommitName.Part part, Reindexer reindexer, BlockCache cache, Notices notices)
       throws IOException {
     Path folder = folderOf(root, part.day());
-    PageFile pages = PageFile.open(folder.resolve(PAGES), part.day(), part.pagesLength(), notices);
-    Path indexFolder = folder.resolve(INDEX);
-    try {
-      PartitionIndex index = PartitionIndex.open(indexFolder, part.generation());
-      Partition partition = new Partition(part.day(), folder, pages, index, reindexer, cache);
-      partition.committedLength = pages.length();
-      partition.rows = index.rows();
-      if (pages.length() == part.pagesLength()) {
-        return partition;
-      }
-      index.close();
-    } catch (IOException | RuntimeException e) {
+    PageFile pages = PageFile.open(folder.resolve(PAGES), part.day(), part.pagesLength());
+    if (pages.length() < part.pagesLength()) {
       notices.add(
-          "The index of the partition of %s could not be opened and was made again: %s."
-              .formatted(LocalDate.ofEpochDay(part.day()), e.getMessage()));
-      log.warn("Index of {} could not be opened; it is made again.", folder, e);
+          "%s lost its last %d bytes; what is before them is kept."
+              .formatted(pages.path(), part.pagesLength() - pages.length()));
     }
-    FileTree.delete(indexFolder);
-    Files.createDirectories(indexFolder);
-    PartitionIndex index = PartitionIndex.create(indexFolder);
-    Partition partition = new Partition(part.day(), folder, pages, index, reindexer, cache);
-    partition.reindex(PageFile.HEADER_BYTES);
+    Path indexPath = folder.resolve(INDEX);
+    try {
+      BlockIndexFile index =
+          BlockIndexFile.open(indexPath, part.day(), part.indexLength(), pages.length());
+      return new Partition(part.day(), folder, pages, index, cache);
+    } catch (CorruptDataException | java.nio.file.NoSuchFileException e) {
+      notices.add(
+          "%s could not be read (%s) and was made again.".formatted(indexPath, e.getMessage()));
+    }
+    BlockIndexFile index = BlockIndexFile.create(indexPath, part.day());
+    Partition partition = new Partition(part.day(), folder, pages, index, cache);
+    reindexer.run(pages, index);
+    partition.dirty = true;
     return partition;
   }
 
@@ -111,114 +95,77 @@ final class Partition {
     return folder;
   }
 
-  /** Rows kept, as the index counts them. */
+  BlockIndex[] blocks() {
+    return index.blocks();
+  }
+
   long rows() {
-    return rows;
+    return index.rows();
   }
 
-  boolean isDirty() {
-    return dirty;
-  }
-
-  boolean hasWriter() {
-    return index.hasWriter();
-  }
-
-  @Nullable DirectoryReader reader() {
-    return index.reader();
+  /** Bytes on disk. */
+  long bytes() {
+    return pages.length() + index.length();
   }
 
   /**
-   * Appends rows as one block and makes it visible to new views. When it throws, the same call is
-   * to be made again later; what the first one already did is then not repeated.
+   * Appends rows as blocks and makes them visible to new views, all or nothing. A sequence that was
+   * appended before is not appended again.
    */
   void append(BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence)
       throws IOException {
-    if (indexFailed) {
-      repairIndex();
+    if (sequence <= lastSequence) {
+      return;
     }
-    dirty = true;
-    if (sequence > lastSequence) {
-      appendBlock(writer, buffer, spans, count, sequence);
-    }
-    try {
-      index.refresh();
-    } catch (IOException e) {
-      indexFailed = true;
-      throw e;
-    }
-  }
-
-  private void appendBlock(
-      BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence)
-      throws IOException {
-    buffer.clear();
     long start = pages.length();
-    try {
+    ByteSink entries = new ByteSink(1 << 18);
+    buffer.clear();
+    for (int from = 0; from < count; from += SpanStoreLimits.BLOCK_ROWS) {
+      int to = Math.min(count, from + SpanStoreLimits.BLOCK_ROWS);
+      boolean all = from == 0 && to == count;
       writer.write(
-          spans,
-          count,
+          all ? spans : Arrays.copyOfRange(spans, from, to),
+          to - from,
           sequence,
+          start + buffer.length(),
           null,
           buffer,
-          (offset, length, pageRows, minStart, maxStart, terms) ->
-              index.add(
-                  document.of(
-                      new PageRef(
-                          pages, start, start + offset, length, pageRows, minStart, maxStart),
-                      terms)));
-      pages.append(buffer);
-      lastSequence = sequence;
-      rows += count;
-    } catch (IOException | RuntimeException e) {
-      // The index may know pages that the file does not have: go back to what both have.
-      indexFailed = true;
+          entries);
+    }
+    dirty = true;
+    pages.append(buffer);
+    try {
+      index.append(entries);
+    } catch (IOException e) {
+      pages.cutBackTo(start);
       throw e;
     }
+    lastSequence = sequence;
   }
 
   /** Makes all that was appended durable. */
   CommitName.Part commit() throws IOException {
-    if (indexFailed) {
-      repairIndex();
-    }
     if (dirty) {
       pages.sync();
-      try {
-        index.commit();
-      } catch (IOException e) {
-        indexFailed = true;
-        throw e;
-      }
-      committedLength = pages.length();
+      index.sync();
       dirty = false;
     }
-    return new CommitName.Part(day, index.generation(), committedLength);
+    return new CommitName.Part(day, pages.length(), index.length());
   }
 
-  void retain(long generation) throws IOException {
-    index.retain(generation);
-  }
-
-  /** Lets go of what writing needs; all that was appended is committed before. */
+  /** Lets go of what writing needs. */
   void closeWriter() throws IOException {
     commit();
-    index.closeWriter();
     pages.closeWriter();
-  }
-
-  /** Bytes on disk. */
-  long bytes() throws IOException {
-    return FileTree.bytes(folder);
+    index.closeWriter();
   }
 
   /** Takes the partition away; its files go when the last view does. */
   void drop() throws IOException {
-    dropped = true;
-    Path gone = folder.resolveSibling(folder.getFileName() + ".dropped");
+    Path gone = goneFolder();
     FileTree.delete(gone);
-    index.rollback();
     Files.move(folder, gone);
+    dropped = true;
     letGo();
   }
 
@@ -240,34 +187,14 @@ final class Partition {
       pages.close();
       index.close();
       if (dropped) {
-        FileTree.delete(folder.resolveSibling(folder.getFileName() + ".dropped"));
+        FileTree.delete(goneFolder());
       }
     } catch (IOException e) {
       log.warn("The partition {} could not be closed cleanly.", folder, e);
     }
   }
 
-  /** Goes back to the last commit of the index and adds what the page file has beyond it. */
-  private void repairIndex() throws IOException {
-    long generation = index.generation();
-    index.close();
-    Path indexFolder = folder.resolve(INDEX);
-    if (generation == PartitionIndex.NO_COMMIT) {
-      FileTree.delete(indexFolder);
-      Files.createDirectories(indexFolder);
-      index = PartitionIndex.create(indexFolder);
-      reindex(PageFile.HEADER_BYTES);
-    } else {
-      index = PartitionIndex.open(indexFolder, generation);
-      reindex(committedLength);
-    }
-    indexFailed = false;
-  }
-
-  private void reindex(long from) throws IOException {
-    dirty = true;
-    reindexer.run(pages, from, (where, terms) -> index.add(document.of(where, terms)));
-    index.refresh();
-    rows = index.rows();
+  private Path goneFolder() {
+    return folder.resolveSibling(folder.getFileName() + ".dropped");
   }
 }

@@ -9,10 +9,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
-import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.MMapDirectory;
@@ -68,21 +65,6 @@ final class PartitionIndex implements Closeable {
   /** What was indexed up to the last {@link #refresh}; null before the first. */
   @Nullable DirectoryReader reader() {
     return reader;
-  }
-
-  /** Rows of all pages that the reader knows. */
-  long rows() throws IOException {
-    DirectoryReader current = reader;
-    long rows = 0;
-    if (current != null) {
-      for (LeafReaderContext leaf : current.leaves()) {
-        NumericDocValues values = leaf.reader().getNumericDocValues(PageDocument.ROWS);
-        while (values != null && values.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-          rows += values.longValue();
-        }
-      }
-    }
-    return rows;
   }
 
   long generation() {

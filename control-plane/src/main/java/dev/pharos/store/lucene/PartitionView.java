@@ -1,21 +1,17 @@
 package dev.pharos.store.lucene;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.lucene.index.DirectoryReader;
 
-/** A partition as readers see it until the next refresh; lives while anybody holds it. */
+/** A partition as readers see it until the next flush; lives while anybody holds it. */
 final class PartitionView {
   private final Partition partition;
-  private final DirectoryReader reader;
+  private final BlockIndex[] blocks;
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /** The caller holds it. */
-  PartitionView(Partition partition, DirectoryReader reader) {
+  PartitionView(Partition partition) {
     this.partition = partition;
-    this.reader = reader;
-    reader.incRef();
+    this.blocks = partition.blocks();
     partition.hold();
   }
 
@@ -27,8 +23,9 @@ final class PartitionView {
     return partition.pages();
   }
 
-  DirectoryReader reader() {
-    return reader;
+  /** Sorted by their newest span, the oldest first; not to be changed. */
+  BlockIndex[] blocks() {
+    return blocks;
   }
 
   void hold() {
@@ -37,13 +34,7 @@ final class PartitionView {
 
   void letGo() {
     if (holders.decrementAndGet() == 0) {
-      try {
-        reader.decRef();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } finally {
-        partition.letGo();
-      }
+      partition.letGo();
     }
   }
 }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.apache.lucene.index.DirectoryReader;
+import java.util.stream.Collectors;
 
 /**
  * The partitions on disk. Writing, committing and dropping exclude each other; views are for any
@@ -22,6 +22,7 @@ final class Partitions implements AutoCloseable {
 
   private final Path root;
   private final DroppedDays droppedDays;
+  private final UnnamedDays unnamed;
   private final Notices notices;
   private final Reindexer reindexer;
   private final BlockCache cache;
@@ -46,15 +47,21 @@ final class Partitions implements AutoCloseable {
     this.cache = cache;
     this.maxBytes = maxBytes;
     this.notices = notices;
+    this.unnamed = new UnnamedDays(root, notices);
     this.droppedDays = DroppedDays.read(root.resolve("dropped-days"));
     this.writer = new BlockWriter();
-    this.reindexer = new Reindexer(new BlockWriter(), decompressors, notices);
+    this.reindexer = new Reindexer(decompressors, notices);
   }
 
-  /** Opens exactly what a commit names; other partitions go. */
+  /**
+   * Opens exactly what a commit names.
+   *
+   * @param hasCommit false where the commit is the empty one of a new store
+   */
   static Partitions open(
       Path root,
       CommitName commit,
+      boolean hasCommit,
       Decompressors decompressors,
       BlockCache cache,
       long maxBytes,
@@ -65,7 +72,9 @@ final class Partitions implements AutoCloseable {
     for (CommitName.Part part : commit.parts()) {
       partitions.open(part);
     }
-    partitions.deleteUnnamed();
+    Set<Path> named =
+        partitions.byDay.values().stream().map(Partition::folder).collect(Collectors.toSet());
+    partitions.unnamed.clear(named, hasCommit);
     partitions.refreshViews();
     partitions.measure();
     return partitions;
@@ -114,19 +123,12 @@ final class Partitions implements AutoCloseable {
     for (Partition partition : byDay.values()) {
       parts.add(partition.commit());
     }
-    refreshViews();
-    measure();
     return new CommitName(nextSequence, parts);
   }
 
-  synchronized void retain(CommitName commit) throws IOException {
-    for (CommitName.Part part : commit.parts()) {
-      Partition partition = byDay.get(part.day());
-      if (partition != null) {
-        partition.retain(part.generation());
-      }
-    }
-    measure();
+  /** A checkpoint with a commit of these is durable. */
+  synchronized void retain() throws IOException {
+    unnamed.checkpointed();
   }
 
   /** Drops the days that ended before a time. */
@@ -153,7 +155,9 @@ final class Partitions implements AutoCloseable {
     Path folder = Partition.folderOf(root, part.day());
     if (!Files.exists(folder)) {
       if (!droppedDays.contains(part.day())) {
-        notices.add("The partition %s is missing: its spans are lost.".formatted(folder));
+        notices.add(
+            "The partition %s is missing: its %d bytes of spans are lost."
+                .formatted(folder, part.pagesLength()));
       }
       return;
     }
@@ -162,28 +166,21 @@ final class Partitions implements AutoCloseable {
     } catch (CorruptDataException | java.nio.file.NoSuchFileException e) {
       Path aside = FileTree.setAside(folder);
       notices.add(
-          "The partition %s could not be read (%s) and was set aside as %s."
-              .formatted(folder, e.getMessage(), aside.getFileName()));
+          "The partition %s could not be read (%s): its %d bytes of spans were set aside as %s."
+              .formatted(folder, reason(e), part.pagesLength(), aside.getFileName()));
     }
   }
 
-  /** What no commit names was written after it, or was about to be deleted. */
-  private void deleteUnnamed() throws IOException {
-    try (Stream<Path> folders = Files.list(root)) {
-      for (Path folder : folders.filter(Files::isDirectory).toList()) {
-        String name = folder.getFileName().toString();
-        boolean named = byDay.values().stream().anyMatch(known -> known.folder().equals(folder));
-        if (!named && name.matches("-?\\d{4,}-\\d\\d-\\d\\d(\\.dropped)?")) {
-          FileTree.delete(folder);
-        }
-      }
-    }
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.NoSuchFileException
+        ? "there is no " + e.getMessage()
+        : String.valueOf(e.getMessage());
   }
 
   private Partition forWriting(long day) throws IOException {
     Partition partition = byDay.get(day);
     if (partition == null) {
-      partition = Partition.create(root, day, reindexer, cache);
+      partition = Partition.create(root, day, cache);
       byDay.put(day, partition);
     }
     writing.remove(partition);
@@ -198,10 +195,7 @@ final class Partitions implements AutoCloseable {
   private void refreshViews() {
     List<PartitionView> fresh = new ArrayList<>();
     for (Partition partition : byDay.descendingMap().values()) {
-      DirectoryReader reader = partition.reader();
-      if (reader != null) {
-        fresh.add(new PartitionView(partition, reader));
-      }
+      fresh.add(new PartitionView(partition));
     }
     List<PartitionView> stale;
     synchronized (viewLock) {
@@ -211,7 +205,7 @@ final class Partitions implements AutoCloseable {
     stale.forEach(PartitionView::letGo);
   }
 
-  private void measure() throws IOException {
+  private void measure() {
     long allRows = 0;
     long allBytes = 0;
     for (Partition partition : byDay.values()) {

@@ -6,46 +6,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes the index entries of pages again from the pages themselves, after the index was damaged or
- * its writer failed. For one thread.
+ * Makes the index of pages again from the pages themselves, after it was damaged or lost. For one
+ * thread.
  */
 final class Reindexer implements AutoCloseable {
-  private final BlockWriter writer;
+  private final BlockWriter writer = new BlockWriter();
   private final Decompressors decompressors;
   private final Notices notices;
 
-  Reindexer(BlockWriter writer, Decompressors decompressors, Notices notices) {
-    this.writer = writer;
+  Reindexer(Decompressors decompressors, Notices notices) {
     this.decompressors = decompressors;
     this.notices = notices;
   }
 
-  /** Takes a page and its terms, valid during the call. */
-  @FunctionalInterface
-  interface Target {
-    void add(PageRef where, PageTerms terms) throws IOException;
-  }
-
-  /** All blocks from an offset on; a damaged one is passed over and told. */
-  void run(PageFile file, long from, Target target) throws IOException {
+  /**
+   * Appends an entry for each block. Blocks from the first that cannot be read on are cut off; a
+   * page that cannot be read takes its block along.
+   */
+  void run(PageFile file, BlockIndexFile index) throws IOException {
     StoredPage page = new StoredPage(decompressors);
-    long offset = from;
+    long offset = AppendFile.HEADER_BYTES;
     while (offset < file.length()) {
-      BlockSpan span = BlockSpan.at(file, offset);
-      if (span == null) {
-        notices.add(
-            "%s: no block begins at offset %d; the %d bytes from there on are not read."
-                .formatted(file.path(), offset, file.length() - offset));
-        return;
-      }
+      StoredBlock block;
       try {
-        reindex(file, StoredBlock.read(file, offset, decompressors), page, target);
+        block = StoredBlock.read(file, offset);
       } catch (CorruptDataException e) {
         notices.add(
-            "%s: the block of %d spans at offset %d is damaged and was left out: %s."
-                .formatted(file.path(), span.rows(), offset, e.getMessage()));
+            "%s: %s; the %d bytes from there on are lost."
+                .formatted(file.path(), e.getMessage(), file.length() - offset));
+        file.cutBackTo(offset);
+        return;
       }
-      offset += span.length();
+      ByteSink entry = new ByteSink(1 << 18);
+      reindex(file, block, page, entry);
+      index.append(entry);
+      offset += block.length();
     }
   }
 
@@ -54,41 +49,64 @@ final class Reindexer implements AutoCloseable {
     writer.close();
   }
 
-  private void reindex(PageFile file, StoredBlock block, StoredPage page, Target target)
+  private void reindex(PageFile file, StoredBlock block, StoredPage page, ByteSink entry)
       throws IOException {
-    List<PageRef> places = new ArrayList<>();
     List<Span> spans = new ArrayList<>(block.rows());
-    long offset = block.firstPage();
-    for (int i = 0; i < block.pages(); i++) {
-      byte[] header = file.read(offset, PageWriter.HEADER_BYTES);
-      int length = StoredPage.length(header, 0);
-      byte[] bytes = file.read(offset, length);
-      try {
-        page.load(block.vocabulary(), bytes, 0, length);
-        int before = spans.size();
-        RowReader.read(page, page.rows(), row -> true, (row, span) -> spans.add(span));
-        places.add(new PageRef(file, block.offset(), offset, length, spans.size() - before, 0, 0));
-      } catch (CorruptDataException e) {
-        notices.add(
-            "%s: the page at offset %d is damaged and was left out: %s."
-                .formatted(file.path(), offset, e.getMessage()));
-      }
-      offset += length;
+    PageLayout whole = new PageLayout(block.length(), new int[0], new int[0], new int[0]);
+    try {
+      StoredVocabulary vocabulary = block.readVocabulary(file, decompressors);
+      whole = readPages(file, block, vocabulary, page, spans);
+    } catch (CorruptDataException e) {
+      notices.add(
+          "%s: the block of %d spans at offset %d is lost: %s."
+              .formatted(file.path(), block.rows(), block.offset(), e.getMessage()));
     }
-    int[] pageRows = places.stream().mapToInt(PageRef::rows).toArray();
-    int[] next = new int[1];
     writer.write(
         spans.toArray(Span[]::new),
         spans.size(),
         block.sequence(),
-        pageRows,
+        block.offset(),
+        whole,
         new ByteSink(1 << 20),
-        (at, length, rows, minStart, maxStart, terms) -> {
-          PageRef place = places.get(next[0]++);
-          target.add(
-              new PageRef(
-                  file, place.block(), place.page(), place.length(), rows, minStart, maxStart),
-              terms);
-        });
+        entry);
+  }
+
+  /** Adds the spans of all pages that can be read, and tells which these are. */
+  private PageLayout readPages(
+      PageFile file,
+      StoredBlock block,
+      StoredVocabulary vocabulary,
+      StoredPage page,
+      List<Span> spans)
+      throws IOException {
+    PageLayout layout = block.readLayout(file);
+    List<Integer> read = new ArrayList<>();
+    for (int i = 0; i < block.pages(); i++) {
+      int before = spans.size();
+      try {
+        byte[] bytes = file.read(block.offset() + layout.offsets()[i], layout.lengths()[i]);
+        page.load(vocabulary, bytes);
+        RowReader.read(page, page.rows(), row -> true, (row, span) -> spans.add(span));
+        read.add(i);
+      } catch (CorruptDataException e) {
+        spans.subList(before, spans.size()).clear();
+        notices.add(
+            "%s: the page of %d spans at offset %d is lost: %s."
+                .formatted(
+                    file.path(),
+                    layout.rows()[i],
+                    block.offset() + layout.offsets()[i],
+                    e.getMessage()));
+      }
+    }
+    return new PageLayout(
+        layout.blockLength(),
+        select(layout.offsets(), read),
+        select(layout.lengths(), read),
+        select(layout.rows(), read));
+  }
+
+  private static int[] select(int[] numbers, List<Integer> wanted) {
+    return wanted.stream().mapToInt(i -> numbers[i]).toArray();
   }
 }

@@ -1,6 +1,6 @@
 package dev.pharos.store.lucene;
 
-import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -21,6 +21,9 @@ final class RollupDocument {
   /** Checksum and length before compression stand before the payload. */
   private static final int HEADER_BYTES = 8;
 
+  /** Longer names share a term, which Lucene bounds; windows are checked anyway. */
+  private static final int GROUP_CHARS = 512;
+
   private RollupDocument() {}
 
   static <T> Document of(RollupKind<T> kind, String group, List<T> windows) {
@@ -33,9 +36,9 @@ final class RollupDocument {
       min = Math.min(min, kind.startNs().applyAsLong(window));
       max = Math.max(max, kind.startNs().applyAsLong(window));
     }
-    byte[] compressed = Zstd.compress(raw.toByteArray(), LEVEL);
+    byte[] compressed = compress(raw);
     ByteSink payload = new ByteSink(HEADER_BYTES + compressed.length);
-    payload.putInt(PageWriter.checksum(compressed, 0, compressed.length));
+    payload.putInt(Checksum.of(compressed, 0, compressed.length));
     payload.putInt(raw.length());
     payload.putBytes(compressed, 0, compressed.length);
 
@@ -48,9 +51,14 @@ final class RollupDocument {
   }
 
   static BytesRef term(RollupKind<?> kind, String group) {
-    ByteSink term = new ByteSink(64);
-    Terms.word(term, kind.letter(), group, "");
-    return new BytesRef(term.toByteArray());
+    String text = group.length() <= GROUP_CHARS ? group : group.substring(0, GROUP_CHARS);
+    return new BytesRef(kind.letter() + text);
+  }
+
+  private static byte[] compress(ByteSink raw) {
+    try (ZstdCompressCtx compressor = StreamWriter.newCompressor().setLevel(LEVEL)) {
+      return compressor.compress(raw.toByteArray());
+    }
   }
 
   static <T> void read(
@@ -61,7 +69,7 @@ final class RollupDocument {
     int checksum = in.readInt();
     int rawLength = in.readInt();
     int length = in.remaining();
-    if (PageWriter.checksum(payload.bytes, in.position(), length) != checksum) {
+    if (Checksum.of(payload.bytes, in.position(), length) != checksum) {
       throw new CorruptDataException("a rollup's payload has a wrong checksum");
     }
     byte[] raw = new byte[rawLength];

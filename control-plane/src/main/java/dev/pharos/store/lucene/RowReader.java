@@ -11,14 +11,17 @@ import dev.pharos.signal.TraceId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Makes spans of a page's rows again. */
 final class RowReader {
   private final StoredPage page;
   private final StoredVocabulary vocabulary;
-  private final ValueStreams values;
-  private final ByteSource rest = new ByteSource();
-  private final ByteSource foreignParents = new ByteSource();
+  private final @Nullable ColumnReader[] columns;
+  private final ByteSource parents;
+  private final ByteSource foreignParents;
+  private final ByteSource names;
+  private final ByteSource rest;
 
   /** Receives wanted rows in their order. */
   @FunctionalInterface
@@ -29,9 +32,11 @@ final class RowReader {
   private RowReader(StoredPage page) throws CorruptDataException {
     this.page = page;
     this.vocabulary = page.vocabulary();
-    this.values = new ValueStreams(page);
-    reset(rest, page.section(PageWriter.REST));
-    reset(foreignParents, page.foreignParents());
+    this.columns = new ColumnReader[vocabulary.columnCount()];
+    this.parents = page.stream(PageFormat.PARENTS);
+    this.foreignParents = page.stream(PageFormat.FOREIGN_PARENTS);
+    this.names = page.stream(PageFormat.NAMES);
+    this.rest = page.stream(PageFormat.REST);
   }
 
   /** Hands over the wanted rows of a page, at most the rows before {@code end}. */
@@ -50,22 +55,22 @@ final class RowReader {
       }
       boolean take = wanted.test(row);
       StoredVocabulary.Shape shape = vocabulary.shape(page.shape(row));
-      String name = shape.name() != null ? shape.name() : values.name(take);
+      String name = shape.name() != null ? shape.name() : names.readText();
       Attributes attributes = readAttributes(shape, take);
       long parent = readParent(row, trace);
       int bits = page.bits(row);
-      String message = (bits & PageWriter.HAS_MESSAGE) != 0 ? rest.readText() : "";
-      String traceState = (bits & PageWriter.HAS_TRACE_STATE) != 0 ? rest.readText() : "";
-      if ((bits & PageWriter.HAS_FLAGS) != 0) {
+      String message = (bits & PageFormat.HAS_MESSAGE) != 0 ? rest.readText() : "";
+      String traceState = (bits & PageFormat.HAS_TRACE_STATE) != 0 ? rest.readText() : "";
+      if ((bits & PageFormat.HAS_FLAGS) != 0) {
         flags = (int) rest.readVarint();
       }
-      boolean dropped = (bits & PageWriter.HAS_DROPPED) != 0;
+      boolean dropped = (bits & PageFormat.HAS_DROPPED) != 0;
       int droppedAttributes = dropped ? (int) rest.readVarint() : 0;
       int droppedEvents = dropped ? (int) rest.readVarint() : 0;
       int droppedLinks = dropped ? (int) rest.readVarint() : 0;
       List<SpanEvent> events =
-          (bits & PageWriter.HAS_EVENTS) != 0 ? readEvents(page.startNs(row)) : List.of();
-      List<SpanLink> links = (bits & PageWriter.HAS_LINKS) != 0 ? readLinks() : List.of();
+          (bits & PageFormat.HAS_EVENTS) != 0 ? readEvents(page.startNs(row)) : List.of();
+      List<SpanLink> links = (bits & PageFormat.HAS_LINKS) != 0 ? readLinks() : List.of();
       if (take) {
         consumer.row(
             row,
@@ -79,7 +84,7 @@ final class RowReader {
                 shape.kind(),
                 page.startNs(row),
                 page.startNs(row) + page.durationNs(row),
-                StatusCode.ofWire(bits & PageWriter.STATUS_BITS),
+                StatusCode.ofWire(bits & PageFormat.STATUS_BITS),
                 message,
                 attributes,
                 droppedAttributes,
@@ -104,10 +109,11 @@ final class RowReader {
       AttributeValue value = template.value(i);
       if (shape.constants()[i] == null) {
         varies = true;
+        ColumnReader column = column(shape.columns()[i]);
         if (take) {
-          value = values.read(shape.columns()[i]);
+          value = column.read();
         } else {
-          values.skip(shape.columns()[i]);
+          column.skip();
         }
       }
       if (take) {
@@ -119,14 +125,14 @@ final class RowReader {
   }
 
   private long readParent(int row, int trace) throws CorruptDataException {
-    long code = page.parentCode(row);
-    if (code == PageWriter.NO_PARENT) {
+    long code = parents.readVarint();
+    if (code == PageFormat.NO_PARENT) {
       return SpanId.NONE;
     }
-    if (code == PageWriter.FOREIGN_PARENT) {
+    if (code == PageFormat.FOREIGN_PARENT) {
       return foreignParents.readLong();
     }
-    long zigzag = code - PageWriter.NEAR_PARENT;
+    long zigzag = code - PageFormat.NEAR_PARENT;
     long parentRow = row + ((zigzag >>> 1) ^ -(zigzag & 1));
     if (parentRow < page.traceStart(trace) || parentRow >= page.traceEnd(trace)) {
       throw new CorruptDataException("a parent lies outside its trace");
@@ -164,7 +170,12 @@ final class RowReader {
     return List.copyOf(links);
   }
 
-  private static void reset(ByteSource target, ByteSource from) {
-    target.reset(from.array(), from.position(), from.remaining());
+  private ColumnReader column(int number) throws CorruptDataException {
+    ColumnReader column = columns[number];
+    if (column == null) {
+      column = new ColumnReader(page, number);
+      columns[number] = column;
+    }
+    return column;
   }
 }

@@ -27,6 +27,7 @@ final class SpanSearch {
   private final TraceLookup traces;
   private final Notices notices;
   private final SpanCondition condition;
+  private final SearchPlan plan;
   private final IdentityHashMap<StoredVocabulary, BlockCondition> conditions =
       new IdentityHashMap<>();
   private final Map<TraceId, Match> matches = new HashMap<>();
@@ -61,6 +62,7 @@ final class SpanSearch {
     this.traces = traces;
     this.notices = notices;
     this.condition = new SpanCondition(query);
+    this.plan = new SearchPlan(query);
   }
 
   SpanSearchResult run() throws IOException {
@@ -89,30 +91,42 @@ final class SpanSearch {
 
   /** False when nothing older can matter. */
   private boolean searchPartition(PartitionView partition) throws IOException {
-    List<PageRef> candidates;
-    try {
-      candidates = PageFinder.find(partition, query);
-    } catch (CorruptDataException | org.apache.lucene.index.CorruptIndexException e) {
-      notices.add(Damage.of(partition, e));
-      return true;
-    }
-    candidates.sort(Comparator.comparingLong(PageRef::maxStartNs).reversed());
-    for (PageRef candidate : candidates) {
-      if (isSettled(candidate.maxStartNs())) {
-        truncated = true;
-        return false;
+    BlockIndex[] blocks = partition.blocks();
+    for (int i = blocks.length - 1; i >= 0; i--) {
+      BlockIndex block = blocks[i];
+      if (isSettled(block.maxStartNs())) {
+        truncated |= plan.pages(block) != 0;
+        if (truncated) {
+          return false;
+        }
+        continue;
       }
-      if (scanned >= limits.scannedSpans()) {
-        truncated = true;
-        return false;
-      }
-      try {
-        searchPage(candidate);
-      } catch (CorruptDataException e) {
-        notices.add(Damage.of(candidate, e));
+      for (PageRef page : newestFirst(partition.pages(), block, plan.pages(block))) {
+        if (scanned >= limits.scannedSpans()) {
+          truncated = true;
+          return false;
+        }
+        if (isSettled(page.maxStartNs())) {
+          truncated = true;
+          break;
+        }
+        try {
+          searchPage(page);
+        } catch (CorruptDataException e) {
+          notices.add(Damage.of(page, e));
+        }
       }
     }
     return true;
+  }
+
+  private static List<PageRef> newestFirst(PageFile file, BlockIndex block, long set) {
+    List<PageRef> pages = new ArrayList<>();
+    for (long rest = set; rest != 0; rest &= rest - 1) {
+      pages.add(new PageRef(file, block, Long.numberOfTrailingZeros(rest)));
+    }
+    pages.sort(Comparator.comparingLong(PageRef::maxStartNs).reversed());
+    return pages;
   }
 
   private void searchPage(PageRef where) throws IOException {

@@ -22,6 +22,9 @@ final class SpanStoreLimits {
    */
   static final int PAGE_ROWS = 1_024;
 
+  /** Pages of a block at most: sets of pages are the bits of a number. */
+  static final int BLOCK_PAGES = 64;
+
   /** A trace is not split over pages before a page has this many rows. */
   static final int PAGE_ROWS_AT_MOST = 2 * PAGE_ROWS;
 
@@ -34,11 +37,11 @@ final class SpanStoreLimits {
   /** Below this many distinct values neither of the above is asked. */
   static final int DICTIONARY_FREE_VALUES = 64;
 
-  /** Up to this many distinct values in a block, terms hold the text and the service. */
-  static final int TEXT_TERM_VALUES = 64;
-
-  /** Longer texts are found by their fingerprint. */
-  static final int TEXT_TERM_BYTES = 64;
+  /**
+   * Values of keys with at most so many distinct ones in a block are found together with their
+   * service: status codes, methods, tiers. Beyond it a value alone is selective enough.
+   */
+  static final int COMMON_VALUES = 32;
 
   /** Span names beyond this many shapes in a block are kept per row: names that carry ids. */
   static final int NAMED_SHAPES = 4_096;
@@ -53,10 +56,13 @@ final class SpanStoreLimits {
   static final long DICTIONARY_CACHE_BYTES = 32L << 20;
 
   /**
-   * Index writers open at once. One is needed per day that spans start in: seven days of retention,
-   * today and tomorrow, and some to spare.
+   * Partitions open for writing at once. One is needed per day that spans start in: seven days of
+   * retention, today and tomorrow, and some to spare.
    */
   static final int OPEN_WRITERS = 16;
+
+  /** Index entries are kept on the heap until there are so many bytes to map at once. */
+  static final int UNMAPPED_BYTES = 8 << 20;
 
   /** Pause after a flush failed, such as on a full disk. */
   static final Duration RETRY_FLUSH = Duration.ofMillis(500);

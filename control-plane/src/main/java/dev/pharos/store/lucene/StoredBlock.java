@@ -5,10 +5,8 @@ import java.io.IOException;
 /**
  * A block's header and vocabulary, read from its file.
  *
- * @param offset in the file
  * @param length with header and pages
- * @param firstPage offset of the first page in the file
- * @param memory about how many bytes the vocabulary holds
+ * @param vocabularyLength in the file
  */
 record StoredBlock(
     long offset,
@@ -16,50 +14,70 @@ record StoredBlock(
     long sequence,
     int rows,
     int pages,
-    long firstPage,
-    StoredVocabulary vocabulary,
-    long memory) {
+    int vocabularyLength,
+    int rawLength,
+    int vocabularyChecksum) {
 
-  /** Strings and objects take about this many times their bytes in the file. */
-  private static final int MEMORY_FACTOR = 5;
-
-  static StoredBlock read(PageFile file, long offset, Decompressors decompressors)
-      throws IOException {
+  /**
+   * @throws CorruptDataException when no whole block begins there
+   */
+  static StoredBlock read(PageFile file, long offset) throws IOException {
     byte[] header = file.read(offset, BlockWriter.HEADER_BYTES);
-    int checked = BlockWriter.HEADER_BYTES - Integer.BYTES;
     ByteSource in = new ByteSource(header);
-    in.skip(checked);
-    if (in.readInt() != PageWriter.checksum(header, 0, checked)) {
-      throw new CorruptDataException("the header of the block at " + offset + " is damaged");
-    }
-    in.reset(header, 0, checked);
-    if (in.readInt() != BlockWriter.MAGIC) {
-      throw new CorruptDataException("no block begins at " + offset);
-    }
+    int magic = in.readInt();
     int length = in.readInt();
     long sequence = in.readLong();
     int rows = in.readInt();
     int pages = in.readInt();
     int stored = in.readInt();
     int rawLength = in.readInt();
-    int checksum = in.readInt();
-    byte[] bytes = file.read(offset + BlockWriter.HEADER_BYTES, stored);
-    if (PageWriter.checksum(bytes, 0, stored) != checksum) {
+    int vocabularyChecksum = in.readInt();
+    boolean whole =
+        magic == BlockWriter.MAGIC
+            && in.readInt() == Checksum.of(header, 0, 36)
+            && length >= BlockWriter.HEADER_BYTES
+            && offset + length <= file.length();
+    if (!whole) {
+      throw new CorruptDataException("no whole block begins at " + offset);
+    }
+    return new StoredBlock(
+        offset, length, sequence, rows, pages, stored, rawLength, vocabularyChecksum);
+  }
+
+  StoredVocabulary readVocabulary(PageFile file, Decompressors decompressors) throws IOException {
+    byte[] bytes = file.read(offset + BlockWriter.HEADER_BYTES, vocabularyLength);
+    if (Checksum.of(bytes, 0, bytes.length) != vocabularyChecksum) {
       throw new CorruptDataException("the vocabulary of the block at " + offset + " is damaged");
     }
     byte[] raw = bytes;
-    if (stored != rawLength) {
+    if (vocabularyLength != rawLength) {
       raw = new byte[rawLength];
-      decompressors.decompress(bytes, 0, stored, raw, rawLength);
+      decompressors.decompress(bytes, 0, bytes.length, raw, rawLength);
     }
-    return new StoredBlock(
-        offset,
-        length,
-        sequence,
-        rows,
-        pages,
-        offset + BlockWriter.HEADER_BYTES + stored,
-        StoredVocabulary.read(new ByteSource(raw)),
-        (long) MEMORY_FACTOR * rawLength);
+    return StoredVocabulary.read(new ByteSource(raw));
+  }
+
+  /** Where the pages lie, from the block's end. */
+  PageLayout readLayout(PageFile file) throws IOException {
+    int trailer = 2 * Integer.BYTES * pages;
+    byte[] bytes = file.read(offset + length - trailer - Integer.BYTES, trailer + Integer.BYTES);
+    ByteSource in = new ByteSource(bytes);
+    in.skip(trailer);
+    if (in.readInt() != Checksum.of(bytes, 0, trailer)) {
+      throw new CorruptDataException(
+          "the page directory of the block at " + offset + " is damaged");
+    }
+    in.reset(bytes, 0, trailer);
+    int[] offsets = new int[pages];
+    int[] lengths = new int[pages];
+    int[] pageRows = new int[pages];
+    int next = BlockWriter.HEADER_BYTES + vocabularyLength;
+    for (int page = 0; page < pages; page++) {
+      offsets[page] = next;
+      lengths[page] = in.readInt();
+      pageRows[page] = in.readInt();
+      next += lengths[page];
+    }
+    return new PageLayout(length, offsets, lengths, pageRows);
   }
 }

@@ -32,13 +32,14 @@ final class TraceLookup {
   private record Fragment(long sequence, List<Span> spans) {}
 
   /** Pages that may hold rows of the trace. */
-  List<PageRef> places(TraceId traceId) throws IOException {
+  List<PageRef> places(TraceId traceId) {
+    long word = Words.trace(traceId.high(), traceId.low());
     List<PageRef> found = new ArrayList<>(2);
     for (PartitionView partition : view.partitions()) {
-      try {
-        found.addAll(PageFinder.findTrace(partition, traceId));
-      } catch (CorruptDataException | org.apache.lucene.index.CorruptIndexException e) {
-        notices.add(Damage.of(partition, e));
+      for (BlockIndex block : partition.blocks()) {
+        for (long set = block.pagesWith(word); set != 0; set &= set - 1) {
+          found.add(new PageRef(partition.pages(), block, Long.numberOfTrailingZeros(set)));
+        }
       }
     }
     return found;
@@ -57,7 +58,7 @@ final class TraceLookup {
     for (PageRef place : places) {
       try {
         List<Span> spans = read(place, traceId);
-        fragments.add(new Fragment(pages.block(place).sequence(), spans));
+        fragments.add(new Fragment(place.block().sequence(), spans));
       } catch (CorruptDataException e) {
         notices.add(Damage.of(place, e));
       }

@@ -1,4 +1,4 @@
-/** The embedded default: spans and rollups in column pages that Lucene finds. */
+/** The embedded default: spans in column pages with an index of their own, rollups in Lucene. */
 @NullMarked
 package dev.pharos.store.lucene;
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataFolderTest {
   @TempDir Path parent;
@@ -58,14 +60,18 @@ class DataFolderTest {
     DataFolder.open(parent).close();
   }
 
-  @Test
-  void aNewerFormatIsRefusedInOneClearLine() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {DataFolder.FORMAT - 1, DataFolder.FORMAT + 1, 4711})
+  void anyOtherFormatIsRefusedInOneClearLine(int other) throws IOException {
     DataFolder.open(parent).close();
-    Files.writeString(parent.resolve("pharos-data"), "pharos data, format 2\n");
+    Files.writeString(parent.resolve("pharos-data"), "pharos data, format " + other + "\n");
 
     assertThatThrownBy(() -> DataFolder.open(parent))
         .isInstanceOf(StartupException.class)
-        .hasMessageContaining("has format 2, this version reads format 1");
+        .hasMessageContaining(
+            "has format %d, this version reads format %d: start the version that wrote it"
+                .formatted(other, DataFolder.FORMAT))
+        .hasMessageNotContaining("\n");
   }
 
   @Test

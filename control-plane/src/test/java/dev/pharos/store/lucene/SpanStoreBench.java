@@ -81,7 +81,7 @@ final class SpanStoreBench {
     int uncommitted = 0;
     while (added < spans) {
       long at = threads.getCurrentThreadCpuTime();
-      long end = now - random.nextInt(days) * Duration.ofDays(1).toNanos() + added * 1_000L;
+      long end = now - random.nextInt(days) * Duration.ofDays(1).toNanos() + added * 10_000L;
       List<Span> batch = mix.batch(BATCH, end);
       generating += threads.getCurrentThreadCpuTime() - at;
       at = threads.getCurrentThreadCpuTime();
