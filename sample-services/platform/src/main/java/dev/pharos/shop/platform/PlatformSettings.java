@@ -19,8 +19,8 @@ record PlatformSettings(
                 .getOrDefault("SHOP_PLATFORM_PARTS", "databases,broker,discovery")
                 .split(",", -1)),
         environment.getOrDefault("SHOP_ADDRESS", "127.0.0.1"),
-        Integer.parseInt(environment.getOrDefault("SHOP_DATABASE_PORT", "8103")),
-        Integer.parseInt(environment.getOrDefault("SHOP_BROKER_PORT", "8102")),
+        Integer.parseInt(environment.getOrDefault("SHOP_DATABASE_PORT", "9002")),
+        Integer.parseInt(environment.getOrDefault("SHOP_BROKER_PORT", "9001")),
         Path.of(environment.getOrDefault("SHOP_PLATFORM_FOLDER", ".pharos/demo/platform")));
   }
 
