@@ -68,6 +68,8 @@ need_service() {
   case " $SERVICES " in *" $1 "*) ;; *) die "there is no service '$1'; there are: $SERVICES" ;; esac
 }
 
+die_without_instances() { die "no instance of $1 runs; 'scale $1 1' starts one"; }
+
 # http METHOD PORT PATH [BODY]: the whole answer; fails when nobody listens.
 http() {
   local body=${4:-}
@@ -267,7 +269,7 @@ deploy() {
   printf '%s' "$version" | grep -Eq '^[0-9]+\.[0-9]+\.[0-9]+(-(slow|errors|leak|chatty))?$' ||
     die "version '$version' is not of the form 1.5.0 or 1.5.0-slow, -errors, -leak, -chatty"
   olds=$(instances_of "$service")
-  [ -n "$olds" ] || die "no instance of $service runs"
+  [ -n "$olds" ] || die_without_instances "$service"
   total=$(printf '%s\n' "$olds" | wc -l | tr -d ' ')
   for old in $olds; do
     start_instance "$service" "$version"
@@ -307,18 +309,18 @@ fault() {
   local service=$1 kind=$2 instance pid
   need_service "$service"
   case $kind in off) kind=none ;; none | latency | errors | leak | kill) ;; *) die "fault '$kind' is unknown; allowed: latency, errors, leak, kill, off" ;; esac
-  [ -n "$(instances_of "$service")" ] || die "no instance of $service runs"
+  [ -n "$(instances_of "$service")" ] || die_without_instances "$service"
   if [ "$kind" = kill ]; then
     instance=$(instances_of "$service" | head -n 1)
     pid=$(of_instance "$instance" pid)
     kill -KILL "$pid"
     rm -f "$RUN/$instance.pid" "$RUN/$instance.port" "$RUN/$instance.version"
-    say "$instance was killed"
+    say "$instance was killed; 'scale $service $(($(instances_of "$service" | grep -c .) + 1))' starts another"
     return 0
   fi
   for instance in $(instances_of "$service"); do
     answers_fault "$instance" "$kind" || die "$instance did not take the fault: see $RUN/$instance.log"
-    say "$instance: fault $kind"
+    if [ "$kind" = none ]; then say "$instance: no fault"; else say "$instance: fault $kind"; fi
   done
 }
 
