@@ -27,7 +27,7 @@ export function missingServices(services) {
   return SERVICES.filter((name) => !seen.has(name));
 }
 
-/** Edges of EDGES that the answer of GET /api/v1/graph lacks, as "from → to". */
+/** Edges of EDGES that the answer of GET /api/v1/graph lacks, as "from → to" in words. */
 export function missingEdges(graph) {
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const matches = (id, wanted) => {
@@ -39,6 +39,12 @@ export function missingEdges(graph) {
     return node.kind === 'service' && node.name === wanted;
   };
   return EDGES.filter(([from, to]) => !graph.edges.some((edge) => matches(edge.from, from) && matches(edge.to, to))).map(
-    ([from, to]) => `${from} → ${to}`,
+    ([from, to]) => `${inWords(from)} → ${inWords(to)}`,
   );
+}
+
+const WORDS = { '<user>': 'shoppers', '<queue>': 'a queue', '<database>': 'its database', '<external>': 'the bank' };
+
+function inWords(end) {
+  return WORDS[end] ?? end;
 }

@@ -63,9 +63,18 @@ with_progress() {
 
 # The end of the last line a reader can make something of, short enough for a terminal.
 telling_line() {
-  local line
+  local line goal module
   line=$(tail -n 40 "$1" 2>/dev/null | grep -E 'Building |Running |Compiling|Downloading|--- |test' | tail -n 1 || true)
   line=${line#\[INFO\] }
-  case $line in Downloading*) line="downloading ${line##*/}" ;; esac
+  case $line in
+    Downloading*) line="downloading ${line##*/}" ;;
+    Compiling*) line=${line%% with *} ;;
+    '--- '*' @ '*)
+      # --- plugin:version:goal (execution) @ module ---
+      goal=${line%% (*}
+      module=${line##* @ }
+      line="${module%% *}: ${goal##*:}"
+      ;;
+  esac
   printf '%.60s' "$line"
 }

@@ -57,7 +57,8 @@ async function missing() {
   }
   const seen = `services ${SERVICES.length - services.length}/${SERVICES.length}, edges ${EDGES.length - edges.length}/${EDGES.length}`;
   const next = services.length > 0 ? services : edges;
-  return { text: next.length > 0 ? `${seen}; waiting for ${next.slice(0, 3).join(', ')}` : seen, complete: next.length === 0 };
+  const more = next.length > 3 ? ` and ${next.length - 3} more` : '';
+  return { text: next.length > 0 ? `${seen}; waiting for ${next.slice(0, 3).join(', ')}${more}` : seen, complete: next.length === 0 };
 }
 
 function clock(now) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOME, heldPort, pharos, shell } from './pharos.mjs';
+import { HOME, freePort, heldPort, pharos, shell, temporaryFolder } from './pharos.mjs';
 
 test('help lists every command, and a wrong one is refused', () => {
   const help = pharos(['help']);
@@ -42,6 +42,28 @@ test('a demo on a port that is in use is refused in one line', async (t) => {
   const run = shell(`choose_ports ${port}; need_demo_ports no`);
   assert.equal(run.code, 1);
   assert.match(run.err, new RegExp(`^pharos: port ${port} \\(pages and REST\\) is in use: .*--port-base N\\n$`));
+});
+
+test('what is shown of a build is what a reader can make something of', (t) => {
+  const log = join(temporaryFolder(t), 'log');
+  const cases = [
+    ['[INFO] --- spring-boot-maven-plugin:4.1.0:repackage (repackage) @ control-plane ---', 'control-plane: repackage'],
+    ['[INFO] Compiling 14 source files with javac [debug parameters release 25] to target/classes', 'Compiling 14 source files'],
+    ['[INFO] Downloading from central: https://host/maven2/org/x/x-1.jar', 'downloading x-1.jar'],
+  ];
+  for (const [line, shown] of cases) {
+    writeFileSync(log, `${line}\n[INFO] BUILD\n`);
+    assert.equal(shell(`telling_line '${log}'`).out, shown);
+  }
+});
+
+test('waiting for the demo says that the control plane starts while nobody answers, and gives up in time', async () => {
+  const port = await freePort();
+  const args = ['scripts/wait-for-demo.mjs', '--url', `http://127.0.0.1:${port}`, '--since', String(Math.floor(Date.now() / 1000)), '--limit', '1', '--control-plane', String(process.pid)];
+  const run = spawnSync('node', args, { cwd: HOME, encoding: 'utf8', timeout: 30_000 });
+  assert.equal(run.status, 1, run.stderr);
+  assert.match(run.stdout, /^ {2}0:0\d {2}control plane: starting\n/);
+  assert.doesNotMatch(run.stdout, /ECONNREFUSED/);
 });
 
 test('times are written with a unit or as seconds', () => {
