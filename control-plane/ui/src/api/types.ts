@@ -43,8 +43,6 @@ export interface Red {
   p50Ns: number | null;
   p95Ns: number | null;
   p99Ns: number | null;
-  /** True when agents sampled before us, so that rates are estimates. */
-  estimated: boolean;
 }
 
 /** Points of a chart, oldest first; a missing window has null values (a gap, not 0). */
@@ -211,7 +209,6 @@ export interface GraphEdge {
   lastSeen: string;
   change: 'new' | 'gone' | null;
   queue: QueueFigures | null;
-  estimated: boolean;
 }
 
 export interface GraphAnswer {
@@ -382,7 +379,12 @@ export interface IntakeStatus {
   spansAccepted: number;
   firstSpanAt: string | null;
   lastSpanAt: string | null;
+  /** Spans of probes, left out on purpose. */
+  excludedSpans: number;
+  duplicateRequests: number;
   refused: { reason: string; signal: string; items: number }[];
+  /** What was taken but not counted in full detail or not paired; bound: how many there may be, null for a fact of the telemetry. */
+  limited: { reason: string; description: string; bound: number | null; items: number }[];
   storedSpans: number;
   storedBytes: number;
   environments: string[];

@@ -272,6 +272,35 @@ describe('waiting for the first span', () => {
   });
 });
 
+describe('what the control plane says of itself', () => {
+  const bounded = (now: number) => ({
+    ...intake(now),
+    notices: ['The partition of 2026-05-01 is set aside.'],
+    limited: [
+      { reason: 'wrappers', description: 'Client spans around other client spans', bound: null, items: 70 },
+      { reason: 'edges', description: 'Calls beyond the bound of edges', bound: 50_000, items: 12 },
+    ],
+  });
+  const asked = (path: string) => (path === '/intake' ? bounded(Date.now()) : shop(path));
+
+  it('says below the overview that a bound was reached and that something was set aside', async () => {
+    open('/', asked);
+    expect((await screen.findByText('12 items beyond a bound')).getAttribute('href')).toContain('/connect');
+    screen.getByText('1 notice on the store and the intake');
+  });
+
+  it('lists bounds that were reached before facts of the telemetry', async () => {
+    open('/connect', asked);
+    const table = (await screen.findByText('Not counted in full detail')).closest('section');
+    const rows = [...(table?.querySelectorAll('tbody tr') ?? [])].map((row) => row.textContent);
+    expect(rows).toEqual([
+      'Calls beyond the bound of edges50k12',
+      'Client spans around other client spans–70',
+    ]);
+    screen.getByText('The partition of 2026-05-01 is set aside.');
+  });
+});
+
 describe('the keyboard', () => {
   it('goes to pages, and does nothing while one types', async () => {
     open('/', shop);

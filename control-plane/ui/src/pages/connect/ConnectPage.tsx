@@ -122,6 +122,7 @@ export function ConnectPage() {
             </section>
           )}
           {intake.data && <Refused intake={intake.data} />}
+          {intake.data && intake.data.limited.length > 0 && <Limited limited={intake.data.limited} />}
         </div>
       </div>
     </>
@@ -236,6 +237,43 @@ function Refused({ intake }: { intake: IntakeStatus }) {
           </tbody>
         </table>
       )}
+    </section>
+  );
+}
+
+/** Taken, but not counted in full detail or not paired: bounds that were reached come first. */
+function Limited({ limited }: { limited: IntakeStatus['limited'] }) {
+  const rows = [...limited].sort((a, b) => Number(a.bound === null) - Number(b.bound === null));
+  return (
+    <section className="card connect-block">
+      <div className="hd">
+        <h2>Not counted in full detail</h2>
+        <span className="t3 s12">since the data folder is new; sums are whole</span>
+      </div>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col" className="num">
+              Bound
+            </th>
+            <th scope="col" className="num">
+              Items
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((l) => (
+            <tr key={l.reason}>
+              <th scope="row" className="row-head">
+                {l.description}
+              </th>
+              <td className="num">{l.bound === null ? '–' : text(count(l.bound))}</td>
+              <td className={l.bound === null ? 'num' : 'num fg-warn'}>{text(count(l.items))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -350,10 +350,7 @@ function Facts({ edge, detail }: { edge: GraphEdge; detail: EdgeDetail | undefin
         )}
         <div>
           <dt>Calls</dt>
-          <dd>
-            {text(count(edge.calls))}
-            {edge.estimated && ' (estimated)'}
-          </dd>
+          <dd>{text(count(edge.calls))}</dd>
         </div>
         {detail && (
           <div>

@@ -7,6 +7,7 @@ import { useHref } from '../../state/url';
 export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
   const href = useHref();
   if (!intake || intake.spansAccepted === 0) return null;
+  const beyond = intake.limited.filter((l) => l.bound !== null).reduce((sum, l) => sum + l.items, 0);
   const refused = intake.refused.reduce((sum, r) => sum + r.items, 0);
   return (
     <p className="s12 t3 intake-line">
@@ -15,7 +16,20 @@ export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
       <Link className={refused > 0 ? 'fg-warn under' : 'q'} href={href('/connect')}>
         {refused > 0 ? `${plural(refused, 'item')} refused` : 'Nothing refused'}
       </Link>
-      .
+      .{' '}
+      {beyond > 0 && (
+        <>
+          <Link className="fg-warn under" href={href('/connect')}>
+            {plural(beyond, 'item')} beyond a bound
+          </Link>
+          {', counted together. '}
+        </>
+      )}
+      {intake.notices.length > 0 && (
+        <Link className="fg-warn under" href={href('/connect')}>
+          {plural(intake.notices.length, 'notice')} on the store and the intake
+        </Link>
+      )}
     </p>
   );
 }

@@ -151,7 +151,6 @@ function ServiceRow({
           />
           <Num of={rate(s.red?.requestsPerSecond)} href={traces({})} label={`traces of ${s.name}`} />
         </span>
-        {s.red?.estimated && <span className="second">estimated</span>}
       </td>
       <td className="num">
         <Num

@@ -77,8 +77,7 @@ class GraphControllerTest extends RestTest {
             "firstSeen",
             "lastSeen",
             "change",
-            "queue",
-            "estimated");
+            "queue");
     assertThat(edge.path("from").asString()).isEqualTo("service:shop/gateway@demo");
     assertThat(edge.path("protocol").asString()).isEqualTo("http");
     assertThat(edge.path("errors").asInt()).isEqualTo(1);

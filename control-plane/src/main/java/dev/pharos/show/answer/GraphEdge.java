@@ -24,8 +24,7 @@ public record GraphEdge(
     Instant firstSeen,
     Instant lastSeen,
     @Nullable String change,
-    @Nullable QueueFigures queue,
-    boolean estimated) {
+    @Nullable QueueFigures queue) {
   public static GraphEdge of(dev.pharos.query.GraphEdge edge, String health) {
     RedFigures calls = edge.calls();
     return new GraphEdge(
@@ -44,7 +43,6 @@ public record GraphEdge(
         TimeRange.instant(edge.firstSeenNs()),
         TimeRange.instant(edge.lastSeenNs()),
         edge.change() == Change.NONE ? null : Text.of(edge.change()),
-        QueueFigures.of(edge.queue()),
-        false);
+        QueueFigures.of(edge.queue()));
   }
 }

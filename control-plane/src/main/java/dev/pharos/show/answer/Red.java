@@ -10,8 +10,7 @@ public record Red(
     @Nullable Double errorRatio,
     @Nullable Long p50Ns,
     @Nullable Long p95Ns,
-    @Nullable Long p99Ns,
-    boolean estimated) {
+    @Nullable Long p99Ns) {
   public static @Nullable Red of(@Nullable RedFigures figures) {
     return figures == null
         ? null
@@ -21,7 +20,6 @@ public record Red(
             figures.errorRatio(),
             figures.p50Ns(),
             figures.p95Ns(),
-            figures.p99Ns(),
-            false);
+            figures.p99Ns());
   }
 }
