@@ -32,6 +32,19 @@ public interface LiveWindows {
 
   Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range);
 
+  /**
+   * Which windows of the store got late parts. A reader who keeps what it reads from the store takes
+   * this before it reads.
+   */
+  default LateParts lateRed(Resolution resolution) {
+    return LateParts.NONE;
+  }
+
+  /** As {@link #lateRed}, of edges. */
+  default LateParts lateEdges(Resolution resolution) {
+    return LateParts.NONE;
+  }
+
   /** Every kind of call ever seen and still remembered. */
   List<EdgeHistory> edgeHistory();
 

@@ -239,6 +239,16 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   }
 
   @Override
+  public LateParts lateRed(Resolution resolution) {
+    return red.of(resolution).late();
+  }
+
+  @Override
+  public LateParts lateEdges(Resolution resolution) {
+    return edges.of(resolution).late();
+  }
+
+  @Override
   public List<EdgeHistory> edgeHistory() {
     return locked(edges::history);
   }

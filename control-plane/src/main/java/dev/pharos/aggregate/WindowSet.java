@@ -33,6 +33,7 @@ final class WindowSet<K, C> {
   private final BiFunction<K, Long, C> newCell;
   private final NavigableMap<Long, Map<K, C>> windows = new TreeMap<>();
   private long lineNs;
+  private volatile LateParts late = LateParts.NONE;
   private long newestStartNs = Long.MIN_VALUE;
   private @Nullable Map<K, C> newest;
 
@@ -48,6 +49,11 @@ final class WindowSet<K, C> {
 
   long lineNs() {
     return lineNs;
+  }
+
+  /** What the store got after its window had left; for any thread. */
+  LateParts late() {
+    return late;
   }
 
   /** The cell that holds a time, made when it is new. */
@@ -90,6 +96,7 @@ final class WindowSet<K, C> {
 
   /** Forgets what was appended, and moves the line. */
   void depart(Departure<C> departure) {
+    late = late.with(windows.headMap(lineNs, false).keySet());
     windows.headMap(departure.newLineNs(), false).clear();
     lineNs = departure.newLineNs();
     newest = null;

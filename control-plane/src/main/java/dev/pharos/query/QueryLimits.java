@@ -26,14 +26,8 @@ public final class QueryLimits {
   /** Windows kept of what was read from the store, about 1 KB each. */
   static final long CACHED_WINDOWS = 40_000;
 
-  /** Stored windows may still get late parts: they are read again after a share of their age … */
-  static final int FRESHNESS_SHARE = 4;
-
-  /** … but not sooner than this … */
-  static final Duration FRESHEST = Duration.ofSeconds(5);
-
-  /** … and at the latest after this. */
-  static final Duration STALEST = Duration.ofMinutes(1);
+  /** What was read from the store is read again after this, for what retention dropped. */
+  static final Duration STALEST = Duration.ofMinutes(10);
 
   /** An instance that only telemetry tells of counts as running this long after its last span. */
   public static final Duration INSTANCE_RUNS = Duration.ofMinutes(2);

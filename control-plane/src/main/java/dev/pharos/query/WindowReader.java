@@ -39,21 +39,21 @@ final class WindowReader {
         new StoredWindows<>(
             (resolution, range, all) -> ServiceWindow.collapse(store.red(resolution, range, null)),
             ServiceWindow::startNs,
-            clock,
+            live::lateRed,
             ticker);
-    this.red = new StoredWindows<>(store::red, RedWindow::startNs, clock, ticker);
+    this.red = new StoredWindows<>(store::red, RedWindow::startNs, live::lateRed, ticker);
     this.edges =
         new StoredWindows<>(
             (resolution, range, all) -> collapse(store.edges(resolution, range)),
             EdgeWindow::startNs,
-            clock,
+            live::lateEdges,
             ticker);
     this.calls =
         new StoredWindows<>(
             (resolution, range, selection) ->
                 store.edges(resolution, range).stream().filter(selection).toList(),
             EdgeWindow::startNs,
-            clock,
+            live::lateEdges,
             ticker);
   }
 

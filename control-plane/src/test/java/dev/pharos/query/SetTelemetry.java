@@ -1,5 +1,6 @@
 package dev.pharos.query;
 
+import dev.pharos.aggregate.LateParts;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Shortfall;
 import dev.pharos.signal.Deployment;
@@ -21,6 +22,7 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class SetTelemetry implements LiveWindows {
   public final List<ServiceId> capped = new ArrayList<>();
   public Map<Shortfall, Long> shortfalls = Map.of();
   public final List<String> storeNotices = new ArrayList<>();
+  private LateParts late = LateParts.NONE;
   public final AtomicInteger storeReads = new AtomicInteger();
   private long lineNs;
 
@@ -61,6 +64,7 @@ public final class SetTelemetry implements LiveWindows {
     capped.clear();
     shortfalls = Map.of();
     storeNotices.clear();
+    late = LateParts.NONE;
     lineNs = 0;
   }
 
@@ -85,6 +89,14 @@ public final class SetTelemetry implements LiveWindows {
   public void request(ServiceId service, long timeNs, long durationNs, boolean error) {
     request(
         new RedKey(service, "1", "a", "GET /things", SpanKind.SERVER), timeNs, durationNs, error);
+  }
+
+  /** A request whose window is in the store already. */
+  public void lateRequest(ServiceId service, long timeNs, long durationNs) {
+    request(service, timeNs, durationNs, false);
+    late =
+        late.with(
+            Arrays.stream(Resolution.values()).map(each -> each.windowStart(timeNs)).toList());
   }
 
   /** A call that both ends counted. */
@@ -181,6 +193,11 @@ public final class SetTelemetry implements LiveWindows {
   @Override
   public Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
     return new Slice<>(resolution.windowStart(lineNs), List.of());
+  }
+
+  @Override
+  public LateParts lateRed(Resolution resolution) {
+    return late;
   }
 
   @Override

@@ -166,17 +166,19 @@ class WindowReaderTest {
   }
 
   @Test
-  void aLatePartIsSeenWithinAMinute() throws IOException {
+  void onlyTheBlockOfALatePartIsReadAgain() throws IOException {
     telemetry.instance(ORDER, "a", "1", NOW_NS - 900 * SECOND, NOW_NS, null);
     telemetry.request(ORDER, NOW_NS - 600 * SECOND, 1_000, false);
     telemetry.line(NOW_NS - 120 * SECOND);
     TimeRange range = TimeRange.last(Duration.ofMinutes(20), NOW);
     assertThat(total(red.services(range, 60))).isEqualTo(1);
+    int before = telemetry.storeReads.get();
 
-    telemetry.request(ORDER, NOW_NS - 590 * SECOND, 1_000, false);
-    clock.advance(QueryLimits.STALEST);
+    telemetry.lateRequest(ORDER, NOW_NS - 590 * SECOND, 1_000);
 
     assertThat(total(red.services(range, 60))).isEqualTo(2);
+    assertThat(total(red.services(range, 60))).isEqualTo(2);
+    assertThat(telemetry.storeReads).hasValue(before + 1);
   }
 
   @Test
