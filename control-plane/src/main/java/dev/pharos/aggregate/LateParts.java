@@ -42,7 +42,8 @@ public final class LateParts {
     startsNs.forEach(startNs -> changed.put(startNs, version));
     long forgotten = all;
     while (changed.size() > WINDOWS) {
-      Map.Entry<Long, Long> oldest = Collections.min(changed.entrySet(), Map.Entry.comparingByValue());
+      Map.Entry<Long, Long> oldest =
+          Collections.min(changed.entrySet(), Map.Entry.comparingByValue());
       changed.remove(oldest.getKey());
       forgotten = Math.max(forgotten, oldest.getValue());
     }

@@ -33,8 +33,8 @@ public interface LiveWindows {
   Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range);
 
   /**
-   * Which windows of the store got late parts. A reader who keeps what it reads from the store takes
-   * this before it reads.
+   * Which windows of the store got late parts. A reader who keeps what it reads from the store
+   * takes this before it reads.
    */
   default LateParts lateRed(Resolution resolution) {
     return LateParts.NONE;

@@ -17,8 +17,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Stored windows, kept for a while in blocks so that a page that refreshes does not read them from
- * the store again. A block is read again as soon as one of its windows got a late part. Safe for use
- * by many threads.
+ * the store again. A block is read again as soon as one of its windows got a late part. Safe for
+ * use by many threads.
  *
  * @param <S> what selects windows beside time
  * @param <W> a window
