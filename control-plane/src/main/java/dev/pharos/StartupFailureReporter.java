@@ -59,6 +59,9 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof StartupException refused) {
+      return String.valueOf(refused.getMessage());
+    }
     ConfigurationProperty property = unbound.getProperty();
     return property == null
         ? unbound.getName() + ": " + root.getMessage()

@@ -10,8 +10,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ServiceSettings.class)
+@EnableConfigurationProperties(WrittenServiceSettings.class)
 class QueryConfiguration {
+
+  @Bean
+  ServiceSettings serviceSettings(WrittenServiceSettings written) {
+    return written.read();
+  }
 
   @Bean
   WindowReader windowReader(LiveWindows live, RollupStore rollups, InstantSource clock) {
