@@ -9,6 +9,7 @@ import dev.pharos.show.answer.DeploymentsAnswer;
 import dev.pharos.show.answer.Text;
 import dev.pharos.show.parameter.DeploymentFilter;
 import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.ServiceId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -70,7 +71,7 @@ class DeploymentController {
     notices.take(notice);
     Deployment deployment =
         services.deployments().stream()
-            .filter(known -> known.service().equals(notice.service()))
+            .filter(known -> means(notice.service(), known.service()))
             .filter(known -> known.version().equals(notice.version()))
             .findFirst()
             .map(Deployment::of)
@@ -82,5 +83,12 @@ class DeploymentController {
         Text.orNull(notice.service().environment()),
         notice.version(),
         deployment);
+  }
+
+  /** CI may know a service by less than telemetry does. */
+  private static boolean means(ServiceId said, ServiceId whole) {
+    return said.name().equalsIgnoreCase(whole.name())
+        && (said.namespace().isEmpty() || said.namespace().equals(whole.namespace()))
+        && (said.environment().isEmpty() || said.environment().equals(whole.environment()));
   }
 }

@@ -91,6 +91,21 @@ class DeploymentControllerTest extends RestTest {
   }
 
   @Test
+  void answersWithTheDeploymentThatIsMeantThoughCiKnowsLessOfTheService() {
+    telemetry.deployments.add(
+        deployment("d1", "payment", Deployment.State.ROLLING, NOW_NS - 60 * SECOND, null));
+
+    String answer = send(post("{\"service\":\"Payment\",\"version\":\"1.5.0\"}").build()).body();
+
+    assertThat(json(answer).path("deployment").path("id").asString()).isEqualTo("d1");
+    String other =
+        send(post("{\"service\":\"payment\",\"environment\":\"test\",\"version\":\"1.5.0\"}")
+                .build())
+            .body();
+    assertThat(json(other).path("deployment").isNull()).isTrue();
+  }
+
+  @Test
   void theKeyMayComeAsHeaderAndTheTimeIsNow() {
     send(
         post("{\"service\":\"payment\",\"version\":\"1.5.0\"}")
