@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
  * drawn on the intake's thread; everything slow happens beside it. One checkpoint at a time; one
  * that fails is tried again until it succeeds, because what was sealed must be committed before
  * anything later can be.
+ *
+ * <p>The last two checkpoints stay whole: what the one before the newest needs of the stores and of
+ * the journal is let go only when a newer one is durable. So a newest checkpoint that cannot be
+ * read costs time at the next start and no data.
  */
 final class Checkpointer {
   private static final Logger log = LoggerFactory.getLogger(Checkpointer.class);
@@ -30,6 +34,8 @@ final class Checkpointer {
   private final CheckpointStore checkpoints;
   private final Map<String, Committable> stores;
   private @Nullable CompletableFuture<JournalPosition> running;
+  private @Nullable Thread thread;
+  private volatile @Nullable Checkpoint newest;
   private volatile @Nullable String trouble;
 
   /**
@@ -38,6 +44,11 @@ final class Checkpointer {
   Checkpointer(CheckpointStore checkpoints, Map<String, ? extends Committable> stores) {
     this.checkpoints = checkpoints;
     this.stores = Map.copyOf(stores);
+  }
+
+  /** Tells which checkpoint this run began with. */
+  void startedFrom(Checkpoint checkpoint) {
+    newest = withoutAggregates(checkpoint);
   }
 
   boolean isRunning() {
@@ -55,13 +66,17 @@ final class Checkpointer {
     stores.forEach((name, store) -> sealed.put(name, store.seal()));
     CompletableFuture<JournalPosition> done = new CompletableFuture<>();
     running = done;
-    Thread.ofPlatform()
-        .name("pharos-checkpoint")
-        .daemon()
-        .start(() -> completeWith(done, () -> run(position, sealed, aggregates)));
+    thread =
+        Thread.ofPlatform()
+            .name("pharos-checkpoint")
+            .daemon()
+            .start(() -> completeWith(done, () -> run(position, sealed, aggregates)));
   }
 
-  /** The position of a checkpoint that has become durable since the last call; null if none has. */
+  /**
+   * Up to where the journal is no longer needed, when a checkpoint has become durable since the
+   * last call; null if none has.
+   */
   @Nullable JournalPosition poll() {
     CompletableFuture<JournalPosition> current = running;
     if (current == null || !current.isDone()) {
@@ -71,19 +86,27 @@ final class Checkpointer {
     return current.state() == Future.State.SUCCESS ? current.resultNow() : null;
   }
 
-  /** Waits for the running checkpoint, if there is one. */
+  /** Waits for the running checkpoint, if there is one; then as {@link #poll}. */
   @Nullable JournalPosition await(Duration atMost) throws InterruptedException {
     CompletableFuture<JournalPosition> current = running;
     if (current == null) {
       return null;
     }
     try {
-      JournalPosition position = current.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+      JournalPosition needless = current.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
       running = null;
-      return position;
+      return needless;
     } catch (ExecutionException | TimeoutException e) {
       log.warn("The last checkpoint did not finish; the next start replays the journal.", e);
       return null;
+    }
+  }
+
+  /** Gives up a checkpoint that does not finish; the process is stopping. */
+  void abandon() {
+    Thread current = thread;
+    if (current != null) {
+      current.interrupt();
     }
   }
 
@@ -98,12 +121,12 @@ final class Checkpointer {
             commits.put(entry.getKey(), entry.getValue().commit());
           }
         }
-        checkpoints.write(new Checkpoint(position, commits, aggregates));
-        for (var store : stores.entrySet()) {
-          store.getValue().retain(Objects.requireNonNull(commits.get(store.getKey())));
-        }
+        Checkpoint checkpoint = new Checkpoint(position, commits, aggregates);
+        checkpoints.write(checkpoint);
+        Checkpoint before = newest;
+        newest = withoutAggregates(checkpoint);
         trouble = null;
-        return position;
+        return before == null ? JournalPosition.START : letGoBefore(before);
       } catch (IOException e) {
         if (trouble == null) {
           log.error("A checkpoint failed and is tried again until it succeeds.", e);
@@ -114,6 +137,22 @@ final class Checkpointer {
     }
   }
 
+  /** What only checkpoints before this one needed may go. */
+  private JournalPosition letGoBefore(Checkpoint oldestKept) {
+    stores.forEach((name, store) -> {
+      try {
+        store.retain(Objects.requireNonNull(oldestKept.commits().get(name)));
+      } catch (IOException e) {
+        log.warn("Old commits of {} could not be deleted; the next checkpoint will.", name, e);
+      }
+    });
+    return oldestKept.position();
+  }
+
+  private static Checkpoint withoutAggregates(Checkpoint checkpoint) {
+    return new Checkpoint(checkpoint.position(), checkpoint.commits(), new byte[0]);
+  }
+
   private interface Work {
     JournalPosition run() throws InterruptedException;
   }
@@ -121,7 +160,9 @@ final class Checkpointer {
   private static void completeWith(CompletableFuture<JournalPosition> done, Work work) {
     try {
       done.complete(work.run());
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException e) {
+      done.completeExceptionally(e);
+    } catch (RuntimeException | Error e) {
       log.error("A checkpoint ended without result; the next one starts anew.", e);
       done.completeExceptionally(e);
     }

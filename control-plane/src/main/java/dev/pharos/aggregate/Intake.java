@@ -48,7 +48,7 @@ public final class Intake implements AutoCloseable {
   private final CheckpointStore checkpoints;
   private final IntakeState state;
   private final Checkpointer checkpointer;
-  private final SyncPolicy syncPolicy;
+  private final IntakeSettings settings;
   private final InstantSource clock;
   private final Refusals refusals;
 
@@ -71,6 +71,9 @@ public final class Intake implements AutoCloseable {
   private long lastTick = lastSync;
   private long lastCheckpoint = lastSync;
   private JournalPosition checkpointed = JournalPosition.START;
+  private JournalPosition released = JournalPosition.START;
+  private boolean unsynced;
+  private boolean storeIsBehind;
   private long journaledSinceCheckpoint;
 
   public Intake(
@@ -81,14 +84,14 @@ public final class Intake implements AutoCloseable {
       Aggregates aggregates,
       SpanStore spans,
       RollupStore rollups,
-      SyncPolicy syncPolicy,
+      IntakeSettings settings,
       InstantSource clock,
       Refusals refusals) {
     this.journal = journal;
     this.checkpoints = checkpoints;
     this.state = new IntakeState(decoder, probes, aggregates, spans);
     this.checkpointer = new Checkpointer(checkpoints, Map.of("spans", spans, "rollups", rollups));
-    this.syncPolicy = syncPolicy;
+    this.settings = settings;
     this.clock = clock;
     this.refusals = refusals;
   }
@@ -100,6 +103,8 @@ public final class Intake implements AutoCloseable {
     if (latest.isPresent()) {
       from = latest.get().position();
       state.restore(latest.get().aggregates());
+      checkpointer.startedFrom(latest.get());
+      checkpointed = from;
     }
     Journal.Replay replay = journal.replay(from, this::replay);
     if (replay.records() > 0) {
@@ -174,7 +179,7 @@ public final class Intake implements AutoCloseable {
     }
     open = false;
     try {
-      thread.join(IntakeLimits.DRAIN);
+      thread.join(settings.drain());
       if (thread.isAlive()) {
         thread.interrupt();
         thread.join(IntakeLimits.RETRY_AFTER_FAILURE);
@@ -182,6 +187,7 @@ public final class Intake implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    checkpointer.abandon();
     refuseWaiting();
     journal.close();
   }
@@ -251,7 +257,7 @@ public final class Intake implements AutoCloseable {
     if (first == null) {
       return;
     }
-    if (syncPolicy == SyncPolicy.ALWAYS) {
+    if (settings.sync() == SyncPolicy.ALWAYS) {
       long wait = IntakeLimits.SYNC_SPACING.toNanos() - (System.nanoTime() - lastSync);
       if (wait > 0) {
         TimeUnit.NANOSECONDS.sleep(wait);
@@ -277,6 +283,7 @@ public final class Intake implements AutoCloseable {
         if (state.earlierAnswer(submission) == null) {
           journal.append(submission.record());
           journaledSinceCheckpoint += submission.bytes();
+          unsynced = true;
         }
         journaled.add(submission);
       } catch (JournalFullException e) {
@@ -306,7 +313,7 @@ public final class Intake implements AutoCloseable {
 
   private boolean syncIfDue() {
     Duration spacing =
-        switch (syncPolicy) {
+        switch (settings.sync()) {
           case ALWAYS -> Duration.ZERO;
           case INTERVAL -> IntakeLimits.SYNC_INTERVAL;
           case OS -> null;
@@ -318,6 +325,7 @@ public final class Intake implements AutoCloseable {
       journal.sync();
       syncs.increment();
       lastSync = System.nanoTime();
+      unsynced = false;
       return true;
     } catch (IOException e) {
       log.error("The journal could not be synced; what waited for it is not acknowledged.", e);
@@ -327,7 +335,7 @@ public final class Intake implements AutoCloseable {
 
   /**
    * What is journaled will be stored; until the store can take it, senders wait and then are
-   * refused.
+   * refused. When the process stops first, the next start stores it from the journal.
    */
   private void store(Submission submission) throws InterruptedException {
     while (true) {
@@ -341,6 +349,7 @@ public final class Intake implements AutoCloseable {
         }
         trouble = "The span store cannot be written: " + e.getMessage();
         if (!open) {
+          storeIsBehind = true;
           return;
         }
         Thread.sleep(IntakeLimits.RETRY_AFTER_FAILURE);
@@ -369,17 +378,27 @@ public final class Intake implements AutoCloseable {
       lastTick = now;
       tick(nowNs());
     }
-    JournalPosition durable = checkpointer.poll();
-    if (durable != null) {
-      release(durable);
+    if (settings.sync() == SyncPolicy.INTERVAL && unsynced) {
+      syncIfDue();
     }
-    boolean due =
-        now - lastCheckpoint >= IntakeLimits.CHECKPOINT_INTERVAL.toNanos()
-            || journaledSinceCheckpoint >= IntakeLimits.CHECKPOINT_BYTES;
-    if (due && !checkpointer.isRunning() && journal.end().compareTo(checkpointed) > 0) {
+    release(checkpointer.poll());
+    if (!checkpointer.isRunning() && !storeIsBehind && checkpointIsDue(now)) {
       lastCheckpoint = now;
       beginCheckpoint();
     }
+  }
+
+  /**
+   * When something came and it is time; or when nothing came, because one more checkpoint of the
+   * same state costs little and lets the journal go.
+   */
+  private boolean checkpointIsDue(long now) {
+    if (journal.end().compareTo(checkpointed) > 0) {
+      return now - lastCheckpoint >= settings.checkpointInterval().toNanos()
+          || journaledSinceCheckpoint >= settings.checkpointBytes();
+    }
+    return released.compareTo(checkpointed) < 0
+        && now - lastCheckpoint >= IntakeLimits.RETRY_AFTER_FAILURE.toNanos();
   }
 
   private void beginCheckpoint() {
@@ -388,11 +407,12 @@ public final class Intake implements AutoCloseable {
     checkpointer.begin(checkpointed, state.snapshot());
   }
 
+  /** Two checkpoints of the same state: the journal is not needed after a clean stop. */
   private void finish() throws InterruptedException {
-    release(checkpointer.await(IntakeLimits.DRAIN));
-    if (!checkpointer.isRunning()) {
+    release(checkpointer.await(settings.drain()));
+    for (int i = 0; i < 2 && !checkpointer.isRunning() && !storeIsBehind; i++) {
       beginCheckpoint();
-      release(checkpointer.await(IntakeLimits.DRAIN));
+      release(checkpointer.await(settings.drain()));
     }
   }
 
@@ -400,6 +420,7 @@ public final class Intake implements AutoCloseable {
     if (upTo == null) {
       return;
     }
+    released = upTo;
     try {
       journal.release(upTo);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,6 +15,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.util.unit.DataSize;
 
 /** Wires the intake; it starts before everything that feeds it and stops after it. */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +46,8 @@ class IntakeConfiguration {
       SpanStore spans,
       RollupStore rollups,
       @Value("${pharos.storage.sync:always}") String sync,
+      @Value("${pharos.storage.checkpoint-interval:60s}") Duration checkpointInterval,
+      @Value("${pharos.storage.checkpoint-size:256MB}") DataSize checkpointSize,
       InstantSource clock,
       Refusals refusals) {
     return new Intake(
@@ -54,7 +58,8 @@ class IntakeConfiguration {
         aggregates,
         spans,
         rollups,
-        syncPolicy(sync),
+        new IntakeSettings(
+            syncPolicy(sync), checkpointInterval, checkpointSize.toBytes(), IntakeLimits.DRAIN),
         clock,
         refusals);
   }

@@ -35,7 +35,7 @@ final class IntakeLimits {
   /** How often aggregates are told the time. */
   static final Duration TICK = Duration.ofMillis(200);
 
-  /** A restart replays at most about this much ... */
+  /** By default a restart replays at most about this much ... */
   static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(60);
 
   /** ... or this many bytes of journal, whichever comes first. */

@@ -14,6 +14,18 @@ public class StartupException extends RuntimeException {
     super(message);
   }
 
+  /** A file of a format that this build does not know, as a newer one leaves it. */
+  public static StartupException unknownFormat(Object file, long format, long known) {
+    return new StartupException(
+        file
+            + " has format "
+            + format
+            + ", this version reads format "
+            + known
+            + ": start the version that wrote it, or choose another folder with"
+            + " pharos.storage.path");
+  }
+
   public StartupException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -8,6 +8,7 @@ import dev.pharos.store.Committable;
 import dev.pharos.store.JournalPosition;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -55,6 +56,11 @@ class CheckpointerTest {
         }
 
         @Override
+        public List<String> notices() {
+          return List.of();
+        }
+
+        @Override
         public void write(Checkpoint checkpoint) {
           written.set(checkpoint);
         }
@@ -76,10 +82,24 @@ class CheckpointerTest {
       Thread.onSpinWait();
     }
 
-    assertThat(durable).isEqualTo(POSITION);
+    assertThat(durable).isEqualTo(JournalPosition.START);
     assertThat(checkpointer.poll()).isNull();
     assertThat(checkpointer.isRunning()).isFalse();
     assertThat(written.get().commits()).isEqualTo(Map.of("spans", "commit-7"));
+  }
+
+  @Test
+  void letsGoOnlyOfWhatNeitherOfTheLastTwoNeeds() throws Exception {
+    gate.countDown();
+    checkpointer.startedFrom(
+        new Checkpoint(new JournalPosition(2, 5), Map.of("spans", "commit-6"), new byte[0]));
+
+    checkpointer.begin(POSITION, new byte[0]);
+    assertThat(checkpointer.await(PATIENCE)).isEqualTo(new JournalPosition(2, 5));
+    assertThat(retained.get()).isEqualTo("commit-6");
+
+    checkpointer.begin(new JournalPosition(4, 1), new byte[0]);
+    assertThat(checkpointer.await(PATIENCE)).isEqualTo(POSITION);
     assertThat(retained.get()).isEqualTo("commit-7");
   }
 
@@ -89,7 +109,7 @@ class CheckpointerTest {
     gate.countDown();
     checkpointer.begin(POSITION, new byte[0]);
 
-    assertThat(checkpointer.await(PATIENCE)).isEqualTo(POSITION);
+    assertThat(checkpointer.await(PATIENCE)).isEqualTo(JournalPosition.START);
     assertThat(failures.get()).isEqualTo(-1);
     assertThat(checkpointer.trouble()).isNull();
     assertThat(written.get()).isNotNull();

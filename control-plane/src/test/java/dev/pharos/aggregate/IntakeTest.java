@@ -262,7 +262,7 @@ class IntakeTest {
         folded,
         stored,
         noRollups(),
-        SyncPolicy.ALWAYS,
+        IntakeSettings.DEFAULT,
         CLOCK,
         refusals);
   }
@@ -313,6 +313,11 @@ class IntakeTest {
     @Override
     public Optional<Checkpoint> latest() {
       return latest;
+    }
+
+    @Override
+    public List<String> notices() {
+      return List.of();
     }
 
     @Override
@@ -413,6 +418,10 @@ class IntakeTest {
             RollupStore.class.getClassLoader(),
             new Class<?>[] {RollupStore.class},
             (proxy, method, arguments) ->
-                method.getName().equals("seal") ? (Committable.PendingCommit) () -> "0" : null);
+                switch (method.getName()) {
+                  case "seal" -> (Committable.PendingCommit) () -> "0";
+                  case "notices" -> List.of();
+                  default -> null;
+                });
   }
 }

@@ -21,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class DataFolder implements AutoCloseable {
   /**
    * Raised when a build can no longer read what the one before wrote. 1 found spans through
-   * Lucene's index; 2 has an index of its own beside the pages.
+   * Lucene's index; 2 has an index of its own beside the pages; in 3 a checkpoint's checksum covers
+   * its version.
    */
-  static final int FORMAT = 2;
+  static final int FORMAT = 3;
 
   private static final String MARK = "pharos-data";
   private static final String LOCK = "pharos-lock";
-  private static final Pattern CONTENT = Pattern.compile("pharos data, format (\\d+)\\s*");
+  private static final Pattern CONTENT = Pattern.compile("pharos data, format (\\d{1,9})\\s*");
 
   private final Path path;
   private final FileChannel lockFile;
@@ -47,7 +48,7 @@ public final class DataFolder implements AutoCloseable {
     Path folder = path.toAbsolutePath().normalize();
     FileChannel lockFile = null;
     try {
-      Files.createDirectories(folder);
+      Folders.create(folder);
       lockFile =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -108,15 +109,8 @@ public final class DataFolder implements AutoCloseable {
           mark + " does not say in which format this folder is written: restore that file");
     }
     if (!matcher.group(1).equals(Integer.toString(FORMAT))) {
-      throw new StartupException(
-          "the data folder "
-              + folder
-              + " has format "
-              + matcher.group(1)
-              + ", this version reads format "
-              + FORMAT
-              + ": start the version that wrote it, or choose another folder with"
-              + " pharos.storage.path");
+      throw StartupException.unknownFormat(
+          "the data folder " + folder, Long.parseLong(matcher.group(1)), FORMAT);
     }
     // A folder that can be read but not written must be told now, not with the first span.
     Path probe = folder.resolve("pharos-write-probe");

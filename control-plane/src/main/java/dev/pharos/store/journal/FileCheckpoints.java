@@ -1,6 +1,7 @@
 package dev.pharos.store.journal;
 
 import com.github.luben.zstd.Zstd;
+import dev.pharos.signal.StartupException;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.JournalPosition;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,7 +32,7 @@ import java.util.zip.CRC32C;
  * passed over for the one before, and {@link #notices} tells so. FORMAT.md draws the bytes.
  */
 public final class FileCheckpoints implements CheckpointStore {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int KEPT = 2;
   private static final int SNAPSHOT_LEVEL = 1;
   private static final String MANIFEST = ".manifest";
@@ -48,7 +50,7 @@ public final class FileCheckpoints implements CheckpointStore {
 
   /** Opens the folder of checkpoints, or makes one. */
   public static FileCheckpoints open(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    Folders.create(folder);
     FileCheckpoints checkpoints = new FileCheckpoints(folder);
     for (long number : checkpoints.files(MANIFEST).keySet()) {
       checkpoints.nextNumber = Math.max(checkpoints.nextNumber, number + 1);
@@ -62,6 +64,7 @@ public final class FileCheckpoints implements CheckpointStore {
       try {
         return Optional.of(read(manifest.getKey(), manifest.getValue()));
       } catch (DamagedException e) {
+        setAside(manifest.getValue());
         notices.add(e.getMessage() + "; the checkpoint before it is used");
       }
     }
@@ -75,7 +78,7 @@ public final class FileCheckpoints implements CheckpointStore {
     Folders.replace(path(number, SNAPSHOT), snapshot);
     Folders.replace(path(number, MANIFEST), encodeManifest(checkpoint));
     nextNumber++;
-    deleteBefore(number - KEPT + 1);
+    deleteOld();
   }
 
   @Override
@@ -124,12 +127,12 @@ public final class FileCheckpoints implements CheckpointStore {
     }
   }
 
-  /** Magic, version, checksum of the rest, the rest. */
+  /** Magic, version, checksum of the version and the rest, the rest. */
   private static byte[] framed(long magic, byte[] content) {
     return ByteBuffer.allocate(16 + content.length)
         .putLong(magic)
         .putInt(VERSION)
-        .putInt(checksum(content, 0))
+        .putInt(checksum(VERSION, content, 0))
         .put(content)
         .array();
   }
@@ -144,17 +147,26 @@ public final class FileCheckpoints implements CheckpointStore {
     ByteBuffer header = ByteBuffer.wrap(bytes);
     if (bytes.length < 16
         || header.getLong() != magic
-        || header.getInt(12) != checksum(bytes, 16)) {
+        || header.getInt(12) != checksum(header.getInt(8), bytes, 16)) {
       throw new DamagedException("checkpoint file " + file.getFileName() + " is damaged");
     }
     if (header.getInt(8) != VERSION) {
-      throw new IOException(
-          file + " has format " + header.getInt(8) + ", this build reads " + VERSION);
+      throw StartupException.unknownFormat(file, header.getInt(8), VERSION);
     }
     return new DataInputStream(new ByteArrayInputStream(bytes, 16, bytes.length - 16));
   }
 
-  private void deleteBefore(long firstKept) throws IOException {
+  /** A damaged one must not take the place of a good one among those that are kept. */
+  private static void setAside(Path manifest) throws IOException {
+    Files.move(
+        manifest,
+        manifest.resolveSibling(manifest.getFileName() + ".damaged"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void deleteOld() throws IOException {
+    List<Long> numbers = List.copyOf(files(MANIFEST).keySet());
+    long firstKept = numbers.get(Math.max(0, numbers.size() - KEPT));
     for (String kind : List.of(MANIFEST, SNAPSHOT)) {
       for (Path old : files(kind).headMap(firstKept, false).values()) {
         Files.deleteIfExists(old);
@@ -189,8 +201,9 @@ public final class FileCheckpoints implements CheckpointStore {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
-  private static int checksum(byte[] bytes, int from) {
+  private static int checksum(int version, byte[] bytes, int from) {
     CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(4).putInt(0, version));
     crc.update(bytes, from, bytes.length - from);
     return (int) crc.getValue();
   }

@@ -45,7 +45,7 @@ public final class FileJournal implements Journal {
     this.maxBytes = maxBytes;
     this.fileBytes = fileBytes;
     this.opener = opener;
-    Files.createDirectories(folder);
+    Folders.create(folder);
     this.disk = Files.getFileStore(folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -63,9 +63,10 @@ public final class FileJournal implements Journal {
    * Opens a journal, or makes one where none is.
    *
    * @param maxBytes on disk; appending beyond it is refused until {@link #release} made room
+   * @param fileBytes a file is closed beyond this: deleting whole files is how space comes back
    */
-  public static FileJournal open(Path folder, long maxBytes) throws IOException {
-    return open(folder, maxBytes, JournalLimits.FILE_BYTES, FileChannel::open);
+  public static FileJournal open(Path folder, long maxBytes, long fileBytes) throws IOException {
+    return open(folder, maxBytes, fileBytes, FileChannel::open);
   }
 
   static FileJournal open(Path folder, long maxBytes, long fileBytes, JournalFile.Opener opener)
@@ -130,20 +131,32 @@ public final class FileJournal implements Journal {
     if (current != null && current.number() >= from.file()) {
       numbers.add(current.number());
     }
+    tellMissing(from, numbers, damage);
     for (long number : numbers) {
       Path path = JournalFile.pathOf(folder, number);
       long offset = number == from.file() ? from.offset() : 0;
       JournalScan.Outcome outcome = new JournalScan(path).read(number, offset, consumer);
       records += outcome.records();
-      if (outcome.problem() != null) {
-        lostBytes += outcome.lostBytes();
-        damage.add(outcome.problem());
-        if (outcome.torn() && finished.containsKey(number)) {
-          cut(path, number, outcome.wholeBytes());
-        }
+      lostBytes += outcome.lostBytes();
+      damage.addAll(outcome.problems());
+      if (outcome.torn() && finished.containsKey(number)) {
+        cut(path, number, outcome.wholeBytes());
       }
     }
     return new Replay(records, lostBytes, List.copyOf(damage));
+  }
+
+  /** Numbers follow each other without gaps behind the first. */
+  private static void tellMissing(JournalPosition from, List<Long> numbers, List<String> damage) {
+    long expected = from.file() + 1;
+    for (long number : numbers) {
+      if (from.file() > 0 && number > expected) {
+        damage.add(
+            "journal files %d to %d are missing: what was acknowledged in them is lost"
+                .formatted(expected, number - 1));
+      }
+      expected = Math.max(expected, number + 1);
+    }
   }
 
   @Override

@@ -18,6 +18,22 @@ final class Folders {
     return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file system's root");
   }
 
+  /**
+   * Makes a folder and those above it that are not there, durably: a file whose folder's name is
+   * lost is lost.
+   */
+  static void create(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    if (!Files.isDirectory(absolute)) {
+      Path parent = absolute.getParent();
+      if (parent != null) {
+        create(parent);
+        Files.createDirectories(absolute);
+        sync(parent);
+      }
+    }
+  }
+
   /** Makes creations, renames and deletions in a folder durable. */
   static void sync(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -23,6 +23,8 @@ class JournalConfiguration {
   @Bean
   FileJournal journal(DataFolder folder, JournalProperties properties) throws IOException {
     return FileJournal.open(
-        folder.path().resolve("journal").resolve("traces"), properties.journalMaxSize().toBytes());
+        folder.path().resolve("journal").resolve("traces"),
+        properties.journalMaxSize().toBytes(),
+        properties.journalFileSize().toBytes());
   }
 }

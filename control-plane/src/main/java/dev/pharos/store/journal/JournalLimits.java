@@ -2,9 +2,6 @@ package dev.pharos.store.journal;
 
 /** The journal's bounds, each with its reason. */
 final class JournalLimits {
-  /** A file is closed beyond this: deleting whole files is how space comes back. */
-  static final long FILE_BYTES = 64L << 20;
-
   /**
    * What the disk must keep free after an append, so that the stores can still write what was
    * already acknowledged when the journal begins to refuse.

@@ -1,5 +1,6 @@
 package dev.pharos.store.journal;
 
+import dev.pharos.signal.StartupException;
 import dev.pharos.store.Journal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -9,9 +10,13 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one file of a journal from a place to its end, or to where it stops making sense. */
+/**
+ * Reads one file of a journal from a place to its end. What is not a whole record is passed over.
+ */
 final class JournalScan {
   private static final int READ_BYTES = 1 << 16;
 
@@ -24,56 +29,94 @@ final class JournalScan {
   /**
    * @param records handed over
    * @param wholeBytes where the last whole record ends
-   * @param fileBytes the file's length
-   * @param torn true when the rest is an incomplete record, as a crash leaves it; false with a rest
-   *     means damage
-   * @param problem one sentence about the rest; null when there is none
+   * @param lostBytes that are not of whole records
+   * @param torn true when the file's end is an incomplete record, as a crash leaves it
+   * @param problems one sentence about each place that is not whole
    */
   record Outcome(
-      long records, long wholeBytes, long fileBytes, boolean torn, @Nullable String problem) {
-    long lostBytes() {
-      return fileBytes - wholeBytes;
-    }
-  }
+      long records, long wholeBytes, long lostBytes, boolean torn, List<String> problems) {}
 
   Outcome read(long number, long fromOffset, Journal.RecordConsumer consumer) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
+      List<String> problems = new ArrayList<>();
       String headerProblem = checkHeader(channel, number, size);
       if (headerProblem != null) {
-        return new Outcome(0, 0, size, size < JournalFile.HEADER_BYTES, headerProblem);
+        problems.add(headerProblem);
+        if (size < JournalFile.HEADER_BYTES) {
+          return new Outcome(0, 0, size, true, problems);
+        }
       }
       long offset = Math.max(JournalFile.HEADER_BYTES, fromOffset);
-      channel.position(offset);
-      InputStream in = new BufferedInputStream(Channels.newInputStream(channel), READ_BYTES);
       long records = 0;
+      long wholeBytes = offset;
+      long lostBytes = 0;
+      InputStream in = streamFrom(channel, offset);
       while (offset < size) {
-        long left = size - offset;
-        byte[] prefix = in.readNBytes(RecordCodec.PREFIX_BYTES);
-        int bodyLength = prefix.length < 4 ? 0 : ByteBuffer.wrap(prefix).getInt();
-        if (left < RecordCodec.PREFIX_BYTES || bodyLength == 0) {
-          return torn(records, offset, size);
+        Found found = read(in, size - offset);
+        if (found.body() != null) {
+          consumer.accept(RecordCodec.decode(found.body()));
+          offset += found.length();
+          wholeBytes = offset;
+          records++;
+          continue;
         }
-        if (bodyLength < 0 || bodyLength > JournalLimits.RECORD_BYTES) {
-          return damaged(records, offset, size, "has an impossible length");
+        long next = RecordSearch.next(channel, offset + 1, size);
+        lostBytes += next - offset;
+        boolean torn = found.torn() && next == size;
+        problems.add(
+            torn
+                ? "%s: an incomplete record of %d bytes at its end (offset %d) was cut"
+                    .formatted(name(), size - offset, offset)
+                : "%s: the record at offset %d %s; %d bytes were passed over"
+                    .formatted(name(), offset, found.problem(), next - offset));
+        if (next == size) {
+          return new Outcome(records, wholeBytes, lostBytes, torn, problems);
         }
-        if (left < RecordCodec.PREFIX_BYTES + bodyLength) {
-          return torn(records, offset, size);
-        }
-        ByteBuffer body = ByteBuffer.wrap(in.readNBytes(bodyLength));
-        if (RecordCodec.checksum(bodyLength, body.duplicate())
-            != ByteBuffer.wrap(prefix).getInt(4)) {
-          boolean last = left == RecordCodec.PREFIX_BYTES + bodyLength;
-          return last
-              ? torn(records, offset, size)
-              : damaged(records, offset, size, "has a wrong checksum");
-        }
-        consumer.accept(RecordCodec.decode(body));
-        offset += RecordCodec.PREFIX_BYTES + bodyLength;
-        records++;
+        offset = next;
+        in = streamFrom(channel, offset);
       }
-      return new Outcome(records, offset, size, false, null);
+      return new Outcome(records, wholeBytes, lostBytes, false, problems);
     }
+  }
+
+  /**
+   * What is at one place.
+   *
+   * @param body of a whole record; null when there is none
+   * @param length of the record
+   * @param problem what is wrong; empty for a whole record
+   * @param torn true when it may be a record whose writing a crash cut short
+   */
+  private record Found(@Nullable ByteBuffer body, int length, String problem, boolean torn) {
+    static Found broken(String problem, boolean torn) {
+      return new Found(null, 0, problem, torn);
+    }
+  }
+
+  private static Found read(InputStream in, long left) throws IOException {
+    byte[] prefix = in.readNBytes(RecordCodec.PREFIX_BYTES);
+    int bodyLength = prefix.length < 4 ? 0 : ByteBuffer.wrap(prefix).getInt();
+    if (left < RecordCodec.PREFIX_BYTES || bodyLength == 0) {
+      return Found.broken("is incomplete", true);
+    }
+    if (bodyLength < 0 || bodyLength > JournalLimits.RECORD_BYTES) {
+      return Found.broken("has an impossible length", false);
+    }
+    int length = RecordCodec.PREFIX_BYTES + bodyLength;
+    if (left < length) {
+      return Found.broken("is incomplete", true);
+    }
+    ByteBuffer body = ByteBuffer.wrap(in.readNBytes(bodyLength));
+    if (RecordCodec.checksum(bodyLength, body.duplicate()) != ByteBuffer.wrap(prefix).getInt(4)) {
+      return Found.broken("has a wrong checksum", left == length);
+    }
+    return new Found(body, length, "", false);
+  }
+
+  private static InputStream streamFrom(FileChannel channel, long offset) throws IOException {
+    channel.position(offset);
+    return new BufferedInputStream(Channels.newInputStream(channel), READ_BYTES);
   }
 
   private @Nullable String checkHeader(FileChannel channel, long number, long size)
@@ -81,38 +124,19 @@ final class JournalScan {
     ByteBuffer header = ByteBuffer.allocate(JournalFile.HEADER_BYTES);
     while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}
     if (header.hasRemaining()) {
-      return name() + " ends within its header; its " + size + " bytes are cut";
+      return name() + " ends within its header; its " + size + " bytes were cut";
     }
     boolean right =
         header.getLong(0) == JournalFile.MAGIC
             && header.getInt(24) == JournalFile.headerChecksum(header.array())
             && header.getLong(16) == number;
     if (!right) {
-      return name() + " has a damaged header: its " + size + " bytes are not read";
+      return name() + " has a damaged header; its records are read all the same";
     }
     if (header.getInt(8) != JournalFile.VERSION) {
-      throw new IOException(
-          path
-              + " has journal format "
-              + header.getInt(8)
-              + ", this build reads "
-              + JournalFile.VERSION);
+      throw StartupException.unknownFormat(path, header.getInt(8), JournalFile.VERSION);
     }
     return null;
-  }
-
-  private Outcome torn(long records, long offset, long size) {
-    String problem =
-        "%s: an incomplete record of %d bytes at its end (offset %d) was cut"
-            .formatted(name(), size - offset, offset);
-    return new Outcome(records, offset, size, true, problem);
-  }
-
-  private Outcome damaged(long records, long offset, long size, String what) {
-    String problem =
-        "%s: the record at offset %d %s; the %d bytes from there on are not read"
-            .formatted(name(), offset, what, size - offset);
-    return new Outcome(records, offset, size, false, problem);
   }
 
   private String name() {

@@ -19,7 +19,7 @@ final class RecordCodec implements AutoCloseable {
   /** Length and checksum before each body. */
   static final int PREFIX_BYTES = 8;
 
-  private static final int BODY_HEADER_BYTES = 16;
+  static final int BODY_HEADER_BYTES = 16;
   private static final int PLAIN = 0;
   private static final int ZSTD = 1;
 
@@ -87,6 +87,18 @@ final class RecordCodec implements AutoCloseable {
         new String(tenant, StandardCharsets.UTF_8),
         PayloadFormat.ofCode(format),
         payload);
+  }
+
+  /** Whether the head of a body is such as {@link #encode} writes it. */
+  static boolean isPlausible(ByteBuffer body) {
+    int encoding = body.get(9);
+    int stored = body.remaining() - BODY_HEADER_BYTES - Short.toUnsignedInt(body.getShort(10));
+    int length = body.getInt(12);
+    return switch (encoding) {
+      case PLAIN -> stored == length;
+      case ZSTD -> stored > 0 && stored < length && length <= JournalLimits.RECORD_BYTES;
+      default -> false;
+    };
   }
 
   static int checksum(int bodyLength, ByteBuffer body) {

@@ -1,5 +1,6 @@
 package dev.pharos.store.lucene;
 
+import dev.pharos.signal.StartupException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,8 +62,7 @@ final class AppendFile implements Closeable {
         throw new CorruptDataException(path.getFileName() + " has a damaged header");
       }
       if (header.getInt(8) != VERSION) {
-        throw new IOException(
-            path + " has format " + header.getInt(8) + ", this build reads " + VERSION);
+        throw StartupException.unknownFormat(path, header.getInt(8), VERSION);
       }
       channel.truncate(length);
       return new AppendFile(path, channel.size());

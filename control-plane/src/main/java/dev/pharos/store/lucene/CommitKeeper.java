@@ -5,8 +5,8 @@ import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexDeletionPolicy;
 
 /**
- * Keeps every commit of an index from the one that the last checkpoint names on. Commits made after
- * the one that is opened belong to a future that a crash took away; they go.
+ * Keeps every commit of an index from the one on that the oldest kept checkpoint names. Commits
+ * made after the one that is opened belong to a future that a crash took away; they go.
  */
 final class CommitKeeper extends IndexDeletionPolicy {
   private volatile long oldestKept;
@@ -14,7 +14,6 @@ final class CommitKeeper extends IndexDeletionPolicy {
 
   /** Opening at a generation: later ones go. */
   void openAt(long generation) {
-    oldestKept = generation;
     newestKept = generation;
   }
 

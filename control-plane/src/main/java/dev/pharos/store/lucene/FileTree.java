@@ -14,6 +14,17 @@ import java.nio.file.attribute.BasicFileAttributes;
 final class FileTree {
   private FileTree() {}
 
+  /** Makes a folder and those above it that are not there, durably. */
+  static void create(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (!Files.isDirectory(absolute) && parent != null) {
+      create(parent);
+      Files.createDirectories(absolute);
+      sync(parent);
+    }
+  }
+
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;

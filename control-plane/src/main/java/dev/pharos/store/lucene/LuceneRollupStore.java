@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,21 +40,24 @@ public final class LuceneRollupStore implements RollupStore {
    * Opens the store as a commit left it.
    *
    * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
-   *     begins an empty store: what is there then is set aside, because the journal's replay counts
-   *     it again
+   *     begins an empty store: the journal's replay counts everything again
    */
   public static LuceneRollupStore open(Path folder, @Nullable String commit) throws IOException {
-    if (commit != null) {
-      return new LuceneRollupStore(folder, RollupCommitName.parse(commit));
-    }
-    Path aside = null;
-    if (Files.exists(folder) && !isEmpty(folder)) {
-      aside = FileTree.setAside(folder);
-    }
-    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommitName(1, List.of()));
+    return new LuceneRollupStore(
+        folder,
+        commit == null ? new RollupCommitName(1, List.of()) : RollupCommitName.parse(commit));
+  }
+
+  /**
+   * Begins an empty store where one was whose commit is not known any more: its files are set
+   * aside.
+   */
+  public static LuceneRollupStore openAnew(Path folder) throws IOException {
+    Path aside = Files.exists(folder) ? FileTree.setAside(folder) : null;
+    LuceneRollupStore store = open(folder, null);
     if (aside != null) {
       store.notices.add(
-          "No checkpoint names the rollups in %s; they were set aside as %s."
+          "No checkpoint could be read, so the rollups in %s were set aside as %s."
               .formatted(folder, aside.getFileName()));
     }
     return store;
@@ -188,12 +190,6 @@ public final class LuceneRollupStore implements RollupStore {
       hot.removeIf(append -> append.sequence() <= line);
       readers.letGo();
       readers = fresh;
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
     }
   }
 }

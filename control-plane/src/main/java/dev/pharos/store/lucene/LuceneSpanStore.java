@@ -145,7 +145,7 @@ public final class LuceneSpanStore implements SpanStore {
         try {
           partitions.flush(block);
           hot.flushed(block);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
           if (hot.failure() == null) {
             log.error("Spans cannot be written; trying again until it succeeds.", e);
           }

@@ -67,7 +67,7 @@ final class Partitions implements AutoCloseable {
       long maxBytes,
       Notices notices)
       throws IOException {
-    Files.createDirectories(root);
+    FileTree.create(root);
     Partitions partitions = new Partitions(root, decompressors, cache, maxBytes, notices);
     for (CommitName.Part part : commit.parts()) {
       partitions.open(part);

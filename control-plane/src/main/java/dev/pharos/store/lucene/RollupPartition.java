@@ -66,8 +66,8 @@ final class RollupPartition {
         index.add(document);
       }
       index.commit();
-      index.refresh();
       writtenThrough = through;
+      index.refresh();
     } catch (IOException e) {
       goBack(e);
       throw e;

@@ -26,7 +26,7 @@ final class RollupPartitions {
 
   static RollupPartitions open(Path root, RollupCommitName commit, Notices notices)
       throws IOException {
-    Files.createDirectories(root);
+    FileTree.create(root);
     RollupPartitions partitions = new RollupPartitions(root);
     long newestNs = Long.MIN_VALUE;
     for (RollupCommitName.Part part : commit.parts()) {

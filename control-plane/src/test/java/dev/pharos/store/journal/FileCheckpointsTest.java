@@ -1,16 +1,20 @@
 package dev.pharos.store.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.signal.StartupException;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.JournalPosition;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,10 +70,9 @@ class FileCheckpointsTest {
     checkpoints.write(checkpoint(2));
     for (String name : List.of("000000000002.manifest", "000000000002.snapshot")) {
       byte[] whole = Files.readAllBytes(folder.resolve(name));
+      byte[] manifest = Files.readAllBytes(folder.resolve("000000000002.manifest"));
       for (int at = 0; at < whole.length; at++) {
-        if (at >= 8 && at < 12) {
-          continue; // the version: another one is refused, not passed over
-        }
+        Files.write(folder.resolve("000000000002.manifest"), manifest);
         byte[] damaged = whole.clone();
         damaged[at] ^= 4;
         Files.write(folder.resolve(name), damaged);
@@ -77,8 +80,40 @@ class FileCheckpointsTest {
         assertLatest(reopened, checkpoint(1));
         assertThat(reopened.notices()).singleElement().asString().contains(name);
       }
+      Files.write(folder.resolve("000000000002.manifest"), manifest);
       Files.write(folder.resolve(name), whole);
     }
+  }
+
+  @Test
+  void aDamagedOneDoesNotCountAmongTheTwoThatAreKept() throws IOException {
+    FileCheckpoints checkpoints = FileCheckpoints.open(folder);
+    checkpoints.write(checkpoint(1));
+    checkpoints.write(checkpoint(2));
+    Files.write(folder.resolve("000000000002.manifest"), new byte[] {1});
+
+    FileCheckpoints reopened = FileCheckpoints.open(folder);
+    assertLatest(reopened, checkpoint(1));
+    reopened.write(checkpoint(3));
+    Files.write(folder.resolve("000000000003.manifest"), new byte[] {1});
+    assertLatest(FileCheckpoints.open(folder), checkpoint(1));
+  }
+
+  @Test
+  void aNewerFormatIsRefusedInOneClearLine() throws IOException {
+    FileCheckpoints checkpoints = FileCheckpoints.open(folder);
+    checkpoints.write(checkpoint(1));
+    Path manifest = folder.resolve("000000000001.manifest");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(manifest));
+    bytes.putInt(8, 3);
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(8, 4));
+    crc.update(bytes.slice(16, bytes.capacity() - 16));
+    Files.write(manifest, bytes.putInt(12, (int) crc.getValue()).array());
+
+    assertThatThrownBy(() -> FileCheckpoints.open(folder).latest())
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining("000000000001.manifest has format 3, this version reads format 2");
   }
 
   private static Checkpoint checkpoint(int number) {

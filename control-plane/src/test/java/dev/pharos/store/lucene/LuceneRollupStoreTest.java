@@ -24,12 +24,24 @@ class LuceneRollupStoreTest extends RollupStoreContract {
   }
 
   @Test
-  void withoutACheckpointWhatIsThereIsSetAsideNotCountedTwice() throws IOException {
+  void whatNoCheckpointNamesIsNotCountedTwice() throws IOException {
     store().appendRed(Resolution.MINUTE, List.of(red("order", NOW)));
     store().seal().commit();
     store().close();
 
     try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null)) {
+      assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
+      assertThat(fresh.notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatALostCheckpointNamedIsSetAside() throws IOException {
+    store().appendRed(Resolution.MINUTE, List.of(red("order", NOW)));
+    store().seal().commit();
+    store().close();
+
+    try (LuceneRollupStore fresh = LuceneRollupStore.openAnew(parent.resolve("rollups"))) {
       assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
       assertThat(fresh.notices()).singleElement().asString().contains("set aside");
     }

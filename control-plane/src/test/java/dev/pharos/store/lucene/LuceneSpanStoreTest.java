@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanSamples;
+import dev.pharos.signal.StartupException;
 import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanStoreContract;
@@ -125,9 +126,9 @@ class LuceneSpanStoreTest extends SpanStoreContract {
       Files.write(file, newer);
 
       assertThatThrownBy(() -> open(commit))
-          .isInstanceOf(IOException.class)
+          .isInstanceOf(StartupException.class)
           .hasMessageContaining(file.toString())
-          .hasMessageContaining("has format 2, this build reads 1");
+          .hasMessageContaining("has format 2, this version reads format 1");
       assertThat(Files.readAllBytes(file)).as("untouched").isEqualTo(newer);
       Files.write(file, whole);
     }

@@ -1,0 +1,176 @@
+package dev.pharos;
+
+import dev.pharos.aggregate.Intake;
+import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.ProbeTraffic;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.StreamingAggregates;
+import dev.pharos.receive.decode.OtlpSpanDecoder;
+import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.PayloadFormat;
+import dev.pharos.store.SpanStore;
+import dev.pharos.store.journal.DataFolder;
+import dev.pharos.store.journal.FileCheckpoints;
+import dev.pharos.store.journal.FileJournal;
+import dev.pharos.store.lucene.LuceneRollupStore;
+import dev.pharos.store.lucene.LuceneSpanStore;
+import dev.pharos.store.lucene.SpanStoreSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Data folder, journal, checkpoints, stores, aggregates and intake, put together as the application
+ * does, without its network side and in this process.
+ */
+final class EmbeddedControlPlane {
+  private static final long JOURNAL_BYTES = 1L << 30;
+  private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
+
+  final LuceneSpanStore spans;
+  final Intake intake;
+  private final DataFolder folder;
+  private final FileCheckpoints checkpoints;
+  private final LuceneRollupStore rollups;
+  private final StreamingAggregates aggregates;
+
+  /** Opens everything and replays the journal. */
+  EmbeddedControlPlane(
+      Path data, IntakeSettings settings, long journalFileBytes, InstantSource clock)
+      throws IOException {
+    folder = DataFolder.open(data);
+    checkpoints = FileCheckpoints.open(data.resolve("checkpoints"));
+    Optional<Checkpoint> latest = checkpoints.latest();
+    boolean isLost = latest.isEmpty() && !checkpoints.notices().isEmpty();
+    spans =
+        LuceneSpanStore.open(
+            data.resolve("spans"), commit(latest, "spans"), SpanStoreSettings.DEFAULT);
+    Path rollupFolder = data.resolve("rollups");
+    rollups =
+        isLost
+            ? LuceneRollupStore.openAnew(rollupFolder)
+            : LuceneRollupStore.open(rollupFolder, commit(latest, "rollups"));
+    aggregates = new StreamingAggregates(rollups);
+    intake =
+        new Intake(
+            FileJournal.open(
+                data.resolve("journal").resolve("traces"), JOURNAL_BYTES, journalFileBytes),
+            checkpoints,
+            new OtlpSpanDecoder(SpanLimits.DEFAULT),
+            new ProbeTraffic(List.of()),
+            aggregates,
+            spans,
+            rollups,
+            settings,
+            clock,
+            new Refusals());
+    intake.start();
+  }
+
+  private static String commit(Optional<Checkpoint> latest, String store) {
+    return latest.map(checkpoint -> checkpoint.commits().get(store)).orElse(null);
+  }
+
+  /** Tells whether the request was acknowledged. */
+  boolean accept(ShopRequests.Request request) {
+    try {
+      intake.accept(PayloadFormat.OTLP_TRACES_PROTOBUF, "", request.body());
+      return true;
+    } catch (RefusedException e) {
+      return false;
+    } catch (dev.pharos.aggregate.MalformedPayloadException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How many spans are found of a trace. */
+  int spansOf(String traceId) throws IOException {
+    return spans
+        .trace(
+            new TraceId(
+                HexFormat.fromHexDigitsToLong(traceId, 0, 16),
+                HexFormat.fromHexDigitsToLong(traceId, 16, 32)))
+        .size();
+  }
+
+  /**
+   * What was counted, by name: requests of each service, calls of each edge as both sides saw them,
+   * and the ledger's spans; each by every resolution.
+   */
+  Map<String, Long> counted() throws IOException {
+    Map<String, Long> counted = new TreeMap<>();
+    for (Resolution resolution : Resolution.values()) {
+      LiveWindows.Slice<RedWindow> red = aggregates.red(resolution, ALL, null);
+      List<RedWindow> requests = new ArrayList<>(red.windows());
+      requests.addAll(rollups.red(resolution, new TimeRange(0, red.completeFromNs()), null));
+      requests.forEach(window ->
+          add(
+              counted,
+              resolution,
+              window.key().service().name() + " " + window.key().kind(),
+              window.requests()));
+      LiveWindows.Slice<EdgeWindow> edges = aggregates.edges(resolution, ALL);
+      List<EdgeWindow> calls = new ArrayList<>(edges.windows());
+      calls.addAll(rollups.edges(resolution, new TimeRange(0, edges.completeFromNs())));
+      calls.forEach(window -> {
+        String edge = window.key().caller().id().name() + " > " + window.key().callee().id().name();
+        add(counted, resolution, edge + " sent", window.clientCalls());
+        add(counted, resolution, edge + " received", window.serverCalls());
+      });
+      LiveWindows.Slice<LedgerEntry> ledger = aggregates.ledger(resolution, ALL);
+      List<LedgerEntry> entries = new ArrayList<>(ledger.windows());
+      entries.addAll(rollups.ledger(resolution, new TimeRange(0, ledger.completeFromNs())));
+      entries.forEach(entry -> add(counted, resolution, "ledger", entry.items()));
+    }
+    return counted;
+  }
+
+  private static void add(
+      Map<String, Long> counted, Resolution resolution, String what, long count) {
+    counted.merge(resolution + " " + what, count, Long::sum);
+  }
+
+  /** Everything that was said about damage. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>(intake.statistics().notices());
+    SpanStore.Statistics stored = spans.statistics();
+    notices.addAll(stored.notices());
+    notices.addAll(checkpoints.notices());
+    notices.addAll(rollups.notices());
+    return notices;
+  }
+
+  /** Stops in good order. */
+  void close() throws IOException {
+    intake.close();
+    spans.close();
+    rollups.close();
+    folder.close();
+  }
+
+  /** Stops what runs; its disk is gone, so that closing may fail. */
+  void abandon() {
+    for (AutoCloseable each : List.<AutoCloseable>of(intake, spans, rollups, folder)) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        // Nothing of it is used any more.
+      }
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.pharos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.powerloss.PowerLossDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A control plane under load whose power goes again and again, and what must hold each time it is
+ * back. Its clock goes a second with each request, so that windows end and days pass.
+ */
+final class PowerCuts implements AutoCloseable {
+  private static final int SENDERS = 8;
+  private static final int TRACES_PER_REQUEST = 3;
+  private static final long JOURNAL_FILE_BYTES = 32 << 10;
+  private static final long REQUEST_SPACING_NS = 1_000_000_000L;
+  private static final Instant BEGIN = Instant.parse("2026-01-01T23:57:00Z");
+
+  private final Path disks;
+  private final long seed;
+  private final Random random;
+  private final IntakeSettings settings;
+  private final Predicate<Path> syncIsLost;
+  private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
+  private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
+  private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
+  private int cuts;
+  private PowerLossDisk disk;
+  private EmbeddedControlPlane controlPlane;
+
+  PowerCuts(Path disks, long seed, IntakeSettings settings, Predicate<Path> syncIsLost)
+      throws IOException {
+    this.disks = disks;
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.settings = settings;
+    this.syncIsLost = syncIsLost;
+    Files.createDirectories(folder());
+    start();
+  }
+
+  /** Sends until the power goes, after some requests or a little later. */
+  void workAndCut() throws Exception {
+    CountDownLatch until = new CountDownLatch(1 + random.nextInt(400));
+    long laterNs = random.nextInt(4) == 0 ? random.nextInt(30_000_000) : random.nextInt(1_000_000);
+    long loadSeed = seed + 31L * ++cuts;
+    List<Thread> senders =
+        IntStream.range(0, SENDERS)
+            .mapToObj(i ->
+                Thread.ofVirtual().start(() -> send(new ShopRequests(loadSeed * 7 + i), until)))
+            .toList();
+    assertThat(until.await(60, TimeUnit.SECONDS)).isTrue();
+    TimeUnit.NANOSECONDS.sleep(laterNs);
+    disk.cutPower();
+    controlPlane.abandon();
+    for (Thread sender : senders) {
+      sender.join();
+    }
+  }
+
+  private void send(ShopRequests requests, CountDownLatch until) {
+    while (true) {
+      ShopRequests.Request request =
+          requests.next(TRACES_PER_REQUEST, nowNs.addAndGet(REQUEST_SPACING_NS));
+      if (!controlPlane.accept(request)) {
+        unanswered.add(request);
+        return;
+      }
+      acknowledged.add(request);
+      until.countDown();
+    }
+  }
+
+  /** The power is back: what was acknowledged is there, and nothing twice. */
+  void restartAndCheck() throws Exception {
+    restart();
+    assertThat(controlPlane.notices()).allMatch(PowerCuts::isAboutTheJournalsEnd);
+    for (ShopRequests.Request request : acknowledged) {
+      assertThat(isFound(request)).as("acknowledged request is found").isTrue();
+    }
+    assertCountsWhatIsFound();
+    resend();
+    assertCountsWhatIsFound();
+  }
+
+  void restart() throws Exception {
+    Path before = disks.resolve("disk" + (cuts - 1));
+    Files.createDirectories(folder());
+    disk.writeRemains(folder(), random);
+    FileSystemUtils.deleteRecursively(before);
+    start();
+  }
+
+  /** What senders do: again, until it is acknowledged; some of what was acknowledged, too. */
+  void resend() throws IOException {
+    List<ShopRequests.Request> again = new ArrayList<>(unanswered);
+    acknowledged.stream().skip(Math.max(0, acknowledged.size() - 5)).forEach(again::add);
+    for (ShopRequests.Request request : again) {
+      assertThat(controlPlane.accept(request)).isTrue();
+      assertThat(isFound(request)).isTrue();
+    }
+    acknowledged.addAll(unanswered);
+    unanswered.clear();
+  }
+
+  void assertCountsWhatIsFound() throws IOException {
+    long traces = foundTraces();
+    Map<String, Long> expected = new TreeMap<>();
+    for (String resolution : List.of("TEN_SECONDS ", "MINUTE ", "HOUR ")) {
+      expected.put(resolution + "user > gateway received", traces);
+      expected.put(resolution + "gateway SERVER", traces);
+      expected.put(resolution + "gateway > order sent", traces);
+      expected.put(resolution + "gateway > order received", traces);
+      expected.put(resolution + "order SERVER", traces);
+      expected.put(resolution + "order > orders sent", traces);
+    }
+    // The ledger has no windows of ten seconds.
+    expected.put("MINUTE ledger", traces * ShopRequests.Request.SPANS_PER_TRACE);
+    expected.put("HOUR ledger", traces * ShopRequests.Request.SPANS_PER_TRACE);
+    Map<String, Long> counted = controlPlane.counted();
+    counted.values().removeIf(count -> count == 0);
+    assertThat(counted).isEqualTo(traces == 0 ? Map.of() : expected);
+  }
+
+  private long foundTraces() throws IOException {
+    long found = 0;
+    for (Queue<ShopRequests.Request> requests : List.of(acknowledged, unanswered)) {
+      for (ShopRequests.Request request : requests) {
+        found += isFound(request) ? request.traceIds().size() : 0;
+      }
+    }
+    return found;
+  }
+
+  /** A request is found whole or not at all. */
+  private boolean isFound(ShopRequests.Request request) throws IOException {
+    int found = 0;
+    for (String traceId : request.traceIds()) {
+      int spans = controlPlane.spansOf(traceId);
+      assertThat(spans).isIn(0, ShopRequests.Request.SPANS_PER_TRACE);
+      found += spans == 0 ? 0 : 1;
+    }
+    assertThat(found).isIn(0, request.traceIds().size());
+    return found > 0;
+  }
+
+  /** What was not acknowledged may be there in part; nothing else may be damaged. */
+  private static boolean isAboutTheJournalsEnd(String notice) {
+    return notice.startsWith("journal file ")
+        && (notice.endsWith("was cut")
+            || notice.endsWith("were cut")
+            || notice.endsWith("were passed over"));
+  }
+
+  /** How many checkpoints the folder has seen. */
+  int checkpoints() throws IOException {
+    try (Stream<Path> files = Files.list(folder().resolve("data").resolve("checkpoints"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".manifest"))
+          .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('.'))))
+          .max()
+          .orElse(0);
+    }
+  }
+
+  private void start() throws IOException {
+    disk = new PowerLossDisk(folder(), syncIsLost);
+    InstantSource clock = () -> Instant.EPOCH.plusNanos(nowNs.get());
+    controlPlane =
+        new EmbeddedControlPlane(disk.root().resolve("data"), settings, JOURNAL_FILE_BYTES, clock);
+  }
+
+  private Path folder() {
+    return disks.resolve("disk" + cuts);
+  }
+
+  @Override
+  public void close() throws IOException {
+    disk.cutPower();
+    controlPlane.abandon();
+    FileSystemUtils.deleteRecursively(disks);
+  }
+}

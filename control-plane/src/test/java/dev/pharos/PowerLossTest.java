@@ -1,0 +1,117 @@
+package dev.pharos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.SyncPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What survives when the power goes at any moment and the disk keeps only what was synced. Runs are
+ * repeatable as far as threads are: {@code -Dpharos.seed=…} sets where the power goes.
+ */
+class PowerLossTest {
+  private static final long SEED = Long.getLong("pharos.seed", System.nanoTime());
+  private static final int CUTS_OF_A_FOLDER = 10;
+
+  /** Small, so that checkpoints, merges and new journal files come every few requests. */
+  private static final IntakeSettings BUSY =
+      new IntakeSettings(
+          SyncPolicy.ALWAYS, Duration.ofMillis(100), 64 << 10, Duration.ofMillis(100));
+
+  @TempDir private Path folder;
+
+  private static final Logger PHAROS = (Logger) LoggerFactory.getLogger("dev.pharos");
+
+  /** What it says of a disk without power fills a log. */
+  @BeforeAll
+  static void beQuiet() {
+    PHAROS.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void speakAgain() {
+    PHAROS.setLevel(null);
+  }
+
+  @Test
+  void nothingAcknowledgedIsLost() throws Exception {
+    survive(CUTS_OF_A_FOLDER, BUSY, path -> false);
+  }
+
+  @Test
+  @Tag("slow")
+  void nothingAcknowledgedIsLostInHundredsOfCuts() throws Exception {
+    survive(200, BUSY, path -> false);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("syncs")
+  @Tag("slow")
+  void aForgottenSyncIsNoticed(String what, Predicate<String> forgotten) throws Exception {
+    try {
+      survive(60, BUSY, path -> forgotten.test(path.toString()));
+    } catch (AssertionError noticed) {
+      System.out.println("Without syncing " + what + ": " + firstLine(noticed));
+      return;
+    }
+    fail("no power cut showed that " + what + " are not synced");
+  }
+
+  static Stream<Arguments> syncs() {
+    return Stream.of(
+        forgotten("the journal's files", path -> path.endsWith(".journal")),
+        forgotten("the journal's names", path -> path.equals("data/journal/traces")),
+        forgotten("the checkpoints' files", path -> path.startsWith("data/checkpoints/")),
+        forgotten("the checkpoints' names", path -> path.equals("data/checkpoints")),
+        forgotten("the folders' names", path -> path.equals("data") || path.equals("data/journal")),
+        forgotten("the spans' files", path -> path.matches("data/spans/.+/.*\\..+")),
+        forgotten("the spans' names", path -> path.matches("data/spans(/[^.]*)?")),
+        forgotten("the rollups' files", path -> path.matches("data/rollups/.+/.+")),
+        forgotten("the rollups' names", path -> path.matches("data/rollups(/[^/]*)?")));
+  }
+
+  private static Arguments forgotten(String what, Predicate<String> paths) {
+    return Arguments.of(what, paths);
+  }
+
+  private void survive(int cuts, IntakeSettings settings, Predicate<Path> syncIsLost)
+      throws Exception {
+    for (int done = 0; done < cuts; done += CUTS_OF_A_FOLDER) {
+      long seed = SEED + done;
+      Path disks = folder.resolve("seed" + seed);
+      try (PowerCuts run = new PowerCuts(disks, seed, settings, syncIsLost)) {
+        for (int i = 0; i < Math.min(CUTS_OF_A_FOLDER, cuts - done); i++) {
+          run.workAndCut();
+          run.restartAndCheck();
+        }
+        assertThat(run.checkpoints()).as("checkpoints on the way").isGreaterThan(3);
+      } catch (AssertionError | Exception e) {
+        throw new AssertionError("with -Dpharos.seed=" + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static String firstLine(AssertionError noticed) {
+    return noticed
+        .getMessage()
+        .lines()
+        .limit(3)
+        .reduce("", (all, line) -> all + " " + line.strip());
+  }
+}
