@@ -11,19 +11,26 @@ final class AttributeCondition {
   private final int column;
   private final ColumnReader.Wanted wanted;
 
+  private final boolean anyResource;
+  private final boolean columnMayHold;
+
   /** How many values each shape's rows have in the column. */
   private final int[] occurrences;
 
   AttributeCondition(StoredVocabulary vocabulary, String key, String text) {
     resources = new boolean[vocabulary.resourceCount()];
+    boolean any = false;
     for (int i = 0; i < resources.length; i++) {
       resources[i] = SpanCondition.has(vocabulary.resource(i).attributes(), key, text);
+      any |= resources[i];
     }
+    anyResource = any;
     column = findColumn(vocabulary, key);
     ByteSink bytes = new ByteSink(3 * text.length());
     bytes.putTextBytes(text);
     boolean[] values =
         column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), text);
+    columnMayHold = column != NO_COLUMN && (vocabulary.column(column).plain() || anyOf(values));
     wanted = new ColumnReader.Wanted(text, bytes.toByteArray(), values);
     shapes = new boolean[vocabulary.shapeCount()];
     occurrences = new int[vocabulary.shapeCount()];
@@ -41,6 +48,11 @@ final class AttributeCondition {
         }
       }
     }
+  }
+
+  /** False when no row of a shape can meet this. */
+  boolean mayHold(int shape) {
+    return shapes[shape] || anyResource || (occurrences[shape] > 0 && columnMayHold);
   }
 
   /** Takes the rows that do not meet this out of the candidates. */
@@ -75,6 +87,15 @@ final class AttributeCondition {
         candidates[row] = false;
       }
     }
+  }
+
+  private static boolean anyOf(boolean[] values) {
+    for (boolean value : values) {
+      if (value) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int findColumn(StoredVocabulary vocabulary, String key) {

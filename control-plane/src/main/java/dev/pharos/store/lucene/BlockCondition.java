@@ -43,6 +43,23 @@ final class BlockCondition {
             .toArray(AttributeCondition[]::new);
   }
 
+  /** False when no row of the block can meet all conditions: none has all those keys and values. */
+  boolean mayMatch() {
+    if (!anyResource) {
+      return false;
+    }
+    for (int shape = 0; shape < shapes.length; shape++) {
+      boolean may = shapes[shape];
+      for (int i = 0; may && i < attributes.length; i++) {
+        may = attributes[i].mayHold(shape);
+      }
+      if (may) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** By row: whether it meets all conditions. Valid until the next call. */
   boolean[] matches(StoredPage page) throws CorruptDataException {
     int rows = page.rows();

@@ -7,16 +7,16 @@ import dev.pharos.signal.Span;
 import java.util.Arrays;
 
 /**
- * Collects what the pages of the block being written are found by: each word once per page. For one
- * thread; used again after {@link #beginBlock}.
+ * Collects what the pages of the block being written are found by: each word once per page or,
+ * where a page has very many, a few times. For one thread; used again after {@link #beginBlock}.
  */
 final class PageHashes {
   private static final long PAIR = 1L << 60;
   private static final long VALUE = 2L << 60;
 
   private final BlockVocabulary vocabulary;
-  private final LongSet met = new LongSet();
-  private final LongSet words = new LongSet();
+  private final RecentLongs met = new RecentLongs();
+  private final RecentLongs words = new RecentLongs();
   private final ByteSink scratch = new ByteSink(256);
   private boolean[] resources = new boolean[16];
   private long[] serviceHashes = new long[16];

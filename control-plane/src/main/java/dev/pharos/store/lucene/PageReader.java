@@ -12,6 +12,10 @@ final class PageReader {
     this.page = new StoredPage(decompressors);
   }
 
+  StoredVocabulary vocabulary(PageFile file, BlockIndex block) throws IOException {
+    return blocks.get(file, block.blockOffset());
+  }
+
   /** Valid until the next load. */
   StoredPage load(PageRef where) throws IOException {
     StoredVocabulary vocabulary = blocks.get(where.file(), where.block().blockOffset());

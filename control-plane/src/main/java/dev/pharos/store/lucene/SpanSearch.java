@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -28,9 +27,9 @@ final class SpanSearch {
   private final Notices notices;
   private final SpanCondition condition;
   private final SearchPlan plan;
-  private final IdentityHashMap<StoredVocabulary, BlockCondition> conditions =
-      new IdentityHashMap<>();
   private final Map<TraceId, Match> matches = new HashMap<>();
+  private boolean matchesChanged;
+  private long settledAtNs = Long.MIN_VALUE;
   private long scanned;
   private boolean truncated;
 
@@ -101,20 +100,39 @@ final class SpanSearch {
         }
         continue;
       }
-      for (PageRef page : newestFirst(partition.pages(), block, plan.pages(block))) {
-        if (scanned >= limits.scannedSpans()) {
-          truncated = true;
-          return false;
-        }
-        if (isSettled(page.maxStartNs())) {
-          truncated = true;
-          break;
-        }
-        try {
-          searchPage(page);
-        } catch (CorruptDataException e) {
-          notices.add(Damage.of(page, e));
-        }
+      long candidates = plan.pages(block);
+      if (candidates != 0 && !searchBlock(partition.pages(), block, candidates)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** False when the limit of work was reached. */
+  private boolean searchBlock(PageFile file, BlockIndex block, long candidates) throws IOException {
+    BlockCondition blockCondition;
+    try {
+      blockCondition = new BlockCondition(query, pages.vocabulary(file, block));
+    } catch (CorruptDataException e) {
+      notices.add(Damage.of(file, block, e));
+      return true;
+    }
+    if (!blockCondition.mayMatch()) {
+      return true;
+    }
+    for (PageRef page : newestFirst(file, block, candidates)) {
+      if (scanned >= limits.scannedSpans()) {
+        truncated = true;
+        return false;
+      }
+      if (isSettled(page.maxStartNs())) {
+        truncated = true;
+        break;
+      }
+      try {
+        searchPage(page, blockCondition);
+      } catch (CorruptDataException e) {
+        notices.add(Damage.of(page, e));
       }
     }
     return true;
@@ -129,12 +147,9 @@ final class SpanSearch {
     return pages;
   }
 
-  private void searchPage(PageRef where) throws IOException {
+  private void searchPage(PageRef where, BlockCondition blockCondition) throws IOException {
     StoredPage page = pages.load(where);
     scanned += page.rows();
-    BlockCondition blockCondition =
-        conditions.computeIfAbsent(
-            page.vocabulary(), vocabulary -> new BlockCondition(query, vocabulary));
     boolean[] rows = blockCondition.matches(page);
     for (int trace = 0; trace < page.traces(); trace++) {
       int newest = -1;
@@ -152,15 +167,23 @@ final class SpanSearch {
   }
 
   private void meet(Match match) {
-    matches.merge(
-        match.traceId(),
-        match,
-        (known, other) -> other.startNs() > known.startNs() ? other : known);
+    Match known = matches.get(match.traceId());
+    if (known == null || match.startNs() > known.startNs()) {
+      matches.put(match.traceId(), match);
+      matchesChanged = true;
+    }
   }
 
   /** More traces than the limit are known, and no row up to this start can be among the newest. */
   private boolean isSettled(long startNs) {
-    return matches.size() > query.limit() && newestFirst().get(query.limit()).startNs() > startNs;
+    if (matches.size() <= query.limit()) {
+      return false;
+    }
+    if (matchesChanged) {
+      settledAtNs = newestFirst().get(query.limit()).startNs();
+      matchesChanged = false;
+    }
+    return settledAtNs > startNs;
   }
 
   private List<Match> newestFirst() {

@@ -8,13 +8,13 @@ final class SpanStoreLimits {
    * Rows of a hot block, which become one block on disk. More rows share a dictionary better but
    * wait in memory at about 1.3 kB each.
    */
-  static final int BLOCK_ROWS = 32_768;
+  static final int BLOCK_ROWS = 16_384;
 
   /** A block of unusually large spans ends here instead. */
   static final long BLOCK_BYTES = 48L << 20;
 
   /** Full blocks that may wait for the flusher; beyond it {@code add} blocks. */
-  static final int WAITING_BLOCKS = 3;
+  static final int WAITING_BLOCKS = 4;
 
   /**
    * Rows of a page, the unit that is found, read and checked: large enough to compress, small
