@@ -32,6 +32,8 @@ final class BlockIndex {
   private final int pageBits;
   private final long endsAt;
   private final long wordsAt;
+  private final long filterAt;
+  private final int traceFilterBits;
   private final long minStartNs;
   private final long maxStartNs;
 
@@ -51,9 +53,11 @@ final class BlockIndex {
     summariesAt = pagesAt + (long) pages * BlockIndexWriter.PAGE_BYTES;
     endsAt = summariesAt + summariesLength;
     wordsAt = endsAt + Integer.BYTES * (1L << bucketBits);
+    filterAt = wordsAt + Short.BYTES * (long) words;
+    traceFilterBits = bytes.get(INT, 56);
     if (pages < 0
         || pages > SpanStoreLimits.BLOCK_PAGES
-        || wordsAt + Short.BYTES * (long) words != bytes.byteSize()) {
+        || filterAt + (1L << traceFilterBits) / Byte.SIZE != bytes.byteSize()) {
       throw new CorruptDataException("an index entry contradicts itself");
     }
     long min = Long.MAX_VALUE;
@@ -140,6 +144,21 @@ final class BlockIndex {
 
   long pageMaxStartNs(int page) {
     return bytes.get(LONG, pageAt(page) + 20);
+  }
+
+  /** The logarithm of the bits of the filter of traces. */
+  int traceFilterBits() {
+    return traceFilterBits;
+  }
+
+  /** Adds a bit to each number whose position is set in the filter of traces. */
+  void addTraces(long[] into, long bit) {
+    for (int word = 0; word < into.length / Long.SIZE; word++) {
+      long set = bytes.get(LONG, filterAt + (long) Long.BYTES * word);
+      for (; set != 0; set &= set - 1) {
+        into[Long.SIZE * word + Long.numberOfTrailingZeros(set)] |= bit;
+      }
+    }
   }
 
   /** Pages with spans that may start in the range. */

@@ -25,6 +25,7 @@ final class BlockIndexFile implements Closeable {
   /** In the order of their newest span, the oldest first. */
   private volatile BlockIndex[] blocks = new BlockIndex[0];
 
+  private final TraceFilter traces = new TraceFilter();
   private final List<BlockIndex> unmapped = new ArrayList<>();
   private long unmappedFrom = AppendFile.HEADER_BYTES;
 
@@ -57,6 +58,10 @@ final class BlockIndexFile implements Closeable {
   /** Sorted by their newest span, the oldest first; not to be changed. */
   BlockIndex[] blocks() {
     return blocks;
+  }
+
+  TraceFilter traces() {
+    return traces;
   }
 
   long length() {
@@ -138,6 +143,7 @@ final class BlockIndexFile implements Closeable {
     for (BlockIndex block : unmapped) {
       BlockIndex mapped = block.movedTo(bytes, at);
       at += block.size();
+      traces.replace(block, mapped);
       for (int i = moved.length - 1; i >= 0; i--) {
         if (moved[i] == block) {
           moved[i] = mapped;
@@ -160,6 +166,7 @@ final class BlockIndexFile implements Closeable {
     BlockIndex[] all = Arrays.copyOf(blocks, blocks.length + added.size());
     int at = blocks.length;
     for (BlockIndex block : added) {
+      traces.add(block);
       int to = at++;
       while (to > 0 && all[to - 1].maxStartNs() > block.maxStartNs()) {
         all[to] = all[to - 1];

@@ -67,13 +67,15 @@ final class BlockIndexWriter {
     out.putInt(vocabulary.serviceCount());
     out.putInt(bucketBits);
     out.putInt(summaries.length());
-    out.putLong(0);
+    out.putInt(TraceFilter.sizeBits(hashes.traceCount()));
+    out.putInt(0);
     for (int i = 0; i < vocabulary.serviceCount(); i++) {
       out.putText(vocabulary.serviceName(i));
     }
     out.putAll(pages);
     out.putAll(summaries);
     writeWords(words, bucketBits, pageBits, out);
+    TraceFilter.write(hashes, TraceFilter.sizeBits(hashes.traceCount()), out);
     int length = out.length() - start;
     out.setInt(start + 4, length);
     out.setInt(start + 8, Checksum.of(out.array(), start + 12, length - 12));

@@ -23,6 +23,8 @@ final class PageHashes {
   private long[] hashes = new long[1 << 16];
   private byte[] pages = new byte[1 << 16];
   private int count;
+  private long[] traces = new long[1 << 11];
+  private int traceCount;
   private int page;
 
   PageHashes(BlockVocabulary vocabulary) {
@@ -31,6 +33,7 @@ final class PageHashes {
 
   void beginBlock() {
     count = 0;
+    traceCount = 0;
     page = -1;
     int services = vocabulary.serviceCount();
     if (serviceHashes.length < services) {
@@ -66,7 +69,21 @@ final class PageHashes {
   }
 
   void addTrace(long high, long low) {
-    append(Words.trace(high, low));
+    long hash = Words.trace(high, low);
+    append(hash);
+    if (traceCount == traces.length) {
+      traces = Arrays.copyOf(traces, 2 * traceCount);
+    }
+    traces[traceCount++] = hash;
+  }
+
+  /** Traces of the block; one that goes on in the next page counts again. */
+  int traceCount() {
+    return traceCount;
+  }
+
+  long trace(int index) {
+    return traces[index];
   }
 
   /** What every row tells beside its varying values. */

@@ -99,6 +99,10 @@ final class Partition {
     return index.blocks();
   }
 
+  TraceFilter traces() {
+    return index.traces();
+  }
+
   long rows() {
     return index.rows();
   }

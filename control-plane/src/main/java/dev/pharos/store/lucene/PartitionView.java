@@ -28,6 +28,11 @@ final class PartitionView {
     return blocks;
   }
 
+  /** Blocks by trace; may know blocks that came after this view. */
+  TraceFilter traces() {
+    return partition.traces();
+  }
+
   void hold() {
     holders.incrementAndGet();
   }

@@ -36,11 +36,16 @@ final class TraceLookup {
     long word = Words.trace(traceId.high(), traceId.low());
     List<PageRef> found = new ArrayList<>(2);
     for (PartitionView partition : view.partitions()) {
-      for (BlockIndex block : partition.blocks()) {
-        for (long set = block.pagesWith(word); set != 0; set &= set - 1) {
-          found.add(new PageRef(partition.pages(), block, Long.numberOfTrailingZeros(set)));
-        }
-      }
+      partition
+          .traces()
+          .find(
+              word,
+              block -> {
+                for (long set = block.pagesWith(word); set != 0; set &= set - 1) {
+                  int page = Long.numberOfTrailingZeros(set);
+                  found.add(new PageRef(partition.pages(), block, page));
+                }
+              });
     }
     return found;
   }
