@@ -4,10 +4,7 @@ import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.ServiceId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +19,18 @@ import org.jspecify.annotations.Nullable;
  * version is no deployment.
  */
 final class ServiceRollouts {
-  private static final VersionOrder VERSION_ORDER = new VersionOrder();
-
   private final ServiceId service;
   private final RolloutIds ids;
-  private final Map<String, VersionLife> lives = new LinkedHashMap<>();
-  private final Incarnations incarnations = new Incarnations();
+  private final VersionLives lives = new VersionLives();
+  private final Restarts restarts;
   private final List<Rollout> rollouts = new ArrayList<>();
-  private final UsualGap gap = new UsualGap();
   private String current = "";
   private long firstSeenNs;
-  private boolean fleetAgrees;
 
   ServiceRollouts(ServiceId service, RolloutIds ids) {
     this.service = service;
     this.ids = ids;
+    this.restarts = new Restarts(service, ids);
   }
 
   ServiceId service() {
@@ -45,7 +39,7 @@ final class ServiceRollouts {
 
   /** How long the service is usually without telemetry; 0 when not known. */
   long usualGapNs() {
-    return gap.ns();
+    return lives.usualGapNs();
   }
 
   List<Rollout> rollouts() {
@@ -75,16 +69,13 @@ final class ServiceRollouts {
     if (firstSeenNs == 0) {
       firstSeenNs = nowNs;
     }
-    List<VersionLife> seenFirst = see(instances, nowNs);
+    List<VersionLife> seenFirst = lives.see(instances, nowNs);
     boolean acquainted = nowNs - firstSeenNs > DeployLimits.ACQUAINTANCE.toNanos();
-    incarnations.observe(instances, acquainted, nowNs, watchingSinceNs);
-    seenFirst.sort(
-        Comparator.comparingLong(VersionLife::firstSeenNs)
-            .thenComparing(VersionLife::version, VERSION_ORDER));
+    restarts.observe(instances, acquainted, nowNs, watchingSinceNs);
     for (VersionLife life : seenFirst) {
       arrived(life, instances, traffic);
     }
-    for (VersionLife life : lives.values()) {
+    for (VersionLife life : lives.all()) {
       boolean woke = life.wakes(life.isSilent(nowNs, watchingSinceNs));
       if (woke && !life.version().equals(current) && !isPartOfOpen(life.version())) {
         returned(life, instances, nowNs);
@@ -95,59 +86,8 @@ final class ServiceRollouts {
         progress(rollout, traffic, nowNs, watchingSinceNs);
       }
     }
-    restarts(nowNs);
-    forgetVersions();
-  }
-
-  private List<VersionLife> see(List<MergedInstance> instances, long nowNs) {
-    lives.values().forEach(VersionLife::beginRound);
-    boolean telemetryVersions =
-        lives.values().stream().anyMatch(VersionLife::isByTelemetry)
-            || instances.stream().anyMatch(ServiceRollouts::sendsVersion);
-    boolean anySender = instances.stream().anyMatch(i -> i.telemetry() != null);
-    List<VersionLife> seenFirst = new ArrayList<>();
-    long newestNs = 0;
-    for (MergedInstance instance : instances) {
-      fleetAgrees |= agrees(instance);
-      if (instance.telemetry() != null) {
-        newestNs = Math.max(newestNs, instance.telemetry().lastSeenNs());
-      }
-      String version = instance.version();
-      boolean sends = sendsVersion(instance);
-      if (version.isEmpty()
-          || (!sends && telemetryVersions && !fleetAgrees && !lives.containsKey(version))) {
-        continue; // A build's own number that telemetry never sends would look like a deployment.
-      }
-      VersionLife life = lives.get(version);
-      if (life == null) {
-        life = new VersionLife(version, since(instance, nowNs));
-        lives.put(version, life);
-        seenFirst.add(life);
-      }
-      // A registration whose sender was not found would count an instance twice.
-      life.see(instance, nowNs, instance.telemetry() != null || !anySender);
-    }
-    gap.sign(newestNs);
-    lives.values().forEach(life -> life.endRound(nowNs));
-    return seenFirst;
-  }
-
-  private static boolean sendsVersion(MergedInstance instance) {
-    TelemetryInstance telemetry = instance.telemetry();
-    return telemetry != null && !telemetry.version().isEmpty();
-  }
-
-  private static boolean agrees(MergedInstance instance) {
-    TelemetryInstance telemetry = instance.telemetry();
-    return telemetry != null
-        && instance.report() != null
-        && !telemetry.version().isEmpty()
-        && telemetry.version().equals(instance.report().version());
-  }
-
-  private static long since(MergedInstance instance, long nowNs) {
-    TelemetryInstance telemetry = instance.telemetry();
-    return telemetry == null ? nowNs : Math.min(nowNs, telemetry.processSinceNs());
+    restarts.tell(rollouts, this::isPartOfOpen, nowNs);
+    lives.forget();
   }
 
   private void arrived(
@@ -160,13 +100,13 @@ final class ServiceRollouts {
     if (announced != null) {
       tell(announced, life.version(), instances);
     } else if (!before.isEmpty()) {
-      String previous = busiestOther(life, traffic);
+      String previous = lives.busiestOther(life, traffic, current);
       open(Deployment.Kind.DEPLOY, life.version(), previous, life.firstSeenNs(), instances);
     }
   }
 
   private void returned(VersionLife life, List<MergedInstance> instances, long nowNs) {
-    VersionLife replaced = lives.get(current);
+    VersionLife replaced = lives.of(current);
     boolean older = replaced != null && life.firstSeenNs() < replaced.firstSeenNs();
     open(
         older ? Deployment.Kind.ROLLBACK : Deployment.Kind.DEPLOY,
@@ -201,28 +141,17 @@ final class ServiceRollouts {
     }
   }
 
-  private String busiestOther(VersionLife life, ToLongFunction<String> traffic) {
-    return lives.values().stream()
-        .filter(other -> other != life && other.firstSeenNs() <= life.firstSeenNs())
-        .max(
-            Comparator.comparingInt(VersionLife::running)
-                .thenComparingLong(other -> traffic.applyAsLong(other.version()))
-                .thenComparingLong(VersionLife::lastSignNs))
-        .map(VersionLife::version)
-        .orElse(current);
-  }
-
   private void progress(
       Rollout rollout, ToLongFunction<String> traffic, long nowNs, long watchingSinceNs) {
     if (rollout.kind() == Deployment.Kind.RESTART) {
       return;
     }
-    VersionLife life = lives.get(rollout.version());
+    VersionLife life = lives.of(rollout.version());
     if (life == null) {
       announcedOnly(rollout, nowNs);
       return;
     }
-    List<VersionLife> others = lives.values().stream().filter(other -> other != life).toList();
+    List<VersionLife> others = lives.others(life);
     boolean silent = life.isSilent(nowNs, watchingSinceNs);
     boolean othersSilent = others.stream().allMatch(o -> o.isSilent(nowNs, watchingSinceNs));
     long othersLastNs = others.stream().mapToLong(VersionLife::lastSignNs).max().orElse(0);
@@ -232,8 +161,8 @@ final class ServiceRollouts {
     } else if (silent) {
       rollout.finish(Deployment.State.ROLLED_BACK, life.lastSignNs());
     } else {
-      int all = lives.values().stream().mapToInt(VersionLife::running).sum();
-      long requests = lives.keySet().stream().mapToLong(traffic).sum();
+      int all = lives.running();
+      long requests = lives.requests(traffic);
       rollout.progress(
           stateOf(life, others, nowNs),
           all == 0 ? 0 : (double) life.running() / all,
@@ -243,7 +172,7 @@ final class ServiceRollouts {
 
   private Deployment.State stateOf(VersionLife life, List<VersionLife> others, long nowNs) {
     if (life.isFailingFor(DeployLimits.FAILING, nowNs)
-        || incarnations.crashes(life.version(), nowNs) >= DeployLimits.CRASHES) {
+        || restarts.crashes(life.version(), nowNs) >= DeployLimits.CRASHES) {
       return Deployment.State.STUCK;
     }
     long steadySinceNs = life.steadySinceNs();
@@ -264,38 +193,6 @@ final class ServiceRollouts {
       rollout.finish(Deployment.State.STUCK, nowNs);
     } else if (waitedNs > DeployLimits.NOTICE_MATCHES.toNanos()) {
       rollout.progress(Deployment.State.STUCK, 0, null);
-    }
-  }
-
-  private void restarts(long nowNs) {
-    for (Incarnations.Replacement replacement : incarnations.replacements()) {
-      String version = replacement.after().version();
-      if (isPartOfOpen(version)) {
-        continue; // Instances come and go in a rollout.
-      }
-      Rollout open = openRestart(version);
-      if (open == null) {
-        open =
-            new Rollout(
-                ids.next(replacement.after().startedNs()),
-                Deployment.Kind.RESTART,
-                service,
-                version,
-                version,
-                replacement.after().startedNs());
-        open.toldBy(Deployment.Source.TELEMETRY);
-        rollouts.add(open);
-      }
-      if (incarnations.candidates(version) == 0) {
-        open.finish(Deployment.State.COMPLETE, replacement.after().startedNs());
-      }
-    }
-    for (Rollout rollout : rollouts) {
-      if (rollout.isOpen()
-          && rollout.kind() == Deployment.Kind.RESTART
-          && incarnations.candidates(rollout.version()) == 0) {
-        rollout.finish(Deployment.State.COMPLETE, nowNs);
-      }
     }
   }
 
@@ -322,7 +219,7 @@ final class ServiceRollouts {
   }
 
   private Rollout announced(DeploymentNotice notice) {
-    VersionLife life = lives.get(notice.version());
+    VersionLife life = lives.of(notice.version());
     boolean runs = life != null && !life.isAsleep() && life.version().equals(current);
     boolean fresh =
         life != null
@@ -350,14 +247,6 @@ final class ServiceRollouts {
         .orElse(null);
   }
 
-  private @Nullable Rollout openRestart(String version) {
-    return rollouts.stream()
-        .filter(
-            r -> r.isOpen() && r.kind() == Deployment.Kind.RESTART && r.version().equals(version))
-        .findFirst()
-        .orElse(null);
-  }
-
   private boolean isPartOfOpen(String version) {
     return rollouts.stream()
         .anyMatch(r ->
@@ -366,47 +255,29 @@ final class ServiceRollouts {
                 && (r.version().equals(version) || r.previousVersion().equals(version)));
   }
 
-  private void forgetVersions() {
-    while (lives.size() > DeployLimits.VERSIONS) {
-      lives.values().stream()
-          .filter(VersionLife::isAsleep)
-          .min(Comparator.comparingLong(VersionLife::lastSignNs))
-          .or(() -> lives.values().stream().min(Comparator.comparingLong(VersionLife::lastSignNs)))
-          .ifPresent(oldest -> lives.remove(oldest.version()));
-    }
-  }
-
   void forgetRollouts(long startedBeforeNs) {
     rollouts.removeIf(rollout -> rollout.startedAtNs() < startedBeforeNs);
   }
 
   void write(StateWriter out) {
     out.service(service);
-    out.number(lives.size());
-    lives.values().forEach(life -> life.write(out));
-    incarnations.write(out);
+    lives.write(out);
+    restarts.write(out);
     out.number(rollouts.size());
     rollouts.forEach(rollout -> rollout.write(out));
-    gap.write(out);
     out.text(current);
     out.number(firstSeenNs);
-    out.flag(fleetAgrees);
   }
 
   static ServiceRollouts read(StateReader in, RolloutIds ids) {
     ServiceRollouts read = new ServiceRollouts(in.service(), ids);
-    for (int held = in.count(); held > 0; held--) {
-      VersionLife life = VersionLife.read(in);
-      read.lives.put(life.version(), life);
-    }
-    read.incarnations.read(in);
+    read.lives.read(in);
+    read.restarts.read(in);
     for (int held = in.count(); held > 0; held--) {
       read.rollouts.add(Rollout.read(in));
     }
-    read.gap.read(in);
     read.current = in.text();
     read.firstSeenNs = in.number();
-    read.fleetAgrees = in.flag();
     return read;
   }
 }
