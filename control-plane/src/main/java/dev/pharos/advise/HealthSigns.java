@@ -67,6 +67,7 @@ final class HealthSigns {
     Map<ServiceId, ServiceView> views = services.services(Place.ANYWHERE);
     List<GraphEdge> edges = graph.graph(history, null, Place.ANYWHERE).edges();
     Map<ServiceId, List<QueueState>> queues = queuesByConsumer();
+    Set<ServiceId> signedOff = live.signedOff();
     departures.look(live.instances(), nowNs);
     Set<ServiceId> all = new HashSet<>(views.keySet());
     all.addAll(windows.keySet());
@@ -85,7 +86,7 @@ final class HealthSigns {
               queues.getOrDefault(service, List.of()),
               view.lastSeenNs(),
               habits.usualGapNs(service),
-              departures.signedOff(service, view.instances())));
+              signedOff.contains(service) || departures.signedOff(service, view.instances())));
     }
     return inputs;
   }

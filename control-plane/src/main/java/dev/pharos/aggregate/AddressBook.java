@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class AddressBook {
 
   /** An address means the same within one environment only. */
-  record Address(String environment, String hostAndPort) {}
+  record Place(String environment, String hostAndPort) {}
 
   /** Who answers there. */
   record Entry(ServiceId service, String instance, long seenNs) {}
 
-  private final Map<Address, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Place, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
   private final Shortfalls shortfalls;
 
   AddressBook(Shortfalls shortfalls) {
@@ -33,7 +33,7 @@ final class AddressBook {
     if (address.isEmpty()) {
       return;
     }
-    entries.put(new Address(service.environment(), address), new Entry(service, instance, atNs));
+    entries.put(place(service.environment(), address), new Entry(service, instance, atNs));
     if (entries.size() > AggregateLimits.ADDRESSES) {
       entries.remove(entries.keySet().iterator().next());
       shortfalls.count(Shortfall.ADDRESSES);
@@ -46,14 +46,18 @@ final class AddressBook {
   }
 
   @Nullable Entry at(String environment, String address) {
-    return address.isEmpty() ? null : entries.get(new Address(environment, address));
+    return address.isEmpty() ? null : entries.get(place(environment, address));
+  }
+
+  private static Place place(String environment, String address) {
+    return new Place(environment, Address.folded(address));
   }
 
   void evict(long goneSinceNs) {
     entries.values().removeIf(entry -> entry.seenNs() < goneSinceNs);
   }
 
-  void forEach(BiConsumer<Address, Entry> action) {
+  void forEach(BiConsumer<Place, Entry> action) {
     entries.forEach(action);
   }
 }

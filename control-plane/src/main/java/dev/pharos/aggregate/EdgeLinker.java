@@ -38,6 +38,7 @@ final class EdgeLinker {
   static final String UNKNOWN_CALLER = "unknown caller";
 
   private final EdgeAggregator edges;
+  private final Sources sources;
   private final AddressBook addresses;
   private final Messages messages;
   private final PairingRatio ratio = new PairingRatio();
@@ -47,8 +48,9 @@ final class EdgeLinker {
   private final Map<String, Node> unknownCallers = new HashMap<>();
   private final Shortfalls shortfalls;
 
-  EdgeLinker(EdgeAggregator edges, AddressBook addresses, Shortfalls shortfalls) {
+  EdgeLinker(EdgeAggregator edges, Sources sources, AddressBook addresses, Shortfalls shortfalls) {
     this.edges = edges;
+    this.sources = sources;
     this.addresses = addresses;
     this.shortfalls = shortfalls;
     this.messages = new Messages(edges, shortfalls);
@@ -329,8 +331,7 @@ final class EdgeLinker {
       shortfalls.count(Shortfall.NAMELESS_CALLEES);
       return;
     }
-    ServiceId known =
-        addresses.serviceAt(caller.service().id().environment(), peer.key().address());
+    ServiceId known = serviceBehind(peer, caller.service().id().environment());
     EdgeSeries edge;
     if (known == null) {
       edge = edges.outgoing(caller.release(), peer, call.operation().name());
@@ -341,6 +342,16 @@ final class EdgeLinker {
       }
     }
     edges.countClient(edge, call.endNs(), call.durationNs(), call.error());
+  }
+
+  /** The service known to answer there, or the one that has the name which was called. */
+  private @Nullable ServiceId serviceBehind(Peer peer, String environment) {
+    ServiceId answering = addresses.serviceAt(environment, peer.key().address());
+    if (answering != null) {
+      return answering;
+    }
+    Service named = sources.named(environment, peer.key().nameOrHost());
+    return named == null ? null : named.id();
   }
 
   private void countServer(EdgeSeries edge, Inbound inbound) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the ids are equal,
- *   <li>or calls to the registered address were answered by that sender,
+ *   <li>or calls to the registered address were answered by that sender, as their callers or it
+ *       itself told,
  *   <li>or the registered id is the sender's host and process number,
  *   <li>or just one of each is left over and their versions do not contradict: with one instance
  *       there is nothing to confuse.
@@ -130,7 +131,7 @@ final class InstanceMerge {
       boolean process =
           !sender.process().isEmpty()
               && report.instance().equals(sender.host() + ":" + sender.process());
-      if (answered || process) {
+      if (answered || process || sender.answersAt(report.instance())) {
         found = sender;
       }
     }

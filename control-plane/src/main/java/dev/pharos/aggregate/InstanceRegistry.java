@@ -46,8 +46,9 @@ final class InstanceRegistry {
     for (MergedInstance instance : instances(atNs)) {
       InstanceReport report = instance.report();
       TelemetryInstance sender = instance.telemetry();
-      if (report != null && sender != null && report.registrationId().equals(registrationId)) {
-        sender.signOff(atNs);
+      boolean left = report != null && report.registrationId().equals(registrationId);
+      if (left && sender != null && !instance.isFailing()) {
+        sender.signOff(atNs); // What was down before did not leave on purpose.
       }
     }
     reports.remove(registrationId);

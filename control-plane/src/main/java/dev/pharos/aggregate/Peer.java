@@ -15,9 +15,13 @@ final class Peer {
    */
   record Key(NodeKind kind, String name, String system, String address) {
 
-    /** True when somebody named the callee by configuration instead of by its address. */
-    boolean isDeclared() {
-      return kind == NodeKind.EXTERNAL && !name.equals(address);
+    /** What somebody named the callee by configuration, else the host that was called. */
+    String nameOrHost() {
+      if (!name.equals(address)) {
+        return name;
+      }
+      int port = name.lastIndexOf(':');
+      return port < 0 ? name : name.substring(0, port);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.pharos.signal.ServiceId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
   private final Map<ServiceId, Service> services = new LinkedHashMap<>();
   private final Map<Resource, Source> byResource = new HashMap<>();
+
+  /** Null for a name that several services of an environment have. */
+  private final Map<Name, @Nullable Service> byName = new HashMap<>();
+
+  /** A service as people and hosts call it; case does not matter. */
+  private record Name(String environment, String folded) {
+    static Name of(String environment, String name) {
+      return new Name(environment, name.toLowerCase(Locale.ROOT));
+    }
+  }
 
   /** What is counted for the spans of a resource. */
   Source of(Resource resource) {
@@ -63,9 +74,21 @@ final class Sources {
           services.size() < AggregateLimits.SERVICES
               ? id
               : new ServiceId("", RedKey.OTHER, id.environment());
-      service = services.computeIfAbsent(counted, Service::new);
+      service = services.computeIfAbsent(counted, this::begin);
     }
     return service;
+  }
+
+  private Service begin(ServiceId id) {
+    Service service = new Service(id);
+    Name name = Name.of(id.environment(), id.name());
+    byName.put(name, byName.containsKey(name) ? null : service);
+    return service;
+  }
+
+  /** The only service of that name in an environment; null when there is none or several. */
+  @Nullable Service named(String environment, String name) {
+    return byName.get(Name.of(environment, name));
   }
 
   /** Null when it sent nothing lately. */
@@ -92,6 +115,13 @@ final class Sources {
         .values()
         .removeIf(service -> service.releases().isEmpty() && service.operations().all().isEmpty());
     byResource.clear();
+    byName.clear();
+    services.keySet().forEach(this::rename);
+  }
+
+  private void rename(ServiceId id) {
+    Name name = Name.of(id.environment(), id.name());
+    byName.put(name, byName.containsKey(name) ? null : services.get(id));
   }
 
   private static String bounded(String name, int held, int limit) {

@@ -24,7 +24,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 2;
+  static final int VERSION = 3;
   static final int TRAILER_BYTES = 4;
   private static final int MIN_BYTES = 1 << 16;
 

@@ -37,7 +37,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final AddressBook addresses = new AddressBook(shortfalls);
   private final RedAggregator red = new RedAggregator();
   private final EdgeAggregator edges = new EdgeAggregator(shortfalls);
-  private final EdgeLinker linker = new EdgeLinker(edges, addresses, shortfalls);
+  private final EdgeLinker linker = new EdgeLinker(edges, sources, addresses, shortfalls);
   private final Ledger ledger = new Ledger();
   private final InstanceRegistry instances = new InstanceRegistry(addresses, shortfalls);
   private final DeployTracker deploys = new DeployTracker(shortfalls);
@@ -103,6 +103,10 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       return;
     }
     noteBounds(source, operation);
+    TelemetryInstance sender = source.sender();
+    if (operation.role() == Operation.Role.SERVER && sender != null && sender.isNewToUs()) {
+      sender.answered(PeerNaming.address(span.kind(), span.attributes()));
+    }
     if (operation.role().isRequest()) {
       red.count(span, source, operation, arrivalNs);
       source.release().traffic().count(arrivalNs);

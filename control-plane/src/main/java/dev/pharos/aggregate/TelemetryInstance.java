@@ -4,6 +4,8 @@ import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An instance as its telemetry tells. Its process may be replaced while its id stays. */
@@ -11,6 +13,9 @@ final class TelemetryInstance {
 
   /** What an instance is known by. */
   record Id(ServiceId service, String instance) {}
+
+  private static final int REQUESTS_LOOKED_AT = 20;
+  private static final int ADDRESSES = 4;
 
   private final Id id;
   private final long firstSeenNs;
@@ -23,6 +28,8 @@ final class TelemetryInstance {
   private long signedOffNs;
   private @Nullable Resource description;
   private boolean forgotten;
+  private final Set<String> answersAt = new LinkedHashSet<>();
+  private int requestsLookedAt;
 
   TelemetryInstance(Id id, long firstSeenNs) {
     this.id = id;
@@ -53,6 +60,23 @@ final class TelemetryInstance {
     }
     language = language(resource.attributes());
     host = text(resource.attributes(), "host.name");
+  }
+
+  /** Whether the address a request was sent to is worth looking at: it does not change. */
+  boolean isNewToUs() {
+    return requestsLookedAt < REQUESTS_LOOKED_AT;
+  }
+
+  /** A request was sent to it there: its own address, unless something before it keeps names. */
+  void answered(String hostAndPort) {
+    requestsLookedAt++;
+    if (!hostAndPort.isEmpty() && answersAt.size() < ADDRESSES) {
+      answersAt.add(Address.folded(hostAndPort));
+    }
+  }
+
+  boolean answersAt(String hostAndPort) {
+    return answersAt.contains(Address.folded(hostAndPort));
   }
 
   /** The fleet said that it left. */
@@ -119,6 +143,9 @@ final class TelemetryInstance {
     out.number(processSinceNs);
     out.number(lastSeenNs);
     out.number(signedOffNs);
+    out.number(requestsLookedAt);
+    out.number(answersAt.size());
+    answersAt.forEach(out::text);
   }
 
   static TelemetryInstance read(StateReader in) {
@@ -131,6 +158,10 @@ final class TelemetryInstance {
     instance.processSinceNs = in.number();
     instance.lastSeenNs = in.number();
     instance.signedOffNs = in.number();
+    instance.requestsLookedAt = in.count();
+    for (int held = in.count(); held > 0; held--) {
+      instance.answersAt.add(in.text());
+    }
     return instance;
   }
 

@@ -169,6 +169,19 @@ class EdgeLinkerTest {
   }
 
   @Test
+  void takesACallToAServicesNameForACallToThatService() {
+    arrive(payment.server("POST /pay").trace(7).make());
+    arrive(order.client("POST").id(2).with("peer.service", "Payment").make());
+    arrive(order.client("PUT").id(3).with("server.address", "payment").make());
+    pass(11);
+
+    assertThat(windows())
+        .filteredOn(window -> window.key().caller().id().name().equals("order"))
+        .hasSize(2)
+        .allSatisfy(window -> assertThat(window.key().callee().kind()).isEqualTo(NodeKind.SERVICE));
+  }
+
+  @Test
   void countsOneCallWhereALibraryWrapsItsClientSpanIntoAnother() {
     arrive(order.client("POST").id(30).parent(2).with("server.address", "bank.example").make());
     arrive(order.client("pay").id(2).parent(1).with("server.address", "bank.example").make());
