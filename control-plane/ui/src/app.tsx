@@ -1,12 +1,13 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Component, type ErrorInfo, lazy, type ReactNode, Suspense, useState } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useSearch } from 'wouter';
 import { createQueryClient } from './api/queries';
 import { OverviewPage } from './pages/overview/OverviewPage';
 import { ServicesPage } from './pages/services/ServicesPage';
 import { Missing, Notice } from './parts/States';
 import { PageHead } from './shell/PageHead';
 import { Shell } from './shell/Shell';
+import { serviceOf } from './state/serviceAddress';
 
 // The first page is in the first file; the others come when they are wanted, the map with its layout engine last of all.
 const MapPage = lazy(() => import('./pages/map/MapPage').then((m) => ({ default: m.MapPage })));
@@ -91,11 +92,7 @@ export function App() {
               </PageBoundary>
             </Route>
             <Route path="/services/*">
-              {(params: { '*': string }) => (
-                <PageBoundary key={params['*']}>
-                  <ServicePage name={params['*']} />
-                </PageBoundary>
-              )}
+              {(params: { '*': string }) => <ServiceRoute part={params['*']} />}
             </Route>
             <Route path="/deploys">
               <PageBoundary key="deploys">
@@ -126,5 +123,15 @@ export function App() {
         </Suspense>
       </Shell>
     </QueryClientProvider>
+  );
+}
+
+/** The service is in the path, or, where its name does not fit there, in the query. */
+function ServiceRoute({ part }: { part: string }) {
+  const name = serviceOf(part, useSearch());
+  return (
+    <PageBoundary key={name}>
+      <ServicePage name={name} />
+    </PageBoundary>
   );
 }

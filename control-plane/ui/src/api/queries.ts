@@ -1,6 +1,7 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { LIVE_EVERY_MS, useLive } from '../state/live';
 import { isLive, type TimeRange } from '../state/range';
+import { serviceInPath } from '../state/serviceAddress';
 import { type Scope, useScope } from '../state/url';
 import { ApiError, get, type Query } from './client';
 import type {
@@ -67,21 +68,24 @@ export function useServices(): UseQueryResult<ServicesAnswer, Error> {
   return useRead('/services', scopeQuery(scope), scope.range);
 }
 
-const servicePath = (name: string) => `/services/${encodeURIComponent(name)}`;
+function useServiceRead<T>(name: string, part: '' | '/operations' | '/instances'): UseQueryResult<T, Error> {
+  const scope = useScope();
+  const { path, query } = serviceInPath(name);
+  return useRead(path + part, { ...scopeQuery(scope), ...query }, scope.range, {
+    subject: `/services ${name}${part}`,
+  });
+}
 
 export function useService(name: string): UseQueryResult<ServiceDetail, Error> {
-  const scope = useScope();
-  return useRead(servicePath(name), scopeQuery(scope), scope.range);
+  return useServiceRead(name, '');
 }
 
 export function useOperations(name: string): UseQueryResult<OperationsAnswer, Error> {
-  const scope = useScope();
-  return useRead(`${servicePath(name)}/operations`, scopeQuery(scope), scope.range);
+  return useServiceRead(name, '/operations');
 }
 
 export function useInstances(name: string): UseQueryResult<InstancesAnswer, Error> {
-  const scope = useScope();
-  return useRead(`${servicePath(name)}/instances`, scopeQuery(scope), scope.range);
+  return useServiceRead(name, '/instances');
 }
 
 export function useGraph(compareTo: string | null): UseQueryResult<GraphAnswer, Error> {

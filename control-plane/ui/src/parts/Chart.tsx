@@ -20,6 +20,8 @@ export interface Marker {
 
 const LEFT = 52;
 const RIGHT = 12;
+/** Several lines have their names behind their ends, clear of the lines. */
+const RIGHT_WITH_NAMES = 36;
 const TOP = 18;
 const BOTTOM = 20;
 /** A drag shorter than this many pixels is a click. */
@@ -66,7 +68,8 @@ export function Chart({
   const instants = times.map((t) => new Date(t).getTime());
   const first = instants[0] ?? 0;
   const last = instants.at(-1) ?? 1;
-  const plotWidth = Math.max(10, width - LEFT - RIGHT);
+  const right = series.length > 1 ? RIGHT_WITH_NAMES : RIGHT;
+  const plotWidth = Math.max(10, width - LEFT - right);
   const plotHeight = height - TOP - BOTTOM;
   const x = (t: number) => LEFT + (last === first ? 0 : ((t - first) / (last - first)) * plotWidth);
   const peak = Math.max(0, ...series.flatMap((s) => s.values.filter((v) => v !== null)));
@@ -140,7 +143,7 @@ export function Chart({
         >
           {grid.map((value) => (
             <g key={value}>
-              <path className="grid" d={`M${LEFT} ${y(value)}H${width - RIGHT}`} />
+              <path className="grid" d={`M${LEFT} ${y(value)}H${width - right}`} />
               <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
                 {value === 0 ? '0' : round(format(value))}
               </text>
@@ -200,14 +203,7 @@ export function Chart({
           ))}
           {series.length > 1 &&
             labels.map((l) => (
-              <text
-                key={l.name}
-                className="end-label"
-                x={width - RIGHT}
-                y={l.y - 4}
-                textAnchor="end"
-                fill={l.color}
-              >
+              <text key={l.name} className="end-label" x={width - right + 5} y={l.y + 4} fill={l.color}>
                 {l.name}
               </text>
             ))}
@@ -258,7 +254,7 @@ function endLabels(series: readonly Series[], y: (v: number) => number, top: num
     .sort((a, b) => b.y - a.y);
   let lowest = bottom;
   for (const l of wanted) {
-    l.y = Math.max(Math.min(l.y, lowest), top + LABEL_HEIGHT);
+    l.y = Math.max(Math.min(l.y, lowest), top);
     lowest = l.y - LABEL_HEIGHT;
   }
   return wanted;

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { VersionCount } from '../api/types';
+import { serviceAddress } from '../state/serviceAddress';
 import { useHref } from '../state/url';
 
 const HUES = 10;
@@ -41,12 +42,12 @@ interface Named {
  * which one is meant.
  */
 export function servicePath(service: Named, others: readonly Named[] = []): string {
-  const path = `/services/${encodeURIComponent(service.name)}`;
+  const path = serviceAddress(service.name);
   if (others.filter((o) => o.name === service.name).length < 2) return path;
   const own = new URLSearchParams();
   if (service.environment) own.set('env', service.environment);
   if (service.namespace) own.set('namespace', service.namespace);
-  return `${path}?${own}`;
+  return `${path}${path.includes('?') ? '&' : '?'}${own}`;
 }
 
 export function ServiceLink({ service, others }: { service: Named; others?: readonly Named[] }) {

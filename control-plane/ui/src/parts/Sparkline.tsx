@@ -35,12 +35,24 @@ export function sparkPath(
   return { line, area };
 }
 
-/** The shape of the range, from 0, last point marked. Coloured only when its service is not healthy. */
+/**
+ * Where a sparkline begins: at the first value when nothing was measured in the first half of the range. A service that
+ * is young, or was silent, would be a few pixels wide otherwise.
+ */
+export function sparkStart(values: readonly (number | null)[]): number {
+  const first = values.findIndex((v) => v !== null);
+  return first > values.length / 2 ? first : 0;
+}
+
+/**
+ * The shape of the range, from 0, last point marked. Coloured only when its service is not healthy. One that begins
+ * within the range has a dotted line where it does.
+ */
 export function Sparkline({
-  values,
+  values: all,
   label,
   tone = 'ok',
-  marker = null,
+  marker: markerInAll = null,
 }: {
   values: readonly (number | null)[];
   label: string;
@@ -49,13 +61,24 @@ export function Sparkline({
   marker?: number | null;
 }) {
   const color = tone === 'crit' ? 'var(--crit)' : tone === 'warn' ? 'var(--warn)' : 'var(--text-3)';
+  const start = sparkStart(all);
+  const values = all.slice(start);
+  const before = start / Math.max(1, all.length - 1);
+  const marker = markerInAll === null ? null : (markerInAll - before) / (1 - before);
   const measured = values.filter((v) => v !== null).length;
   if (measured < 2) return <span className="spark-none" aria-hidden="true" />;
   const { line, area } = sparkPath(values);
   const last = values.at(-1) ?? null;
   const peak = Math.max(0, ...values.filter((v) => v !== null));
   return (
-    <svg className="spark" width={WIDTH} height={HEIGHT} role="img" aria-label={label}>
+    <svg
+      className="spark"
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={start > 0 ? `${label}, from its first request on` : label}
+    >
+      {start > 0 && <path className="spark-begin" d={`M.5 1v${HEIGHT - 1}`} />}
       <path d={area} fill={color} opacity=".12" />
       <path d={line} fill="none" stroke={color} strokeWidth="1.3" />
       {marker !== null && marker >= 0 && marker <= 1 && (

@@ -50,12 +50,16 @@ describe('a link to a service', () => {
 
   it('is its name where that is enough', () => {
     expect(servicePath(payment, [payment])).toBe('/services/payment');
-    expect(servicePath({ ...payment, name: 'a/b' })).toBe('/services/a%2Fb');
+    expect(servicePath({ ...payment, name: 'a/b' })).toBe('/services/~?name=a%2Fb');
   });
 
   it('says which one where the name is used twice', () => {
     expect(servicePath(payment, [payment, { ...payment, environment: 'staging' }])).toBe(
       '/services/payment?env=demo&namespace=shop',
+    );
+    const odd = { ...payment, name: 'a/b' };
+    expect(servicePath(odd, [odd, { ...odd, environment: 'staging' }])).toBe(
+      '/services/~?name=a%2Fb&env=demo&namespace=shop',
     );
   });
 });

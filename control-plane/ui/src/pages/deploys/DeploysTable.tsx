@@ -6,6 +6,7 @@ import { OutsideLink } from '../../parts/EvidenceLink';
 import { ServiceName } from '../../parts/Service';
 import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
 
 const COMMIT_LENGTH = 7;
@@ -87,7 +88,7 @@ function DeployRow({
     from: new Date(started - 15 * 60e3).toISOString(),
     to: new Date(Math.min(now, ended + 15 * 60e3)).toISOString(),
   };
-  const service = `/services/${encodeURIComponent(d.service)}`;
+  const service = serviceAddress(d.service);
   return (
     <tr>
       <th scope="row" className="row-head n">
@@ -95,7 +96,7 @@ function DeployRow({
           {new Date(started).toDateString() === new Date(now).toDateString() ? '' : `${day(started)} `}
           {clock(started)}
         </Link>
-        <span className="second">{ago(started, now)}</span>
+        {now - started < 24 * 3600e3 && <span className="second">{ago(started, now)}</span>}
       </th>
       {withService && (
         <td>

@@ -5,6 +5,7 @@ import { deployState, underWay } from '../../parts/Deploy';
 import { ServiceName } from '../../parts/Service';
 import { timeTicks } from '../../parts/scale';
 import { bounds, type TimeRange } from '../../state/range';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
 
 /** One line a service, one bar a deploy: what changed at the same time stands in one column. */
@@ -51,7 +52,7 @@ export function Timeline({
                     key={d.id}
                     className={`deploy-bar ${d.state} ${underWay(d) ? 'under-way' : ''}`}
                     style={{ left: `${at(start)}%`, width: `max(10px, ${at(end) - at(start)}%)` }}
-                    href={href(`/services/${encodeURIComponent(service)}`, { tab: 'deploys' })}
+                    href={href(serviceAddress(service), { tab: 'deploys' })}
                     title={`${service} ${d.version ?? ''}: ${deployState(d.state)}, ${moment(start, now)}`}
                     aria-label={`${service} ${d.version ?? ''}, ${deployState(d.state)}, started ${moment(start, now)}`}
                   />

@@ -11,6 +11,7 @@ import { Failure, SkeletonBox, Stale } from '../../parts/States';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
 import { inWords, isLive } from '../../state/range';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useScope } from '../../state/url';
 
 const MOST_TRACES = 5;
@@ -110,7 +111,7 @@ function NodeName({ node, name }: { node: GraphNode | undefined; name: string })
   const href = useHref();
   if (node?.kind !== 'service') return <ServiceName name={name} virtual />;
   return (
-    <Link className="q" href={href(`/services/${encodeURIComponent(name)}`)}>
+    <Link className="q" href={href(serviceAddress(name))}>
       <ServiceName name={name} />
     </Link>
   );

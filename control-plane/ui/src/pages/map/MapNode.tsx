@@ -7,7 +7,7 @@ import { Icon, type IconName } from '../../parts/Icon';
 import { serviceColor } from '../../parts/Service';
 import { type Tone, toneOf } from '../../parts/Status';
 import { nodeSentence } from './sentences';
-import { sizeOf } from './shapes';
+import { shortName, sizeOf } from './shapes';
 
 export interface MapNodeData extends Record<string, unknown> {
   node: GraphNode;
@@ -20,7 +20,7 @@ const ICONS: Partial<Record<GraphNode['kind'], IconName>> = { external: 'externa
 
 export const MapNode = memo(function MapNode({ data }: NodeProps) {
   const { node, href, selected, faded } = data as MapNodeData;
-  const { width, height } = sizeOf(node.kind);
+  const { width, height } = sizeOf(node.kind, node.name);
   const tone = node.health ? toneOf(node.health.state) : 'none';
   const classes = [
     'map-node',
@@ -52,7 +52,7 @@ export const MapNode = memo(function MapNode({ data }: NodeProps) {
             <Ring tone={tone} met={node.red?.errorRatio == null ? null : 1 - node.red.errorRatio} />
           )}
           <span className="map-node-name ell" title={node.name}>
-            {node.name}
+            {shortName(node.kind, node.name)}
           </span>
           {ICONS[node.kind] && (
             <span className="end t3">

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useUrl } from '../../state/url';
 import { kindWord } from './sentences';
 
@@ -74,7 +75,7 @@ export function NodePanel({
         )}
         {service && (
           <p className="row wrap">
-            <Link className="btn sm pri" href={href(`/services/${encodeURIComponent(node.name)}`)}>
+            <Link className="btn sm pri" href={href(serviceAddress(node.name))}>
               <Icon name="services" small />
               Service
             </Link>

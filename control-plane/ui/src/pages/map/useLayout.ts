@@ -20,7 +20,7 @@ function theEngine(): Elk {
 
 export function toLayoutGraph(answer: GraphAnswer): LayoutGraph {
   return {
-    nodes: answer.nodes.map((n) => ({ id: n.id, ...sizeOf(n.kind), first: n.kind === 'user' })),
+    nodes: answer.nodes.map((n) => ({ id: n.id, ...sizeOf(n.kind, n.name), first: n.kind === 'user' })),
     edges: answer.edges.map((e) => ({ id: e.id, from: e.from, to: e.to })),
   };
 }

@@ -8,6 +8,7 @@ import { ServiceName, servicePath } from '../../parts/Service';
 import { sparkPath } from '../../parts/Sparkline';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
 
 type Attention = Overview['attention'][number];
@@ -55,7 +56,7 @@ export function AttentionCard({
             <p className="row wrap">
               <span className="u">Affected</span>
               {attention.affected.map((name) => (
-                <Link key={name} className="tag" href={href(`/services/${encodeURIComponent(name)}`)}>
+                <Link key={name} className="tag" href={href(serviceAddress(name))}>
                   <ServiceName name={name} />
                 </Link>
               ))}

@@ -10,6 +10,7 @@ import { Sparkline } from '../../parts/Sparkline';
 import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useUrl } from '../../state/url';
 
 const BUSIEST_FIRST: Order = { column: 'requests', descending: true };
@@ -227,7 +228,7 @@ function Callers({ operation }: { operation: Operation }) {
         {callers.map((c) => (
           <tr key={`${c.namespace}/${c.service} ${c.version}`}>
             <th scope="row" className="row-head">
-              <Link className="q" href={href(`/services/${encodeURIComponent(c.service)}`)}>
+              <Link className="q" href={href(serviceAddress(c.service))}>
                 <ServiceName name={c.service} />
               </Link>
             </th>

@@ -6,6 +6,7 @@ import { Copy } from '../../parts/Copy';
 import { Icon } from '../../parts/Icon';
 import { ServiceName } from '../../parts/Service';
 import { StatusIcon } from '../../parts/Status';
+import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
 import { frames, grouped } from './attributes';
 import { attributeText, isException, type SpanNode } from './model';
@@ -45,7 +46,7 @@ export function SpanPanel({
       </div>
       <div className="panel-body">
         <div className="row wrap">
-          <Link className="q" href={href(`/services/${encodeURIComponent(span.service)}`)}>
+          <Link className="q" href={href(serviceAddress(span.service))}>
             <ServiceName name={span.service} />
           </Link>
           {resource?.version && <span className="mono">{resource.version}</span>}

@@ -31,7 +31,8 @@ function peerOf(node: SpanNode): string | null {
     a['db.system.name'] ??
     a['db.system'] ??
     a['messaging.destination.name'];
-  return typeof name === 'string' ? name : null;
+  // A name that tells it already needs no second word.
+  return typeof name === 'string' && !node.span.name.includes(name) ? name : null;
 }
 
 function geometry(shown: Interval, from: number, durationNs: number) {

@@ -5,18 +5,33 @@ import dev.pharos.query.NodeName;
 import dev.pharos.signal.ServiceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Paths of Pharos' own pages, for links from sentences to what they were counted from. */
 final class Pages {
+  /** What means something else in a path. */
+  private static final Set<String> NO_NAMES = Set.of(".", "..", "~");
+
   private Pages() {}
 
   static String service(ServiceId service) {
-    String scope = scope(service);
-    return "/services/" + encode(service.name()) + (scope.isEmpty() ? "" : "?" + scope);
+    return page(service, scope(service));
   }
 
   static String instances(ServiceId service) {
-    return "/services/" + encode(service.name()) + "?tab=instances" + and(scope(service));
+    return page(service, "tab=instances" + and(scope(service)));
+  }
+
+  /** A name that servers and proxies would refuse or change in a path goes into the query. */
+  private static String page(ServiceId service, String query) {
+    String name = service.name();
+    boolean fits =
+        name.chars().noneMatch(c -> "/\\;%?#".indexOf(c) >= 0 || Character.isISOControl(c))
+            && !NO_NAMES.contains(name);
+    if (fits) {
+      return "/services/" + encode(name) + (query.isEmpty() ? "" : "?" + query);
+    }
+    return "/services/~?name=" + encode(name) + and(query);
   }
 
   static String failedTraces(ServiceId service) {

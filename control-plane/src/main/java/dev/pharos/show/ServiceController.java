@@ -19,6 +19,7 @@ import dev.pharos.show.answer.OperationsAnswer;
 import dev.pharos.show.answer.RedPoint;
 import dev.pharos.show.answer.ServiceDetail;
 import dev.pharos.show.answer.ServicesAnswer;
+import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import io.swagger.v3.oas.annotations.Operation;
@@ -30,9 +31,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -42,6 +45,13 @@ class ServiceController {
   private static final String VERSION_HINT =
       "Set OTEL_RESOURCE_ATTRIBUTES=service.version=<version> (or service.version among the"
           + " resource attributes of its SDK), or give Spring Boot its build-info.";
+
+  /** Stands in a path for a name that follows in the query. */
+  private static final String BY_QUERY = "~";
+
+  private static final String NAME =
+      "The service's name, when the path has ~ for it: servers and proxies refuse or change slashes"
+          + " and other characters in paths.";
 
   private final ServiceNames names;
   private final ServiceQuery services;
@@ -90,10 +100,13 @@ class ServiceController {
   @Operation(summary = "One service in depth.")
   @GetMapping("/{name}")
   ServiceDetail service(
-      @PathVariable("name") String name,
+      @PathVariable("name") String part,
+      @Parameter(description = NAME) @RequestParam(value = "name", required = false)
+          @Nullable String given,
       @Parameter(hidden = true) TimeRange range,
       @Parameter(hidden = true) Place place)
       throws IOException {
+    String name = nameOf(part, given);
     ServiceId id = names.resolve(name, place);
     ServiceView view = services.service(id);
     ServiceRed requests = red.service(id, range, QueryLimits.TREND_POINTS);
@@ -110,10 +123,13 @@ class ServiceController {
   @Operation(summary = "What a service did, and who called it.")
   @GetMapping("/{name}/operations")
   OperationsAnswer operations(
-      @PathVariable("name") String name,
+      @PathVariable("name") String part,
+      @Parameter(description = NAME) @RequestParam(value = "name", required = false)
+          @Nullable String given,
       @Parameter(hidden = true) TimeRange range,
       @Parameter(hidden = true) Place place)
       throws IOException {
+    String name = nameOf(part, given);
     ServiceId id = names.resolve(name, place);
     return OperationsAnswer.of(
         red.operations(id, range),
@@ -125,10 +141,13 @@ class ServiceController {
   @Operation(summary = "A service's instances, the newest first.")
   @GetMapping("/{name}/instances")
   InstancesAnswer instances(
-      @PathVariable("name") String name,
+      @PathVariable("name") String part,
+      @Parameter(description = NAME) @RequestParam(value = "name", required = false)
+          @Nullable String given,
       @Parameter(hidden = true) TimeRange range,
       @Parameter(hidden = true) Place place)
       throws IOException {
+    String name = nameOf(part, given);
     ServiceId id = names.resolve(name, place);
     Map<String, RedFigures> requests = red.instances(id, range);
     return new InstancesAnswer(
@@ -136,5 +155,18 @@ class ServiceController {
             .map(state -> Instance.of(state, requests.get(state.id())))
             .sorted(Comparator.comparing(Instance::firstSeen).reversed())
             .toList());
+  }
+
+  private static String nameOf(String part, @Nullable String given) {
+    if (given == null) {
+      return part;
+    }
+    if (!part.equals(BY_QUERY)) {
+      throw new ParameterException(
+          "name",
+          "The path names the service '%s' already.".formatted(part),
+          List.of("/services/%s?name=%s".formatted(BY_QUERY, given)));
+    }
+    return given;
   }
 }

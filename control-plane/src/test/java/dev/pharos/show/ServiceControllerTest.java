@@ -9,7 +9,11 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
@@ -227,5 +231,24 @@ class ServiceControllerTest extends RestTest {
         "host-1",
         "/admin/instances/r1",
         NOW_NS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shop/order", "a\\b", "50% off;x=1", "..", "~", "Übung & co", "a?b#c"})
+  void aNameThatDoesNotFitIntoAPathGoesIntoTheQuery(String name) {
+    ServiceId service = new ServiceId("", name, "demo");
+    telemetry.instance(service, "a", "1", NOW_NS - 60 * SECOND, NOW_NS, null);
+    telemetry.request(service, NOW_NS - 30 * SECOND, MS, false);
+    String query = "?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
+
+    assertThat(get("/api/v1/services/~" + query).path("name").asString()).isEqualTo(name);
+    assertThat(get("/api/v1/services/~/operations" + query).path("operations")).hasSize(1);
+    assertThat(get("/api/v1/services/~/instances" + query).path("instances")).hasSize(1);
+  }
+
+  @Test
+  void aNameInPathAndQueryIsRefused() {
+    assertThat(problem("/api/v1/services/order?name=payment", 400).path("parameter").asString())
+        .isEqualTo("name");
   }
 }
