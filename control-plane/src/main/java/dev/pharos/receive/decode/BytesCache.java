@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what was made of byte sequences that come again and again, in a fixed number of slots.
- * A sequence gets a slot when it is offered a second time, so that values which never repeat (ids,
+ * A sequence gets a slot when it comes a second time, so that values which never repeat (ids,
  * timestamps) push nothing out.
  *
  * <p>Safe for use by many threads without locks: entries are immutable, and a lost write only means
@@ -38,25 +38,33 @@ final class BytesCache<V> {
     return new Entry[count];
   }
 
+  /** Two lanes, so that the processor works on both at a time. */
   static int hash(byte[] bytes, int from, int length) {
-    long hash = length;
-    int index = from;
-    int lastWhole = from + length - Long.BYTES;
-    for (; index <= lastWhole; index += Long.BYTES) {
-      hash = (hash ^ (long) LONG.get(bytes, index)) * MIX;
-      hash ^= hash >>> 32;
-    }
+    long left = length;
+    long right = MIX;
     int end = from + length;
-    if (length >= Long.BYTES) {
-      if (index < end) {
-        hash = (hash ^ (long) LONG.get(bytes, lastWhole)) * MIX;
+    if (length >= 2 * Long.BYTES) {
+      int lastPair = end - 2 * Long.BYTES;
+      for (int index = from; index < lastPair; index += 2 * Long.BYTES) {
+        left = mix(left, (long) LONG.get(bytes, index));
+        right = mix(right, (long) LONG.get(bytes, index + Long.BYTES));
       }
+      left = mix(left, (long) LONG.get(bytes, lastPair));
+      right = mix(right, (long) LONG.get(bytes, lastPair + Long.BYTES));
+    } else if (length >= Long.BYTES) {
+      left = mix(left, (long) LONG.get(bytes, from));
+      right = mix(right, (long) LONG.get(bytes, end - Long.BYTES));
     } else {
-      for (; index < end; index++) {
-        hash = (hash ^ bytes[index]) * MIX;
+      for (int index = from; index < end; index++) {
+        left = mix(left, bytes[index]);
       }
     }
-    return (int) (hash >>> 32);
+    return (int) (mix(left, right) >>> 32);
+  }
+
+  private static long mix(long state, long word) {
+    long mixed = (state ^ word) * MIX;
+    return mixed ^ (mixed >>> 32);
   }
 
   @Nullable V get(int hash, byte[] bytes, int from, int length) {
@@ -69,15 +77,19 @@ final class BytesCache<V> {
     return entry != null && entry.is(hash, bytes, from, length) ? entry.value : null;
   }
 
-  void offer(int hash, byte[] bytes, int from, int length, V value) {
+  /** Whether to {@link #put} what {@link #get} did not know: true from its second time on. */
+  boolean admits(int hash, int length) {
     if (length > maxLength) {
-      return;
+      return false;
     }
     int slot = hash & (slots.length - 1);
-    if (offeredOnce[slot] != hash) {
-      offeredOnce[slot] = hash;
-      return;
-    }
+    boolean again = offeredOnce[slot] == hash;
+    offeredOnce[slot] = hash;
+    return again;
+  }
+
+  void put(int hash, byte[] bytes, int from, int length, V value) {
+    int slot = hash & (slots.length - 1);
     boolean takeNeighbour = slots[slot] != null && (slots[slot ^ 1] == null || hash < 0);
     slots[takeNeighbour ? slot ^ 1 : slot] =
         new Entry<>(hash, Arrays.copyOfRange(bytes, from, from + length), value);
@@ -96,9 +108,26 @@ final class BytesCache<V> {
     }
 
     boolean is(int otherHash, byte[] bytes, int from, int length) {
-      return hash == otherHash
-          && key.length == length
-          && Arrays.equals(key, 0, length, bytes, from, from + length);
+      return hash == otherHash && key.length == length && equal(bytes, from, length);
+    }
+
+    /** By words: these are too short for the general comparison to pay. */
+    private boolean equal(byte[] bytes, int from, int length) {
+      if (length < Long.BYTES) {
+        for (int i = 0; i < length; i++) {
+          if (key[i] != bytes[from + i]) {
+            return false;
+          }
+        }
+        return true;
+      }
+      int lastWord = length - Long.BYTES;
+      for (int i = 0; i < lastWord; i += Long.BYTES) {
+        if ((long) LONG.get(key, i) != (long) LONG.get(bytes, from + i)) {
+          return false;
+        }
+      }
+      return (long) LONG.get(key, lastWord) == (long) LONG.get(bytes, from + lastWord);
     }
   }
 }

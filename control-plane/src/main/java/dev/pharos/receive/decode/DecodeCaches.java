@@ -10,11 +10,17 @@ import java.nio.charset.StandardCharsets;
  * by many threads.
  */
 final class DecodeCaches {
-  /** Keys and repeated values of some hundred operations; at most about 3 MB. */
+  /** Names of keys, operations and events of some dozen services; at most about 3 MB. */
   private static final int TEXTS = 8_192;
 
-  /** Routes and statements repeat too; longer texts are mostly stack traces, which do not. */
+  /** Longer texts are mostly stack traces, which do not repeat. */
   private static final int MAX_TEXT_BYTES = 128;
+
+  /** Attributes whose values repeat, such as methods, routes and regions; at most about 8 MB. */
+  private static final int ATTRIBUTES = 16_384;
+
+  /** Statements repeat too. */
+  private static final int MAX_ATTRIBUTE_BYTES = 256;
 
   /** Instances that send at a time; at most about 10 MB, usually some hundred kilobytes. */
   private static final int RESOURCES = 1_024;
@@ -26,9 +32,8 @@ final class DecodeCaches {
 
   private static final int MAX_SCOPE_BYTES = 512;
 
-  private static final AttributeValue.Text EMPTY_TEXT = new AttributeValue.Text("");
-
-  private final BytesCache<AttributeValue.Text> texts = new BytesCache<>(TEXTS, MAX_TEXT_BYTES);
+  final BytesCache<Attribute> attributes = new BytesCache<>(ATTRIBUTES, MAX_ATTRIBUTE_BYTES);
+  private final BytesCache<String> texts = new BytesCache<>(TEXTS, MAX_TEXT_BYTES);
   final BytesCache<Counted<Resource>> resources = new BytesCache<>(RESOURCES, MAX_RESOURCE_BYTES);
   final BytesCache<Counted<Scope>> scopes = new BytesCache<>(SCOPES, MAX_SCOPE_BYTES);
 
@@ -38,25 +43,30 @@ final class DecodeCaches {
    */
   record Counted<T>(T value, int elements) {}
 
+  /** A key and its value, which is neither an array nor a map. */
+  record Attribute(String key, AttributeValue value) {}
+
   /** The text of these UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
-  AttributeValue.Text text(byte[] bytes, int from, int length) {
+  String text(byte[] bytes, int from, int length) {
     if (length == 0) {
-      return EMPTY_TEXT;
+      return "";
     }
     if (length > MAX_TEXT_BYTES) {
       return newText(bytes, from, length);
     }
     int hash = BytesCache.hash(bytes, from, length);
-    AttributeValue.Text known = texts.get(hash, bytes, from, length);
+    String known = texts.get(hash, bytes, from, length);
     if (known != null) {
       return known;
     }
-    AttributeValue.Text text = newText(bytes, from, length);
-    texts.offer(hash, bytes, from, length, text);
+    String text = newText(bytes, from, length);
+    if (texts.admits(hash, length)) {
+      texts.put(hash, bytes, from, length, text);
+    }
     return text;
   }
 
-  private static AttributeValue.Text newText(byte[] bytes, int from, int length) {
-    return new AttributeValue.Text(new String(bytes, from, length, StandardCharsets.UTF_8));
+  static String newText(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 }

@@ -126,9 +126,9 @@ final class OtlpProtobufTraces {
       }
     }
     Resource resource = new Resource(batch.attributes.pop(begin), dropped, origin.schemaUrl);
-    if (batch.attributes.isFlawless()) {
+    if (batch.attributes.isFlawless() && caches.resources.admits(hash, origin.length)) {
       int elements = batch.attributes.elements() - elementsBefore;
-      caches.resources.offer(
+      caches.resources.put(
           hash, origin.bytes, origin.from, origin.length, new Counted<>(resource, elements));
     }
     return resource;
@@ -162,9 +162,9 @@ final class OtlpProtobufTraces {
     }
     Attributes read = batch.attributes.pop(begin);
     Scope scope = new Scope(name, version, read, dropped, origin.schemaUrl);
-    if (batch.attributes.isFlawless()) {
+    if (batch.attributes.isFlawless() && caches.scopes.admits(hash, origin.length)) {
       int elements = batch.attributes.elements() - elementsBefore;
-      caches.scopes.offer(
+      caches.scopes.put(
           hash, origin.bytes, origin.from, origin.length, new Counted<>(scope, elements));
     }
     return scope;

@@ -35,17 +35,25 @@ final class ProtoAttributes {
   }
 
   String text(ProtoReader in) throws MalformedPayloadException {
-    return textValue(in).value();
-  }
-
-  private AttributeValue.Text textValue(ProtoReader in) throws MalformedPayloadException {
     int length = in.length();
     return caches.text(in.bytes(), in.take(length), length);
   }
 
-  /** Reads one {@code KeyValue} onto the stack. */
+  /**
+   * Reads one {@code KeyValue} onto the stack. Most of them have been seen before, key and value
+   * alike: then its bytes are looked up and not read.
+   */
   void keyValue(ProtoReader in, int begin) throws MalformedPayloadException {
-    int outer = in.enter();
+    int length = in.length();
+    int from = in.position();
+    int hash = BytesCache.hash(in.bytes(), from, length);
+    DecodeCaches.Attribute known = caches.attributes.get(hash, in.bytes(), from, length);
+    if (known != null) {
+      in.take(length);
+      stack.push(begin, known.key(), known.value());
+      return;
+    }
+    int outer = in.enter(length);
     String key = "";
     AttributeValue value = AttributeValue.Empty.INSTANCE;
     while (in.hasMore()) {
@@ -58,6 +66,15 @@ final class ProtoAttributes {
     }
     in.leave(outer);
     stack.push(begin, key, value);
+    if (isPlain(value) && stack.isFlawless() && caches.attributes.admits(hash, length)) {
+      DecodeCaches.Attribute plain = new DecodeCaches.Attribute(key, value);
+      caches.attributes.put(hash, in.bytes(), from, length, plain);
+    }
+  }
+
+  /** Arrays and maps count elements, and may be too deep, each time they are read. */
+  private static boolean isPlain(AttributeValue value) {
+    return !(value instanceof AttributeValue.Array || value instanceof AttributeValue.KeyValues);
   }
 
   private AttributeValue anyValue(ProtoReader in, AttributeValue earlier)
@@ -67,7 +84,11 @@ final class ProtoAttributes {
     while (in.hasMore()) {
       int tag = in.tag();
       switch (tag) {
-        case ANY_STRING -> value = textValue(in);
+        case ANY_STRING -> {
+          int length = in.length();
+          value =
+              new AttributeValue.Text(DecodeCaches.newText(in.bytes(), in.take(length), length));
+        }
         case ANY_BOOL -> value = AttributeValue.Bool.of(in.varint() != 0);
         case ANY_INT -> value = new AttributeValue.Int(in.varint());
         case ANY_DOUBLE -> value = new AttributeValue.Real(Double.longBitsToDouble(in.fixed64()));
