@@ -6,6 +6,7 @@ import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
+import com.datadoghq.sketch.ddsketch.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -25,33 +26,38 @@ public final class LatencySketch {
   /** Immutable, and dear to make: a fifth of aggregation's time went into it. */
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
 
-  private final DDSketch sketch;
+  private final LatencyBins bins;
+  private long zeros;
 
   public LatencySketch() {
-    this(new DDSketch(MAPPING, PaginatedStore::new));
+    this(new LatencyBins(), 0);
   }
 
-  private LatencySketch(DDSketch sketch) {
-    this.sketch = sketch;
+  private LatencySketch(LatencyBins bins, long zeros) {
+    this.bins = bins;
+    this.zeros = zeros;
   }
 
   /** Counts one duration; negative ones count as 0. */
   public void add(long durationNs) {
-    sketch.accept((double) Math.max(0, durationNs));
-  }
-
-  public void merge(LatencySketch other) {
-    if (!other.isEmpty()) {
-      sketch.mergeWith(other.sketch);
+    if (durationNs <= 0) {
+      zeros++;
+    } else {
+      bins.add(MAPPING.index((double) durationNs));
     }
   }
 
+  public void merge(LatencySketch other) {
+    zeros += other.zeros;
+    bins.add(other.bins);
+  }
+
   public boolean isEmpty() {
-    return sketch.isEmpty();
+    return count() == 0;
   }
 
   public long count() {
-    return Math.round(sketch.getCount());
+    return zeros + bins.total();
   }
 
   /**
@@ -61,18 +67,49 @@ public final class LatencySketch {
    * @return null when nothing was counted
    */
   public @Nullable Long quantileNs(double quantile) {
-    return sketch.isEmpty() ? null : Math.round(sketch.getValueAtQuantile(quantile));
+    if (isEmpty()) {
+      return null;
+    }
+    RankReader reader = new RankReader(quantile * (count() - 1), zeros);
+    if (zeros <= reader.rank) {
+      bins.read(reader);
+    }
+    return reader.durationNs;
+  }
+
+  /** Reads bins until they hold a rank. */
+  private static final class RankReader implements LatencyBins.Reader {
+    private final double rank;
+    private long passed;
+    private long durationNs;
+
+    RankReader(double rank, long passed) {
+      this.rank = rank;
+      this.passed = passed;
+    }
+
+    @Override
+    public boolean read(int bin, long count) {
+      passed += count;
+      durationNs = Math.round(MAPPING.value(bin));
+      return passed <= rank;
+    }
   }
 
   public LatencySketch copy() {
-    return new LatencySketch(sketch.copy());
+    return new LatencySketch(new LatencyBins(bins), zeros);
   }
 
   /** DDSketch's own portable encoding, with its mapping. */
   public byte[] encode() {
+    Store store = new PaginatedStore();
+    bins.read((bin, count) -> {
+      store.add(bin, count);
+      return true;
+    });
     GrowingByteArrayOutput out = GrowingByteArrayOutput.withInitialCapacity(ENCODED_BYTES_GUESS);
     try {
-      sketch.encode(out, false);
+      DDSketch.of(MAPPING, new PaginatedStore(), store, (double) zeros).encode(out, false);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,11 +123,18 @@ public final class LatencySketch {
 
   /** Reads what {@link #encode} wrote. */
   public static LatencySketch decode(byte[] bytes, int offset, int length) {
+    DDSketch read;
     try {
-      return new LatencySketch(
-          DDSketch.decode(ByteArrayInput.wrap(bytes, offset, length), PaginatedStore::new));
+      ByteArrayInput in = ByteArrayInput.wrap(bytes, offset, length);
+      read = DDSketch.decode(in, PaginatedStore::new);
     } catch (IOException e) {
       throw new UncheckedIOException("not a latency sketch", e);
     }
+    if (!read.getIndexMapping().equals(MAPPING)) {
+      throw new IllegalArgumentException("a latency sketch of another accuracy");
+    }
+    LatencyBins bins = new LatencyBins();
+    read.getPositiveValueStore().forEach((bin, count) -> bins.add(bin, Math.round(count)));
+    return new LatencySketch(bins, Math.round(read.getCount()) - bins.total());
   }
 }

@@ -1,0 +1,203 @@
+package dev.pharos.signal;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts by bin of a {@link LatencySketch}. There are as many sketches as operations and edges have
+ * windows, and most hold a few dozen values: those are kept as a list, two bytes each, and counting
+ * is an append. Beyond that there is a counter for each bin of the range seen, a byte as long as no
+ * bin holds more than 255. Not safe for use by several threads while it is changed; reading changes
+ * nothing.
+ */
+final class LatencyBins {
+  /** A list up to this long takes less room than counters for the bins that latencies span. */
+  private static final int LIST = 128;
+
+  private static final int FIRST_LIST = 8;
+
+  /** Counters are added in steps, so that a range which grows is not copied for each bin. */
+  private static final int STEP = 32;
+
+  private static final int MOST_IN_A_BYTE = 0xFF;
+  private static final short[] NONE = new short[0];
+
+  // One of the three is in use.
+  private short[] list = NONE;
+  private byte @Nullable [] narrow;
+  private long @Nullable [] wide;
+
+  private int listed;
+  private int firstBin;
+  private long total;
+
+  /** Takes a bin and how often it was hit; bins come in ascending order. */
+  interface Reader {
+    /** Whether to go on. */
+    boolean read(int bin, long count);
+  }
+
+  LatencyBins() {}
+
+  LatencyBins(LatencyBins other) {
+    list = other.listed == 0 ? NONE : Arrays.copyOf(other.list, other.listed);
+    narrow = other.narrow == null ? null : other.narrow.clone();
+    wide = other.wide == null ? null : other.wide.clone();
+    listed = other.listed;
+    firstBin = other.firstBin;
+    total = other.total;
+  }
+
+  long total() {
+    return total;
+  }
+
+  void add(int bin) {
+    if (isList() && listed < LIST) {
+      if (listed == list.length) {
+        list = Arrays.copyOf(list, Math.max(FIRST_LIST, 2 * listed));
+      }
+      list[listed++] = (short) bin;
+      total++;
+    } else {
+      add(bin, 1);
+    }
+  }
+
+  void add(int bin, long count) {
+    if (isList() && count <= LIST - listed) {
+      for (long i = 0; i < count; i++) {
+        add(bin);
+      }
+      return;
+    }
+    cover(bin, bin);
+    total += count;
+    byte[] bytes = narrow;
+    if (bytes != null) {
+      long sum = (bytes[bin - firstBin] & MOST_IN_A_BYTE) + count;
+      if (sum <= MOST_IN_A_BYTE) {
+        bytes[bin - firstBin] = (byte) sum;
+        return;
+      }
+    }
+    widened()[bin - firstBin] += count;
+  }
+
+  void add(LatencyBins other) {
+    if (other.wide == null) {
+      other.read((bin, count) -> {
+        add(bin, count);
+        return true;
+      });
+      return;
+    }
+    long[] added = other.wide;
+    cover(other.firstBin, other.firstBin + added.length - 1);
+    long[] sums = widened();
+    int shift = other.firstBin - firstBin;
+    for (int i = 0; i < added.length; i++) {
+      sums[i + shift] += added[i];
+    }
+    total += other.total;
+  }
+
+  void read(Reader reader) {
+    if (isList()) {
+      readList(reader);
+      return;
+    }
+    int length = counters();
+    for (int i = 0; i < length; i++) {
+      long count = counter(i);
+      if (count != 0 && !reader.read(firstBin + i, count)) {
+        return;
+      }
+    }
+  }
+
+  private void readList(Reader reader) {
+    short[] sorted = Arrays.copyOf(list, listed);
+    Arrays.sort(sorted);
+    int from = 0;
+    while (from < sorted.length) {
+      int to = from + 1;
+      while (to < sorted.length && sorted[to] == sorted[from]) {
+        to++;
+      }
+      if (!reader.read(sorted[from], to - from)) {
+        return;
+      }
+      from = to;
+    }
+  }
+
+  private boolean isList() {
+    return narrow == null && wide == null;
+  }
+
+  private int counters() {
+    if (wide != null) {
+      return wide.length;
+    }
+    return narrow == null ? 0 : narrow.length;
+  }
+
+  private long counter(int at) {
+    if (wide != null) {
+      return wide[at];
+    }
+    return narrow == null ? 0 : narrow[at] & MOST_IN_A_BYTE;
+  }
+
+  /** From bytes to long counters. */
+  private long[] widened() {
+    long[] longs = wide;
+    if (longs == null) {
+      longs = new long[counters()];
+      for (int i = 0; i < longs.length; i++) {
+        longs[i] = counter(i);
+      }
+      wide = longs;
+      narrow = null;
+    }
+    return longs;
+  }
+
+  /** Leaves counters, not a list, that cover a range of bins and all that were seen before. */
+  private void cover(int from, int to) {
+    int length = counters();
+    if (length > 0 && from >= firstBin && to < firstBin + length) {
+      return;
+    }
+    int least = from;
+    int most = to;
+    for (int i = 0; i < listed; i++) {
+      least = Math.min(least, list[i]);
+      most = Math.max(most, list[i]);
+    }
+    if (length > 0) {
+      least = Math.min(least, firstBin);
+      most = Math.max(most, firstBin + length - 1);
+    }
+    int oldFirst = firstBin;
+    firstBin = Math.floorDiv(least, STEP) * STEP;
+    int larger = (Math.floorDiv(most, STEP) + 1) * STEP - firstBin;
+    if (wide != null) {
+      long[] longs = new long[larger];
+      System.arraycopy(wide, 0, longs, oldFirst - firstBin, length);
+      wide = longs;
+      return;
+    }
+    byte[] bytes = new byte[larger];
+    if (narrow != null) {
+      System.arraycopy(narrow, 0, bytes, oldFirst - firstBin, length);
+    }
+    for (int i = 0; i < listed; i++) {
+      bytes[list[i] - firstBin]++; // a list is shorter than a byte can count
+    }
+    narrow = bytes;
+    list = NONE;
+    listed = 0;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.pharos.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LatencySketchTest {
+  private static final double[] QUANTILES = {0, 0.01, 0.25, 0.5, 0.9, 0.95, 0.99, 1};
+
+  private final Random random = new Random(7);
+
+  /** A list, byte counters, and long counters, and around the changes from one to the next. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 127, 128, 129, 130, 1_000, 20_000, 200_000})
+  void quantilesAreWithinOnePercentOfTheTrueValue(int count) {
+    long[] durations = durations(count);
+    LatencySketch sketch = sketch(durations);
+    Arrays.sort(durations);
+
+    assertThat(sketch.count()).isEqualTo(count);
+    for (double quantile : QUANTILES) {
+      double exact = durations[(int) (quantile * (count - 1))];
+      assertThat((double) sketch.quantileNs(quantile))
+          .as("quantile %s", quantile)
+          .isBetween(exact * 0.99 - 1, exact * 1.01 + 1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 128, 129, 700, 90_000})
+  void isTheSameSketchAsTheLibrarysInEveryWay(int count) throws Exception {
+    long[] durations = durations(count);
+    DDSketch theirs = new DDSketch(new CubicallyInterpolatedMapping(0.01), PaginatedStore::new);
+    LongStream.of(durations).forEach(theirs::accept);
+    LatencySketch ours = sketch(durations);
+    GrowingByteArrayOutput encoded = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    theirs.encode(encoded, false);
+
+    LatencySketch read = LatencySketch.decode(encoded.trimmedCopy());
+    DDSketch readByThem = DDSketch.decode(ByteArrayInput.wrap(ours.encode()), PaginatedStore::new);
+
+    assertThat(readByThem.getCount()).isEqualTo(count);
+    assertThat(read.count()).isEqualTo(count);
+    for (double quantile : QUANTILES) {
+      Long expected = count == 0 ? null : Math.round(theirs.getValueAtQuantile(quantile));
+      assertThat(ours.quantileNs(quantile)).isEqualTo(expected);
+      assertThat(read.quantileNs(quantile)).isEqualTo(expected);
+      if (count > 0) {
+        assertThat(Math.round(readByThem.getValueAtQuantile(quantile))).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void mergingPartsGivesTheWholeWhateverTheirSizes() {
+    int[] sizes = {0, 3, 100, 128, 129, 2_000, 60_000};
+    for (int left : sizes) {
+      for (int right : sizes) {
+        long[] durations = durations(left + right);
+        LatencySketch merged = sketch(Arrays.copyOf(durations, left));
+        LatencySketch part = sketch(Arrays.copyOfRange(durations, left, left + right));
+        byte[] partBefore = part.encode();
+
+        merged.merge(part);
+
+        assertThat(merged.encode()).isEqualTo(sketch(durations).encode());
+        assertThat(part.encode()).isEqualTo(partBefore);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 128, 400, 50_000})
+  void aCopyGoesItsOwnWay(int count) {
+    LatencySketch sketch = sketch(durations(count));
+    byte[] before = sketch.encode();
+
+    LatencySketch copy = sketch.copy();
+    for (int i = 0; i < 300; i++) {
+      copy.add(1L << (i % 60));
+    }
+
+    assertThat(sketch.encode()).isEqualTo(before);
+    assertThat(copy.count()).isEqualTo(count + 300);
+  }
+
+  @Test
+  void holdsTheExtremes() {
+    LatencySketch sketch = new LatencySketch();
+    assertThat(sketch.quantileNs(0.5)).isNull();
+    sketch.add(-5);
+    sketch.add(0);
+    assertThat(sketch.quantileNs(1)).isZero();
+    for (int i = 0; i < 200; i++) {
+      sketch.add(1);
+      sketch.add(Long.MAX_VALUE);
+    }
+    assertThat(sketch.count()).isEqualTo(402);
+    assertThat(sketch.quantileNs(0)).isZero();
+    assertThat(sketch.quantileNs(0.25)).isEqualTo(1);
+    assertThat((double) sketch.quantileNs(1)).isGreaterThan(Long.MAX_VALUE * 0.99);
+  }
+
+  private long[] durations(int count) {
+    return LongStream.range(0, count)
+        .map(i -> i % 500 == 499 ? 0 : (long) Math.exp(14 + 2 * random.nextGaussian()))
+        .toArray();
+  }
+
+  private static LatencySketch sketch(long[] durations) {
+    LatencySketch sketch = new LatencySketch();
+    LongStream.of(durations).forEach(sketch::add);
+    return sketch;
+  }
+}
