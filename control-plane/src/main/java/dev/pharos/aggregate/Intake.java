@@ -68,6 +68,7 @@ public final class Intake implements AutoCloseable {
   private final List<String> recoveryNotices = new ArrayList<>();
 
   private long lastSync = System.nanoTime();
+  private long lastWrite = lastSync;
   private long lastTick = lastSync;
   private long lastCheckpoint = lastSync;
   private JournalPosition checkpointed = JournalPosition.START;
@@ -284,6 +285,7 @@ public final class Intake implements AutoCloseable {
           journal.append(submission.record());
           journaledSinceCheckpoint += submission.bytes();
           unsynced = true;
+          lastWrite = System.nanoTime();
         }
         journaled.add(submission);
       } catch (JournalFullException e) {
@@ -394,7 +396,11 @@ public final class Intake implements AutoCloseable {
    */
   private boolean checkpointIsDue(long now) {
     if (journal.end().compareTo(checkpointed) > 0) {
-      return now - lastCheckpoint >= settings.checkpointInterval().toNanos()
+      boolean lull =
+          now - lastWrite >= IntakeLimits.LULL.toNanos()
+              && journaledSinceCheckpoint >= IntakeLimits.LULL_BYTES;
+      return lull
+          || now - lastCheckpoint >= settings.checkpointInterval().toNanos()
           || journaledSinceCheckpoint >= settings.checkpointBytes();
     }
     return released.compareTo(checkpointed) < 0

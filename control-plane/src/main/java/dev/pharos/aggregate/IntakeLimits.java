@@ -41,6 +41,15 @@ final class IntakeLimits {
   /** ... or this many bytes of journal, whichever comes first. */
   static final long CHECKPOINT_BYTES = 256L << 20;
 
+  /**
+   * Or when nothing came for this long after a good deal did: a lull is the cheapest moment for a
+   * checkpoint, and a restart after it replays nothing ...
+   */
+  static final Duration LULL = Duration.ofSeconds(2);
+
+  /** ... where a good deal is more than a checkpoint costs. */
+  static final long LULL_BYTES = 16L << 20;
+
   /** After a store or checkpoint failed, such as on a full disk. */
   static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(1);
 
