@@ -24,7 +24,11 @@ class OwnMeters {
   private static final Map<String, String> HELP =
       Map.of(
           "http.server.requests", "Duration of requests that the control plane answered",
-          "http.server.requests.active", "Duration of requests that are being answered");
+          "http.server.requests.active", "Duration of requests that are being answered",
+          "http.client.requests", "Duration of requests to registries that services are found in",
+          "http.client.requests.active", "Duration of requests to registries that are under way",
+          "tasks.scheduled.execution", "Duration of scheduled work",
+          "tasks.scheduled.execution.active", "Duration of scheduled work that is under way");
 
   /**
    * Sessions are not used; compilation and CPU time are counted in units that Prometheus does not

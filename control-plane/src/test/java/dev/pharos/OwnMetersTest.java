@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnMetersTest {
   private final PrometheusMeterRegistry registry =
@@ -22,16 +24,23 @@ class OwnMetersTest {
     meters.cpuTime().bindTo(registry);
   }
 
-  @Test
-  void givesAHelpTextToAMeterThatHasNone() {
-    Timer.builder("http.server.requests")
-        .tags(Tags.of("uri", "/"))
-        .register(registry)
-        .record(Duration.ofSeconds(1));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http.server.requests",
+        "http.server.requests.active",
+        "http.client.requests",
+        "http.client.requests.active",
+        "tasks.scheduled.execution",
+        "tasks.scheduled.execution.active"
+      })
+  void givesAHelpTextToAMeterThatHasNone(String name) {
+    Timer.builder(name).tags(Tags.of("uri", "/")).register(registry).record(Duration.ofSeconds(1));
 
+    String written = name.replace('.', '_') + "_seconds";
     assertThat(registry.scrape())
-        .contains("# HELP http_server_requests_seconds Duration of requests")
-        .contains("http_server_requests_seconds_count{uri=\"/\"} 1");
+        .contains("# HELP " + written + " Duration of ")
+        .contains(written + "_count{uri=\"/\"} 1");
   }
 
   @Test
