@@ -1,8 +1,9 @@
 // A demo under test: started on ports of its own, asked over HTTP, ended in a chosen way.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { missingEdges, missingServices } from '../../expected-map.mjs';
-import { outputOf, start, until } from '../pharos.mjs';
+import { HOME, outputOf, start, until } from '../pharos.mjs';
 
 const START_LIMIT_MS = 300_000;
 const PORTS_OF_A_DEMO = 100;
@@ -55,6 +56,19 @@ export class Demo {
     const response = await fetch(this.url + path, { signal: AbortSignal.timeout(10_000) });
     if (!response.ok) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
     return response.json();
+  }
+
+  get gateway() {
+    return `http://127.0.0.1:${this.base + 14}`;
+  }
+
+  /** The running instances of a service, oldest first: [{name, version, port, pid}]. */
+  instances(service) {
+    const lines = execFileSync(join(HOME, 'pharos'), ['status'], { encoding: 'utf8' }).trim().split('\n');
+    return lines
+      .map((line) => /^(\S+) +(\S+) +port (\d+) +pid (\d+)$/.exec(line))
+      .filter((found) => found?.[1].startsWith(`${service}-`))
+      .map(([, name, version, port, pid]) => ({ name, version, port: Number(port), pid: Number(pid) }));
   }
 
   /** What of the shop the last minutes' answers lack. */

@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { HOME, pharos } from '../pharos.mjs';
 import { Demo } from './demo.mjs';
+import { Shopper } from './shopper.mjs';
 
 // A rollout replaces one instance after the other, and telemetry of the new ones must come first.
 const ROLLOUT_LIMIT_MS = 120_000;
+const ORDERING_MS = 20_000;
+const ORDER_EVERY_MS = 250;
+const BEFORE_KILL_MS = 3_000;
+// An order goes through three services and two queues, on a machine that does other things as well.
+const SETTLED_AT_ONCE_MS = 3_000;
+const ORDER_LIMIT_MS = 40_000;
+// How long the control plane waits for a call's other half.
+const PAIRING_WAIT_MS = 12_000;
 const run = promisify(execFile);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('the demo', () => {
   const demo = new Demo();
@@ -49,6 +60,77 @@ describe('the demo', () => {
       const check = spawnSync(promtool, ['check', 'metrics'], { input: await response.text(), encoding: 'utf8' });
       assert.equal(check.status, 0, `${name}: ${check.stderr}${check.stdout}`);
     }
+  });
+
+  test('an instance that is killed is left by its callers, shown as down, and replaced', async (t) => {
+    const shopper = new Shopper(demo.gateway);
+    await shopper.logIn();
+    const dead = demo.instances('payment')[0];
+    const ordering = shopper.orderFor(ORDERING_MS, ORDER_EVERY_MS, ORDER_LIMIT_MS);
+    await pause(BEFORE_KILL_MS);
+    const killedAt = Date.now();
+    const since = () => (Date.now() - killedAt) / 1000;
+    const killed = await run(join(HOME, 'pharos'), ['fault', 'payment', 'kill']);
+    assert.match(killed.stdout, new RegExp(`^${dead.name} was killed`));
+    await demo.until('the process is gone', () => hasEnded(dead.pid), 5_000);
+
+    await demo.until('the instance is shown as offline', async () => (await instance(demo, 'payment', dead.name))?.status === 'offline', 60_000);
+    const offlineAfter = since();
+    const reason = new RegExp(`1 of 2 instances is down\\b.*\\b${dead.name}\\b`);
+    await demo.until('payment is degraded because of it', async () => reason.test((await health(demo, 'payment')).reason), 60_000);
+    assert.equal((await health(demo, 'payment')).state, 'degraded');
+    const degradedAfter = since();
+
+    const orders = await ordering;
+    assert.deepEqual(orders.filter((one) => one.settledAfterMs === Infinity), [], 'every order that was placed came to its end');
+    const late = orders.filter((one) => one.settledAfterMs > SETTLED_AT_ONCE_MS);
+    const ordersWorkAfter = Math.max(0, ...late.map((one) => (one.placedAt - killedAt) / 1000));
+    assert.ok(ordersWorkAfter < 10, `an order placed ${ordersWorkAfter} s after the kill was not settled at once: ${JSON.stringify(late)}`);
+    const calls = await callsTo(demo, 'order', dead.port, killedAt - BEFORE_KILL_MS);
+    assert.ok(calls.some((at) => at < killedAt), 'order called the instance while it lived');
+    const attempts = calls.filter((at) => at >= killedAt);
+    const leftAfter = Math.max(0, ...attempts.map((at) => (at - killedAt) / 1000));
+    assert.ok(leftAfter < 10, `order still called the dead instance ${leftAfter} s after the kill`);
+    t.diagnostic(
+      `${orders.length} orders, of which ${late.length} took longer than ${SETTLED_AT_ONCE_MS / 1000} s, the last of these placed ${ordersWorkAfter.toFixed(1)} s after the kill; ` +
+        `${attempts.length} calls went to the dead instance, the last ${leftAfter.toFixed(1)} s after; shown as offline after ${offlineAfter.toFixed(1)} s, payment as degraded after ${degradedAfter.toFixed(1)} s`,
+    );
+
+    await run(join(HOME, 'pharos'), ['scale', 'payment', '2']);
+    await demo.until(
+      'payment has two instances that are up, and none that is down',
+      async () => {
+        const { instances } = await demo.get('/api/v1/services/payment/instances?from=-1m');
+        return instances.filter((one) => one.status === 'up').length === 2 && !(await health(demo, 'payment')).reason.includes('down');
+      },
+      ROLLOUT_LIMIT_MS,
+    );
+  });
+
+  test('nobody stands on the map as an unknown caller, though calls are given up', async () => {
+    const shopper = new Shopper(demo.gateway);
+    await shopper.logIn();
+    const stalled = demo.instances('payment').at(-1);
+    const failed = async () => {
+      const { nodes, edges } = await demo.get('/api/v1/graph?from=-1h');
+      const id = (name) => nodes.find((node) => node.kind === 'service' && node.name === name).id;
+      return edges.find((edge) => edge.from === id('order') && edge.to === id('payment')).errors;
+    };
+    const failedBefore = await failed();
+    process.kill(stalled.pid, 'SIGSTOP');
+    // Longer than order waits for an answer, so that it gives up and asks another instance.
+    const orders = await shopper.orderFor(6_000, ORDER_EVERY_MS, ORDER_LIMIT_MS);
+    process.kill(stalled.pid, 'SIGCONT');
+    const resumedAt = Date.now();
+    assert.deepEqual(orders.filter((one) => one.settledAfterMs === Infinity), []);
+    await demo.until(
+      'the stalled instance works again, and what waits for its caller has waited long enough',
+      async () => Date.parse((await instance(demo, 'payment', stalled.name)).lastSeen) > resumedAt + PAIRING_WAIT_MS,
+      90_000,
+    );
+    assert.ok((await failed()) > failedBefore, 'calls were given up');
+    const { nodes } = await demo.get('/api/v1/graph?from=-1h');
+    assert.deepEqual(nodes.filter((node) => node.name === 'unknown caller'), []);
   });
 
   test('a deployed version is seen as a deployment that completes', async () => {
@@ -121,6 +203,40 @@ test('a demo whose script is killed leaves no process behind either', async () =
   while (demo.processes().length > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 500));
   assert.equal(demo.describe(demo.processes()), '');
 });
+
+/** An instance as the control plane shows it. */
+async function instance(demo, service, name) {
+  const { instances } = await demo.get(`/api/v1/services/${service}/instances`);
+  return instances.find((one) => one.id === name);
+}
+
+async function health(demo, service) {
+  const { services } = await demo.get('/api/v1/services');
+  return services.find((one) => one.name === service).health;
+}
+
+/** Whether a process is gone, or only waits for its parent to ask how it ended. */
+function hasEnded(pid) {
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''));
+  } catch {
+    return true;
+  }
+}
+
+/** When a service called this port since then: times in ms of the calls it began, as its spans tell. */
+async function callsTo(demo, service, port, sinceMs) {
+  const found = await demo.get(`/api/v1/traces?service=${service}&attr=server.port=${port}&from=${new Date(sinceMs).toISOString()}&limit=200`);
+  const calls = [];
+  for (const { traceId } of found.traces) {
+    const trace = await demo.get(`/api/v1/traces/${traceId}`);
+    for (const span of trace.spans) {
+      const at = Date.parse(trace.startedAt) + span.offsetNs / 1e6;
+      if (span.kind === 'client' && span.service === service && Number(span.attributes['server.port']) === port && at > sinceMs) calls.push(at);
+    }
+  }
+  return calls;
+}
 
 /** Where the actuator of a service's instance is, as Spring Boot Admin knows it. */
 async function actuatorOf(demo, name) {
