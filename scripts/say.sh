@@ -64,7 +64,7 @@ with_progress() {
 # The end of the last line a reader can make something of, short enough for a terminal.
 telling_line() {
   local line goal module
-  line=$(tail -n 40 "$1" 2>/dev/null | grep -E 'Building |Running |Compiling|Downloading|--- |test' | tail -n 1 || true)
+  line=$(tail -n 40 "$1" 2>/dev/null | grep -E 'Building |Running |Compiling|Downloading|--- |(✔|✓|▶) ' | tail -n 1 || true)
   line=${line#\[INFO\] }
   case $line in
     Downloading*) line="downloading ${line##*/}" ;;
