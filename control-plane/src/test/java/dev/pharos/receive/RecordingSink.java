@@ -8,18 +8,20 @@ import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanBatch;
 import dev.pharos.store.PayloadFormat;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands for the intake: decodes, keeps the spans, counts those refused. */
 final class RecordingSink implements SpanSink {
-  final List<Span> spans = new CopyOnWriteArrayList<>();
+  final Collection<Span> spans = new ConcurrentLinkedQueue<>();
   private final SpanDecoder decoder;
   private final long arrivalNs;
   private final Refusals refusals;
   private volatile RefusedException refusal;
   private volatile RuntimeException failure;
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   RecordingSink(SpanDecoder decoder, long arrivalNs, Refusals refusals) {
@@ -42,13 +44,21 @@ final class RecordingSink implements SpanSink {
     return gate;
   }
 
+  /** Requests at the gate. */
+  int waiting() {
+    return waiting.get();
+  }
+
   @Override
   public Accepted accept(PayloadFormat format, String tenant, byte[] payload)
       throws MalformedPayloadException, RefusedException {
+    waiting.incrementAndGet();
     try {
       gate.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    } finally {
+      waiting.decrementAndGet();
     }
     if (failure != null) {
       throw failure;
