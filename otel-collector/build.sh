@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Builds the Collector of builder.yaml, once per manifest, in a cache folder outside the checkout; prints the binary's path.
+# build.sh [MANIFEST]: builds the Collector of builder.yaml, or of another manifest, once each, in a cache folder outside the checkout; prints the binary's path.
 # Progress goes to standard error. Needs Go; downloads modules on the first run (about three minutes on two cores).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 builder_version=v0.157.0
+manifest=${1:-$here/builder.yaml}
 
 . "$here/../scripts/say.sh"
 . "$here/../scripts/toolchain.sh"
 need_go
 
-manifest_sum=$(cksum < "$here/builder.yaml" | tr -s ' \t' '-')
+manifest_sum=$(cksum < "$manifest" | tr -s ' \t' '-')
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/pharos
 folder=$cache/collector-$builder_version-$manifest_sum
 binary=$folder/otelcol-pharos
@@ -19,7 +20,7 @@ if [ ! -x "$binary" ]; then
   work=$cache/collector-build.$$
   trap 'rm -rf "$work"' EXIT
   mkdir -p "$work" "$folder"
-  cp "$here/builder.yaml" "$work/"
+  cp "$manifest" "$work/builder.yaml"
   echo "installing the Collector builder $builder_version" >&2
   GOBIN="$work/bin" GOFLAGS=-mod=mod go install "go.opentelemetry.io/collector/cmd/builder@$builder_version" >&2
   echo "building the Collector" >&2

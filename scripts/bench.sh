@@ -2,7 +2,7 @@
 # Measures: a demo, or what taking spans in costs. Progress goes to standard error, results to standard output as JSON.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|ingest'
+BENCH_USAGE='bench takes what to measure: bench demo|ingest|micro|peers'
 
 bench() {
   local what=${1:-}
@@ -10,6 +10,8 @@ bench() {
   case $what in
     demo) bench_demo "$@" ;;
     ingest) bench_ingest "$@" ;;
+    micro) bench_micro "$@" ;;
+    peers) bench_peers "$@" ;;
     *) die "$BENCH_USAGE" ;;
   esac
 }
@@ -107,4 +109,14 @@ load_generator() {
   shift
   "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.pharos.bench.Bench "$what" "$@"
+}
+
+# Single steps alone, by JMH: decode, chunk encode and decode, edge pairing, sketch insertion. Takes JMH's own options.
+bench_micro() {
+  need_tools >&2
+  build_missing control-plane benchmarks >&2
+  with_progress "building the micro benchmarks" target/micro.log maven -P micro -Dskip.ui -pl benchmarks/micro -am process-classes >&2 || exit 1
+  "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -cp "benchmarks/micro/target/classes:benchmarks/target/classes:control-plane/target/classes:benchmarks/micro/target/lib/*" \
+    org.openjdk.jmh.Main -f 1 -wi 3 -w 2 -i 5 -r 2 -jvmArgs "-Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" "$@"
 }

@@ -31,9 +31,11 @@ sealed interface OtlpSender extends AutoCloseable {
   static OtlpSender open(String protocol, URI endpoint) {
     return switch (protocol) {
       case "grpc" -> new Grpc(endpoint);
-      case "http" -> new Http(endpoint);
+      case "http" -> new Http(endpoint, "/v1/traces", "application/x-protobuf");
+      case "zipkin" -> new Zipkin(endpoint);
       default ->
-          throw new IllegalArgumentException("--protocol " + protocol + ": allowed are grpc, http");
+          throw new IllegalArgumentException(
+              "--protocol " + protocol + ": allowed are grpc, http, zipkin");
     };
   }
 
@@ -103,9 +105,11 @@ sealed interface OtlpSender extends AutoCloseable {
     private final HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI traces;
+    private final String contentType;
 
-    Http(URI endpoint) {
-      traces = endpoint.resolve("/v1/traces");
+    Http(URI endpoint, String path, String contentType) {
+      this.traces = endpoint.resolve(path);
+      this.contentType = contentType;
     }
 
     @Override
@@ -114,7 +118,7 @@ sealed interface OtlpSender extends AutoCloseable {
         HttpResponse<String> response =
             client.send(
                 HttpRequest.newBuilder(traces)
-                    .header("Content-Type", "application/x-protobuf")
+                    .header("Content-Type", contentType)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(request))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -133,6 +137,25 @@ sealed interface OtlpSender extends AutoCloseable {
     @Override
     public void close() {
       client.close();
+    }
+  }
+
+  /** Zipkin's own JSON; making it is the sender's work. */
+  final class Zipkin implements OtlpSender {
+    private final Http http;
+
+    Zipkin(URI endpoint) {
+      http = new Http(endpoint, "/api/v2/spans", "application/json");
+    }
+
+    @Override
+    public boolean send(byte[] request) throws IOException {
+      return http.send(ZipkinJson.of(request));
+    }
+
+    @Override
+    public void close() {
+      http.close();
     }
   }
 }
