@@ -56,9 +56,7 @@ final class InFlight {
           return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
         }
         size += count;
-        if (size > ReceiveLimits.MAX_REQUEST_BYTES) {
-          throw new TooLargeException();
-        }
+        refuseBeyondLimit(size);
         if (clock.millis() > deadline) {
           throw new IOException(
               "the request was not whole after " + ReceiveLimits.MAX_UPLOAD.toSeconds() + " s");
@@ -72,7 +70,14 @@ final class InFlight {
           pay(larger - size);
           buffer = Arrays.copyOf(buffer, larger);
           buffer[size++] = (byte) next;
+          refuseBeyondLimit(size);
         }
+      }
+    }
+
+    private static void refuseBeyondLimit(int size) throws TooLargeException {
+      if (size > ReceiveLimits.MAX_REQUEST_BYTES) {
+        throw new TooLargeException();
       }
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import dev.pharos.aggregate.Intake;
+import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.StreamingAggregates;
-import dev.pharos.aggregate.SyncPolicy;
 import dev.pharos.receive.decode.OtlpSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.signal.RefusalReason;
@@ -211,7 +211,7 @@ class BackPressureTest {
         new StreamingAggregates(rollups),
         store,
         rollups,
-        SyncPolicy.ALWAYS,
+        IntakeSettings.DEFAULT,
         InstantSource.fixed(Instant.EPOCH.plus(Duration.ofNanos(Requests.ARRIVAL_NS))),
         refusals);
   }

@@ -211,7 +211,7 @@ class OtlpReceiversTest {
 
     deaf.close();
     sending.get(30, TimeUnit.SECONDS);
-    await().until(() -> running.inFlight.heldBytes() == 0);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> running.inFlight.heldBytes() == 0);
   }
 
   @Test
@@ -230,7 +230,7 @@ class OtlpReceiversTest {
 
     deaf.close();
     sending.get(30, TimeUnit.SECONDS);
-    await().until(() -> running.inFlight.heldBytes() == 0);
+    await().atMost(60, TimeUnit.SECONDS).until(() -> running.inFlight.heldBytes() == 0);
   }
 
   private void othersAreServed(RunningReceivers running) throws Exception {
