@@ -21,8 +21,8 @@ import dev.pharos.store.SpanStore;
 import dev.pharos.store.journal.DataFolder;
 import dev.pharos.store.journal.FileCheckpoints;
 import dev.pharos.store.journal.FileJournal;
+import dev.pharos.store.lucene.EmbeddedSpanStore;
 import dev.pharos.store.lucene.LuceneRollupStore;
-import dev.pharos.store.lucene.LuceneSpanStore;
 import dev.pharos.store.lucene.SpanStoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class EmbeddedControlPlane {
   private static final long JOURNAL_BYTES = 1L << 30;
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
 
-  final LuceneSpanStore spans;
+  final EmbeddedSpanStore spans;
   final Intake intake;
   private final DataFolder folder;
   private final FileCheckpoints checkpoints;
@@ -58,7 +58,7 @@ final class EmbeddedControlPlane {
     Optional<Checkpoint> latest = checkpoints.latest();
     boolean isLost = latest.isEmpty() && !checkpoints.notices().isEmpty();
     spans =
-        LuceneSpanStore.open(
+        EmbeddedSpanStore.open(
             data.resolve("spans"), commit(latest, "spans"), SpanStoreSettings.DEFAULT);
     Path rollupFolder = data.resolve("rollups");
     rollups =

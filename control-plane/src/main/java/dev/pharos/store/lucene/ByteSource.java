@@ -118,6 +118,11 @@ final class ByteSource {
     return (int) value;
   }
 
+  /** Four bytes at a place that was checked, from the current position. */
+  int intAt(int offset) {
+    return (int) INTS.get(bytes, position + offset);
+  }
+
   /** Eight bytes at a place that was checked, from the current position. */
   long longAt(int offset) {
     return (long) LONGS.get(bytes, position + offset);

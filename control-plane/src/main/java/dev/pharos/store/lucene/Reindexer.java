@@ -10,6 +10,12 @@ import java.util.List;
  * thread.
  */
 final class Reindexer implements AutoCloseable {
+  /** Bytes searched for a block at a time. */
+  private static final int STRETCH_BYTES = 1 << 16;
+
+  /** An entry's length has 31 bits: longer stretches without a block get several. */
+  private static final long GAP_BYTES = 1L << 30;
+
   private final BlockWriter writer = new BlockWriter();
   private final Decompressors decompressors;
   private final Notices notices;
@@ -20,33 +26,63 @@ final class Reindexer implements AutoCloseable {
   }
 
   /**
-   * Appends an entry for each block. Blocks from the first that cannot be read on are cut off; a
-   * page that cannot be read takes its block along.
+   * Appends an entry for each block. What is no block gets an entry without pages, so that entries
+   * lie as close as blocks; damage is told.
    */
   void run(PageFile file, BlockIndexFile index) throws IOException {
     StoredPage page = new StoredPage(decompressors);
     long offset = AppendFile.HEADER_BYTES;
     while (offset < file.length()) {
-      StoredBlock block;
+      ByteSink entry = new ByteSink(1 << 18);
+      long end;
       try {
-        block = StoredBlock.read(file, offset);
+        StoredBlock block = StoredBlock.read(file, offset);
+        end = offset + block.length();
+        reindex(file, block, page, entry);
       } catch (CorruptDataException e) {
+        end = Math.min(nextBlock(file, offset + 1), offset + GAP_BYTES);
         notices.add(
             "%s: %s; the %d bytes from there on are lost."
-                .formatted(file.path(), e.getMessage(), file.length() - offset));
-        file.cutBackTo(offset);
-        return;
+                .formatted(file.path(), e.getMessage(), end - offset));
+        writeEmpty(offset, Math.toIntExact(end - offset), entry);
       }
-      ByteSink entry = new ByteSink(1 << 18);
-      reindex(file, block, page, entry);
       index.append(entry);
-      offset += block.length();
+      offset = end;
     }
   }
 
   @Override
   public void close() {
     writer.close();
+  }
+
+  /** Where the next whole block begins, or the file's end. */
+  private static long nextBlock(PageFile file, long from) throws IOException {
+    int overlap = Integer.BYTES - 1;
+    for (long start = from; start < file.length(); start += STRETCH_BYTES) {
+      int length = (int) Math.min(file.length() - start, STRETCH_BYTES + overlap);
+      ByteSource bytes = new ByteSource(file.read(start, length));
+      for (int at = 0; at + Integer.BYTES <= length; at++) {
+        if (bytes.intAt(at) == BlockWriter.MAGIC && isBlock(file, start + at)) {
+          return start + at;
+        }
+      }
+    }
+    return file.length();
+  }
+
+  private static boolean isBlock(PageFile file, long offset) throws IOException {
+    try {
+      StoredBlock.read(file, offset);
+      return true;
+    } catch (CorruptDataException e) {
+      return false; // the number stands there by chance
+    }
+  }
+
+  private void writeEmpty(long offset, int length, ByteSink entry) {
+    PageLayout none = new PageLayout(length, new int[0], new int[0], new int[0]);
+    writer.write(new Span[0], 0, 0, offset, none, new ByteSink(1 << 10), entry);
   }
 
   private void reindex(PageFile file, StoredBlock block, StoredPage page, ByteSink entry)

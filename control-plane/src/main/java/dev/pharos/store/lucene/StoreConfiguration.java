@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Configuration;
 class StoreConfiguration {
 
   @Bean
-  LuceneSpanStore spanStore(StoreProperties properties, CheckpointStore checkpoints)
+  EmbeddedSpanStore spanStore(StoreProperties properties, CheckpointStore checkpoints)
       throws IOException {
-    return LuceneSpanStore.open(
+    return EmbeddedSpanStore.open(
         properties.path().resolve("spans"),
         commitOf("spans", checkpoints),
         new SpanStoreSettings(

@@ -55,7 +55,8 @@ final class SpanStoreBench {
 
   private void run() throws Exception {
     String commit;
-    try (LuceneSpanStore store = LuceneSpanStore.open(folder, null, SpanStoreSettings.DEFAULT)) {
+    try (EmbeddedSpanStore store =
+        EmbeddedSpanStore.open(folder, null, SpanStoreSettings.DEFAULT)) {
       commit = ingest(store);
       System.out.printf("spans kept %,d%n", store.statistics().spans());
       disk();
@@ -64,11 +65,11 @@ final class SpanStoreBench {
       }
     }
     long before = System.nanoTime();
-    LuceneSpanStore.open(folder, commit, SpanStoreSettings.DEFAULT).close();
+    EmbeddedSpanStore.open(folder, commit, SpanStoreSettings.DEFAULT).close();
     System.out.printf("open again %.1f ms%n", (System.nanoTime() - before) / 1e6);
   }
 
-  private String ingest(LuceneSpanStore store) throws IOException {
+  private String ingest(EmbeddedSpanStore store) throws IOException {
     BenchSpans mix = new BenchSpans(7);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long now = TimeRange.epochNs(Instant.now());
@@ -134,7 +135,7 @@ final class SpanStoreBench {
         pages[0] / (double) spans, index[0] / (double) spans, files[0]);
   }
 
-  private void ask(LuceneSpanStore store, boolean print) throws IOException {
+  private void ask(EmbeddedSpanStore store, boolean print) throws IOException {
     long now = TimeRange.epochNs(Instant.now()) + Duration.ofHours(1).toNanos();
     TimeRange all = new TimeRange(now - Duration.ofDays(10).toNanos(), now);
     time(print, "trace by id", () -> store.trace(sample().traceId()).size());

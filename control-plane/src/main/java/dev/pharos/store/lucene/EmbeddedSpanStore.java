@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * into pages of the partitions of their days. What is not committed when the process ends comes
  * back from the journal.
  */
-public final class LuceneSpanStore implements SpanStore {
-  private static final Logger log = LoggerFactory.getLogger(LuceneSpanStore.class);
+public final class EmbeddedSpanStore implements SpanStore {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedSpanStore.class);
 
   private final SpanStoreSettings settings;
   private final Notices notices = new Notices();
@@ -33,7 +33,7 @@ public final class LuceneSpanStore implements SpanStore {
   private final ReentrantLock viewLock = new ReentrantLock();
   private volatile StoreView view;
 
-  private LuceneSpanStore(
+  private EmbeddedSpanStore(
       Path folder, CommitName commit, boolean hasCommit, SpanStoreSettings settings)
       throws IOException {
     this.settings = settings;
@@ -53,10 +53,10 @@ public final class LuceneSpanStore implements SpanStore {
    * @throws IOException when the folder cannot be read or written; damage of single partitions is
    *     told by {@link #statistics} instead
    */
-  public static LuceneSpanStore open(
+  public static EmbeddedSpanStore open(
       Path folder, @Nullable String commit, SpanStoreSettings settings) throws IOException {
     CommitName name = commit == null ? new CommitName(1, List.of()) : CommitName.parse(commit);
-    LuceneSpanStore store = new LuceneSpanStore(folder, name, commit != null, settings);
+    EmbeddedSpanStore store = new EmbeddedSpanStore(folder, name, commit != null, settings);
     store.flusher.start();
     return store;
   }

@@ -10,20 +10,23 @@ import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanStoreContract;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LuceneSpanStoreTest extends SpanStoreContract {
+class EmbeddedSpanStoreTest extends SpanStoreContract {
   @TempDir Path folder;
 
   @Override
   protected SpanStore open(@Nullable String commit) throws IOException {
-    return LuceneSpanStore.open(
+    return EmbeddedSpanStore.open(
         folder, commit, new SpanStoreSettings(RETENTION, Long.MAX_VALUE, SearchLimits.DEFAULT));
   }
 
@@ -133,6 +136,47 @@ class LuceneSpanStoreTest extends SpanStoreContract {
       Files.write(file, whole);
     }
     open(commit).close();
+  }
+
+  @Test
+  void aDamagedBlockCostsOnlyItsOwnSpansEvenWhenTheIndexIsMadeAgain() throws IOException {
+    List<List<Span>> blocks = new ArrayList<>();
+    String commit = "";
+    for (int i = 0; i < 3; i++) {
+      // All on one day, so that all blocks are in one file.
+      List<Span> spans = new ArrayList<>();
+      for (int n = 0; n < 500; n++) {
+        spans.add(span("order").start(NOW).build());
+      }
+      blocks.add(spans);
+      store().add(spans);
+      commit = store().seal().commit();
+      store().retain(commit);
+    }
+    store().close();
+    Path pages = largest("spans.pages");
+    byte[] bytes = Files.readAllBytes(pages);
+    int second =
+        AppendFile.HEADER_BYTES
+            + ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt(AppendFile.HEADER_BYTES + 4);
+    bytes[second + 5] ^= 1;
+    Files.write(pages, bytes);
+
+    for (int round = 0; round < 2; round++) {
+      try (SpanStore again = open(commit)) {
+        for (int block = 0; block < 3; block++) {
+          Span any = blocks.get(block).get(17);
+          assertThat(again.trace(any.traceId())).hasSize(block == 1 ? 0 : 1);
+        }
+        assertThat(again.search(query().service("order").limit(2_000).build()).matches())
+            .hasSize(1_000);
+        assertThat(again.statistics().notices())
+            .anyMatch(notice -> notice.matches(".*\\d+.* (lost|cannot be read).*"));
+      }
+      Files.deleteIfExists(largest("spans.index"));
+    }
   }
 
   private void assertMadeAgain(String commit, List<Span> spans) throws IOException {
