@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
+import { SERVICES } from '../../expected-map.mjs';
 import { HOME, pharos } from '../pharos.mjs';
 import { Demo } from './demo.mjs';
 import { Shopper } from './shopper.mjs';
@@ -31,6 +32,22 @@ describe('the demo', () => {
 
   test('shows every service and every edge of the shop', async () => {
     assert.deepEqual(await demo.missing(), []);
+  });
+
+  test('each service is one service and each instance one, though telemetry, registration and Eureka tell of it', async () => {
+    const eureka = await fetch(`http://127.0.0.1:${demo.base + 10}/eureka/apps`, { headers: { accept: 'application/json' } });
+    const listed = (await eureka.json()).applications.application.flatMap((one) => one.instance.map((found) => found.instanceId));
+    const { services } = await demo.get('/api/v1/services');
+    assert.deepEqual(services.map((one) => one.name).sort(), [...SERVICES].sort());
+    for (const { name } of services) {
+      const running = demo.instances(name).map((one) => one.name).sort();
+      assert.deepEqual(listed.filter((one) => one.startsWith(`${name}-`)).sort(), running);
+      await demo.until(`each instance of ${name} is known from every side`, async () => (await registrationsOf(demo, name)).filter(isMerged).length === running.length, 30_000);
+      const { instances } = await demo.get(`/api/v1/services/${name}/instances`);
+      assert.deepEqual(instances.map((one) => one.id).sort(), running);
+      assert.deepEqual(new Set(instances.flatMap((one) => one.knownFrom)), new Set(['telemetry', 'fleet']));
+      assert.equal((await registrationsOf(demo, name)).length, running.length);
+    }
   });
 
   test('prints three lines to copy, of which the last is a page', async () => {
@@ -238,11 +255,20 @@ async function callsTo(demo, service, port, sinceMs) {
   return calls;
 }
 
+/** What Spring Boot Admin knows of a service's instances. */
+async function registrationsOf(demo, name) {
+  const response = await fetch(`${demo.url}/admin/instances`, { headers: { accept: 'application/json' } });
+  return (await response.json()).filter((one) => one.registration.name.toLowerCase() === name);
+}
+
+/** Spring Cloud tells only Eureka of the management port; recommendation tells both the same. */
+function isMerged({ registration }) {
+  return registration.source === 'http-api' && (registration.name === 'recommendation' || 'management.port' in registration.metadata);
+}
+
 /** Where the actuator of a service's instance is, as Spring Boot Admin knows it. */
 async function actuatorOf(demo, name) {
-  const response = await fetch(`${demo.url}/admin/instances`, { headers: { accept: 'application/json' } });
-  const all = await response.json();
-  const own = all.find((one) => one.registration.name.toLowerCase() === name && one.statusInfo.status === 'UP');
+  const own = (await registrationsOf(demo, name)).find((one) => one.statusInfo.status === 'UP');
   assert.ok(own, `${name} is up`);
   return own.registration.managementUrl.replace(/\/$/, '');
 }
