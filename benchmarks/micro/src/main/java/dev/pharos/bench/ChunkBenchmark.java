@@ -2,7 +2,7 @@ package dev.pharos.bench;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
-import dev.pharos.store.lucene.LuceneSpanStore;
+import dev.pharos.store.lucene.EmbeddedSpanStore;
 import dev.pharos.store.lucene.SpanStoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,16 +37,16 @@ public class ChunkBenchmark {
 
   private List<List<Span>> batches = List.of();
   private Path folder = Path.of("");
-  private LuceneSpanStore written;
-  private LuceneSpanStore read;
+  private EmbeddedSpanStore written;
+  private EmbeddedSpanStore read;
   private int next;
 
   @Setup(Level.Trial)
   public void open() throws Exception {
     batches = Batches.decoded(BATCHES);
     folder = Files.createTempDirectory("pharos-bench");
-    written = LuceneSpanStore.open(folder.resolve("written"), null, SETTINGS);
-    read = LuceneSpanStore.open(folder.resolve("read"), null, SETTINGS);
+    written = EmbeddedSpanStore.open(folder.resolve("written"), null, SETTINGS);
+    read = EmbeddedSpanStore.open(folder.resolve("read"), null, SETTINGS);
     for (List<Span> batch : batches) {
       read.add(batch);
     }
