@@ -24,6 +24,7 @@ run_tests() {
   stage scripts 5 "scripts" script_tests
   stage browser 10 "browser against the real application" browser_tests
   if [ $all = yes ]; then
+    stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage slow 25 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector and promtool" build_go_tools
     stage demo 15 "demo, straight and through the Collector" demo_tests
@@ -119,6 +120,9 @@ demo_tests() {
   node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/demo.xml" scripts/tests/long/*.test.mjs
 }
+
+# The tests ask the same scripts for the programs, so they only have to start them.
+build_registries() { scripts/consul.sh && scripts/kubernetes.sh; }
 
 build_go_tools() {
   local collector
