@@ -11,7 +11,7 @@ const METADATA = join(HOME, 'control-plane/target/classes/META-INF/spring-config
 function settingsOfTheCode() {
   const settings = new Map();
   for (const { name, defaultValue } of JSON.parse(readFileSync(METADATA, 'utf8')).properties) {
-    if (name.startsWith('pharos.')) settings.set(name, defaultValue === undefined ? null : String(defaultValue));
+    if (name.startsWith('pharos.')) settings.set(name, defaultValue === undefined ? null : asWritten(String(defaultValue)));
   }
   for (const file of readdirSync(SOURCES, { recursive: true }).filter((name) => name.endsWith('.java'))) {
     const text = readFileSync(join(SOURCES, file), 'utf8');
@@ -20,6 +20,11 @@ function settingsOfTheCode() {
     }
   }
   return settings;
+}
+
+/** A list as one writes it: `a,b` for what the metadata has as `[a, b]`. */
+function asWritten(value) {
+  return value.replace(/^\[(.*)\]$/, (_, list) => list.replaceAll(', ', ','));
 }
 
 /** Rows of README's table: name → default as written. Names of one entry of a map carry `<name>`, of a list `[0]`. */

@@ -392,4 +392,18 @@ export interface IntakeStatus {
   notices: string[];
   /** The ports that are listened on, for the settings to copy; absent: the usual 4317 and 4318. */
   receivers?: { otlpGrpcPort: number; otlpHttpPort: number };
+  /** Where instances are discovered; empty when nowhere. */
+  registries?: Registry[];
+}
+
+/** How asking one registry for instances goes. */
+export interface Registry {
+  source: 'eureka' | 'consul' | 'kubernetes';
+  address: string;
+  state: 'waiting' | 'ok' | 'failing';
+  /** Why it fails or leaves out an entry; empty when it does neither. */
+  detail: string;
+  since: string;
+  instances: number;
+  leftOut: number;
 }

@@ -1,5 +1,6 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Registry } from '../../src/api/types';
 import { App } from '../../src/app';
 import { graph, intake, overview, service, services } from '../fixtures/shop';
 import { trace, traceList } from '../fixtures/traces';
@@ -298,6 +299,39 @@ describe('what the control plane says of itself', () => {
       'Client spans around other client spans–70',
     ]);
     screen.getByText('The partition of 2026-05-01 is set aside.');
+  });
+});
+
+describe('discovery', () => {
+  const consul: Registry = {
+    source: 'consul',
+    address: 'http://consul:8500',
+    state: 'failing',
+    detail: 'it cannot be reached: Connection refused',
+    since: new Date().toISOString(),
+    instances: 3,
+    leftOut: 1,
+  };
+
+  it('says of a registry that fails why, and what is kept', async () => {
+    open('/connect', (path) =>
+      path === '/intake' ? { ...intake(Date.now()), registries: [consul] } : shop(path),
+    );
+    const card = await screen.findByRole('region', { name: 'Discovery' });
+    expect(card.textContent).toContain('http://consul:8500');
+    expect(card.textContent).toContain('Connection refused');
+    expect(card.textContent).toContain('3 instances, 1 left out');
+  });
+
+  it('is not spoken of when it is not configured', async () => {
+    open('/connect', (path) => (path === '/intake' ? { ...intake(Date.now()), registries: [] } : shop(path)));
+    await screen.findByRole('heading', { name: 'Refused' });
+    expect(screen.queryByRole('region', { name: 'Discovery' })).toBeNull();
+  });
+
+  it('that fails is told on the first page', async () => {
+    open('/', (path) => (path === '/intake' ? { ...intake(Date.now()), registries: [consul] } : shop(path)));
+    expect(await screen.findByRole('link', { name: 'Discovery fails' })).toBeDefined();
   });
 });
 

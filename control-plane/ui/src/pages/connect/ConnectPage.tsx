@@ -12,6 +12,7 @@ import { Tabs } from '../../parts/Tabs';
 import { useNow } from '../../parts/useNow';
 import { PageHead } from '../../shell/PageHead';
 import { useHref, useUrl } from '../../state/url';
+import { Registries } from './Registries';
 import { KITS, probe, type Wanted } from './settings';
 import './connect.css';
 
@@ -121,6 +122,7 @@ export function ConnectPage() {
               </p>
             </section>
           )}
+          {intake.data && <Registries registries={intake.data.registries ?? []} />}
           {intake.data && <Refused intake={intake.data} />}
           {intake.data && intake.data.limited.length > 0 && <Limited limited={intake.data.limited} />}
         </div>

@@ -183,6 +183,13 @@ export const KITS: readonly Kit[] = [
           '    value: "-javaagent:/agent/opentelemetry-javaagent.jar"',
         ].join('\n'),
       },
+      {
+        title: 'Health and build of its pods: let Pharos find them',
+        note: 'Settings of Pharos; its service account needs list on services and endpointslices.discovery.k8s.io in that namespace.',
+        code: ['PHAROS_FLEET_KUBERNETES_ENABLED=true', 'PHAROS_FLEET_KUBERNETES_NAMESPACES=default'].join(
+          '\n',
+        ),
+      },
     ],
   },
 ];

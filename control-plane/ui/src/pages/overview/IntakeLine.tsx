@@ -9,6 +9,7 @@ export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
   if (!intake || intake.spansAccepted === 0) return null;
   const beyond = intake.limited.filter((l) => l.bound !== null).reduce((sum, l) => sum + l.items, 0);
   const refused = intake.refused.reduce((sum, r) => sum + r.items, 0);
+  const failing = (intake.registries ?? []).filter((registry) => registry.state === 'failing');
   return (
     <p className="s12 t3 intake-line">
       {plural(intake.spansAccepted, 'span')} accepted since the start, {text(count(intake.storedSpans))}{' '}
@@ -29,6 +30,15 @@ export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
         <Link className="fg-warn under" href={href('/connect')}>
           {plural(intake.notices.length, 'notice')} on the store and the intake
         </Link>
+      )}
+      {failing.length > 0 && (
+        <>
+          {' '}
+          <Link className="fg-warn under" href={href('/connect')}>
+            Discovery fails
+          </Link>
+          : {failing.map((registry) => registry.source).join(', ')}.
+        </>
       )}
     </p>
   );

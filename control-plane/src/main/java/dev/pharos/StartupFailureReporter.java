@@ -33,10 +33,13 @@ final class StartupFailureReporter implements SpringBootExceptionReporter {
   /** The line; null for a failure that is ours to mend and deserves its stack trace. */
   static @Nullable String explain(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      // It says all itself, whatever wraps it.
+      if (cause instanceof StartupException refused) {
+        return refused.getMessage();
+      }
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case StartupException refused -> {
-          return refused.getMessage();
-        }
         case PortInUseException inUse -> {
           return "port "
               + inUse.getPort()

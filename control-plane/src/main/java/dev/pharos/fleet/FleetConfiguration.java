@@ -9,15 +9,17 @@ import de.codecentric.boot.admin.server.web.client.InstanceExchangeFilterFunctio
 import de.codecentric.boot.admin.server.web.client.InstanceWebClient;
 import de.codecentric.boot.admin.server.web.client.InstanceWebClientCustomizer;
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.fleet.discovery.DiscoveryRounds;
+import dev.pharos.fleet.discovery.ListedInstances;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.reactivestreams.Publisher;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.servlet.handler.MappedInterceptor;
 
@@ -28,6 +30,7 @@ import org.springframework.web.servlet.handler.MappedInterceptor;
 @Configuration(proxyBeanMethods = false)
 @EnableAdminServer
 @EnableConfigurationProperties(FleetProperties.class)
+@Import(DiscoveryConfiguration.class)
 class FleetConfiguration {
 
   @Bean
@@ -120,8 +123,9 @@ class FleetConfiguration {
   }
 
   @Bean
-  FleetMetrics fleetMetrics(InstanceLedger instances, BoundedEventStore events) {
-    return new FleetMetrics(instances, events);
+  FleetMetrics fleetMetrics(
+      InstanceLedger instances, BoundedEventStore events, DiscoveryRounds discovery) {
+    return new FleetMetrics(instances, events, discovery);
   }
 
   @Bean
@@ -129,12 +133,20 @@ class FleetConfiguration {
       BoundedEventStore events,
       InstanceLedger instances,
       FleetRegistry registry,
+      ListedInstances listed,
       StartTimes startTimes,
       FleetReporter reporter,
       InstantSource clock,
       FleetProperties fleet) {
     return new InstanceWatch(
-        events, instances, registry, startTimes, reporter, clock, fleet.forgetOfflineAfter());
+        events,
+        instances,
+        registry,
+        listed::isListed,
+        startTimes,
+        reporter,
+        clock,
+        fleet.forgetOfflineAfter());
   }
 
   @Bean
@@ -144,12 +156,6 @@ class FleetConfiguration {
             .mapToObj(index -> ServiceCheck.of(index, fleet.checks().get(index)))
             .toList();
     return new CheckRounds(checks, new CheckProbe(), reporter, clock);
-  }
-
-  @Bean
-  @ConditionalOnProperty("pharos.fleet.eureka.url")
-  EurekaInstanceConverter serviceInstanceConverter() {
-    return new EurekaInstanceConverter();
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package dev.pharos.fleet;
 
+import dev.pharos.fleet.discovery.DiscoveryRounds;
+import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.signal.InstanceStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -8,7 +10,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 
 /** The fleet in the control plane's own metrics. */
-record FleetMetrics(InstanceLedger instances, BoundedEventStore events) implements MeterBinder {
+record FleetMetrics(InstanceLedger instances, BoundedEventStore events, DiscoveryRounds discovery)
+    implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -22,6 +25,22 @@ record FleetMetrics(InstanceLedger instances, BoundedEventStore events) implemen
             "pharos.fleet.events.dropped", events, BoundedEventStore::droppedForReaders)
         .description("Events that readers of the event stream were too slow for")
         .register(registry);
+    discovery.statuses().stream()
+        .map(DiscoveryStatus::source)
+        .distinct()
+        .forEach(source ->
+            FunctionCounter.builder(
+                    "pharos.fleet.discovery.failures", discovery, rounds -> failures(source))
+                .description("Rounds in which a registry did not tell what it lists")
+                .tag("source", source)
+                .register(registry));
+  }
+
+  private double failures(String source) {
+    return discovery.statuses().stream()
+        .filter(status -> status.source().equals(source))
+        .mapToLong(DiscoveryStatus::failures)
+        .sum();
   }
 
   private long count(InstanceStatus status) {

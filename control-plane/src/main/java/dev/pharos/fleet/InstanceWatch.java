@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -30,16 +31,21 @@ final class InstanceWatch implements SmartLifecycle {
   private final BoundedEventStore events;
   private final InstanceLedger instances;
   private final FleetRegistry registry;
+  private final Predicate<InstanceId> isListed;
   private final StartTimes startTimes;
   private final FleetReporter reporter;
   private final InstantSource clock;
   private final Duration forgetOfflineAfter;
   private final Disposable.Composite running = Disposables.composite();
 
+  /**
+   * @param isListed whether a registry still lists an instance
+   */
   InstanceWatch(
       BoundedEventStore events,
       InstanceLedger instances,
       FleetRegistry registry,
+      Predicate<InstanceId> isListed,
       StartTimes startTimes,
       FleetReporter reporter,
       InstantSource clock,
@@ -47,6 +53,7 @@ final class InstanceWatch implements SmartLifecycle {
     this.events = events;
     this.instances = instances;
     this.registry = registry;
+    this.isListed = isListed;
     this.startTimes = startTimes;
     this.reporter = reporter;
     this.clock = clock;
@@ -97,9 +104,14 @@ final class InstanceWatch implements SmartLifecycle {
     Instant limit = clock.instant().minus(forgetOfflineAfter);
     return Flux.fromIterable(instances.registered())
         .filter(instance -> instance.getStatusInfo().isOffline())
-        .filter(instance -> instance.getStatusTimestamp().isBefore(limit) || isReplaced(instance))
+        .filter(instance -> isForgotten(instance, limit) || isReplaced(instance))
         .concatMap(instance -> registry.deregister(instance.getId()))
         .then();
+  }
+
+  /** What a registry lists is offline for as long as it does: it may come back. */
+  private boolean isForgotten(Instance offline, Instant limit) {
+    return offline.getStatusTimestamp().isBefore(limit) && !isListed.test(offline.getId());
   }
 
   /** A new process on another port, say, that took over the name of one that died. */

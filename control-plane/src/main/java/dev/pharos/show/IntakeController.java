@@ -4,7 +4,9 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.Shortfall;
+import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.show.answer.IntakeStatus;
+import dev.pharos.show.answer.Text;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
@@ -29,6 +31,7 @@ class IntakeController {
   private final SpanStore spans;
   private final LiveWindows live;
   private final StandingNotices notices;
+  private final DiscoveryReport discovery;
   private final IntakeStatus.Receivers receivers;
 
   IntakeController(
@@ -37,6 +40,7 @@ class IntakeController {
       SpanStore spans,
       LiveWindows live,
       StandingNotices notices,
+      DiscoveryReport discovery,
       @Value("${pharos.otlp.grpc.port:4317}") int grpcPort,
       @Value("${pharos.otlp.http.port:4318}") int httpPort) {
     this.receivers = new IntakeStatus.Receivers(grpcPort, httpPort);
@@ -45,6 +49,7 @@ class IntakeController {
     this.spans = spans;
     this.live = live;
     this.notices = notices;
+    this.discovery = discovery;
   }
 
   @Operation(summary = "What the control plane says of its own intake, since it started.")
@@ -71,7 +76,19 @@ class IntakeController {
         distinct(ServiceId::environment),
         distinct(ServiceId::namespace),
         notices.all(),
-        receivers);
+        receivers,
+        discovery.statuses().stream().map(IntakeController::registry).toList());
+  }
+
+  private static IntakeStatus.Registry registry(DiscoveryStatus status) {
+    return new IntakeStatus.Registry(
+        status.source(),
+        status.address(),
+        Text.of(status.state()),
+        status.detail(),
+        status.since(),
+        status.instances(),
+        status.leftOut());
   }
 
   private static IntakeStatus.Limited limited(Shortfall shortfall, long items) {

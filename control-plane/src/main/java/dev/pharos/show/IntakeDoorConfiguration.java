@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.aggregate.Intake;
+import dev.pharos.fleet.discovery.DiscoveryRounds;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,5 +16,10 @@ class IntakeDoorConfiguration {
   @Bean
   IntakeReport intakeReport(Intake intake) {
     return intake::statistics;
+  }
+
+  @Bean
+  DiscoveryReport discoveryReport(DiscoveryRounds rounds) {
+    return rounds::statuses;
   }
 }

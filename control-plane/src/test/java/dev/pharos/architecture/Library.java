@@ -20,7 +20,10 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
           library(
               "Elasticsearch client", Set.of("co.elastic", "org.elasticsearch"), "store.elastic"),
           library("Spring Boot Admin", Set.of("de.codecentric.boot.admin"), "fleet"),
-          library("service discovery", Set.of("org.springframework.cloud", "com.netflix"), "fleet"),
+          library(
+              "service discovery",
+              Set.of("org.springframework.cloud", "com.netflix", "io.fabric8"),
+              "fleet"),
           library("statistics", Set.of("org.apache.commons.statistics"), "judge"),
           library("mail", Set.of("jakarta.mail", "org.springframework.mail"), "alert"),
           library("Spring Security", Set.of("org.springframework.security"), "guard"),

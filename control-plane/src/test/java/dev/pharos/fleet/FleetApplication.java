@@ -1,9 +1,14 @@
 package dev.pharos.fleet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.fleet.discovery.DiscoveryRounds;
+import dev.pharos.fleet.discovery.DiscoveryStatus;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.WebApplicationType;
@@ -85,9 +90,19 @@ final class FleetApplication implements AutoCloseable {
     return context.getBean(RecordedReports.class);
   }
 
-  /** How often discovery has looked. */
+  /** How often discovery by Eureka has looked. */
   int discoveries() {
     return context.getBean(Discoveries.class).count.get();
+  }
+
+  /** How asking the only registry goes. */
+  DiscoveryStatus registry() {
+    assertThat(registries()).hasSize(1);
+    return registries().getFirst();
+  }
+
+  List<DiscoveryStatus> registries() {
+    return context.getBean(DiscoveryRounds.class).statuses();
   }
 
   <T> T bean(Class<T> type) {

@@ -31,8 +31,12 @@ final class StandInService implements AutoCloseable {
   }
 
   StandInService(int port) {
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  StandInService(InetAddress address, int port) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = HttpServer.create(new InetSocketAddress(address, port), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -59,8 +63,12 @@ final class StandInService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  String host() {
+    return server.getAddress().getAddress().getHostAddress();
+  }
+
   String url(String path) {
-    return "http://127.0.0.1:" + port() + path;
+    return "http://" + host() + ":" + port() + path;
   }
 
   int requests() {

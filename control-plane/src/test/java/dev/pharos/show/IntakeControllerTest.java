@@ -38,7 +38,10 @@ class IntakeControllerTest extends RestTest {
                  "storedSpans":0,"storedBytes":0,"environments":["demo"],"namespaces":["shop"],
                  "notices":["A partition is set aside.","The rollups of a period are set aside.",
                    "A checkpoint is damaged."],
-                 "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318}}
+                 "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318},
+                 "registries":[{"source":"consul","address":"http://consul:8500","state":"failing",
+                   "detail":"it cannot be reached","since":"2026-05-04T12:00:05Z",
+                   "instances":3,"leftOut":1}]}
                 """));
   }
 

@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
@@ -82,6 +83,21 @@ class ShowApplication {
         return List.of("A checkpoint is damaged.");
       }
     };
+  }
+
+  @Bean
+  DiscoveryReport discoveryReport() {
+    return () ->
+        List.of(
+            new DiscoveryStatus(
+                "consul",
+                "http://consul:8500",
+                DiscoveryStatus.State.FAILING,
+                "it cannot be reached",
+                NOW,
+                3,
+                1,
+                2));
   }
 
   @Bean

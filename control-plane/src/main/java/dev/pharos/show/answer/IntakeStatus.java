@@ -18,7 +18,8 @@ public record IntakeStatus(
     List<String> environments,
     List<String> namespaces,
     List<String> notices,
-    Receivers receivers) {
+    Receivers receivers,
+    List<Registry> registries) {
   /** The ports that are configured to be listened on, for the settings a page gives to copy. */
   public record Receivers(int otlpGrpcPort, int otlpHttpPort) {}
 
@@ -28,6 +29,26 @@ public record IntakeStatus(
    * @param bound how many there may be; null for a fact of the telemetry that no bound caused
    */
   public record Limited(String reason, String description, @Nullable Integer bound, long items) {}
+
+  /**
+   * How asking one registry for instances goes.
+   *
+   * @param source eureka, consul or kubernetes
+   * @param address where it is asked
+   * @param state waiting, ok or failing
+   * @param detail why it fails or leaves out an entry; empty when it does neither
+   * @param since when the state began
+   * @param instances it listed last that are in the fleet
+   * @param leftOut entries it listed last that are not: refused or not usable
+   */
+  public record Registry(
+      String source,
+      String address,
+      String state,
+      String detail,
+      Instant since,
+      int instances,
+      int leftOut) {}
 
   /** What was not taken, and why. */
   public record Refused(String reason, String signal, long items) {}

@@ -1,4 +1,4 @@
-package dev.pharos.fleet;
+package dev.pharos.fleet.discovery;
 
 import de.codecentric.boot.admin.server.cloud.discovery.EurekaServiceInstanceConverter;
 import de.codecentric.boot.admin.server.domain.values.Registration;
