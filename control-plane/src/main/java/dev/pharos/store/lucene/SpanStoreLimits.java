@@ -6,7 +6,8 @@ import java.time.Duration;
 final class SpanStoreLimits {
   /**
    * Rows of a hot block, which become one block on disk. More rows share a dictionary better but
-   * wait in memory at about 1.3 kB each.
+   * wait in memory at about 1.3 kB each, where the collector copies them: twice as many save 0.1
+   * byte a span and cost 0.5 s of it a million.
    */
   static final int BLOCK_ROWS = 16_384;
 

@@ -19,14 +19,10 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What the span store costs by itself and how fast it answers; prints, asserts nothing. Run from
- * control-plane with the test class path:
+ * What the span store costs by itself and how fast it answers; prints, asserts nothing. The command
+ * and what it printed are in docs/PERFORMANCE.md, "Span store".
  *
- * <pre>mvn -q -o test-compile exec:java -Dexec.classpathScope=test \
- *   -Dexec.mainClass=dev.pharos.store.lucene.SpanStoreBench -Dexec.args="2000000 1 /tmp/bench-store"
- * </pre>
- *
- * Arguments: spans, days over which they start, folder (kept, so that it can be looked at).
+ * <p>Arguments: spans, days over which they start, folder (kept, so that it can be looked at).
  */
 final class SpanStoreBench {
   private static final int BATCH = 500;
