@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file of a partition by which its pages are found. New entries are on the heap until there are
@@ -17,6 +19,7 @@ import java.util.List;
  * blocks may be read by any.
  */
 final class BlockIndexFile implements Closeable {
+  private static final Logger log = LoggerFactory.getLogger(BlockIndexFile.class);
   private static final String MAGIC = "PHSPIX\r\n";
 
   private final AppendFile file;
@@ -94,7 +97,12 @@ final class BlockIndexFile implements Closeable {
       throw e;
     }
     if (file.length() - unmappedFrom >= SpanStoreLimits.UNMAPPED_BYTES) {
-      mapRest();
+      try {
+        mapRest();
+      } catch (IOException e) {
+        // The entries are appended and found; they stay on the heap until mapping succeeds.
+        log.warn("{} cannot be mapped; it is tried again.", file.path(), e);
+      }
     }
   }
 
