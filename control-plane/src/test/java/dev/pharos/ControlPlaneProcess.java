@@ -31,8 +31,10 @@ final class ControlPlaneProcess implements AutoCloseable {
   final int grpcPort = freePort();
   final int otlpHttpPort = freePort();
   private final Path data;
-  private final Path log;
+  private Path log;
   private final List<String> extraArguments;
+  private List<String> launcher = List.of();
+  private String heap = "384m";
   private final HttpClient client = HttpClient.newHttpClient();
   private Process process;
 
@@ -40,6 +42,24 @@ final class ControlPlaneProcess implements AutoCloseable {
     this.data = data;
     this.log = data.resolveSibling(data.getFileName() + ".log");
     this.extraArguments = List.of(extraArguments);
+  }
+
+  /** Runs it by another program, which must become it: {@code nsenter …}. */
+  ControlPlaneProcess launchedBy(List<String> program) {
+    launcher = List.copyOf(program);
+    return this;
+  }
+
+  /** Where its output goes instead of beside its data. */
+  ControlPlaneProcess loggingTo(Path file) {
+    log = file;
+    return this;
+  }
+
+  /** As {@code -Xmx} takes it. */
+  ControlPlaneProcess withHeap(String size) {
+    heap = size;
+    return this;
   }
 
   /** Starts and waits until it answers. */
@@ -59,9 +79,10 @@ final class ControlPlaneProcess implements AutoCloseable {
 
   /** Starts without waiting. */
   Process launch() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx384m", "-XX:+UseSerialGC"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "-Xmx" + heap, "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", classPath(), ControlPlane.class.getName()));
     command.add("--pharos.storage.path=" + data);
     command.add("--server.port=" + httpPort);

@@ -56,15 +56,10 @@ final class EmbeddedControlPlane {
     folder = DataFolder.open(data);
     checkpoints = FileCheckpoints.open(data.resolve("checkpoints"));
     Optional<Checkpoint> latest = checkpoints.latest();
-    boolean isLost = latest.isEmpty() && !checkpoints.notices().isEmpty();
     spans =
         EmbeddedSpanStore.open(
             data.resolve("spans"), commit(latest, "spans"), SpanStoreSettings.DEFAULT);
-    Path rollupFolder = data.resolve("rollups");
-    rollups =
-        isLost
-            ? LuceneRollupStore.openAnew(rollupFolder)
-            : LuceneRollupStore.open(rollupFolder, commit(latest, "rollups"));
+    rollups = LuceneRollupStore.open(data.resolve("rollups"), commit(latest, "rollups"));
     aggregates = new StreamingAggregates(rollups);
     intake =
         new Intake(
@@ -138,6 +133,29 @@ final class EmbeddedControlPlane {
       entries.forEach(entry -> add(counted, resolution, "ledger", entry.items()));
     }
     return counted;
+  }
+
+  /** What {@link #counted} tells of so many traces of {@link ShopRequests}. */
+  static Map<String, Long> countsOf(long traces) {
+    Map<String, Long> counts = new TreeMap<>();
+    if (traces > 0) {
+      for (Resolution resolution : Resolution.values()) {
+        for (String what :
+            List.of(
+                "user > gateway received",
+                "gateway SERVER",
+                "gateway > order sent",
+                "gateway > order received",
+                "order SERVER",
+                "order > orders sent")) {
+          counts.put(resolution + " " + what, traces);
+        }
+      }
+      // The ledger has no windows of ten seconds.
+      counts.put("MINUTE ledger", traces * ShopRequests.Request.SPANS_PER_TRACE);
+      counts.put("HOUR ledger", traces * ShopRequests.Request.SPANS_PER_TRACE);
+    }
+    return counts;
   }
 
   private static void add(

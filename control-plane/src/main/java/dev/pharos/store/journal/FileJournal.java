@@ -148,6 +148,11 @@ public final class FileJournal implements Journal {
 
   /** Numbers follow each other without gaps behind the first. */
   private static void tellMissing(JournalPosition from, List<Long> numbers, List<String> damage) {
+    if (from.offset() > 0 && numbers.isEmpty()) {
+      damage.add(
+          "the journal's files from number %d on are missing: what came after the checkpoint is lost"
+              .formatted(from.file()));
+    }
     long expected = from.file() + 1;
     for (long number : numbers) {
       if (from.file() > 0 && number > expected) {

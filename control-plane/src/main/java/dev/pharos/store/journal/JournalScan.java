@@ -47,6 +47,11 @@ final class JournalScan {
           return new Outcome(0, 0, size, true, problems);
         }
       }
+      if (size < fromOffset) {
+        problems.add(
+            "%s ends %d bytes before the checkpoint's place in it: what came after that is lost"
+                .formatted(name(), fromOffset - size));
+      }
       long offset = Math.max(JournalFile.HEADER_BYTES, fromOffset);
       long records = 0;
       long wholeBytes = offset;

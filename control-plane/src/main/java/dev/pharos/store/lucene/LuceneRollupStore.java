@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * loses nothing and writes nothing twice.
  */
 public final class LuceneRollupStore implements RollupStore {
+  /** Empty; there since a checkpoint named rollups of this folder. */
+  private static final String MARK = "checkpointed";
+
+  private final Path folder;
   private final Notices notices = new Notices();
   private final Decompressors decompressors = new Decompressors();
   private final RollupPartitions partitions;
@@ -31,6 +35,7 @@ public final class LuceneRollupStore implements RollupStore {
   private long nextSequence;
 
   private LuceneRollupStore(Path folder, RollupCommitName commit) throws IOException {
+    this.folder = folder;
     partitions = RollupPartitions.open(folder, commit, notices);
     readers = partitions.readers();
     nextSequence = commit.nextSequence();
@@ -40,25 +45,21 @@ public final class LuceneRollupStore implements RollupStore {
    * Opens the store as a commit left it.
    *
    * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
-   *     begins an empty store: the journal's replay counts everything again
+   *     begins an empty store: the journal's replay counts everything again. Where one existed
+   *     before, what it named is set aside
    */
   public static LuceneRollupStore open(Path folder, @Nullable String commit) throws IOException {
-    return new LuceneRollupStore(
-        folder,
-        commit == null ? new RollupCommitName(1, List.of()) : RollupCommitName.parse(commit));
-  }
-
-  /**
-   * Begins an empty store where one was whose commit is not known any more: its files are set
-   * aside.
-   */
-  public static LuceneRollupStore openAnew(Path folder) throws IOException {
-    Path aside = Files.exists(folder) ? FileTree.setAside(folder) : null;
-    LuceneRollupStore store = open(folder, null);
-    if (aside != null) {
+    if (commit != null) {
+      return new LuceneRollupStore(folder, RollupCommitName.parse(commit));
+    }
+    boolean lost = Files.exists(folder.resolve(MARK));
+    long bytes = lost ? FileTree.bytes(folder) : 0;
+    Path aside = lost ? FileTree.setAside(folder) : folder;
+    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommitName(1, List.of()));
+    if (lost) {
       store.notices.add(
-          "No checkpoint could be read, so the rollups in %s were set aside as %s."
-              .formatted(folder, aside.getFileName()));
+          "No checkpoint names the rollups in %s although one did before: their %d bytes were set aside as %s."
+              .formatted(folder, bytes, aside.getFileName()));
     }
     return store;
   }
@@ -123,6 +124,10 @@ public final class LuceneRollupStore implements RollupStore {
 
   @Override
   public void retain(String commit) throws IOException {
+    if (!Files.exists(folder.resolve(MARK))) {
+      Files.createFile(folder.resolve(MARK));
+      FileTree.sync(folder);
+    }
     partitions.retain(RollupCommitName.parse(commit));
   }
 

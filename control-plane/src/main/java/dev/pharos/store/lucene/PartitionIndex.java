@@ -9,6 +9,7 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.LogByteSizeMergePolicy;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -65,6 +66,19 @@ final class PartitionIndex implements Closeable {
   /** What was indexed up to the last {@link #refresh}; null before the first. */
   @Nullable DirectoryReader reader() {
     return reader;
+  }
+
+  /**
+   * Reads every byte and compares checksums, because a flipped one would be met much later, as
+   * nonsense.
+   */
+  void checkIntegrity() throws IOException {
+    DirectoryReader current = reader;
+    if (current != null) {
+      for (LeafReaderContext leaf : current.leaves()) {
+        leaf.reader().checkIntegrity();
+      }
+    }
   }
 
   long generation() {

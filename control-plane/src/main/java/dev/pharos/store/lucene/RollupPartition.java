@@ -35,6 +35,13 @@ final class RollupPartition {
       throws IOException {
     Path folder = root.resolve(part.period().name());
     PartitionIndex index = PartitionIndex.open(folder, part.generation());
+    try {
+      index.checkIntegrity();
+    } catch (IOException | RuntimeException e) {
+      try (index) {
+        throw e;
+      }
+    }
     return new RollupPartition(part.period(), folder, index, writtenThrough);
   }
 

@@ -1,7 +1,11 @@
 package dev.pharos.store.lucene;
 
+import dev.pharos.signal.StartupException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
 
 /** The periods on disk. Writing and dropping exclude each other. */
 final class RollupPartitions {
@@ -120,10 +126,17 @@ final class RollupPartitions {
     Path folder = root.resolve(part.period().name());
     try {
       byPeriod.put(part.period(), RollupPartition.open(root, part, writtenThrough));
+    } catch (IndexFormatTooNewException e) {
+      throw new StartupException(
+          "the rollups in %s were written by a newer version (%s): start the version that wrote them, or choose another folder with pharos.storage.path"
+              .formatted(folder, e.getMessage()),
+          e);
     } catch (CorruptDataException
-        | org.apache.lucene.index.CorruptIndexException
-        | java.io.FileNotFoundException
-        | java.nio.file.NoSuchFileException e) {
+        | CorruptIndexException
+        | EOFException
+        | FileNotFoundException
+        | NoSuchFileException
+        | RuntimeException e) {
       String what = "is missing";
       if (Files.exists(folder)) {
         what = "could not be read and was set aside as " + FileTree.setAside(folder).getFileName();

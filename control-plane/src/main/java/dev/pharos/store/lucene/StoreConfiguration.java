@@ -3,7 +3,6 @@ package dev.pharos.store.lucene;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.SearchLimits;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -30,12 +29,8 @@ class StoreConfiguration {
   @Bean
   LuceneRollupStore rollupStore(StoreProperties properties, CheckpointStore checkpoints)
       throws IOException {
-    Path folder = properties.path().resolve("rollups");
-    String commit = commitOf("rollups", checkpoints);
-    boolean commitWasLost = commit == null && !checkpoints.notices().isEmpty();
-    return commitWasLost
-        ? LuceneRollupStore.openAnew(folder)
-        : LuceneRollupStore.open(folder, commit);
+    return LuceneRollupStore.open(
+        properties.path().resolve("rollups"), commitOf("rollups", checkpoints));
   }
 
   private static @Nullable String commitOf(String store, CheckpointStore checkpoints)

@@ -38,10 +38,10 @@ class LuceneRollupStoreTest extends RollupStoreContract {
   @Test
   void whatALostCheckpointNamedIsSetAside() throws IOException {
     store().appendRed(Resolution.MINUTE, List.of(red("order", NOW)));
-    store().seal().commit();
+    store().retain(store().seal().commit());
     store().close();
 
-    try (LuceneRollupStore fresh = LuceneRollupStore.openAnew(parent.resolve("rollups"))) {
+    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null)) {
       assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
       assertThat(fresh.notices()).singleElement().asString().contains("set aside");
     }
