@@ -23,7 +23,7 @@ export function Registries({ registries }: { registries: readonly Registry[] }) 
               <b>{NAMES[registry.source]}</b> <span className="t2 s12 address">{registry.address}</span>
             </p>
             <p className="s12 t2">{sentence(registry)}</p>
-            {registry.detail && <p className="s12">{registry.detail}</p>}
+            {registry.detail && <p className="s12">{capital(registry.detail)}.</p>}
           </li>
         ))}
       </ul>
@@ -45,4 +45,8 @@ function sentence(registry: Registry): string {
 function listed(registry: Registry): string {
   const left = registry.leftOut > 0 ? `, ${text(count(registry.leftOut))} left out` : '';
   return `${plural(registry.instances, 'instance')}${left}`;
+}
+
+function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

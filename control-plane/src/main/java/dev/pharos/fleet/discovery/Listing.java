@@ -49,6 +49,10 @@ public record Listing(List<Registration> found, List<String> unusable) {
             new DefaultServiceInstanceConverter()
                 .convert(
                     new DefaultServiceInstance(id, service, authority, port, secure, metadata)));
+      } catch (NumberFormatException e) {
+        unusable.add(
+            "the entry %s cannot be used: its metadata names a management port that is no number (%s)"
+                .formatted(id, e.getMessage()));
       } catch (IllegalArgumentException e) {
         unusable.add("the entry %s cannot be used: %s".formatted(id, e.getMessage()));
       }
