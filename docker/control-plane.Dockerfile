@@ -7,4 +7,4 @@ WORKDIR /var/lib/pharos
 VOLUME /var/lib/pharos
 ENV PHAROS_STORAGE_PATH=/var/lib/pharos
 EXPOSE 8080 4317 4318
-ENTRYPOINT ["java", "-Xmx320m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/pharos/control-plane.jar"]
+ENTRYPOINT ["java", "-Xmx400m", "-Xmn192m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/pharos/control-plane.jar"]
