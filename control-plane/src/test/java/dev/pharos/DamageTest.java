@@ -105,6 +105,15 @@ class DamageTest {
     damageEachKind(25);
   }
 
+  @Test
+  void eachFolderMayBeMissing() throws Exception {
+    for (String missing : folders()) {
+      Path data = copy("without-" + missing.replace('/', '-'));
+      FileSystemUtils.deleteRecursively(data.resolve(missing));
+      check("without " + missing, missing, startOn(data));
+    }
+  }
+
   private void damageEachKind(int times) throws Exception {
     for (Map.Entry<String, List<String>> kind : filesByKind().entrySet()) {
       for (int i = 0; i < times; i++) {
@@ -225,6 +234,17 @@ class DamageTest {
     }
     assertThat(kinds).hasSizeGreaterThan(8);
     return kinds;
+  }
+
+  private List<String> folders() throws IOException {
+    Path data = image.resolve("data");
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(Files::isDirectory)
+          .filter(each -> !each.equals(data))
+          .map(each -> data.relativize(each).toString())
+          .toList();
+    }
   }
 
   private Path copy(String name) throws IOException {

@@ -60,6 +60,43 @@ class PowerLossTest {
     survive(200, BUSY, path -> false);
   }
 
+  @Test
+  void synchronisedEachSecondPowerLossCostsAtMostTheLastOne() throws Exception {
+    try (PowerCuts run = new PowerCuts(folder.resolve("disks"), SEED, calm(SyncPolicy.INTERVAL))) {
+      run.send(20);
+      run.awaitSync();
+      run.cutIdle();
+      run.restartAndCheck();
+      assertThat(run.lost()).isZero();
+      long losses = 0;
+      for (int i = 0; i < 10; i++) {
+        run.send(5);
+        run.cutIdle();
+        run.restart();
+        losses += run.lost();
+        run.assertCountsWhatIsFound();
+        run.forgetLost();
+      }
+      assertThat(losses).as("requests not synced yet when the power went").isPositive();
+    }
+  }
+
+  @Test
+  void leftToTheSystemOnlyPowerLossCosts() throws Exception {
+    try (PowerCuts run = new PowerCuts(folder.resolve("disks"), SEED, calm(SyncPolicy.OS))) {
+      run.send(200);
+      assertThat(run.syncs()).isZero();
+      run.kill();
+      run.restartAndCheck();
+      assertThat(run.lost()).isZero();
+    }
+  }
+
+  /** No checkpoint helps out. */
+  private static IntakeSettings calm(SyncPolicy sync) {
+    return new IntakeSettings(sync, Duration.ofHours(1), 1 << 30, Duration.ofMillis(100));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("syncs")
   @Tag("slow")

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * Lets the stores drop what is past its retention. Beside the intake, because dropping waits for a
- * running commit.
+ * Lets the stores drop what is past its retention. Beside the intake, because deleting files takes
+ * its time.
  */
 class Retention {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);

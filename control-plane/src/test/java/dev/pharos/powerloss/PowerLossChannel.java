@@ -14,15 +14,21 @@ import java.nio.channels.WritableByteChannel;
 final class PowerLossChannel extends FileChannel {
   private final FileChannel delegate;
   private final PowerLossDisk disk;
-  private final Runnable sync;
+  private final Sync sync;
   private final DiskFile model;
   private final boolean appends;
+
+  /** What makes it durable. */
+  @FunctionalInterface
+  interface Sync {
+    void force() throws IOException;
+  }
 
   /**
    * @param model null for what is not written
    */
   PowerLossChannel(
-      PowerLossDisk disk, FileChannel real, Runnable sync, DiskFile model, boolean appends) {
+      PowerLossDisk disk, FileChannel real, Sync sync, DiskFile model, boolean appends) {
     this.delegate = real;
     this.disk = disk;
     this.sync = sync;
@@ -77,10 +83,7 @@ final class PowerLossChannel extends FileChannel {
   /** The real file system need not sync: what is durable is in the model. */
   @Override
   public void force(boolean metaData) throws IOException {
-    synchronized (disk) {
-      disk.requirePower();
-      sync.run();
-    }
+    sync.force();
   }
 
   @Override

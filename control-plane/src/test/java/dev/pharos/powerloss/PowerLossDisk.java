@@ -48,7 +48,7 @@ public final class PowerLossDisk extends FileSystemProvider {
   /**
    * @param folder of the real file system; what is in it is durable
    * @param syncIsLost of which files and folders, relative to the folder, syncs do nothing: what
-   *     forgetting them in the code would do
+   *     forgetting them in the code would do. It may also take its time, as a slow disk does
    */
   public PowerLossDisk(Path folder, Predicate<Path> syncIsLost) throws IOException {
     this.real = folder.toRealPath();
@@ -237,9 +237,13 @@ public final class PowerLossDisk extends FileSystemProvider {
     }
   }
 
-  private void sync(Path path, Runnable sync) {
-    if (!syncIsLost.test(real.relativize(path))) {
-      sync.run();
+  private void sync(Path path, Runnable sync) throws IOException {
+    boolean lost = syncIsLost.test(real.relativize(path));
+    synchronized (this) {
+      requirePower();
+      if (!lost) {
+        sync.run();
+      }
     }
   }
 

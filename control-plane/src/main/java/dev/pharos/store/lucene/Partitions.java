@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The partitions on disk. Writing, committing and dropping exclude each other; views are for any
- * thread at any time.
+ * The partitions on disk. Writing and dropping exclude each other, and so do writing and
+ * committing; views are for any thread at any time.
  */
 final class Partitions implements AutoCloseable {
   private static final long DAY_NS = Duration.ofDays(1).toNanos();
@@ -117,13 +117,25 @@ final class Partitions implements AutoCloseable {
     dropBeyondSize();
   }
 
-  /** Makes everything flushed durable and names it. */
-  synchronized CommitName commit(long nextSequence) throws IOException {
-    List<CommitName.Part> parts = new ArrayList<>();
-    for (Partition partition : byDay.values()) {
-      parts.add(partition.commit());
+  /**
+   * Makes everything flushed durable and names it. Nothing is flushed meanwhile; dropping need not
+   * wait, because a disk may take seconds.
+   */
+  CommitName commit(long nextSequence) throws IOException {
+    List<Partition> all;
+    synchronized (this) {
+      all = List.copyOf(byDay.values());
+      all.forEach(Partition::hold);
     }
-    return new CommitName(nextSequence, parts);
+    try {
+      List<CommitName.Part> parts = new ArrayList<>();
+      for (Partition partition : all) {
+        parts.add(partition.commit());
+      }
+      return new CommitName(nextSequence, parts);
+    } finally {
+      all.forEach(Partition::letGo);
+    }
   }
 
   /** A checkpoint with a commit of these is durable. */

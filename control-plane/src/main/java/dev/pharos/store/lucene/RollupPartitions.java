@@ -12,18 +12,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 
-/** The periods on disk. Writing and dropping exclude each other. */
+/** The periods on disk. Writing and dropping exclude each other; dropping does not wait. */
 final class RollupPartitions {
   /** Windows of a document: enough to compress, few enough to read for one window. */
   private static final int DOCUMENT_WINDOWS = 256;
 
   private final Path root;
+  private final ReentrantLock lock = new ReentrantLock();
   private final Map<RollupPeriod, RollupPartition> byPeriod = new HashMap<>();
 
   private RollupPartitions(Path root) {
@@ -49,7 +51,16 @@ final class RollupPartitions {
   }
 
   /** All periods as they are now; the caller holds it. */
-  synchronized RollupReaders readers() {
+  RollupReaders readers() {
+    lock.lock();
+    try {
+      return heldReaders();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RollupReaders heldReaders() {
     Map<RollupPeriod, DirectoryReader> readers = new HashMap<>();
     byPeriod.forEach((period, partition) -> {
       DirectoryReader reader = partition.reader();
@@ -61,7 +72,16 @@ final class RollupPartitions {
   }
 
   /** Makes appends up to the line durable; what a failed earlier call wrote is not repeated. */
-  synchronized RollupCommitName write(List<RollupAppend<?>> appends, long line) throws IOException {
+  RollupCommitName write(List<RollupAppend<?>> appends, long line) throws IOException {
+    lock.lock();
+    try {
+      return writeAlone(appends, line);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RollupCommitName writeAlone(List<RollupAppend<?>> appends, long line) throws IOException {
     Map<RollupPeriod, List<RollupAppend<?>>> byTarget = new LinkedHashMap<>();
     for (RollupAppend<?> append : appends) {
       split(append, byTarget);
@@ -94,31 +114,51 @@ final class RollupPartitions {
     return new RollupCommitName(line + 1, parts);
   }
 
-  synchronized void retain(RollupCommitName commit) throws IOException {
-    for (RollupCommitName.Part part : commit.parts()) {
-      RollupPartition partition = byPeriod.get(part.period());
-      if (partition != null) {
-        partition.retain(part.generation());
+  void retain(RollupCommitName commit) throws IOException {
+    lock.lock();
+    try {
+      for (RollupCommitName.Part part : commit.parts()) {
+        RollupPartition partition = byPeriod.get(part.period());
+        if (partition != null) {
+          partition.retain(part.generation());
+        }
       }
+    } finally {
+      lock.unlock();
     }
   }
 
-  /** Drops periods past their retention; tells whether there were any. */
-  synchronized boolean drop(long nowNs) throws IOException {
-    List<RollupPartition> past =
-        byPeriod.values().stream().filter(each -> each.period().isPast(nowNs)).toList();
-    for (RollupPartition partition : past) {
-      byPeriod.remove(partition.period());
-      partition.drop();
+  /**
+   * Drops periods past their retention; tells whether there were any. None while a commit runs: it
+   * may take seconds, and the next call is soon enough.
+   */
+  boolean drop(long nowNs) throws IOException {
+    if (!lock.tryLock()) {
+      return false;
     }
-    return !past.isEmpty();
+    try {
+      List<RollupPartition> past =
+          byPeriod.values().stream().filter(each -> each.period().isPast(nowNs)).toList();
+      for (RollupPartition partition : past) {
+        byPeriod.remove(partition.period());
+        partition.drop();
+      }
+      return !past.isEmpty();
+    } finally {
+      lock.unlock();
+    }
   }
 
-  synchronized void close() throws IOException {
-    for (RollupPartition partition : byPeriod.values()) {
-      partition.close();
+  void close() throws IOException {
+    lock.lock();
+    try {
+      for (RollupPartition partition : byPeriod.values()) {
+        partition.close();
+      }
+      byPeriod.clear();
+    } finally {
+      lock.unlock();
     }
-    byPeriod.clear();
   }
 
   private void open(RollupCommitName.Part part, long writtenThrough, Notices notices)
