@@ -10,8 +10,11 @@ final class IntakeLimits {
    */
   static final int QUEUE_REQUESTS = 2_048;
 
-  /** Bytes that may wait: a few hundred milliseconds of work at full speed. */
-  static final long QUEUE_BYTES = 64L << 20;
+  /**
+   * Bytes that may wait: a few hundred milliseconds of work at full speed. Decoded they are four to
+   * six times as many, so that a small heap allows fewer.
+   */
+  static final long QUEUE_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 40);
 
   /**
    * Bytes synced together: beyond this a larger group saves no more and delays its first request.

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +215,68 @@ class IntakeTest {
   }
 
   @Test
+  void aStoreSlowerThanItsSendersHoldsBackAndThenHasAllThatWasAcknowledged() throws Exception {
+    stored.gate = new CountDownLatch(1);
+    intake.start();
+    int senders = 3 * IntakeLimits.QUEUE_REQUESTS;
+    AtomicInteger taken = new AtomicInteger();
+    AtomicInteger refusedAsFull = new AtomicInteger();
+    CountDownLatch turnedAway = new CountDownLatch(senders - 2 * IntakeLimits.QUEUE_REQUESTS);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < senders; i++) {
+        int number = i;
+        threads.execute(() -> {
+          try {
+            accept("span" + number);
+            taken.incrementAndGet();
+          } catch (RefusedException e) {
+            assertThat(e.reason()).isEqualTo(RefusalReason.QUEUE_FULL);
+            assertThat(e.retryAfter()).isPositive();
+            refusedAsFull.incrementAndGet();
+            turnedAway.countDown();
+          } catch (MalformedPayloadException e) {
+            throw new AssertionError(e);
+          }
+        });
+      }
+      assertThat(turnedAway.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(intake.statistics().waitingRequests())
+          .isBetween(1L, (long) IntakeLimits.QUEUE_REQUESTS);
+      assertThat(taken.get()).isZero();
+      stored.gate.countDown();
+    }
+
+    assertThat(taken.get() + refusedAsFull.get()).isEqualTo(senders);
+    assertThat(taken.get()).isPositive();
+    assertThat(stored.names).hasSize(taken.get()).doesNotHaveDuplicates();
+    assertThat(folded.names).hasSize(taken.get());
+  }
+
+  @Test
+  void whatAStoppedStoreCouldNotTakeComesBackFromTheJournal() throws Exception {
+    intake.start();
+    accept("before");
+    stored.failures.set(Integer.MAX_VALUE);
+    try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Accepted> answer = sender.submit(() -> accept("a"));
+      while (folded.names.size() < 2) {
+        Thread.onSpinWait();
+      }
+      intake.close();
+      answer.get();
+    }
+    stored.failures.set(0);
+    assertThat(checkpoints.latest).isEmpty();
+
+    folded = new Folded();
+    stored = new Stored();
+    intake = newIntake();
+    intake.start();
+    assertThat(stored.names).containsExactly("before", "a");
+    assertThat(folded.names).containsExactly("before", "a");
+  }
+
+  @Test
   void leavesOutProbeTrafficButAcknowledgesIt() throws Exception {
     intake.start();
     Accepted answer = accept("a probe");
@@ -328,7 +392,7 @@ class IntakeTest {
 
   /** Aggregates that remember what they were given; their snapshot is the list of names. */
   private static final class Folded implements Aggregates {
-    final List<String> names = new ArrayList<>();
+    final List<String> names = Collections.synchronizedList(new ArrayList<>());
     final List<Object> events = new ArrayList<>();
 
     @Override
@@ -367,7 +431,7 @@ class IntakeTest {
 
   /** A store that remembers names; a commit is named by how many there were. */
   private static final class Stored implements SpanStore {
-    final List<String> names = new ArrayList<>();
+    final List<String> names = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger failures = new AtomicInteger();
     volatile CountDownLatch gate = new CountDownLatch(0);
 

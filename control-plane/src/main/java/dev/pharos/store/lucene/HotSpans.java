@@ -154,10 +154,19 @@ final class HotSpans {
   }
 
   private void awaitRoom() throws IOException {
-    while (waiting.size() >= SpanStoreLimits.WAITING_BLOCKS) {
+    while (isBehind()) {
       failIfNeeded();
       pause();
     }
+  }
+
+  private boolean isBehind() {
+    long bytes = 0;
+    for (HotBlock block : waiting) {
+      bytes += block.bytes();
+    }
+    return waiting.size() >= SpanStoreLimits.WAITING_BLOCKS
+        || bytes >= SpanStoreLimits.WAITING_BYTES;
   }
 
   private void failIfNeeded() throws IOException {

@@ -17,6 +17,9 @@ final class SpanStoreLimits {
   /** Full blocks that may wait for the flusher; beyond it {@code add} blocks. */
   static final int WAITING_BLOCKS = 4;
 
+  /** Nor more than so many bytes of them, however large their spans and however small the heap. */
+  static final long WAITING_BYTES = Runtime.getRuntime().maxMemory() / 8;
+
   /**
    * Rows of a page, the unit that is found, read and checked: large enough to compress, small
    * enough that checking a page for one row costs some tens of microseconds.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Span;
+import dev.pharos.store.Committable;
 import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanBuilder;
 import dev.pharos.store.SpanStore;
@@ -94,7 +95,7 @@ class SlowDiskTest {
 
   @Test
   void addsWaitWhileTheDiskIsBehindAndAllIsThereAfterwards() throws Exception {
-    AttributeValue large = AttributeValue.of("x".repeat(4 << 20));
+    AttributeValue large = new AttributeValue.Text("x".repeat(4 << 20));
     slow = path -> path.toString().endsWith(".pages");
     List<Span> added = new ArrayList<>();
     AtomicInteger count = new AtomicInteger();
@@ -152,7 +153,7 @@ class SlowDiskTest {
   }
 
   private CompletableFuture<String> commitOnASlowDisk() throws InterruptedException {
-    SpanStore.PendingCommit sealed = store.seal();
+    Committable.PendingCommit sealed = store.seal();
     CompletableFuture<String> commit = new CompletableFuture<>();
     slow = path -> path.toString().endsWith(".pages") && isCommitting();
     Thread.ofPlatform()
