@@ -43,7 +43,7 @@ class SlowDiskTest {
   @BeforeEach
   void open() throws IOException {
     disk = new PowerLossDisk(folder, this::takeTime);
-    store = LuceneSpanStore.open(disk.root().resolve("spans"), null, SETTINGS);
+    store = EmbeddedSpanStore.open(disk.root().resolve("spans"), null, SETTINGS);
   }
 
   @AfterEach
@@ -129,7 +129,7 @@ class SlowDiskTest {
   void beyondItsSizeTheOldestDaysGoAndThatIsTold() throws Exception {
     store.close();
     store =
-        LuceneSpanStore.open(
+        EmbeddedSpanStore.open(
             folder.resolve("small"),
             null,
             new SpanStoreSettings(Duration.ofDays(7), 40_000, SearchLimits.DEFAULT));
@@ -193,7 +193,7 @@ class SlowDiskTest {
 
   private void reopen(String commit) throws IOException {
     store.close();
-    store = LuceneSpanStore.open(disk.root().resolve("spans"), commit, SETTINGS);
+    store = EmbeddedSpanStore.open(disk.root().resolve("spans"), commit, SETTINGS);
   }
 
   private void expire(long nowNs) {
