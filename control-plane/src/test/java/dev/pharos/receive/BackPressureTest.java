@@ -85,7 +85,7 @@ class BackPressureTest {
   @Test
   @Tag("slow")
   void aLongBurstIsSlowedAndNothingAcknowledgedIsLost() throws Exception {
-    burst(4_000);
+    burst(1_600);
   }
 
   /** Half of the requests by each protocol, and far more at a time than may be in flight. */
