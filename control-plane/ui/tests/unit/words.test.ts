@@ -72,6 +72,18 @@ describe('the map in sentences', () => {
     return found;
   };
 
+  it('does not call all well where calls failed within the range and services are well now', () => {
+    const well = nodes.map((n) =>
+      n.health ? { ...n, health: { ...n.health, state: 'healthy' as const } } : n,
+    );
+    const known = edges.filter((e) => e.change === null);
+    expect(mapHeadline({ nodes: well, edges: known, pairingRatio: 1 })).toMatch(
+      /^\d+ services, \d+ kinds of calls, no service in trouble now; 2 kinds had failures$/,
+    );
+    const calm = known.map((e) => ({ ...e, health: 'healthy' as const }));
+    expect(mapHeadline({ nodes: well, edges: calm, pairingRatio: 1 })).toMatch(/, none in trouble$/);
+  });
+
   it('says of an edge who calls whom, how often, how well', () => {
     expect(edgeSentence(edge('order@', 'payment@'), 'order', 'payment')).toBe(
       'order calls payment, 4.18 calls per second, 4.1 % fail, p95 3.01 s, failing',

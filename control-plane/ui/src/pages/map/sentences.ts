@@ -63,9 +63,15 @@ export function headline(graph: GraphAnswer): string {
     .filter(Boolean)
     .join(', ');
   const others = troubled.length - 1;
+  const calls = graph.edges.filter((e) => e.change !== 'gone');
+  const hurt = calls.filter((e) => e.health === 'failing' || e.health === 'degraded').length;
   const main = worst?.health
     ? `${worst.name} is ${wordOf(worst.health.state).toLowerCase()}${others > 0 ? `, and ${others} more` : ''}`
-    : `${plural(services.length, 'service')}, ${plural(graph.edges.filter((e) => e.change !== 'gone').length, 'kind')} of calls, none in trouble`;
+    : `${plural(services.length, 'service')}, ${plural(calls.length, 'kind')} of calls, ${
+        hurt > 0
+          ? `no service in trouble now; ${hurt === 1 ? 'one kind' : `${hurt} kinds`} had failures`
+          : 'none in trouble'
+      }`;
   return changes ? `${main}; ${changes}` : main;
 }
 

@@ -44,6 +44,17 @@ class OwnMetersTest {
   }
 
   @Test
+  void givesAHelpTextToTheMetersOfScheduledTasks() {
+    for (String name : List.of("tasks.scheduled.execution", "tasks.scheduled.execution.active")) {
+      Timer.builder(name).register(registry).record(Duration.ofSeconds(1));
+    }
+
+    assertThat(registry.scrape())
+        .contains("# HELP tasks_scheduled_execution_seconds Duration of")
+        .contains("# HELP tasks_scheduled_execution_active_seconds Duration of");
+  }
+
+  @Test
   void keepsTheHelpTextOfAMeterThatHasOne() {
     Timer.builder("http.server.requests").description("Own words").register(registry);
 

@@ -123,13 +123,13 @@ public final class OverviewQuery {
     int unknown = counts.getOrDefault(HealthState.UNKNOWN, 0);
     StringBuilder text = new StringBuilder();
     if (entering == null) {
-      text.append("No requests enter from users.");
+      text.append("No requests entered from users.");
     } else {
       Double errors = entering.errorRatio();
       text.append(
           String.format(
               Locale.ROOT,
-              "%.1f requests a second enter from users, %.2f %% of them fail.",
+              "%.1f requests a second entered from users, %.2f %% of them failed.",
               entering.perSecond(),
               100 * (errors == null ? 0 : errors)));
     }

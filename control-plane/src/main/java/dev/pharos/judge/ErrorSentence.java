@@ -56,9 +56,7 @@ final class ErrorSentence {
     }
     if (cause != null) {
       return Sentences.percent(now.errorRatio())
-          + " of requests fail because "
-          + Sentences.percent((double) cause.errors() / cause.calls())
-          + " of its calls to "
+          + " of requests fail because calls to "
           + cause.name()
           + " do.";
     }

@@ -83,7 +83,8 @@ final class Sentences {
   }
 
   static String healthy(double errorRatio, @Nullable Long p95Ns) {
-    String errors = errorRatio == 0 ? "No errors" : percent(errorRatio) + " of requests fail";
+    String errors =
+        errorRatio == 0 ? "No errors now" : percent(errorRatio) + " of requests fail now";
     return p95Ns == null ? errors + "." : errors + ", p95 is " + time(p95Ns) + ".";
   }
 

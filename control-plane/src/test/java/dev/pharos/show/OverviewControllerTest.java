@@ -68,7 +68,7 @@ class OverviewControllerTest extends RestTest {
 
     assertThat(overview.path("headline").asString())
         .isEqualTo("None of 2 services needs attention");
-    assertThat(overview.path("summary").asString()).contains("enter from users");
+    assertThat(overview.path("summary").asString()).contains("entered from users");
     assertThat(overview.path("attention").size()).isZero();
   }
 
