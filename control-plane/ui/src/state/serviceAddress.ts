@@ -1,5 +1,5 @@
-/** Names that stay what they are in a path. Others are refused, decoded twice or shortened by servers and proxies. */
-const FITS = /^(?!\.{1,2}$|~$)[^/\\;%?#\p{Cc}]+$/u;
+/** Names that stay what they are in a path. Others are refused, decoded twice or not at all by servers, proxies, routers. */
+const FITS = /^(?!\.{1,2}$|~$)[^/\\;%?#&+=,:@$\p{Cc}]+$/u;
 
 /** Stands in a path for a name that follows in the query. */
 export const BY_QUERY = '~';

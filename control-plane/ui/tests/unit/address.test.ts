@@ -7,10 +7,10 @@ describe('the address of a service', () => {
   it('has a plain name in its path', () => {
     expect(serviceAddress('order')).toBe('/services/order');
     expect(serviceAddress('my order.v2')).toBe('/services/my%20order.v2');
-    expect(serviceInPath('Übung & co')).toEqual({ path: '/services/%C3%9Cbung%20%26%20co', query: {} });
+    expect(serviceInPath('Übung co')).toEqual({ path: '/services/%C3%9Cbung%20co', query: {} });
   });
 
-  it.each(['shop/order', 'a\\b', 'a;b', '50%', 'a?b', 'a#b', '.', '..', '~', 'tab\there'])(
+  it.each(['shop/order', 'a\\b', 'a;b', '50%', 'Übung & co', 'a?b', 'a#b', '.', '..', '~', 'tab\there'])(
     'has %j in its query',
     (name) => {
       const address = new URL(serviceAddress(name), 'http://pharos');

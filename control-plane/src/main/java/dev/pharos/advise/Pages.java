@@ -26,7 +26,7 @@ final class Pages {
   private static String page(ServiceId service, String query) {
     String name = service.name();
     boolean fits =
-        name.chars().noneMatch(c -> "/\\;%?#".indexOf(c) >= 0 || Character.isISOControl(c))
+        name.chars().noneMatch(c -> "/\\;%?#&+=,:@$".indexOf(c) >= 0 || Character.isISOControl(c))
             && !NO_NAMES.contains(name);
     if (fits) {
       return "/services/" + encode(name) + (query.isEmpty() ? "" : "?" + query);
