@@ -79,6 +79,14 @@ describe('the demo', () => {
     }
   });
 
+  test('the pages show the shop in a browser', async () => {
+    const { stdout } = await run('npm', ['--prefix', join(HOME, 'control-plane/ui'), 'run', 'e2e:shop'], {
+      env: { ...process.env, PHAROS_URL: demo.url },
+      maxBuffer: 16 * 1024 * 1024,
+    });
+    assert.match(stdout, /\d+ passed/);
+  });
+
   test('an instance that is killed is left by its callers, shown as down, and replaced', async (t) => {
     const shopper = new Shopper(demo.gateway);
     await shopper.logIn();
