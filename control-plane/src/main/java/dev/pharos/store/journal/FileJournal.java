@@ -36,6 +36,10 @@ public final class FileJournal implements Journal {
 
   private @Nullable JournalFile current;
   private long nextNumber = 1;
+
+  /** A file was given up with records in it that the next sync would have made durable. */
+  private boolean appendedIsLost;
+
   private long bytesUntilSpaceCheck;
   private final AtomicLong sizeBytes = new AtomicLong();
 
@@ -100,6 +104,13 @@ public final class FileJournal implements Journal {
 
   @Override
   public synchronized void sync() throws IOException {
+    if (appendedIsLost) {
+      // What came after it may be in a file of its own by now, but waits for this sync as well.
+      appendedIsLost = false;
+      giveUpFile();
+      appendedIsLost = false;
+      throw new IOException("the file was given up before what was appended to it was synced");
+    }
     if (current == null) {
       return;
     }
@@ -107,6 +118,7 @@ public final class FileJournal implements Journal {
       current.sync();
     } catch (IOException e) {
       giveUpFile();
+      appendedIsLost = false;
       throw e;
     }
   }
@@ -206,7 +218,14 @@ public final class FileJournal implements Journal {
   /** Ends the current file, durably, and begins the next. */
   private void roll() throws IOException {
     JournalFile old = java.util.Objects.requireNonNull(current);
-    old.sync();
+    try {
+      old.sync();
+    } catch (IOException e) {
+      // Even for want of space: what a failed sync has written is not known, and a later one says
+      // nothing of it.
+      giveUpFile();
+      throw e;
+    }
     create();
     finished.put(old.number(), old.length());
     old.close();
@@ -225,6 +244,7 @@ public final class FileJournal implements Journal {
   private void giveUpFile() {
     JournalFile file = current;
     if (file != null) {
+      appendedIsLost |= file.hasUnsynced();
       file.abandon();
       finished.put(file.number(), file.length());
       current = null;

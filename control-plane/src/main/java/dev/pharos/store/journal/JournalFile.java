@@ -87,14 +87,18 @@ final class JournalFile {
     }
   }
 
+  boolean hasUnsynced() {
+    return syncedLength < length;
+  }
+
   /** Ends a file that failed: what was not synced is taken back where the disk still allows it. */
   void abandon() {
     try (channel) {
       channel.truncate(syncedLength);
-    } catch (IOException e) {
+    } catch (IOException ignored) {
       // The file is given up because its disk fails: its tail is cut when it is next replayed.
-      length = syncedLength;
     }
+    length = syncedLength;
   }
 
   void close() throws IOException {

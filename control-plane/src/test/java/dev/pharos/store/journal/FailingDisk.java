@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 final class FailingDisk implements JournalFile.Opener {
   long bytesLeft = Long.MAX_VALUE;
   boolean syncFails;
+  String syncFailure = "sync failed";
   boolean writeFails;
 
   @Override
@@ -47,7 +48,7 @@ final class FailingDisk implements JournalFile.Opener {
     @Override
     public void force(boolean metaData) throws IOException {
       if (syncFails) {
-        throw new IOException("sync failed");
+        throw new IOException(syncFailure);
       }
       file.force(metaData);
     }

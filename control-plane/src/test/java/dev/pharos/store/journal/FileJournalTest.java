@@ -179,6 +179,42 @@ class FileJournalTest extends JournalContract {
   }
 
   @Test
+  void aFailedAppendTakesBackWhatWasNotSyncedAndTheNextSyncSaysSo() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    journal().append(record(2));
+    disk.writeFails = true;
+    assertThatThrownBy(() -> journal().append(record(3))).isInstanceOf(IOException.class);
+    disk.writeFails = false;
+
+    assertThatThrownBy(() -> journal().sync()).isInstanceOf(IOException.class);
+    journal().append(record(4));
+    journal().sync();
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(4)));
+  }
+
+  @Test
+  void aFileWhoseLastSyncFailsForWantOfSpaceIsGivenUpAndTheNextSyncSaysSo() throws IOException {
+    long endless = 1 << 20;
+    try (Journal small =
+        FileJournal.open(folder.resolve("small"), endless, JournalFile.HEADER_BYTES + 1, disk)) {
+      small.append(record(1));
+      disk.syncFails = true;
+      disk.syncFailure = "No space left on device";
+      assertThatThrownBy(() -> small.append(record(2))).isInstanceOf(JournalFullException.class);
+      disk.syncFails = false;
+
+      assertThatThrownBy(small::sync).isInstanceOf(IOException.class);
+      small.append(record(3));
+      small.sync();
+      List<JournalRecord> met = new ArrayList<>();
+      small.replay(JournalPosition.START, met::add);
+      assertThat(contents(met)).isEqualTo(contents(List.of(record(3))));
+    }
+  }
+
+  @Test
   void aFullDiskRefusesLeavesNothingHalfWrittenAndRecovers() throws IOException {
     journal().append(record(1));
     disk.bytesLeft = 1_000;
