@@ -32,7 +32,9 @@ import org.springframework.util.FileSystemUtils;
  * touched is found, and what is lost is told. {@code -Dpharos.seed=…} chooses the bytes.
  */
 class DamageTest {
-  private static final long SEED = Long.getLong("pharos.seed", System.nanoTime());
+  /** The same each time, so that a failure is the change's; -Dpharos.seed=… explores. */
+  private static final long SEED = Long.getLong("pharos.seed", 20_261_121);
+
   private static final Instant BEGIN = Instant.parse("2026-01-01T12:00:00Z");
   private static final int DAYS = 3;
   private static final int REQUESTS_OF_A_DAY = 60;
@@ -102,7 +104,7 @@ class DamageTest {
   @Test
   @Tag("slow")
   void eachKindOfFileMayBeFlippedCutOrMissingAnywhere() throws Exception {
-    damageEachKind(25);
+    damageEachKind(5);
   }
 
   @Test

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * repeatable as far as threads are: {@code -Dpharos.seed=…} sets where the power goes.
  */
 class PowerLossTest {
-  private static final long SEED = Long.getLong("pharos.seed", System.nanoTime());
+  /** The same each time, so that a failure is the change's; -Dpharos.seed=… explores. */
+  private static final long SEED = Long.getLong("pharos.seed", 20_261_121);
+
   private static final int CUTS_OF_A_FOLDER = 10;
 
   /** Small, so that checkpoints, merges and new journal files come every few requests. */
@@ -56,8 +58,8 @@ class PowerLossTest {
 
   @Test
   @Tag("slow")
-  void nothingAcknowledgedIsLostInHundredsOfCuts() throws Exception {
-    survive(200, BUSY, path -> false);
+  void nothingAcknowledgedIsLostInAHundredCuts() throws Exception {
+    survive(100, BUSY, path -> false);
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
 
 /** The periods on disk. Writing and dropping exclude each other; dropping does not wait. */
 final class RollupPartitions {
@@ -167,22 +168,32 @@ final class RollupPartitions {
     try {
       byPeriod.put(part.period(), RollupPartition.open(root, part, writtenThrough));
     } catch (IndexFormatTooNewException e) {
-      throw new StartupException(
-          "the rollups in %s were written by a newer version (%s): start the version that wrote them, or choose another folder with pharos.storage.path"
-              .formatted(folder, e.getMessage()),
-          e);
+      // A flipped bit in a version number looks like this as well, but breaks a checksum.
+      if (PartitionIndex.isWhole(folder)) {
+        throw new StartupException(
+            "the rollups in %s were written by a newer version (%s): start the version that wrote them, or choose another folder with pharos.storage.path"
+                .formatted(folder, e.getMessage()),
+            e);
+      }
+      setAside(part.period(), folder, e, notices);
     } catch (CorruptDataException
         | CorruptIndexException
+        | IndexFormatTooOldException
         | EOFException
         | FileNotFoundException
         | NoSuchFileException
         | RuntimeException e) {
-      String what = "is missing";
-      if (Files.exists(folder)) {
-        what = "could not be read and was set aside as " + FileTree.setAside(folder).getFileName();
-      }
-      notices.add("The rollups of period %s %s (%s).".formatted(part.period().name(), what, e));
+      setAside(part.period(), folder, e, notices);
     }
+  }
+
+  private static void setAside(RollupPeriod period, Path folder, Exception cause, Notices notices)
+      throws IOException {
+    String what = "is missing";
+    if (Files.exists(folder)) {
+      what = "could not be read and was set aside as " + FileTree.setAside(folder).getFileName();
+    }
+    notices.add("The rollups of period %s %s (%s).".formatted(period.name(), what, cause));
   }
 
   private void deleteUnnamed() throws IOException {
