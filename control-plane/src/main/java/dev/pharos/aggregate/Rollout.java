@@ -98,10 +98,6 @@ final class Rollout {
     sources.add(source);
   }
 
-  boolean isToldBy(Deployment.Source source) {
-    return sources.contains(source);
-  }
-
   void noticed(DeploymentNotice notice) {
     toldBy(Deployment.Source.CI);
     commit = notice.commit() == null ? commit : notice.commit();

@@ -23,8 +23,4 @@ public enum SpanKind {
   public boolean isInbound() {
     return this == SERVER || this == CONSUMER;
   }
-
-  public boolean isOutbound() {
-    return this == CLIENT || this == PRODUCER;
-  }
 }

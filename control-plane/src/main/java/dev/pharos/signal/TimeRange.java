@@ -46,8 +46,4 @@ public record TimeRange(long fromNs, long toNs) {
   public Duration length() {
     return Duration.ofNanos(toNs - fromNs);
   }
-
-  public TimeRange shiftedBack(Duration by) {
-    return new TimeRange(fromNs - by.toNanos(), toNs - by.toNanos());
-  }
 }

@@ -136,10 +136,6 @@ final class HotSpans {
     return failure;
   }
 
-  synchronized boolean isClosed() {
-    return closed;
-  }
-
   /** Pauses for a time; less when something happens meanwhile. */
   @SuppressWarnings("WaitNotInLoop") // waking early only makes the next try come early
   synchronized void pause(long millis) throws InterruptedException {

@@ -104,10 +104,6 @@ final class PartitionIndex implements Closeable {
     return generation;
   }
 
-  boolean hasWriter() {
-    return writer != null;
-  }
-
   void add(Document document) throws IOException {
     try {
       writable().addDocument(document);
