@@ -1,17 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
 import { bounds } from '../src/state/range';
-import {
-  deployments,
-  edgeDetail,
-  graph,
-  instances,
-  intake,
-  operations,
-  overview,
-  service,
-  services,
-} from './fixtures/shop';
+import { edgeDetail, graph } from './fixtures/calls';
+import { intake, overview } from './fixtures/overview';
+import { deployments, instances, operations, service, services } from './fixtures/services';
 import { trace, traceList } from './fixtures/traces';
 
 /**

@@ -2,7 +2,9 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Registry } from '../../src/api/types';
 import { App } from '../../src/app';
-import { graph, intake, overview, service, services } from '../fixtures/shop';
+import { graph } from '../fixtures/calls';
+import { intake, overview } from '../fixtures/overview';
+import { service, services } from '../fixtures/services';
 import { trace, traceList } from '../fixtures/traces';
 
 /** Each page in each state, with the network replaced and nothing else. */

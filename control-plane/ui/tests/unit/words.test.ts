@@ -8,7 +8,8 @@ import { sorted } from '../../src/pages/services/ServicesTable';
 import { inWords, searchOf, finding as traceFinding } from '../../src/pages/traces/search';
 import { asTraceId, find } from '../../src/shell/find';
 import { changesOfHealth } from '../../src/shell/HealthNews';
-import { deployments, graph, services } from '../fixtures/shop';
+import { graph } from '../fixtures/calls';
+import { deployments, services } from '../fixtures/services';
 import { traceList } from '../fixtures/traces';
 
 const now = Date.UTC(2026, 10, 20, 14, 20);

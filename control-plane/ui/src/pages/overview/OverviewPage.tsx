@@ -11,6 +11,7 @@ import { ServicesTable } from '../services/ServicesTable';
 import { AttentionCard } from './AttentionCard';
 import { Changes } from './Changes';
 import { IntakeLine } from './IntakeLine';
+import './overview.css';
 
 /** Cards beyond these would push the table off the page; the table has them all, worst first. */
 const MOST_CARDS = 4;

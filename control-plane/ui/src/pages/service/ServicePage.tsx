@@ -19,6 +19,7 @@ import { DeploysTable } from '../deploys/DeploysTable';
 import { InstancesTable } from './InstancesTable';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
+import './service.css';
 
 export function ServicePage({ name }: { name: string }) {
   const service = useService(name);
