@@ -2,6 +2,7 @@ package dev.pharos.query;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import dev.pharos.signal.TraceTree;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;

@@ -1,6 +1,5 @@
 package dev.pharos.show;
 
-import dev.pharos.query.TraceTree;
 import dev.pharos.show.answer.AttributesAnswer;
 import dev.pharos.show.answer.SpanEvent;
 import dev.pharos.show.answer.SpanLink;
@@ -14,6 +13,7 @@ import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.signal.TraceTree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,8 @@
-package dev.pharos.query;
+package dev.pharos.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pharos.signal.Attributes;
-import dev.pharos.signal.Span;
-import dev.pharos.signal.SpanKind;
-import dev.pharos.signal.StatusCode;
-import dev.pharos.signal.TraceId;
+import dev.pharos.query.SetSpans;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -154,6 +150,24 @@ class TraceTreeTest {
     }
     // Only a cycle has a member before its parent: one for each cycle.
     assertThat(outOfOrder).isEqualTo(cycles(spans));
+    assertPlacesAgree(tree);
+  }
+
+  /** Each span is the child of its parent, once, and comes after it: whoever follows them ends. */
+  private static void assertPlacesAgree(TraceTree tree) {
+    int children = 0;
+    int roots = 0;
+    for (int place = 0; place < tree.size(); place++) {
+      assertThat(tree.parent(place)).isLessThan(place);
+      roots += tree.parent(place) == TraceTree.NO_PARENT ? 1 : 0;
+      for (int i = 0; i < tree.childCount(place); i++) {
+        assertThat(tree.parent(tree.child(place, i))).isEqualTo(place);
+        assertThat(tree.span(tree.child(place, i)).startNs())
+            .isGreaterThanOrEqualTo(i == 0 ? 0 : tree.startNs(tree.child(place, i - 1)));
+        children++;
+      }
+    }
+    assertThat(children + roots).isEqualTo(tree.size());
   }
 
   private static int cycles(List<Span> spans) {
