@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * Counts calls by edge: both ends' view, in the window in which each end's span ended. One object
@@ -33,6 +35,7 @@ final class EdgeAggregator {
       windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
   private final Shortfalls shortfalls;
   private long nowNs;
+  private long firstSeenNs = Long.MAX_VALUE;
 
   EdgeAggregator(Shortfalls shortfalls) {
     this.shortfalls = shortfalls;
@@ -145,6 +148,7 @@ final class EdgeAggregator {
 
   private void seen(EdgeSeries edge, long startNs) {
     edge.seen(startNs);
+    firstSeenNs = Math.min(firstSeenNs, startNs);
     if (edge.isTogether() && series.size() >= AggregateLimits.EDGES) {
       shortfalls.count(Shortfall.EDGES);
     }
@@ -161,11 +165,30 @@ final class EdgeAggregator {
     hours.cell(edge, endNs).countDelay(delayNs);
   }
 
-  LiveWindows.Slice<EdgeWindow> read(Resolution resolution, TimeRange range) {
+  LiveWindows.Slice<EdgeWindow> read(
+      Resolution resolution, TimeRange range, Predicate<EdgeKey> selection) {
     WindowSet<EdgeSeries, EdgeCell> windows = of(resolution);
     List<EdgeWindow> found = new ArrayList<>();
-    windows.forEach(range, cell -> found.add(cell.window()));
+    windows.forEach(
+        range,
+        cell -> {
+          if (selection.test(cell.key())) {
+            found.add(cell.window());
+          }
+        });
     return new LiveWindows.Slice<>(windows.lineNs(), found);
+  }
+
+  LiveWindows.Slice<LiveWindows.Window<EdgeWindow>> byWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    WindowSet<EdgeSeries, EdgeCell> windows = of(resolution);
+    return new LiveWindows.Slice<>(
+        windows.lineNs(), windows.windows(range, known, EdgeCell::window));
+  }
+
+  /** When the first call that is still remembered was seen; {@link Long#MAX_VALUE} before any. */
+  long firstSeenNs() {
+    return firstSeenNs;
   }
 
   List<EdgeHistory> history() {
@@ -211,7 +234,7 @@ final class EdgeAggregator {
     }
   }
 
-  private void forgetIf(java.util.function.Predicate<EdgeSeries> condition) {
+  private void forgetIf(Predicate<EdgeSeries> condition) {
     series
         .values()
         .removeIf(edge -> {
@@ -221,6 +244,10 @@ final class EdgeAggregator {
           }
           return gone;
         });
+    firstSeenNs = Long.MAX_VALUE;
+    for (EdgeSeries edge : series.values()) {
+      firstSeenNs = Math.min(firstSeenNs, edge.firstSeenNs());
+    }
   }
 
   private boolean hasTenSeconds(long endNs) {
@@ -235,5 +262,6 @@ final class EdgeAggregator {
   /** Into an empty aggregator, from a snapshot. */
   void restore(EdgeHistory history) {
     series.put(history.key(), new EdgeSeries(history));
+    firstSeenNs = Math.min(firstSeenNs, history.firstSeenNs());
   }
 }

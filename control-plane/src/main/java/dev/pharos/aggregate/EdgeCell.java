@@ -37,6 +37,10 @@ final class EdgeCell {
     queueDelay = nullIfEmpty(window.queueDelay());
   }
 
+  EdgeKey key() {
+    return key;
+  }
+
   void countClient(long durationNs, boolean error) {
     beforeChange();
     clientCalls++;

@@ -44,6 +44,11 @@ final class EdgeSeries {
     }
   }
 
+  /** {@link Long#MAX_VALUE} before it was seen. */
+  long firstSeenNs() {
+    return firstSeenNs;
+  }
+
   long lastSeenNs() {
     return lastSeenNs;
   }

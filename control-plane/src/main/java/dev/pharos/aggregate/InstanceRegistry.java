@@ -58,6 +58,21 @@ final class InstanceRegistry {
     return InstanceMerge.of(senders.values(), reports.values(), addresses, nowNs);
   }
 
+  /** When the first instance came that is still remembered; {@link Long#MAX_VALUE} before any. */
+  long firstSeenNs(long nowNs) {
+    long first = Long.MAX_VALUE;
+    if (reports.isEmpty()) {
+      for (TelemetryInstance sender : senders.values()) {
+        first = Math.min(first, sender.firstSeenNs());
+      }
+      return first;
+    }
+    for (MergedInstance instance : instances(nowNs)) {
+      first = Math.min(first, instance.state().firstSeenNs());
+    }
+    return first;
+  }
+
   /** Services whose every sender left on purpose and that have no registration. */
   Set<ServiceId> signedOff(long nowNs) {
     Set<ServiceId> gone = new TreeSet<>();

@@ -2,6 +2,7 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeHistory;
+import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LedgerEntry;
@@ -11,9 +12,14 @@ import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +36,32 @@ public interface LiveWindows {
 
   Slice<EdgeWindow> edges(Resolution resolution, TimeRange range);
 
+  /** As {@link #edges(Resolution, TimeRange)}, of some keys only. */
+  default Slice<EdgeWindow> edges(
+      Resolution resolution, TimeRange range, Predicate<EdgeKey> selection) {
+    Slice<EdgeWindow> all = edges(resolution, range);
+    return new Slice<>(
+        all.completeFromNs(),
+        all.windows().stream().filter(window -> selection.test(window.key())).toList());
+  }
+
+  /**
+   * As {@link #red}, window by window, for a reader who keeps what it made of a window.
+   *
+   * @param known {@link Window#changes} of the window of a start when the reader last read it; any
+   *     negative number for one it does not keep
+   */
+  default Slice<Window<RedWindow>> redByWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    return Window.group(red(resolution, range, null), RedWindow::startNs);
+  }
+
+  /** As {@link #redByWindow}, of edges. */
+  default Slice<Window<EdgeWindow>> edgesByWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    return Window.group(edges(resolution, range), EdgeWindow::startNs);
+  }
+
   Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range);
 
   /**
@@ -43,6 +75,21 @@ public interface LiveWindows {
   /** As {@link #lateRed}, of edges. */
   default LateParts lateEdges(Resolution resolution) {
     return LateParts.NONE;
+  }
+
+  /**
+   * When the first telemetry came that is still remembered: the first sight of an instance or of a
+   * kind of call, whichever was earlier; {@link Long#MAX_VALUE} before any.
+   */
+  default long beganNs() {
+    long began = Long.MAX_VALUE;
+    for (InstanceState instance : instances()) {
+      began = Math.min(began, instance.firstSeenNs());
+    }
+    for (EdgeHistory history : edgeHistory()) {
+      began = Math.min(began, history.firstSeenNs());
+    }
+    return began;
   }
 
   /** Every kind of call ever seen and still remembered. */
@@ -99,4 +146,25 @@ public interface LiveWindows {
    *     store
    */
   record Slice<T>(long completeFromNs, List<T> windows) {}
+
+  /**
+   * One window in memory.
+   *
+   * @param startNs epoch nanoseconds
+   * @param changes another number each time something was counted in it; negative when nobody keeps
+   *     count
+   * @param parts all that was counted in it; null when the reader has it already
+   */
+  record Window<W>(long startNs, long changes, @Nullable List<W> parts) {
+
+    private static <W> Slice<Window<W>> group(Slice<W> slice, ToLongFunction<W> startNs) {
+      Map<Long, List<W>> byStart = new TreeMap<>();
+      for (W part : slice.windows()) {
+        byStart.computeIfAbsent(startNs.applyAsLong(part), start -> new ArrayList<>()).add(part);
+      }
+      List<Window<W>> windows = new ArrayList<>(byStart.size());
+      byStart.forEach((start, parts) -> windows.add(new Window<>(start, -1, parts)));
+      return new Slice<>(slice.completeFromNs(), windows);
+    }
+  }
 }

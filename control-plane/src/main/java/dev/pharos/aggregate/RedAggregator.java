@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,13 @@ final class RedAggregator {
           }
         });
     return new LiveWindows.Slice<>(windows.lineNs(), found);
+  }
+
+  LiveWindows.Slice<LiveWindows.Window<RedWindow>> byWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    WindowSet<RedSeries, RedCell> windows = of(resolution);
+    return new LiveWindows.Slice<>(
+        windows.lineNs(), windows.windows(range, known, RedCell::window));
   }
 
   WindowSet<RedSeries, RedCell> of(Resolution resolution) {

@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.EdgeHistory;
+import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
@@ -21,17 +22,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The aggregates of one process: counts what the intake's thread hands over and answers any thread
- * from memory. One lock keeps both apart; neither holds it for longer than a batch or a list takes,
- * and never while the store is written.
+ * from memory. One lock keeps both apart; neither holds it for longer than some spans or a list
+ * take, and never while the store is written.
  */
 public final class StreamingAggregates implements Aggregates, LiveWindows {
+  /** Spans counted before readers who wait are let in: some tenths of a millisecond. */
+  private static final int SPANS_AT_ONCE = 64;
+
   private final RollupStore store;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Fair: the intake, which takes it again at once, would let readers starve. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private final Shortfalls shortfalls = new Shortfalls();
   private final Sources sources = new Sources();
   private final AddressBook addresses = new AddressBook(shortfalls);
@@ -66,7 +75,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       long bytesLeft = receivedBytes;
       Resource resource = null;
       Source source = null;
+      int counted = 0;
       for (Span span : spans) {
+        if (++counted % SPANS_AT_ONCE == 0 && lock.hasQueuedThreads()) {
+          letReadersIn();
+        }
         long weight = Ledger.weight(span);
         long bytes = weightLeft == 0 ? 0 : Math.round((double) bytesLeft * weight / weightLeft);
         bytesLeft -= bytes;
@@ -80,6 +93,13 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whoever waits comes first, since the lock is fair. */
+  @SuppressWarnings("LockNotBeforeTry") // given back and taken within its caller's try
+  private void letReadersIn() {
+    lock.unlock();
+    lock.lock();
   }
 
   private Source seen(Resource resource, long arrivalNs) {
@@ -234,7 +254,30 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
 
   @Override
   public Slice<EdgeWindow> edges(Resolution resolution, TimeRange range) {
-    return locked(() -> edges.read(resolution, range));
+    return edges(resolution, range, key -> true);
+  }
+
+  @Override
+  public Slice<EdgeWindow> edges(
+      Resolution resolution, TimeRange range, Predicate<EdgeKey> selection) {
+    return locked(() -> edges.read(resolution, range, selection));
+  }
+
+  @Override
+  public Slice<Window<RedWindow>> redByWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    return locked(() -> red.byWindow(resolution, range, known));
+  }
+
+  @Override
+  public Slice<Window<EdgeWindow>> edgesByWindow(
+      Resolution resolution, TimeRange range, LongUnaryOperator known) {
+    return locked(() -> edges.byWindow(resolution, range, known));
+  }
+
+  @Override
+  public long beganNs() {
+    return locked(() -> Math.min(instances.firstSeenNs(nowNs), edges.firstSeenNs()));
   }
 
   @Override

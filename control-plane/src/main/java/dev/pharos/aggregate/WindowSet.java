@@ -4,6 +4,7 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +34,17 @@ final class WindowSet<K, C> {
   private final Resolution resolution;
   private final long keptNs;
   private final BiFunction<K, Long, C> newCell;
-  private final NavigableMap<Long, Map<K, C>> windows = new TreeMap<>();
+  private final NavigableMap<Long, Window<K, C>> windows = new TreeMap<>();
   private long lineNs;
   private volatile LateParts late = LateParts.NONE;
   private long newestStartNs = Long.MIN_VALUE;
-  private @Nullable Map<K, C> newest;
+  private @Nullable Window<K, C> newest;
+
+  /** The cells of one window, and how often one was taken to count in. */
+  private static final class Window<K, C> {
+    private final Map<K, C> cells = new HashMap<>();
+    private long changes;
+  }
 
   WindowSet(Resolution resolution, Duration kept, BiFunction<K, Long, C> newCell) {
     this.resolution = resolution;
@@ -59,29 +68,50 @@ final class WindowSet<K, C> {
   /** The cell that holds a time, made when it is new. */
   C cell(K key, long timeNs) {
     long startNs = resolution.windowStart(timeNs);
-    Map<K, C> window = newest;
+    Window<K, C> window = newest;
     if (window == null || startNs != newestStartNs) {
-      window = windows.computeIfAbsent(startNs, start -> new HashMap<>());
+      window = windows.computeIfAbsent(startNs, start -> new Window<>());
       newest = window;
       newestStartNs = startNs;
     }
-    C cell = window.get(key);
+    window.changes++;
+    C cell = window.cells.get(key);
     if (cell == null) {
       cell = newCell.apply(key, startNs);
-      window.put(key, cell);
+      window.cells.put(key, cell);
     }
     return cell;
   }
 
   /** Cells of windows that start in the range and are wholly here. */
   void forEach(TimeRange range, Consumer<C> action) {
+    here(range).values().forEach(window -> window.cells.values().forEach(action));
+  }
+
+  /**
+   * Windows that start in the range and are wholly here.
+   *
+   * @param known how often the window of a start had changed when the reader last read it; what did
+   *     not change since is given without its cells
+   * @param read makes what readers are given of a cell
+   */
+  <W> List<LiveWindows.Window<W>> windows(
+      TimeRange range, LongUnaryOperator known, Function<C, W> read) {
+    List<LiveWindows.Window<W>> found = new ArrayList<>();
+    here(range)
+        .forEach((startNs, window) -> {
+          boolean same = known.applyAsLong(startNs) == window.changes;
+          List<W> cells = same ? null : window.cells.values().stream().map(read).toList();
+          found.add(new LiveWindows.Window<>(startNs, window.changes, cells));
+        });
+    return found;
+  }
+
+  private NavigableMap<Long, Window<K, C>> here(TimeRange range) {
     long from = Math.max(lineNs, range.fromNs());
-    if (from < range.toNs()) {
-      windows
-          .subMap(from, true, range.toNs(), false)
-          .values()
-          .forEach(window -> window.values().forEach(action));
-    }
+    return from < range.toNs()
+        ? windows.subMap(from, true, range.toNs(), false)
+        : Collections.emptyNavigableMap();
   }
 
   /** What is to be appended to the store at a time; empty cells when nothing is. */
@@ -89,7 +119,10 @@ final class WindowSet<K, C> {
     long newLineNs = Math.max(lineNs, resolution.windowStart(nowNs - keptNs));
     List<C> cells = new ArrayList<>();
     if (!windows.isEmpty() && windows.firstKey() < newLineNs) {
-      windows.headMap(newLineNs, false).values().forEach(window -> cells.addAll(window.values()));
+      windows
+          .headMap(newLineNs, false)
+          .values()
+          .forEach(window -> cells.addAll(window.cells.values()));
     }
     return new Departure<>(newLineNs, cells);
   }
@@ -104,7 +137,7 @@ final class WindowSet<K, C> {
 
   /** Everything, late parts too, for a snapshot. */
   void forEachHeld(Consumer<C> action) {
-    windows.values().forEach(window -> window.values().forEach(action));
+    windows.values().forEach(window -> window.cells.values().forEach(action));
   }
 
   /** Into an empty set, from a snapshot; cells follow by {@link #put}. */
@@ -113,6 +146,8 @@ final class WindowSet<K, C> {
   }
 
   void put(K key, long startNs, C cell) {
-    windows.computeIfAbsent(startNs, start -> new HashMap<>()).put(key, cell);
+    Window<K, C> window = windows.computeIfAbsent(startNs, start -> new Window<>());
+    window.changes++;
+    window.cells.put(key, cell);
   }
 }

@@ -2,10 +2,8 @@ package dev.pharos.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LiveWindows;
-import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
-import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -139,14 +137,7 @@ final class WindowReader {
 
   /** When the first telemetry came that is still remembered; now when there is none. */
   private long beganNs() {
-    long began = nowNs();
-    for (InstanceState instance : live.instances()) {
-      began = Math.min(began, instance.firstSeenNs());
-    }
-    for (EdgeHistory history : live.edgeHistory()) {
-      began = Math.min(began, history.firstSeenNs());
-    }
-    return began;
+    return Math.min(nowNs(), live.beganNs());
   }
 
   private static List<EdgeWindow> collapse(List<EdgeWindow> windows) {
