@@ -29,11 +29,27 @@ export function queryString(query: Query): string {
 }
 
 export async function get<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
+  return (await (await ask(path, query, {}, signal)).json()) as T;
+}
+
+/** A question that is too long for an address. */
+export async function post<T>(path: string, query: Query, body: object, signal?: AbortSignal): Promise<T> {
+  const response = await ask(
+    path,
+    query,
+    { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+    signal,
+  );
+  return (await response.json()) as T;
+}
+
+async function ask(path: string, query: Query, init: RequestInit, signal?: AbortSignal): Promise<Response> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}${queryString(query)}`, {
-      headers: { accept: 'application/json, application/problem+json' },
+      ...init,
+      headers: { accept: 'application/json, application/problem+json', ...init.headers },
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });
   } catch (cause) {
@@ -46,11 +62,12 @@ export async function get<T>(path: string, query: Query, signal?: AbortSignal): 
       null,
     );
   }
-  if (response.ok) return (await response.json()) as T;
+  if (response.ok) return response;
   throw await refusal(response);
 }
 
-async function refusal(response: Response): Promise<ApiError> {
+/** What an answer that is none says, as an error a page can show. */
+export async function refusal(response: Response): Promise<ApiError> {
   let problem: Problem | null = null;
   try {
     const body: unknown = await response.json();

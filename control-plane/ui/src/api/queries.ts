@@ -34,7 +34,7 @@ export function createQueryClient(): QueryClient {
   });
 }
 
-function scopeQuery(scope: Scope): Query {
+export function scopeQuery(scope: Scope): Query {
   return { env: scope.env, namespace: scope.namespace, from: scope.range.from, to: scope.range.to };
 }
 
@@ -109,8 +109,12 @@ export function useDeployments(
 }
 
 export interface TraceSearch {
+  /** The query line. */
+  q: string | null;
   service: string | null;
+  version: string | null;
   operation: string | null;
+  kind: string | null;
   status: string | null;
   minDurationNs: string | null;
   maxDurationNs: string | null;
@@ -121,6 +125,11 @@ export interface TraceSearch {
 export function useTraces(search: TraceSearch, enabled = true): UseQueryResult<TracesAnswer, Error> {
   const scope = useScope();
   return useRead('/traces', { ...scopeQuery(scope), ...search }, scope.range, { enabled });
+}
+
+/** Where the answer of {@link useTraces} is kept: a search that ran as a stream leaves its traces there. */
+export function tracesKey(scope: Scope, search: TraceSearch): unknown[] {
+  return ['/traces', { ...scopeQuery(scope), ...search }];
 }
 
 /** A stored trace may still grow while its spans arrive, so it is asked for again only by hand. */

@@ -20,6 +20,10 @@ export interface Problem {
   /** The parameter that was refused, and what is allowed. */
   parameter?: string;
   allowed?: string[];
+  /** Where in the parameter it went wrong, in characters from 0, and what could stand there. */
+  position?: number;
+  length?: number;
+  expected?: string[];
 }
 
 /** A link into the product that shows what a sentence or number was counted from: a path with query. */
@@ -256,6 +260,10 @@ export interface TraceSummary {
   spans: number;
   services: string[];
   errors: number;
+  /** Of the root span. */
+  statusOfRoot?: StatusCode;
+  /** Of the root's service; null when it sends none. */
+  version?: string | null;
 }
 
 export interface TracesAnswer {

@@ -153,3 +153,19 @@ export function parseDuration(input: string): number | null {
   };
   return Math.round(Number(match[1]) * (factors[(match[2] ?? 'ms').toLowerCase()] ?? MILLISECOND));
 }
+
+/** A number with its sign always written: `+17.3`, `−0.3`, `0`. */
+function withSign(value: number): string {
+  const digits = stripZeros(Math.abs(value).toFixed(1));
+  return digits === '0' ? '0' : (value < 0 ? MINUS : '+') + digits;
+}
+
+/** The difference of two shares in percentage points: `+17.3 pts`. */
+export function points(difference: number): Measure {
+  return { value: withSign(difference * 100), unit: ' pts' };
+}
+
+/** An interval of such a difference, in the same unit: `[+0.2, +0.9]`. */
+export function interval(low: number, high: number): string {
+  return `[${withSign(low * 100)}, ${withSign(high * 100)}]`;
+}

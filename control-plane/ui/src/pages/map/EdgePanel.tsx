@@ -13,6 +13,7 @@ import { useNow } from '../../parts/useNow';
 import { inWords, isLive } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useScope } from '../../state/url';
+import { searchFor } from '../traces/search';
 
 const MOST_TRACES = 5;
 const WORTH_A_LOOK = 0.01;
@@ -250,15 +251,7 @@ function ByOperation({ detail, service }: { detail: EdgeDetail; service: string 
 function Traces({ service, failing }: { service: string; failing: boolean }) {
   const href = useHref();
   const status = failing ? 'error' : null;
-  const traces = useTraces({
-    service,
-    operation: null,
-    status,
-    minDurationNs: null,
-    maxDurationNs: null,
-    attr: [],
-    limit: MOST_TRACES,
-  });
+  const traces = useTraces(searchFor({ service, status, limit: MOST_TRACES }));
   const found = traces.data?.traces ?? [];
   if (found.length === 0) return null;
   return (

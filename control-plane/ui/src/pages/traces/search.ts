@@ -8,13 +8,38 @@ export const FEWEST = 50;
 /** The last is the most the API gives. */
 export const MORE = [FEWEST, 200, 500] as const;
 
-const SINGLE = ['service', 'operation', 'status', 'minDurationNs', 'maxDurationNs'] as const;
+const SINGLE = [
+  'q',
+  'service',
+  'version',
+  'operation',
+  'kind',
+  'status',
+  'minDurationNs',
+  'maxDurationNs',
+] as const;
+
+/** What clears a search, with what was chosen among its traces. */
+export const NOTHING: Record<string, null> = {
+  ...Object.fromEntries(SINGLE.map((key) => [key, null])),
+  attr: null,
+  limit: null,
+  box: null,
+};
+
+/** A search with these conditions alone. */
+export function searchFor(conditions: Partial<TraceSearch>): TraceSearch {
+  return { ...searchOf(new URLSearchParams()), ...conditions };
+}
 
 export function searchOf(params: URLSearchParams): TraceSearch {
   const limit = Number(params.get('limit') ?? FEWEST);
   return {
+    q: params.get('q'),
     service: params.get('service'),
+    version: params.get('version'),
     operation: params.get('operation'),
+    kind: params.get('kind'),
     status: params.get('status'),
     minDurationNs: params.get('minDurationNs'),
     maxDurationNs: params.get('maxDurationNs'),
@@ -30,8 +55,11 @@ export function isFiltered(search: TraceSearch): boolean {
 /** The query that keeps a search when one of its traces is opened, so that next and previous stay within it. */
 export function keep(search: TraceSearch): Record<string, string | string[] | null> {
   return {
+    q: search.q,
     service: search.service,
+    version: search.version,
     operation: search.operation,
+    kind: search.kind,
     status: search.status,
     minDurationNs: search.minDurationNs,
     maxDurationNs: search.maxDurationNs,
@@ -46,10 +74,12 @@ const ns = (value: string) => text(duration(Number(value)));
 export function inWords(search: TraceSearch): string {
   return [
     search.status === 'error' ? 'failed' : search.status,
-    [search.service, search.operation].filter(Boolean).join(' '),
+    [search.service, search.version, search.operation].filter(Boolean).join(' '),
+    search.kind,
     search.minDurationNs && `over ${ns(search.minDurationNs)}`,
     search.maxDurationNs && `under ${ns(search.maxDurationNs)}`,
     ...search.attr,
+    search.q,
   ]
     .filter(Boolean)
     .join(', ');

@@ -1,0 +1,78 @@
+import type { TraceSearch } from '../../api/queries';
+import type { Box, Cohort } from '../../api/searchTypes';
+import type { TraceSummary } from '../../api/types';
+
+/** What was chosen among the found traces, as the URL writes it: `box=from,to,least,most` and `cohort=version:1.5.0`. */
+
+/** The slowest, as a share. */
+export const SLOWEST = 0.05;
+
+/** Epoch milliseconds and nanoseconds, whole numbers. */
+export function writeBox(box: Box): string {
+  return [
+    Date.parse(box.from),
+    Date.parse(box.to),
+    Math.round(box.minDurationNs),
+    Math.round(box.maxDurationNs),
+  ].join(',');
+}
+
+export function boxOf(params: URLSearchParams): Box | null {
+  const written = params.get('box');
+  if (!written || !/^\d+,\d+,\d+,\d+$/.test(written)) return null;
+  const [from = 0, to = 0, minDurationNs = 0, maxDurationNs = 0] = written.split(',').map(Number);
+  if (from > to || minDurationNs > maxDurationNs || to > 8.64e15) return null;
+  return {
+    from: new Date(from).toISOString(),
+    to: new Date(to).toISOString(),
+    minDurationNs,
+    maxDurationNs,
+  };
+}
+
+/** Starts are compared by whole milliseconds: a box is drawn by hand, and its ends belong to it. */
+export function inBox(box: Box, trace: Pick<TraceSummary, 'startedAt' | 'durationNs'>): boolean {
+  const at = Date.parse(trace.startedAt);
+  return (
+    at >= Date.parse(box.from) &&
+    at <= Date.parse(box.to) &&
+    trace.durationNs >= box.minDurationNs &&
+    trace.durationNs <= box.maxDurationNs
+  );
+}
+
+export function writeCohort(cohort: Cohort): string {
+  switch (cohort.kind) {
+    case 'version':
+      return `version:${cohort.version}`;
+    case 'query':
+      return `query:${cohort.q}`;
+    default:
+      return cohort.kind;
+  }
+}
+
+/** The chosen cohort; the brushed box once there is one, else those that failed. */
+export function cohortOf(params: URLSearchParams, fallback: Cohort = { kind: 'errors' }): Cohort {
+  const box = boxOf(params);
+  const [, kind, rest = ''] = /^(\w+)(?::(.*))?$/s.exec(params.get('cohort') ?? '') ?? [];
+  if (kind === 'errors') return { kind };
+  if (kind === 'slowest') return { kind, share: SLOWEST };
+  if (kind === 'version') return { kind, version: rest };
+  if (kind === 'query') return { kind, q: rest };
+  return box ? { kind: 'box', box } : fallback;
+}
+
+/** Groups of conditions stand on their own; bare ones become one. */
+const grouped = (q: string) => (/[{]/.test(q) ? (/\|\|/.test(q) ? `(${q})` : q) : `{${q}}`);
+
+/** What both find: traces that have spans of each. */
+export function both(a: string | null, b: string): string {
+  const own = a?.trim();
+  return own ? `${grouped(own)} && ${grouped(b)}` : b;
+}
+
+/** `search`, and a trace must have `q` too. */
+export function narrowed(search: TraceSearch, q: string): TraceSearch {
+  return { ...search, q: both(search.q, q) };
+}
