@@ -10,6 +10,11 @@ public interface CheckpointStore {
   /** The last checkpoint that was written whole; empty in a new data folder. */
   Optional<Checkpoint> latest() throws IOException;
 
+  /** What the latest checkpoint kept of a store; empty where there is none. */
+  default Optional<String> latestCommit(String store) throws IOException {
+    return latest().map(checkpoint -> checkpoint.commits().get(store));
+  }
+
   /** Durable when it returns; until then {@link #latest} stays what it was. */
   void write(Checkpoint checkpoint) throws IOException;
 

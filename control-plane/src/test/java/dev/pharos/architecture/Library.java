@@ -15,7 +15,13 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
   static final List<Library> TABLE =
       List.of(
           library("sketches", Set.of("com.datadoghq.sketch", "com.tdunning"), "signal"),
-          library("zstd", Set.of("com.github.luben.zstd"), "store.journal", "store.lucene"),
+          library(
+              "zstd",
+              Set.of("com.github.luben.zstd"),
+              "store.journal",
+              "store.disk",
+              "store.span",
+              "store.lucene"),
           library("Lucene", Set.of("org.apache.lucene"), "store.lucene"),
           library(
               "Elasticsearch client", Set.of("co.elastic", "org.elasticsearch"), "store.elastic"),

@@ -2,8 +2,8 @@ package dev.pharos.bench;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
-import dev.pharos.store.lucene.EmbeddedSpanStore;
-import dev.pharos.store.lucene.SpanStoreSettings;
+import dev.pharos.store.span.EmbeddedSpanStore;
+import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,6 +6,9 @@ import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.FileTree;
+import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +37,7 @@ public final class LuceneRollupStore implements RollupStore {
   private RollupReaders readers;
   private long nextSequence;
 
-  private LuceneRollupStore(Path folder, RollupCommitName commit) throws IOException {
+  private LuceneRollupStore(Path folder, RollupCommit commit) throws IOException {
     this.folder = folder;
     partitions = RollupPartitions.open(folder, commit, notices);
     readers = partitions.readers();
@@ -50,12 +53,12 @@ public final class LuceneRollupStore implements RollupStore {
    */
   public static LuceneRollupStore open(Path folder, @Nullable String commit) throws IOException {
     if (commit != null) {
-      return new LuceneRollupStore(folder, RollupCommitName.parse(commit));
+      return new LuceneRollupStore(folder, RollupCommit.parse(commit));
     }
     boolean lost = Files.exists(folder.resolve(MARK));
     long bytes = lost ? FileTree.bytes(folder) : 0;
     Path aside = lost ? FileTree.setAside(folder) : folder;
-    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommitName(1, List.of()));
+    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommit(1, List.of()));
     if (lost) {
       store.notices.add(
           "No checkpoint names the rollups in %s although one did before: their %d bytes were set aside as %s."
@@ -116,7 +119,7 @@ public final class LuceneRollupStore implements RollupStore {
       sealed = List.copyOf(hot);
     }
     return () -> {
-      RollupCommitName name = partitions.write(sealed, line);
+      RollupCommit name = partitions.write(sealed, line);
       show(partitions.readers(), line);
       return name.toString();
     };
@@ -128,7 +131,7 @@ public final class LuceneRollupStore implements RollupStore {
       Files.createFile(folder.resolve(MARK));
       FileTree.sync(folder);
     }
-    partitions.retain(RollupCommitName.parse(commit));
+    partitions.retain(RollupCommit.parse(commit));
   }
 
   @Override

@@ -10,6 +10,10 @@ import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.ByteSource;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.WireNumbers;
 
 /** How windows are written within a rollup document; FORMAT.md draws it. */
 final class RollupCodec {

@@ -1,6 +1,12 @@
 package dev.pharos.store.lucene;
 
 import com.github.luben.zstd.ZstdCompressCtx;
+import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.ByteSource;
+import dev.pharos.store.disk.Checksum;
+import dev.pharos.store.disk.Compressors;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.Decompressors;
 import java.util.List;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -56,7 +62,7 @@ final class RollupDocument {
   }
 
   private static byte[] compress(ByteSink raw) {
-    try (ZstdCompressCtx compressor = StreamWriter.newCompressor().setLevel(LEVEL)) {
+    try (ZstdCompressCtx compressor = Compressors.open(LEVEL)) {
       return compressor.compress(raw.toByteArray());
     }
   }

@@ -1,5 +1,6 @@
 package dev.pharos.store.lucene;
 
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class RollupPartition {
   private final RollupPeriod period;
   private final Path folder;
-  private PartitionIndex index;
+  private RollupIndex index;
   private long writtenThrough;
 
   private RollupPartition(
-      RollupPeriod period, Path folder, PartitionIndex index, long writtenThrough) {
+      RollupPeriod period, Path folder, RollupIndex index, long writtenThrough) {
     this.period = period;
     this.folder = folder;
     this.index = index;
@@ -28,13 +29,13 @@ final class RollupPartition {
     FileTree.delete(folder);
     Files.createDirectories(folder);
     FileTree.sync(root);
-    return new RollupPartition(period, folder, PartitionIndex.create(folder), 0);
+    return new RollupPartition(period, folder, RollupIndex.create(folder), 0);
   }
 
-  static RollupPartition open(Path root, RollupCommitName.Part part, long writtenThrough)
+  static RollupPartition open(Path root, RollupCommit.Part part, long writtenThrough)
       throws IOException {
     Path folder = root.resolve(part.period().name());
-    PartitionIndex index = PartitionIndex.open(folder, part.generation());
+    RollupIndex index = RollupIndex.open(folder, part.generation());
     try {
       index.checkIntegrity();
     } catch (IOException | RuntimeException e) {
@@ -103,9 +104,9 @@ final class RollupPartition {
     try {
       index.close();
       index =
-          generation == PartitionIndex.NO_COMMIT
-              ? PartitionIndex.create(folder)
-              : PartitionIndex.open(folder, generation);
+          generation == RollupIndex.NO_COMMIT
+              ? RollupIndex.create(folder)
+              : RollupIndex.open(folder, generation);
     } catch (IOException e) {
       cause.addSuppressed(e);
     }

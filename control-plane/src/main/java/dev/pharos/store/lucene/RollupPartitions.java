@@ -1,6 +1,9 @@
 package dev.pharos.store.lucene;
 
 import dev.pharos.signal.StartupException;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.FileTree;
+import dev.pharos.store.disk.Notices;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -33,15 +36,14 @@ final class RollupPartitions {
     this.root = root;
   }
 
-  static RollupPartitions open(Path root, RollupCommitName commit, Notices notices)
-      throws IOException {
+  static RollupPartitions open(Path root, RollupCommit commit, Notices notices) throws IOException {
     FileTree.create(root);
     RollupPartitions partitions = new RollupPartitions(root);
     long newestNs = Long.MIN_VALUE;
-    for (RollupCommitName.Part part : commit.parts()) {
+    for (RollupCommit.Part part : commit.parts()) {
       newestNs = Math.max(newestNs, part.period().endNs());
     }
-    for (RollupCommitName.Part part : commit.parts()) {
+    for (RollupCommit.Part part : commit.parts()) {
       // A period that expired after the commit is gone on purpose.
       if (!part.period().isPast(newestNs) || Files.exists(root.resolve(part.period().name()))) {
         partitions.open(part, commit.nextSequence() - 1, notices);
@@ -73,7 +75,7 @@ final class RollupPartitions {
   }
 
   /** Makes appends up to the line durable; what a failed earlier call wrote is not repeated. */
-  RollupCommitName write(List<RollupAppend<?>> appends, long line) throws IOException {
+  RollupCommit write(List<RollupAppend<?>> appends, long line) throws IOException {
     lock.lock();
     try {
       return writeAlone(appends, line);
@@ -82,7 +84,7 @@ final class RollupPartitions {
     }
   }
 
-  private RollupCommitName writeAlone(List<RollupAppend<?>> appends, long line) throws IOException {
+  private RollupCommit writeAlone(List<RollupAppend<?>> appends, long line) throws IOException {
     Map<RollupPeriod, List<RollupAppend<?>>> byTarget = new LinkedHashMap<>();
     for (RollupAppend<?> append : appends) {
       split(append, byTarget);
@@ -103,22 +105,22 @@ final class RollupPartitions {
         partition.write(documents, line);
       }
     }
-    List<RollupCommitName.Part> parts = new ArrayList<>();
+    List<RollupCommit.Part> parts = new ArrayList<>();
     for (RollupPartition partition : byPeriod.values()) {
-      if (partition.generation() != PartitionIndex.NO_COMMIT) {
-        parts.add(new RollupCommitName.Part(partition.period(), partition.generation()));
+      if (partition.generation() != RollupIndex.NO_COMMIT) {
+        parts.add(new RollupCommit.Part(partition.period(), partition.generation()));
       }
       if (!byTarget.containsKey(partition.period())) {
         partition.closeWriter();
       }
     }
-    return new RollupCommitName(line + 1, parts);
+    return new RollupCommit(line + 1, parts);
   }
 
-  void retain(RollupCommitName commit) throws IOException {
+  void retain(RollupCommit commit) throws IOException {
     lock.lock();
     try {
-      for (RollupCommitName.Part part : commit.parts()) {
+      for (RollupCommit.Part part : commit.parts()) {
         RollupPartition partition = byPeriod.get(part.period());
         if (partition != null) {
           partition.retain(part.generation());
@@ -162,14 +164,14 @@ final class RollupPartitions {
     }
   }
 
-  private void open(RollupCommitName.Part part, long writtenThrough, Notices notices)
+  private void open(RollupCommit.Part part, long writtenThrough, Notices notices)
       throws IOException {
     Path folder = root.resolve(part.period().name());
     try {
       byPeriod.put(part.period(), RollupPartition.open(root, part, writtenThrough));
     } catch (IndexFormatTooNewException e) {
       // A flipped bit in a version number looks like this as well, but breaks a checksum.
-      if (PartitionIndex.isWhole(folder)) {
+      if (RollupIndex.isWhole(folder)) {
         throw new StartupException(
             "the rollups in %s were written by a newer version (%s): start the version that wrote them, or choose another folder with pharos.storage.path"
                 .formatted(folder, e.getMessage()),

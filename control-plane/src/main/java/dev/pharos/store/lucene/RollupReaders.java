@@ -2,6 +2,9 @@ package dev.pharos.store.lucene;
 
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-/** The embedded default: spans in column pages with an index of their own, rollups in Lucene. */
+/** The embedded rollup store: windows as documents of Lucene, an index for each period. */
 @NullMarked
 package dev.pharos.store.lucene;
 

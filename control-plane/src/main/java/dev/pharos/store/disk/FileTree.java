@@ -1,0 +1,95 @@
+package dev.pharos.store.disk;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** Folders as wholes. */
+public final class FileTree {
+  private FileTree() {}
+
+  /** Makes a folder and those above it that are not there, durably. */
+  public static void create(Path folder) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    Path parent = absolute.getParent();
+    if (!Files.isDirectory(absolute) && parent != null) {
+      create(parent);
+      Files.createDirectories(absolute);
+      sync(parent);
+    }
+  }
+
+  public static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path folder, java.io.@org.jspecify.annotations.Nullable IOException failure)
+              throws IOException {
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Bytes of all files; those that vanish meanwhile do not count. */
+  public static long bytes(Path folder) throws IOException {
+    long[] bytes = new long[1];
+    if (Files.exists(folder)) {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+              bytes[0] += attributes.size();
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw failure;
+            }
+          });
+    }
+    return bytes[0];
+  }
+
+  /** Makes creations, renames and deletions in a folder durable. */
+  public static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Moves a folder out of the way under a name that is free. */
+  public static Path setAside(Path folder) throws IOException {
+    for (int number = 1; ; number++) {
+      Path aside = folder.resolveSibling(folder.getFileName() + ".set-aside-" + number);
+      if (!Files.exists(aside)) {
+        Files.move(folder, aside);
+        return aside;
+      }
+    }
+  }
+}

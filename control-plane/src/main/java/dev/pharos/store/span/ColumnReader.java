@@ -1,0 +1,147 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.store.disk.ByteSource;
+import dev.pharos.store.disk.CorruptDataException;
+import java.util.Arrays;
+
+/**
+ * A key's values in one page, one after the other, as {@link ColumnWriter} wrote them. For one
+ * thread.
+ */
+final class ColumnReader {
+  private static final byte[] DIGITS = {
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+  };
+
+  private final AttributeValue[] words;
+  private final int kind;
+  private final ByteSource first;
+  private final ByteSource second;
+  private final BitSource codes;
+  private final int width;
+  private final NumberStream.Reader numbers;
+  private AttributeValue current = AttributeValue.Empty.INSTANCE;
+  private boolean currentRead;
+  private int textStart;
+  private int textLength;
+  private int textNumber = -1;
+
+  @SuppressWarnings("NullAway") // numbers is there for the kind that reads it
+  ColumnReader(StoredPage page, int column) throws CorruptDataException {
+    words = page.vocabulary().column(column).values();
+    first = page.stream(PageFormat.first(column));
+    second = page.stream(PageFormat.second(column));
+    kind = first.readByte();
+    codes = new BitSource(second);
+    width = kind == PageFormat.PACKED_CODES ? first.readByte() : 0;
+    numbers = kind == PageFormat.INTS ? new NumberStream.Reader(first, second) : null;
+    if (kind == PageFormat.HEX) {
+      textLength = first.readVarintInt();
+    }
+    if (kind < PageFormat.CODES || kind > PageFormat.MIXED) {
+      throw new CorruptDataException("column kind " + kind + " is not known");
+    }
+  }
+
+  AttributeValue read() throws CorruptDataException {
+    return switch (kind) {
+      case PageFormat.TEXTS, PageFormat.HEX -> {
+        step();
+        if (!currentRead) {
+          current = new AttributeValue.Text(currentText());
+          currentRead = true;
+        }
+        yield current;
+      }
+      case PageFormat.INTS -> new AttributeValue.Int(numbers.next());
+      case PageFormat.MIXED -> ValueCodec.read(first);
+      default -> words[code()];
+    };
+  }
+
+  void skip() throws CorruptDataException {
+    switch (kind) {
+      case PageFormat.TEXTS, PageFormat.HEX -> step();
+      case PageFormat.INTS -> numbers.next();
+      case PageFormat.MIXED -> ValueCodec.skip(first);
+      default -> code();
+    }
+  }
+
+  /** Reads the next value and tells whether it reads so. */
+  boolean readMatches(Wanted wanted) throws CorruptDataException {
+    return switch (kind) {
+      case PageFormat.TEXTS -> {
+        step();
+        byte[] text = wanted.bytes();
+        yield textLength == text.length
+            && Arrays.equals(
+                second.array(), textStart, textStart + textLength, text, 0, text.length);
+      }
+      case PageFormat.HEX, PageFormat.INTS, PageFormat.MIXED ->
+          read().toString().equals(wanted.text());
+      default -> wanted.values()[code()];
+    };
+  }
+
+  /**
+   * A text that is sought.
+   *
+   * @param bytes of the text
+   * @param values which values of the column's dictionary read so
+   */
+  record Wanted(String text, byte[] bytes, boolean[] values) {}
+
+  private int code() throws CorruptDataException {
+    long code =
+        switch (kind) {
+          case PageFormat.CODES -> first.readByte() & 0xFF;
+          case PageFormat.WIDE_CODES ->
+              (first.readByte() & 0xFF) | ((first.readByte() & 0xFF) << 8);
+          default -> codes.read(width);
+        };
+    if (code < 0 || code >= words.length) {
+      throw new CorruptDataException("value " + code + " of " + words.length);
+    }
+    return (int) code;
+  }
+
+  /** Goes on to the next row's text, which may be the same as before. */
+  private void step() throws CorruptDataException {
+    if (kind == PageFormat.HEX) {
+      if (first.readByte() != 0) {
+        textNumber++;
+        currentRead = false;
+      }
+      return;
+    }
+    long length = first.readVarint();
+    if (length == 0) {
+      return;
+    }
+    textLength = (int) length - 1;
+    textStart = second.position();
+    second.skip(textLength);
+    currentRead = false;
+  }
+
+  private String currentText() throws CorruptDataException {
+    if (kind == PageFormat.TEXTS) {
+      return ByteSource.text(second.array(), textStart, textLength);
+    }
+    byte[] text = new byte[textLength];
+    int firstDigit = textNumber * textLength;
+    if (second.position() + (firstDigit + textLength + 1) / 2
+            > second.position() + second.remaining()
+        || textNumber < 0) {
+      throw new CorruptDataException("a text lies beyond its column");
+    }
+    for (int i = 0; i < textLength; i++) {
+      int digit = firstDigit + i;
+      int pair = second.array()[second.position() + digit / 2];
+      text[i] = DIGITS[(digit & 1) == 0 ? (pair >> 4) & 0xF : pair & 0xF];
+    }
+    return ByteSource.text(text, 0, textLength);
+  }
+}

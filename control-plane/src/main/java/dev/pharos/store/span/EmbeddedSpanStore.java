@@ -1,0 +1,187 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.SpanQuery;
+import dev.pharos.store.SpanSearchResult;
+import dev.pharos.store.SpanStore;
+import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.Notices;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded span store: hot blocks in memory, found at once, which one thread of its own turns
+ * into pages of the partitions of their days. What is not committed when the process ends comes
+ * back from the journal.
+ */
+public final class EmbeddedSpanStore implements SpanStore {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedSpanStore.class);
+
+  private final SpanStoreSettings settings;
+  private final Notices notices = new Notices();
+  private final Decompressors decompressors = new Decompressors();
+  private final BlockCache cache =
+      new BlockCache(decompressors, SpanStoreLimits.DICTIONARY_CACHE_BYTES);
+  private final Partitions partitions;
+  private final HotSpans hot;
+  private final Thread flusher;
+  private final ReentrantLock viewLock = new ReentrantLock();
+  private volatile StoreView view;
+
+  private EmbeddedSpanStore(
+      Path folder, SpanCommit commit, boolean hasCommit, SpanStoreSettings settings)
+      throws IOException {
+    this.settings = settings;
+    this.partitions =
+        Partitions.open(
+            folder, commit, hasCommit, decompressors, cache, settings.maxBytes(), notices);
+    this.hot = new HotSpans(commit.nextSequence(), this::publish);
+    this.view = new StoreView(hot.blocks(), partitions.holdViews());
+    this.flusher = Thread.ofPlatform().name("pharos-span-store").daemon().unstarted(this::flush);
+  }
+
+  /**
+   * Opens the store as a commit left it.
+   *
+   * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
+   *     begins an empty store: what an earlier checkpoint named is then set aside and told
+   * @throws IOException when the folder cannot be read or written; damage of single partitions is
+   *     told by {@link #statistics} instead
+   */
+  public static EmbeddedSpanStore open(
+      Path folder, @Nullable String commit, SpanStoreSettings settings) throws IOException {
+    SpanCommit name = commit == null ? new SpanCommit(1, List.of()) : SpanCommit.parse(commit);
+    EmbeddedSpanStore store = new EmbeddedSpanStore(folder, name, commit != null, settings);
+    store.flusher.start();
+    return store;
+  }
+
+  @Override
+  public void add(List<Span> spans) throws IOException {
+    if (!spans.isEmpty()) {
+      hot.blockFor(spans.size()).add(spans);
+    }
+  }
+
+  @Override
+  public List<Span> trace(TraceId traceId) throws IOException {
+    try (StoreView current = hold()) {
+      return new TraceLookup(current, newReader(), notices).find(traceId);
+    }
+  }
+
+  @Override
+  public SpanSearchResult search(SpanQuery query) throws IOException {
+    try (StoreView current = hold()) {
+      PageReader pages = newReader();
+      TraceLookup traces = new TraceLookup(current, pages, notices);
+      return new SpanSearch(current, query, settings.searchLimits(), pages, traces, notices).run();
+    }
+  }
+
+  @Override
+  public Statistics statistics() {
+    List<String> told = new ArrayList<>(notices.list());
+    IOException failure = hot.failure();
+    if (failure != null) {
+      told.add("Spans cannot be written: " + failure.getMessage());
+    }
+    return new Statistics(partitions.rows() + hot.rows(), partitions.bytes(), told);
+  }
+
+  @Override
+  public PendingCommit seal() {
+    long line = hot.seal();
+    return () -> {
+      hot.awaitFlushed(line);
+      String name = partitions.commit(line + 1).toString();
+      hot.liftBarrier();
+      return name;
+    };
+  }
+
+  /** Files only grow, so an older commit is their older lengths, and there is nothing to free. */
+  @Override
+  public void retain(String commit) throws IOException {
+    SpanCommit.parse(commit);
+    partitions.retain();
+  }
+
+  @Override
+  public void expire(long nowNs) throws IOException {
+    partitions.dropBefore(nowNs - settings.retention().toNanos());
+    publish();
+  }
+
+  /** What was not committed is forgotten: it is in the journal. */
+  @Override
+  public void close() throws IOException {
+    hot.close();
+    try {
+      flusher.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    viewLock.lock();
+    try {
+      view.close();
+    } finally {
+      viewLock.unlock();
+    }
+    partitions.close();
+    decompressors.close();
+  }
+
+  /** The flusher's life. */
+  private void flush() {
+    try {
+      HotBlock block;
+      while ((block = hot.awaitNext()) != null) {
+        try {
+          partitions.flush(block);
+          hot.flushed(block);
+        } catch (IOException | RuntimeException | Error e) {
+          if (hot.failure() == null) {
+            log.error("Spans cannot be written; trying again until it succeeds.", e);
+          }
+          hot.failed(e instanceof IOException io ? io : new IOException(e));
+          hot.pause(SpanStoreLimits.RETRY_FLUSH.toMillis());
+        }
+      }
+    } catch (InterruptedException e) {
+      log.warn("The span store's flusher was interrupted; it stops.");
+    }
+  }
+
+  /** Puts the present state before the readers. */
+  private void publish() {
+    viewLock.lock();
+    try {
+      StoreView stale = view;
+      view = new StoreView(hot.blocks(), partitions.holdViews());
+      stale.close();
+    } finally {
+      viewLock.unlock();
+    }
+  }
+
+  private StoreView hold() {
+    while (true) {
+      StoreView current = view;
+      if (current.tryHold()) {
+        return current;
+      }
+    }
+  }
+
+  private PageReader newReader() {
+    return new PageReader(cache, decompressors);
+  }
+}

@@ -1,0 +1,208 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.Span;
+import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.FileTree;
+import dev.pharos.store.disk.Notices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The spans that start on one day (UTC): a file of pages and a file by which they are found, both
+ * of which only grow, so that each commit is a pair of lengths. Changes are for one thread at a
+ * time; views are for any.
+ */
+final class Partition {
+  private static final Logger log = LoggerFactory.getLogger(Partition.class);
+  private static final String PAGES = "spans.pages";
+  private static final String INDEX = "spans.index";
+
+  private final long day;
+  private final Path folder;
+  private final PageFile pages;
+  private final BlockIndexFile index;
+  private final BlockCache cache;
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private long lastSequence;
+  private boolean dirty;
+  private volatile boolean dropped;
+
+  private Partition(long day, Path folder, PageFile pages, BlockIndexFile index, BlockCache cache) {
+    this.day = day;
+    this.folder = folder;
+    this.pages = pages;
+    this.index = index;
+    this.cache = cache;
+  }
+
+  static Path folderOf(Path root, long day) {
+    return root.resolve(LocalDate.ofEpochDay(day).toString());
+  }
+
+  static Partition create(Path root, long day, BlockCache cache) throws IOException {
+    Path folder = folderOf(root, day);
+    FileTree.delete(folder);
+    Files.createDirectory(folder);
+    PageFile pages = PageFile.create(folder.resolve(PAGES), day);
+    BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), day);
+    FileTree.sync(folder);
+    FileTree.sync(root);
+    return new Partition(day, folder, pages, index, cache);
+  }
+
+  /**
+   * Opens a partition as a commit left it. An index that is damaged or missing is made again from
+   * the pages; of pages that are damaged or missing the others are kept, and that is told.
+   */
+  static Partition open(
+      Path root, SpanCommit.Part part, Reindexer reindexer, BlockCache cache, Notices notices)
+      throws IOException {
+    Path folder = folderOf(root, part.day());
+    PageFile pages = PageFile.open(folder.resolve(PAGES), part.day(), part.pagesLength());
+    if (pages.length() < part.pagesLength()) {
+      notices.add(
+          "%s lost its last %d bytes; what is before them is kept."
+              .formatted(pages.path(), part.pagesLength() - pages.length()));
+    }
+    Path indexPath = folder.resolve(INDEX);
+    try {
+      BlockIndexFile index =
+          BlockIndexFile.open(indexPath, part.day(), part.indexLength(), pages.length());
+      return new Partition(part.day(), folder, pages, index, cache);
+    } catch (CorruptDataException | java.nio.file.NoSuchFileException e) {
+      notices.add(
+          "%s could not be read (%s) and was made again.".formatted(indexPath, e.getMessage()));
+    }
+    BlockIndexFile index = BlockIndexFile.create(indexPath, part.day());
+    Partition partition = new Partition(part.day(), folder, pages, index, cache);
+    reindexer.run(pages, index);
+    partition.dirty = true;
+    return partition;
+  }
+
+  long day() {
+    return day;
+  }
+
+  PageFile pages() {
+    return pages;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  BlockIndex[] blocks() {
+    return index.blocks();
+  }
+
+  TraceFilter traces() {
+    return index.traces();
+  }
+
+  long rows() {
+    return index.rows();
+  }
+
+  /** Bytes on disk. */
+  long bytes() {
+    return pages.length() + index.length();
+  }
+
+  /**
+   * Appends rows as blocks and makes them visible to new views, all or nothing. A sequence that was
+   * appended before is not appended again.
+   */
+  void append(BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence)
+      throws IOException {
+    if (sequence <= lastSequence) {
+      return;
+    }
+    long start = pages.length();
+    ByteSink entries = new ByteSink(1 << 18);
+    buffer.clear();
+    for (int from = 0; from < count; from += SpanStoreLimits.BLOCK_ROWS) {
+      int to = Math.min(count, from + SpanStoreLimits.BLOCK_ROWS);
+      boolean all = from == 0 && to == count;
+      writer.write(
+          all ? spans : Arrays.copyOfRange(spans, from, to),
+          to - from,
+          sequence,
+          start + buffer.length(),
+          null,
+          buffer,
+          entries);
+    }
+    dirty = true;
+    pages.append(buffer);
+    try {
+      index.append(entries);
+    } catch (IOException e) {
+      pages.cutBackTo(start);
+      throw e;
+    }
+    lastSequence = sequence;
+  }
+
+  /** Makes all that was appended durable. */
+  SpanCommit.Part commit() throws IOException {
+    if (dirty) {
+      pages.sync();
+      index.sync();
+      dirty = false;
+    }
+    return new SpanCommit.Part(day, pages.length(), index.length());
+  }
+
+  /** Lets go of what writing needs. */
+  void closeWriter() throws IOException {
+    commit();
+    pages.closeWriter();
+    index.closeWriter();
+  }
+
+  /** Takes the partition away; its files go when the last view does. */
+  void drop() throws IOException {
+    Path gone = goneFolder();
+    FileTree.delete(gone);
+    Files.move(folder, gone);
+    dropped = true;
+    letGo();
+  }
+
+  /** Ends the use of the partition; what was not committed is lost. */
+  void close() {
+    letGo();
+  }
+
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  void letGo() {
+    if (holders.decrementAndGet() > 0) {
+      return;
+    }
+    cache.forget(pages);
+    try {
+      pages.close();
+      index.close();
+      if (dropped) {
+        FileTree.delete(goneFolder());
+      }
+    } catch (IOException e) {
+      log.warn("The partition {} could not be closed cleanly.", folder, e);
+    }
+  }
+
+  private Path goneFolder() {
+    return folder.resolveSibling(folder.getFileName() + ".dropped");
+  }
+}

@@ -1,0 +1,108 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.SpanKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What spans of one origin have in common within the block being written: kind, scope, keys in
+ * their order and, unless names carry ids, the name. A value that is the same in all of them is
+ * written once, here.
+ */
+final class SpanShape {
+  private final int id;
+  private final int hash;
+  private final @Nullable String name;
+  private final SpanKind kind;
+  private final int scope;
+  private final KeyColumn[] columns;
+  private final @Nullable AttributeValue[] last;
+  private final int[] lastOrdinal;
+  private final boolean[] varies;
+
+  SpanShape(
+      int id, int hash, @Nullable String name, SpanKind kind, int scope, KeyColumn[] columns) {
+    this.id = id;
+    this.hash = hash;
+    this.name = name;
+    this.kind = kind;
+    this.scope = scope;
+    this.columns = columns;
+    this.last = new AttributeValue[columns.length];
+    this.lastOrdinal = new int[columns.length];
+    this.varies = new boolean[columns.length];
+  }
+
+  int id() {
+    return id;
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  /** Null where each row has its own. */
+  @Nullable String name() {
+    return name;
+  }
+
+  SpanKind kind() {
+    return kind;
+  }
+
+  int scope() {
+    return scope;
+  }
+
+  int size() {
+    return columns.length;
+  }
+
+  KeyColumn column(int position) {
+    return columns[position];
+  }
+
+  /** True when not all rows of the block have the same value there. */
+  boolean varies(int position) {
+    return varies[position];
+  }
+
+  /** The value that all rows have there. */
+  AttributeValue constant(int position) {
+    return java.util.Objects.requireNonNull(last[position]);
+  }
+
+  /** The number of that value in its column, or -1. */
+  int constantOrdinal(int position) {
+    return lastOrdinal[position];
+  }
+
+  boolean fits(@Nullable String name, SpanKind kind, int scope, Attributes attributes) {
+    if (this.kind != kind || this.scope != scope || columns.length != attributes.size()) {
+      return false;
+    }
+    if (this.name == null ? name != null : name == null || !this.name.equals(name)) {
+      return false;
+    }
+    for (int i = 0; i < columns.length; i++) {
+      if (!columns[i].key().equals(attributes.key(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Meets one row's value and tells its number in the column's dictionary, or -1. */
+  int meet(int position, AttributeValue value) {
+    AttributeValue before = last[position];
+    if (before != null && ValueCodec.same(before, value)) {
+      return lastOrdinal[position];
+    }
+    varies[position] = before != null;
+    int ordinal = columns[position].ordinalOf(value);
+    last[position] = value;
+    lastOrdinal[position] = ordinal;
+    return ordinal;
+  }
+}

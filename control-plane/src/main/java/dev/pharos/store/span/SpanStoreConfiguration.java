@@ -1,0 +1,27 @@
+package dev.pharos.store.span;
+
+import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.SearchLimits;
+import java.io.IOException;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Opens the span store as the latest checkpoint names it. That the checkpoints are there first also
+ * means that the data folder is ours.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SpanStoreProperties.class)
+class SpanStoreConfiguration {
+
+  @Bean
+  EmbeddedSpanStore spanStore(SpanStoreProperties properties, CheckpointStore checkpoints)
+      throws IOException {
+    return EmbeddedSpanStore.open(
+        properties.path().resolve("spans"),
+        checkpoints.latestCommit("spans").orElse(null),
+        new SpanStoreSettings(
+            properties.spanRetention(), properties.maxBytes(), SearchLimits.DEFAULT));
+  }
+}

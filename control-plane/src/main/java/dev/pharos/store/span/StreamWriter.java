@@ -1,0 +1,99 @@
+package dev.pharos.store.span;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.Checksum;
+import dev.pharos.store.disk.Compressors;
+
+/** Collects the streams of a page, each compressed by itself. For one thread; used again. */
+final class StreamWriter implements AutoCloseable {
+  /** zstd's level: higher ones cost more than the disk they save. */
+  private static final int LEVEL = 1;
+
+  /** Shorter streams gain nothing. */
+  private static final int COMPRESS_FROM_BYTES = 32;
+
+  private final ZstdCompressCtx compressor = Compressors.open(LEVEL);
+  private final ByteSink directory = new ByteSink(256);
+  private final ByteSink bodies = new ByteSink(1 << 16);
+  private int count;
+
+  void clear() {
+    directory.clear();
+    bodies.clear();
+    count = 0;
+  }
+
+  /** Adds a stream that may compress; empty ones are left out. */
+  void add(int id, ByteSink raw) {
+    if (raw.length() == 0) {
+      return;
+    }
+    int stored = raw.length() < COMPRESS_FROM_BYTES ? raw.length() : compress(raw, bodies);
+    if (stored < raw.length()) {
+      enter(id, PageFormat.ZSTD, raw.length(), stored);
+    } else {
+      addRaw(id, raw);
+    }
+  }
+
+  /** Adds a stream of random bits. */
+  void addRaw(int id, ByteSink raw) {
+    if (raw.length() > 0) {
+      bodies.putAll(raw);
+      enter(id, PageFormat.RAW, raw.length(), raw.length());
+    }
+  }
+
+  /** About what the stream would take when compressed. */
+  int measure(ByteSink raw) {
+    int before = bodies.length();
+    int stored = compress(raw, bodies);
+    bodies.cutBackTo(before);
+    return stored;
+  }
+
+  /** Appends the page. */
+  void finish(int rows, long minStartNs, ByteSink out) {
+    int start = out.length();
+    out.putInt(0);
+    out.putInt(rows);
+    out.putLong(minStartNs);
+    out.putVarint(count);
+    out.putAll(directory);
+    out.putAll(bodies);
+    out.setInt(
+        start,
+        Checksum.of(out.array(), start + Integer.BYTES, out.length() - start - Integer.BYTES));
+  }
+
+  /**
+   * Compresses into {@code out} and tells the stored length; when that is not shorter, nothing is
+   * written and the raw length is told.
+   */
+  int compress(ByteSink raw, ByteSink out) {
+    int bound = (int) Zstd.compressBound(raw.length());
+    byte[] target = out.room(bound);
+    int stored =
+        compressor.compressByteArray(target, out.length(), bound, raw.array(), 0, raw.length());
+    if (stored >= raw.length()) {
+      return raw.length();
+    }
+    out.advance(stored);
+    return stored;
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
+  }
+
+  private void enter(int id, int method, int rawLength, int stored) {
+    directory.putVarint(id);
+    directory.putByte(method);
+    directory.putVarint(rawLength);
+    directory.putVarint(stored);
+    count++;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.Notices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gathers a trace from all places of a view; of rows that are one span the last added answers. */
+final class TraceLookup {
+  private final StoreView view;
+  private final PageReader pages;
+  private final Notices notices;
+
+  TraceLookup(StoreView view, PageReader pages, Notices notices) {
+    this.view = view;
+    this.pages = pages;
+    this.notices = notices;
+  }
+
+  private record Key(long spanId, SpanKind kind, ServiceId service) {
+    static Key of(Span span) {
+      return new Key(span.spanId(), span.kind(), span.service());
+    }
+  }
+
+  private record Fragment(long sequence, List<Span> spans) {}
+
+  /** Pages that may hold rows of the trace. */
+  List<PageRef> places(TraceId traceId) {
+    long word = Words.trace(traceId.high(), traceId.low());
+    List<PageRef> found = new ArrayList<>(2);
+    for (PartitionView partition : view.partitions()) {
+      partition
+          .traces()
+          .find(
+              word,
+              block -> {
+                for (long set = block.pagesWith(word); set != 0; set &= set - 1) {
+                  int page = Long.numberOfTrailingZeros(set);
+                  found.add(new PageRef(partition.pages(), block, page));
+                }
+              });
+    }
+    return found;
+  }
+
+  boolean isHot(TraceId traceId) {
+    return view.hot().stream().anyMatch(block -> block.newestRow(traceId) >= 0);
+  }
+
+  List<Span> find(TraceId traceId) throws IOException {
+    return find(traceId, places(traceId));
+  }
+
+  List<Span> find(TraceId traceId, List<PageRef> places) throws IOException {
+    List<Fragment> fragments = new ArrayList<>();
+    for (PageRef place : places) {
+      try {
+        List<Span> spans = read(place, traceId);
+        fragments.add(new Fragment(place.block().sequence(), spans));
+      } catch (CorruptDataException e) {
+        notices.add(Damage.of(place, e));
+      }
+    }
+    for (HotBlock block : view.hot()) {
+      fragments.add(new Fragment(block.sequence(), block.trace(traceId).reversed()));
+    }
+    fragments.sort(Comparator.comparingLong(Fragment::sequence));
+    Map<Key, Span> last = new LinkedHashMap<>();
+    fragments.forEach(fragment -> fragment.spans().forEach(span -> last.put(Key.of(span), span)));
+    return List.copyOf(last.values());
+  }
+
+  private List<Span> read(PageRef place, TraceId traceId) throws IOException {
+    StoredPage page = pages.load(place);
+    int trace = page.findTrace(traceId);
+    if (trace < 0) {
+      return List.of();
+    }
+    int start = page.traceStart(trace);
+    int end = page.traceEnd(trace);
+    List<Span> spans = new ArrayList<>(end - start);
+    RowReader.read(page, end, row -> row >= start, (row, span) -> spans.add(span));
+    return spans;
+  }
+}

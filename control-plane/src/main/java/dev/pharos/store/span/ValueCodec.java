@@ -1,0 +1,152 @@
+package dev.pharos.store.span;
+
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Attributes;
+import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.ByteSource;
+import dev.pharos.store.disk.CorruptDataException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How one attribute value is written where no dictionary holds it: a tag, then the content. */
+final class ValueCodec {
+  static final int EMPTY = 0;
+  static final int TEXT = 1;
+  static final int TRUE = 2;
+  static final int FALSE = 3;
+  static final int INT = 4;
+  static final int REAL = 5;
+  static final int BYTES = 6;
+  static final int ARRAY = 7;
+  static final int KEY_VALUES = 8;
+
+  private ValueCodec() {}
+
+  static void write(ByteSink out, AttributeValue value) {
+    switch (value) {
+      case AttributeValue.Text(String text) -> {
+        out.putByte(TEXT);
+        out.putText(text);
+      }
+      case AttributeValue.Int(long number) -> {
+        out.putByte(INT);
+        out.putZigzag(number);
+      }
+      case AttributeValue.Bool(boolean bool) -> out.putByte(bool ? TRUE : FALSE);
+      case AttributeValue.Real(double real) -> {
+        out.putByte(REAL);
+        out.putLong(Double.doubleToRawLongBits(real));
+      }
+      case AttributeValue.Bytes(byte[] bytes) -> {
+        out.putByte(BYTES);
+        out.putVarint(bytes.length);
+        out.putBytes(bytes, 0, bytes.length);
+      }
+      case AttributeValue.Array(List<AttributeValue> values) -> {
+        out.putByte(ARRAY);
+        out.putVarint(values.size());
+        for (AttributeValue element : values) {
+          write(out, element);
+        }
+      }
+      case AttributeValue.KeyValues(Attributes values) -> {
+        out.putByte(KEY_VALUES);
+        writeAttributes(out, values);
+      }
+      case AttributeValue.Empty _ -> out.putByte(EMPTY);
+    }
+  }
+
+  static AttributeValue read(ByteSource in) throws CorruptDataException {
+    int tag = in.readByte();
+    return switch (tag) {
+      case EMPTY -> AttributeValue.Empty.INSTANCE;
+      case TEXT -> new AttributeValue.Text(in.readText());
+      case TRUE -> AttributeValue.Bool.TRUE;
+      case FALSE -> AttributeValue.Bool.FALSE;
+      case INT -> new AttributeValue.Int(in.readZigzag());
+      case REAL -> new AttributeValue.Real(Double.longBitsToDouble(in.readLong()));
+      case BYTES -> new AttributeValue.Bytes(in.readBytes(in.readCount()));
+      case ARRAY -> {
+        int count = in.readCount();
+        List<AttributeValue> values = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+          values.add(read(in));
+        }
+        yield new AttributeValue.Array(values);
+      }
+      case KEY_VALUES -> new AttributeValue.KeyValues(readAttributes(in));
+      default -> throw new CorruptDataException("value tag " + tag + " is not known");
+    };
+  }
+
+  static void skip(ByteSource in) throws CorruptDataException {
+    int tag = in.readByte();
+    switch (tag) {
+      case EMPTY, TRUE, FALSE -> {}
+      case TEXT, BYTES -> in.skip(in.readCount());
+      case INT -> in.skipVarint();
+      case REAL -> in.skip(Long.BYTES);
+      case ARRAY -> {
+        int count = in.readCount();
+        for (int i = 0; i < count; i++) {
+          skip(in);
+        }
+      }
+      case KEY_VALUES -> {
+        int count = in.readCount();
+        for (int i = 0; i < count; i++) {
+          in.skip(in.readCount());
+          skip(in);
+        }
+      }
+      default -> throw new CorruptDataException("value tag " + tag + " is not known");
+    }
+  }
+
+  static void writeAttributes(ByteSink out, Attributes attributes) {
+    out.putVarint(attributes.size());
+    for (int i = 0; i < attributes.size(); i++) {
+      out.putText(attributes.key(i));
+      write(out, attributes.value(i));
+    }
+  }
+
+  static Attributes readAttributes(ByteSource in) throws CorruptDataException {
+    int count = in.readCount();
+    String[] keys = new String[count];
+    AttributeValue[] values = new AttributeValue[count];
+    for (int i = 0; i < count; i++) {
+      keys[i] = in.readText();
+      values[i] = read(in);
+    }
+    return Attributes.ofOwned(keys, values);
+  }
+
+  /** Equal to the bit, where {@code equals} would take all NaNs for one. */
+  static boolean same(AttributeValue one, AttributeValue other) {
+    if (one == other) {
+      return true;
+    }
+    return switch (one) {
+      case AttributeValue.Text(String text) ->
+          other instanceof AttributeValue.Text(String otherText) && text.equals(otherText);
+      case AttributeValue.Int(long number) ->
+          other instanceof AttributeValue.Int(long otherNumber) && number == otherNumber;
+      case AttributeValue.Real(double real) ->
+          other instanceof AttributeValue.Real(double otherReal)
+              && Double.doubleToRawLongBits(real) == Double.doubleToRawLongBits(otherReal);
+      default -> one.equals(other);
+    };
+  }
+
+  static int hash(AttributeValue value) {
+    int hash =
+        switch (value) {
+          case AttributeValue.Text(String text) -> text.hashCode();
+          case AttributeValue.Int(long number) -> Long.hashCode(number * 0x9E3779B97F4A7C15L);
+          default -> value.hashCode();
+        };
+    return hash ^ hash >>> 15;
+  }
+}

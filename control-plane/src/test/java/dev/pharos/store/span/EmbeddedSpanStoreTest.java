@@ -1,0 +1,214 @@
+package dev.pharos.store.span;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanSamples;
+import dev.pharos.signal.StartupException;
+import dev.pharos.store.SearchLimits;
+import dev.pharos.store.SpanStore;
+import dev.pharos.store.SpanStoreContract;
+import dev.pharos.store.disk.Checksum;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedSpanStoreTest extends SpanStoreContract {
+  @TempDir Path folder;
+
+  @Override
+  protected SpanStore open(@Nullable String commit) throws IOException {
+    return EmbeddedSpanStore.open(
+        folder, commit, new SpanStoreSettings(RETENTION, Long.MAX_VALUE, SearchLimits.DEFAULT));
+  }
+
+  @Test
+  void whatACheckpointNamedIsSetAsideWhenTheCheckpointsAreLost() throws IOException {
+    List<Span> spans = new SpanSamples(1).traces(300);
+    store().add(spans);
+    store().retain(store().seal().commit());
+    List<String> before = dayFolders();
+    store().close();
+
+    try (SpanStore empty = open(null)) {
+      assertThat(empty.trace(spans.getFirst().traceId())).isEmpty();
+      assertThat(dayFolders())
+          .containsExactlyElementsOf(before.stream().map(name -> name + ".set-aside-1").toList());
+      assertThat(empty.statistics().notices())
+          .hasSameSizeAs(before)
+          .allMatch(notice -> notice.matches(".* its \\d{3,} bytes were set aside as .*"));
+    }
+  }
+
+  @Test
+  void whatNoCheckpointNamedIsInTheJournalAndGoes() throws IOException {
+    store().add(new SpanSamples(1).traces(300));
+    store().seal().commit();
+    assertThat(dayFolders()).isNotEmpty();
+    store().close();
+
+    try (SpanStore empty = open(null)) {
+      assertThat(dayFolders()).isEmpty();
+      assertThat(empty.statistics().notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSecondStartWithoutCheckpointSetsNothingMoreAside() throws IOException {
+    store().add(new SpanSamples(1).traces(300));
+    store().retain(store().seal().commit());
+    store().close();
+    try (SpanStore second = open(null)) {
+      second.add(new SpanSamples(2).traces(300));
+      second.seal().commit();
+    }
+
+    try (SpanStore third = open(null)) {
+      assertThat(dayFolders()).isNotEmpty().allMatch(name -> name.endsWith(".set-aside-1"));
+      assertThat(third.statistics().notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void anIndexThatIsMissingDamagedOrShortIsMadeAgainFromThePages() throws IOException {
+    List<Span> spans = new SpanSamples(3).traces(2_000);
+    store().add(spans);
+    String commit = store().seal().commit();
+    store().retain(commit);
+    store().close();
+    Path index = largest("spans.index");
+    byte[] whole = Files.readAllBytes(index);
+
+    Files.delete(index);
+    assertMadeAgain(commit, spans);
+    for (int at = 0; at < whole.length; at += whole.length / 20) {
+      byte[] flipped = whole.clone();
+      flipped[at] ^= 0x10;
+      Files.write(index, flipped);
+      assertMadeAgain(commit, spans);
+    }
+    Files.write(index, java.util.Arrays.copyOf(whole, whole.length - 1));
+    assertMadeAgain(commit, spans);
+  }
+
+  @Test
+  void anIndexMadeAgainIsByteForByteTheSame() throws IOException {
+    store().add(new SpanSamples(4).traces(2_000));
+    String commit = store().seal().commit();
+    store().retain(commit);
+    store().close();
+    Path index = largest("spans.index");
+    byte[] whole = Files.readAllBytes(index);
+
+    Files.delete(index);
+    open(commit).close();
+
+    assertThat(Files.readAllBytes(index)).isEqualTo(whole);
+  }
+
+  @Test
+  void aNewerFormatOfAFileIsRefusedInOneClearLine() throws IOException {
+    store().add(new SpanSamples(5).traces(100));
+    String commit = store().seal().commit();
+    store().retain(commit);
+    store().close();
+    for (String name : List.of("spans.pages", "spans.index")) {
+      Path file = largest(name);
+      byte[] whole = Files.readAllBytes(file);
+      byte[] newer = whole.clone();
+      java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(newer);
+      header.putInt(8, AppendFile.VERSION + 1).putInt(24, Checksum.of(newer, 0, 24));
+      Files.write(file, newer);
+
+      assertThatThrownBy(() -> open(commit))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("has format 2, this version reads format 1");
+      assertThat(Files.readAllBytes(file)).as("untouched").isEqualTo(newer);
+      Files.write(file, whole);
+    }
+    open(commit).close();
+  }
+
+  @Test
+  void aDamagedBlockCostsOnlyItsOwnSpansEvenWhenTheIndexIsMadeAgain() throws IOException {
+    List<List<Span>> blocks = new ArrayList<>();
+    String commit = "";
+    for (int i = 0; i < 3; i++) {
+      // All on one day, so that all blocks are in one file.
+      List<Span> spans = new ArrayList<>();
+      for (int n = 0; n < 500; n++) {
+        spans.add(span("order").start(NOW).build());
+      }
+      blocks.add(spans);
+      store().add(spans);
+      commit = store().seal().commit();
+      store().retain(commit);
+    }
+    store().close();
+    Path pages = largest("spans.pages");
+    byte[] bytes = Files.readAllBytes(pages);
+    int second =
+        AppendFile.HEADER_BYTES
+            + ByteBuffer.wrap(bytes)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt(AppendFile.HEADER_BYTES + 4);
+    bytes[second + 5] ^= 1;
+    Files.write(pages, bytes);
+
+    for (int round = 0; round < 2; round++) {
+      try (SpanStore again = open(commit)) {
+        for (int block = 0; block < 3; block++) {
+          Span any = blocks.get(block).get(17);
+          assertThat(again.trace(any.traceId())).hasSize(block == 1 ? 0 : 1);
+        }
+        assertThat(again.search(query().service("order").limit(2_000).build()).matches())
+            .hasSize(1_000);
+        assertThat(again.statistics().notices())
+            .anyMatch(notice -> notice.matches(".*\\d+.* (lost|cannot be read).*"));
+      }
+      Files.deleteIfExists(largest("spans.index"));
+    }
+  }
+
+  private void assertMadeAgain(String commit, List<Span> spans) throws IOException {
+    try (SpanStore again = open(commit)) {
+      assertThat(again.statistics().notices())
+          .singleElement()
+          .asString()
+          .contains("spans.index", "was made again");
+      assertThat(again.statistics().spans()).isEqualTo(spans.size());
+      for (int i = 0; i < spans.size(); i += 97) {
+        assertThat(again.trace(spans.get(i).traceId())).contains(spans.get(i));
+      }
+    }
+  }
+
+  private List<String> dayFolders() throws IOException {
+    try (Stream<Path> folders = Files.list(folder)) {
+      return folders
+          .filter(Files::isDirectory)
+          .map(each -> each.getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private Path largest(String name) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> file.endsWith(name))
+          .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
+          .orElseThrow();
+    }
+  }
+}
