@@ -44,7 +44,7 @@ public final class OverviewQuery {
   public Overview overview(TimeRange range, Place place) throws IOException {
     Graph map = graph.graph(range, null, place);
     Set<ServiceId> known = new TreeSet<>(services.services(place).keySet());
-    red.services(range, 1).keySet().stream().filter(place::holds).forEach(known::add);
+    red.answering(range).stream().filter(place::holds).forEach(known::add);
     Map<HealthState, Integer> counts = new EnumMap<>(HealthState.class);
     for (HealthState state : HealthState.values()) {
       counts.put(state, 0);

@@ -13,10 +13,23 @@ final class EdgeCalls {
 
   void add(EdgeWindow window) {
     sum.add(window);
-    protocols.merge(
-        window.key().protocol(), Math.max(window.clientCalls(), window.serverCalls()), Long::sum);
-    firstStartNs = Math.min(firstStartNs, window.startNs());
-    lastStartNs = Math.max(lastStartNs, window.startNs());
+    note(window.key().protocol(), Math.max(window.clientCalls(), window.serverCalls()));
+    noteStarts(window.startNs(), window.startNs());
+  }
+
+  void add(EdgeTotal total) {
+    sum.add(total);
+    note(total.protocol(), Math.max(total.clientCalls(), total.serverCalls()));
+    noteStarts(total.firstStartNs(), total.lastStartNs());
+  }
+
+  private void note(String protocol, long calls) {
+    protocols.merge(protocol, calls, Long::sum);
+  }
+
+  private void noteStarts(long firstNs, long lastNs) {
+    firstStartNs = Math.min(firstStartNs, firstNs);
+    lastStartNs = Math.max(lastStartNs, lastNs);
   }
 
   EdgeSum sum() {

@@ -1,6 +1,5 @@
 package dev.pharos.query;
 
-import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LatencySketch;
 
@@ -16,17 +15,10 @@ final class EdgeSum {
     queueDelay.merge(window.queueDelay());
   }
 
-  EdgeWindow window(EdgeKey key, long startNs) {
-    return new EdgeWindow(
-        key,
-        startNs,
-        client.requests(),
-        client.errors(),
-        server.requests(),
-        server.errors(),
-        client.latency(),
-        server.latency(),
-        queueDelay);
+  void add(EdgeTotal total) {
+    client.add(total.clientCalls(), total.clientErrors(), total.clientLatency());
+    server.add(total.serverCalls(), total.serverErrors(), total.serverLatency());
+    queueDelay.merge(total.queueDelay());
   }
 
   /**

@@ -159,14 +159,13 @@ public final class GraphQuery {
     Stretch stretch = windows.chart(range);
     RedSeries series = new RedSeries(stretch, QueryLimits.SERIES_POINTS);
     boolean byCaller = reporter == EdgeSum.End.CALLER;
-    for (EdgeWindow window : windows.edges(stretch)) {
-      if (window.key().caller().equals(ends.caller())
-          && window.key().callee().equals(ends.callee())) {
+    for (EdgeTotal calls : windows.edges(stretch)) {
+      if (calls.ends().equals(ends)) {
         series.add(
-            window.startNs(),
-            byCaller ? window.clientCalls() : window.serverCalls(),
-            byCaller ? window.clientErrors() : window.serverErrors(),
-            byCaller ? window.clientLatency() : window.serverLatency());
+            calls.firstStartNs(),
+            byCaller ? calls.clientCalls() : calls.serverCalls(),
+            byCaller ? calls.clientErrors() : calls.serverErrors(),
+            byCaller ? calls.clientLatency() : calls.serverLatency());
       }
     }
     return series.points();
@@ -175,14 +174,13 @@ public final class GraphQuery {
   private Traffic traffic(TimeRange range, Place place) throws IOException {
     Stretch stretch = windows.stretch(range);
     Map<EdgeEnds, EdgeCalls> edges = new HashMap<>();
-    for (EdgeWindow window : windows.edges(stretch)) {
-      EdgeEnds ends = new EdgeEnds(window.key().caller(), window.key().callee());
-      if (touches(ends, place)) {
-        edges.computeIfAbsent(ends, key -> new EdgeCalls()).add(window);
+    for (EdgeTotal total : windows.edgeTotals(stretch)) {
+      if (touches(total.ends(), place)) {
+        edges.computeIfAbsent(total.ends(), key -> new EdgeCalls()).add(total);
       }
     }
     edges.values().removeIf(calls -> calls.sum().seen().requests() == 0);
-    return new Traffic(stretch, edges, red.services(range, 1));
+    return new Traffic(stretch, edges, red.totals(stretch));
   }
 
   private static boolean touches(EdgeEnds ends, Place place) {
@@ -229,9 +227,7 @@ public final class GraphQuery {
     live.edgeHistory()
         .forEach(
             history -> known.add(new EdgeEnds(history.key().caller(), history.key().callee())));
-    windows
-        .edges(stretch)
-        .forEach(window -> known.add(new EdgeEnds(window.key().caller(), window.key().callee())));
+    windows.edgeTotals(stretch).forEach(total -> known.add(total.ends()));
     return known.stream()
         .filter(ends -> NodeName.of(ends.caller()).equals(source))
         .filter(ends -> NodeName.of(ends.callee()).equals(target))
@@ -259,11 +255,11 @@ public final class GraphQuery {
 
   /** What was seen in a range. */
   private record Traffic(
-      Stretch stretch, Map<EdgeEnds, EdgeCalls> edges, Map<ServiceId, ServiceRed> services) {
+      Stretch stretch, Map<EdgeEnds, EdgeCalls> edges, Map<ServiceId, RedSum> services) {
 
     @Nullable RedFigures requests(ServiceId service) {
-      ServiceRed red = services.get(service);
-      return red == null ? null : red.total();
+      RedSum sum = services.get(service);
+      return RedSum.orNull(sum, stretch.seconds());
     }
 
     Set<Node> nodes(Place place) {

@@ -23,8 +23,11 @@ public final class QueryLimits {
   /** Points of a chart. */
   public static final int SERIES_POINTS = 360;
 
-  /** Windows kept of what was read from the store, about 1 KB each. */
-  static final long CACHED_WINDOWS = 40_000;
+  /**
+   * Bytes kept in each of six caches of what was read from the store and of sums of it: together
+   * less than a tenth of the usual heap.
+   */
+  static final long CACHED_BYTES = 6L << 20;
 
   /** What was read from the store is read again after this, for what retention dropped. */
   static final Duration STALEST = Duration.ofMinutes(10);

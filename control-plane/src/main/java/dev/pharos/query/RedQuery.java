@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -39,6 +40,22 @@ public final class RedQuery {
     Map<ServiceId, ServiceRed> red = new TreeMap<>();
     series.forEach((service, sums) -> red.put(service, answer(sums, stretch)));
     return red;
+  }
+
+  /** What every service answered in a stretch that answered anything. */
+  Map<ServiceId, RedSum> totals(Stretch stretch) throws IOException {
+    Map<ServiceId, RedSum> totals = new HashMap<>();
+    for (ServiceWindow part : windows.serviceTotals(stretch)) {
+      totals
+          .computeIfAbsent(part.service(), service -> new RedSum())
+          .add(part.requests(), part.errors(), part.latency());
+    }
+    return totals;
+  }
+
+  /** Services that answered requests in a range. */
+  public Set<ServiceId> answering(TimeRange range) throws IOException {
+    return totals(windows.stretch(range)).keySet();
   }
 
   /** The single windows of every service, in no order; parts of one window add up. */

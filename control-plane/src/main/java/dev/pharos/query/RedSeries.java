@@ -12,7 +12,6 @@ final class RedSeries {
   private final Stretch stretch;
   private final int windowsPerPoint;
   private final @Nullable RedSum[] points;
-  private final RedSum total = new RedSum();
 
   /**
    * @param mostPoints so many windows become one point that there are at most this many
@@ -34,10 +33,15 @@ final class RedSeries {
       points[point] = sum;
     }
     sum.add(requests, errors, latency);
-    total.add(requests, errors, latency);
   }
 
   RedSum total() {
+    RedSum total = new RedSum();
+    for (RedSum point : points) {
+      if (point != null) {
+        total.add(point);
+      }
+    }
     return total;
   }
 

@@ -17,6 +17,9 @@ import java.util.Map;
 public record ServiceWindow(
     ServiceId service, long startNs, long requests, long errors, LatencySketch latency) {
 
+  /** The record and the objects of its sketch, without its counters. */
+  private static final long BYTES = 120;
+
   /** Far fewer windows than went in: what lists and sparklines are made from. */
   static List<ServiceWindow> collapse(List<RedWindow> windows) {
     Map<Slot, RedSum> sums = new HashMap<>();
@@ -33,6 +36,32 @@ public record ServiceWindow(
             new ServiceWindow(
                 slot.service(), slot.startNs(), sum.requests(), sum.errors(), sum.latency())));
     return List.copyOf(collapsed);
+  }
+
+  /** Adds up those of the same service; of several windows the first start is kept. */
+  static List<ServiceWindow> merge(List<ServiceWindow> windows) {
+    Map<ServiceId, RedSum> sums = new HashMap<>();
+    Map<ServiceId, Long> starts = new HashMap<>();
+    for (ServiceWindow window : windows) {
+      sums.computeIfAbsent(window.service(), service -> new RedSum())
+          .add(window.requests(), window.errors(), window.latency());
+      starts.merge(window.service(), window.startNs(), Math::min);
+    }
+    List<ServiceWindow> merged = new ArrayList<>(sums.size());
+    sums.forEach((service, sum) ->
+        merged.add(
+            new ServiceWindow(
+                service,
+                starts.getOrDefault(service, 0L),
+                sum.requests(),
+                sum.errors(),
+                sum.latency())));
+    return List.copyOf(merged);
+  }
+
+  /** About how much memory it takes. */
+  long bytes() {
+    return BYTES + latency.bytes();
   }
 
   private record Slot(ServiceId service, long startNs) {}

@@ -7,62 +7,61 @@ import dev.pharos.aggregate.LateParts;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Stored windows, kept for a while in blocks so that a page that refreshes does not read them from
- * the store again. A block is read again as soon as one of its windows got a late part. Safe for
- * use by many threads.
+ * Stored windows, kept for a while so that a page that refreshes does not read them from the store
+ * again. A window is read again as soon as it got a late part. Safe for use by many threads.
  *
- * @param <S> what selects windows beside time
- * @param <W> a window
+ * @param <S> what selects parts beside time
+ * @param <W> a part of a window
  */
 final class StoredWindows<S, W> {
   private final Source<S, W> source;
   private final ToLongFunction<W> startNs;
   private final Function<Resolution, LateParts> late;
-  private final Cache<Block<S>, Kept<W>> blocks;
+  private final Cache<Window<S>, Kept<W>> kept;
 
   /**
    * @param late what came late by now
+   * @param bytes how much memory a part takes
    */
   StoredWindows(
       Source<S, W> source,
       ToLongFunction<W> startNs,
       Function<Resolution, LateParts> late,
+      ToLongFunction<W> bytes,
       Ticker ticker) {
     this.source = source;
     this.startNs = startNs;
     this.late = late;
-    this.blocks =
+    this.kept =
         Caffeine.newBuilder()
             .ticker(ticker)
-            .maximumWeight(QueryLimits.CACHED_WINDOWS)
-            .weigher((Block<S> block, Kept<W> kept) -> 1 + kept.windows().size())
+            .maximumWeight(QueryLimits.CACHED_BYTES)
+            .weigher((Window<S> window, Kept<W> value) -> KeptBytes.of(value.parts(), bytes))
             .expireAfterWrite(QueryLimits.STALEST)
             .build();
   }
 
-  /** Windows that start in the range and before the line. */
+  /** Parts of windows that start in the range and before the line. */
   List<W> read(Resolution resolution, TimeRange range, long lineNs, S selection)
       throws IOException {
     List<W> windows = new ArrayList<>();
-    LateParts known = late.apply(resolution);
-    long blockNs = blockNs(resolution);
+    Reading reading = reading(resolution, lineNs, selection);
     long end = Math.min(range.toNs(), lineNs);
-    for (long from = range.fromNs() - Math.floorMod(range.fromNs(), blockNs);
+    for (long from = resolution.windowStart(range.fromNs());
         from < end;
-        from += blockNs) {
-      TimeRange stored = new TimeRange(from, Math.min(from + blockNs, lineNs));
-      for (W window : load(new Block<>(resolution, stored, selection), known.version(stored))) {
-        if (range.contains(startNs.applyAsLong(window))) {
-          windows.add(window);
+        from += resolution.lengthNs()) {
+      for (W part : reading.window(from)) {
+        if (range.contains(startNs.applyAsLong(part))) {
+          windows.add(part);
         }
       }
     }
@@ -70,44 +69,80 @@ final class StoredWindows<S, W> {
   }
 
   /**
-   * @param version of the late parts that it must hold
+   * Begins to read windows of one resolution.
+   *
+   * @param lineNs windows that start before it are in the store, see {@link
+   *     dev.pharos.aggregate.LiveWindows}
    */
-  private List<W> load(Block<S> wanted, long version) throws IOException {
-    Kept<W> kept = blocks.getIfPresent(wanted);
-    if (kept != null && kept.version() >= version) {
-      return kept.windows();
-    }
-    try {
-      return Objects.requireNonNull(
-              blocks
-                  .asMap()
-                  .compute(
-                      wanted,
-                      (block, before) ->
-                          before != null && before.version() >= version
-                              ? before
-                              : new Kept<>(version, fromStore(block))))
-          .windows();
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+  Reading reading(Resolution resolution, long lineNs, S selection) {
+    return new Reading(resolution, lineNs, selection, late.apply(resolution));
   }
 
-  private List<W> fromStore(Block<S> block) {
-    try {
-      return source.load(block.resolution(), block.range(), block.selection());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** So many windows that a usual range is some tens of blocks. */
-  private static long blockNs(Resolution resolution) {
+  /** So many windows are read from the store at once, where more than one is missing. */
+  private static int readAtOnce(Resolution resolution) {
     return switch (resolution) {
-      case TEN_SECONDS -> Duration.ofMinutes(1).toNanos();
-      case MINUTE -> Duration.ofMinutes(30).toNanos();
-      case HOUR -> Duration.ofDays(1).toNanos();
+      case TEN_SECONDS -> 6;
+      case MINUTE -> 30;
+      case HOUR -> 24;
     };
+  }
+
+  /** Reads windows as they were when it began, or newer. For one thread. */
+  final class Reading {
+    private final Resolution resolution;
+    private final long lineNs;
+    private final S selection;
+    private final LateParts known;
+
+    private Reading(Resolution resolution, long lineNs, S selection, LateParts known) {
+      this.resolution = resolution;
+      this.lineNs = lineNs;
+      this.selection = selection;
+      this.known = known;
+    }
+
+    /** Another number whenever a window in the range, which lies before the line, got a part. */
+    long version(TimeRange range) {
+      return known.version(range);
+    }
+
+    /** The parts of a window that starts before the line; must not be changed. */
+    List<W> window(long startNs) throws IOException {
+      List<W> parts = partsIfKept(startNs);
+      return parts == null ? load(startNs) : parts;
+    }
+
+    private @Nullable List<W> partsIfKept(long startNs) {
+      Kept<W> found = kept.getIfPresent(new Window<>(resolution, startNs, selection));
+      return found == null || found.version() < version(window(startNs, 1)) ? null : found.parts();
+    }
+
+    /** Reads a window, and the missing ones that follow it, with one question to the store. */
+    private List<W> load(long startNs) throws IOException {
+      int windows = 1;
+      int most = readAtOnce(resolution);
+      long next = startNs + resolution.lengthNs();
+      while (windows < most && next < lineNs && partsIfKept(next) == null) {
+        windows++;
+        next += resolution.lengthNs();
+      }
+      Map<Long, List<W>> byStart = new HashMap<>();
+      for (W part : source.load(resolution, window(startNs, windows), selection)) {
+        long start = StoredWindows.this.startNs.applyAsLong(part);
+        byStart.computeIfAbsent(start, key -> new ArrayList<>()).add(part);
+      }
+      for (int i = 0; i < windows; i++) {
+        long start = startNs + i * resolution.lengthNs();
+        kept.put(
+            new Window<>(resolution, start, selection),
+            new Kept<>(version(window(start, 1)), byStart.getOrDefault(start, List.of())));
+      }
+      return byStart.getOrDefault(startNs, List.of());
+    }
+
+    private TimeRange window(long startNs, int windows) {
+      return new TimeRange(startNs, startNs + windows * resolution.lengthNs());
+    }
   }
 
   /** Where windows come from; the answer is kept and must not change. */
@@ -116,13 +151,10 @@ final class StoredWindows<S, W> {
     List<W> load(Resolution resolution, TimeRange range, S selection) throws IOException;
   }
 
-  /**
-   * @param range ends at the line where the block does: a line that moved makes another block
-   */
-  private record Block<S>(Resolution resolution, TimeRange range, S selection) {}
+  private record Window<S>(Resolution resolution, long startNs, S selection) {}
 
   /**
    * @param version of the late parts that were there before it was read
    */
-  private record Kept<W>(long version, List<W> windows) {}
+  private record Kept<W>(long version, List<W> parts) {}
 }

@@ -11,10 +11,7 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -23,35 +20,49 @@ import java.util.function.Predicate;
  * by many threads.
  */
 final class WindowReader {
+  /** About what a part takes beside the counters of its sketches; keys are shared or not. */
+  private static final long KEY_BYTES = 400;
+
   private final LiveWindows live;
   private final InstantSource clock;
-  private final StoredWindows<AllServices, ServiceWindow> services;
+  private final WindowSums<RedWindow, ServiceWindow> services;
   private final StoredWindows<String, RedWindow> red;
-  private final StoredWindows<AllServices, EdgeWindow> edges;
+  private final WindowSums<EdgeWindow, EdgeTotal> edges;
   private final StoredWindows<EdgeSelection, EdgeWindow> calls;
 
   WindowReader(LiveWindows live, RollupStore store, InstantSource clock, Ticker ticker) {
     this.live = live;
     this.clock = clock;
     this.services =
-        new StoredWindows<>(
-            (resolution, range, all) -> ServiceWindow.collapse(store.red(resolution, range, null)),
-            ServiceWindow::startNs,
+        new WindowSums<>(
+            new SumsOfServices(),
+            live::redByWindow,
+            (resolution, range, all) -> store.red(resolution, range, null),
             live::lateRed,
             ticker);
-    this.red = new StoredWindows<>(store::red, RedWindow::startNs, live::lateRed, ticker);
-    this.edges =
+    this.red =
         new StoredWindows<>(
-            (resolution, range, all) -> collapse(store.edges(resolution, range)),
-            EdgeWindow::startNs,
+            store::red,
+            RedWindow::startNs,
+            live::lateRed,
+            window -> KEY_BYTES + window.latency().bytes(),
+            ticker);
+    this.edges =
+        new WindowSums<>(
+            new SumsOfEdges(),
+            live::edgesByWindow,
+            (resolution, range, all) -> store.edges(resolution, range),
             live::lateEdges,
             ticker);
     this.calls =
         new StoredWindows<>(
             (resolution, range, selection) ->
-                store.edges(resolution, range).stream().filter(selection).toList(),
+                store.edges(resolution, range).stream()
+                    .filter(window -> selection.test(window.key()))
+                    .toList(),
             EdgeWindow::startNs,
             live::lateEdges,
+            window -> KEY_BYTES + window.clientLatency().bytes() + window.serverLatency().bytes(),
             ticker);
   }
 
@@ -75,16 +86,12 @@ final class WindowReader {
 
   /** Requests answered, by service and window. */
   List<ServiceWindow> services(Stretch stretch) throws IOException {
-    var slice = live.red(stretch.resolution(), stretch.range(), null);
-    List<ServiceWindow> windows =
-        services.read(
-            stretch.resolution(), stretch.range(), slice.completeFromNs(), AllServices.ALL);
-    for (ServiceWindow window : ServiceWindow.collapse(slice.windows())) {
-      if (isLive(window.startNs(), slice.completeFromNs(), stretch)) {
-        windows.add(window);
-      }
-    }
-    return windows;
+    return services.windows(stretch);
+  }
+
+  /** Requests answered in the whole stretch, in parts that add up. */
+  List<ServiceWindow> serviceTotals(Stretch stretch) throws IOException {
+    return services.totals(stretch);
   }
 
   /** Everything counted for services of a name, by full key. */
@@ -100,35 +107,27 @@ final class WindowReader {
     return windows;
   }
 
-  /** All calls by ends and protocol; versions and operations are left empty. */
-  List<EdgeWindow> edges(Stretch stretch) throws IOException {
-    var slice = live.edges(stretch.resolution(), stretch.range());
-    List<EdgeWindow> windows =
-        edges.read(stretch.resolution(), stretch.range(), slice.completeFromNs(), AllServices.ALL);
-    addLive(collapse(slice.windows()), slice.completeFromNs(), stretch, windows);
-    return windows;
+  /** All calls by ends, protocol and window. */
+  List<EdgeTotal> edges(Stretch stretch) throws IOException {
+    return edges.windows(stretch);
+  }
+
+  /** All calls of the whole stretch, in parts that add up. */
+  List<EdgeTotal> edgeTotals(Stretch stretch) throws IOException {
+    return edges.totals(stretch);
   }
 
   /** Selected calls by full key. */
   List<EdgeWindow> calls(Stretch stretch, EdgeSelection selection) throws IOException {
-    var slice = live.edges(stretch.resolution(), stretch.range());
+    var slice = live.edges(stretch.resolution(), stretch.range(), selection);
     List<EdgeWindow> windows =
         calls.read(stretch.resolution(), stretch.range(), slice.completeFromNs(), selection);
-    addLive(
-        slice.windows().stream().filter(selection).toList(),
-        slice.completeFromNs(),
-        stretch,
-        windows);
-    return windows;
-  }
-
-  private static void addLive(
-      List<EdgeWindow> live, long lineNs, Stretch stretch, List<EdgeWindow> windows) {
-    for (EdgeWindow window : live) {
-      if (isLive(window.startNs(), lineNs, stretch)) {
+    for (EdgeWindow window : slice.windows()) {
+      if (isLive(window.startNs(), slice.completeFromNs(), stretch)) {
         windows.add(window);
       }
     }
+    return windows;
   }
 
   private static boolean isLive(long startNs, long lineNs, Stretch stretch) {
@@ -140,40 +139,64 @@ final class WindowReader {
     return Math.min(nowNs(), live.beganNs());
   }
 
-  private static List<EdgeWindow> collapse(List<EdgeWindow> windows) {
-    Map<EdgeSlot, EdgeSum> sums = new HashMap<>();
-    for (EdgeWindow window : windows) {
-      EdgeKey key = window.key();
-      EdgeKey ends = new EdgeKey(key.caller(), "", key.callee(), "", "", key.protocol());
-      sums.computeIfAbsent(new EdgeSlot(ends, window.startNs()), slot -> new EdgeSum()).add(window);
+  private static final class SumsOfServices implements WindowSums.Kind<RedWindow, ServiceWindow> {
+    @Override
+    public List<ServiceWindow> collapse(List<RedWindow> parts) {
+      return ServiceWindow.collapse(parts);
     }
-    List<EdgeWindow> collapsed = new ArrayList<>(sums.size());
-    sums.forEach((slot, sum) -> collapsed.add(sum.window(slot.ends(), slot.startNs())));
-    return List.copyOf(collapsed);
+
+    @Override
+    public List<ServiceWindow> merge(List<ServiceWindow> sums) {
+      return ServiceWindow.merge(sums);
+    }
+
+    @Override
+    public long startNs(ServiceWindow sum) {
+      return sum.startNs();
+    }
+
+    @Override
+    public long bytes(ServiceWindow sum) {
+      return sum.bytes();
+    }
   }
 
-  private record EdgeSlot(EdgeKey ends, long startNs) {}
+  private static final class SumsOfEdges implements WindowSums.Kind<EdgeWindow, EdgeTotal> {
+    @Override
+    public List<EdgeTotal> collapse(List<EdgeWindow> parts) {
+      return EdgeTotal.collapse(parts);
+    }
 
-  /** The selection that selects all. */
-  private enum AllServices {
-    ALL
+    @Override
+    public List<EdgeTotal> merge(List<EdgeTotal> sums) {
+      return EdgeTotal.merge(sums);
+    }
+
+    @Override
+    public long startNs(EdgeTotal sum) {
+      return sum.firstStartNs();
+    }
+
+    @Override
+    public long bytes(EdgeTotal sum) {
+      return sum.bytes();
+    }
   }
 
   /** Which edges; equal selections select the same. */
-  sealed interface EdgeSelection extends Predicate<EdgeWindow> {
+  sealed interface EdgeSelection extends Predicate<EdgeKey> {
 
     record Between(EdgeEnds ends) implements EdgeSelection {
       @Override
-      public boolean test(EdgeWindow window) {
-        return window.key().caller().equals(ends.caller())
-            && window.key().callee().equals(ends.callee());
+      public boolean test(EdgeKey key) {
+        return key.caller().equals(ends.caller()) && key.callee().equals(ends.callee());
       }
     }
 
     record Into(Node callee) implements EdgeSelection {
       @Override
-      public boolean test(EdgeWindow window) {
-        return window.key().callee().equals(callee);
+      public boolean test(EdgeKey key) {
+        return key.callee().equals(callee);
       }
     }
   }

@@ -85,21 +85,57 @@ final class LatencyBins {
   }
 
   void add(LatencyBins other) {
-    if (other.wide == null) {
-      other.read((bin, count) -> {
-        add(bin, count);
-        return true;
-      });
+    if (other.total == 0) {
       return;
     }
-    long[] added = other.wide;
-    cover(other.firstBin, other.firstBin + added.length - 1);
+    if (other.wide != null) {
+      addCounters(other.wide, other.firstBin);
+    } else if (other.narrow != null) {
+      addCounters(other.narrow, other.firstBin);
+    } else {
+      for (int i = 0; i < other.listed; i++) {
+        add(other.list[i]);
+      }
+      return; // each was counted
+    }
+    total += other.total;
+  }
+
+  private void addCounters(long[] added, int addedFirst) {
+    cover(addedFirst, addedFirst + added.length - 1);
     long[] sums = widened();
-    int shift = other.firstBin - firstBin;
+    int shift = addedFirst - firstBin;
     for (int i = 0; i < added.length; i++) {
       sums[i + shift] += added[i];
     }
-    total += other.total;
+  }
+
+  private void addCounters(byte[] added, int addedFirst) {
+    cover(addedFirst, addedFirst + added.length - 1);
+    int shift = addedFirst - firstBin;
+    int done = 0;
+    byte[] bytes = narrow;
+    while (bytes != null && done < added.length) {
+      int sum = (bytes[done + shift] & MOST_IN_A_BYTE) + (added[done] & MOST_IN_A_BYTE);
+      if (sum > MOST_IN_A_BYTE) {
+        break;
+      }
+      bytes[done + shift] = (byte) sum;
+      done++;
+    }
+    if (done < added.length) {
+      long[] sums = widened();
+      for (int i = done; i < added.length; i++) {
+        sums[i + shift] += added[i] & MOST_IN_A_BYTE;
+      }
+    }
+  }
+
+  /** How much memory the counters take. */
+  long bytes() {
+    return (long) Short.BYTES * list.length
+        + (narrow == null ? 0 : narrow.length)
+        + (wide == null ? 0 : (long) Long.BYTES * wide.length);
   }
 
   void read(Reader reader) {

@@ -96,6 +96,11 @@ public final class LatencySketch {
     }
   }
 
+  /** How much memory its counters take, about. */
+  public long bytes() {
+    return bins.bytes();
+  }
+
   public LatencySketch copy() {
     return new LatencySketch(new LatencyBins(bins), zeros);
   }
