@@ -3,7 +3,9 @@ package dev.pharos.receive;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
+import dev.pharos.aggregate.TraceFileReader;
 import dev.pharos.receive.decode.OtlpSpanDecoder;
+import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.receive.decode.SpanLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
@@ -22,6 +24,11 @@ class ReceiveConfiguration {
   @Bean
   SpanDecoder spanDecoder(@Value("${pharos.storage.span-retention:7d}") Duration retention) {
     return new OtlpSpanDecoder(new SpanLimits(retention));
+  }
+
+  @Bean
+  TraceFileReader traceFileReader() {
+    return new OtlpTraceFileReader();
   }
 
   @Bean

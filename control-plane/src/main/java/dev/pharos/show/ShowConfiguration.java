@@ -4,6 +4,7 @@ import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceSettings;
+import dev.pharos.query.TraceSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.PlaceArgument;
@@ -67,6 +68,11 @@ class ShowConfiguration {
         new FilterRegistrationBean<>(filter);
     registration.addUrlPatterns(ROOT + "/*");
     return registration;
+  }
+
+  @Bean
+  KnownTraces knownTraces(TraceSearch traces) {
+    return new KnownTraces(traces);
   }
 
   @Bean

@@ -1,18 +1,19 @@
 package dev.pharos.show;
 
+import dev.pharos.judge.trace.CorrectedTrace;
+import dev.pharos.judge.trace.UnfinishedTrace;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.show.answer.Trace;
 import dev.pharos.show.answer.TracesAnswer;
-import dev.pharos.show.parameter.ParameterException;
-import dev.pharos.signal.TraceId;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.SpanQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.util.List;
+import java.time.InstantSource;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,9 +24,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "traces", description = "Why a request was slow or wrong.")
 class TraceController {
   private final TraceSearch traces;
+  private final KnownTraces known;
+  private final InstantSource clock;
 
-  TraceController(TraceSearch traces) {
+  TraceController(TraceSearch traces, KnownTraces known, InstantSource clock) {
     this.traces = traces;
+    this.known = known;
+    this.clock = clock;
   }
 
   @Operation(summary = "Traces with a span that meets all conditions, newest first.")
@@ -39,19 +44,8 @@ class TraceController {
   @GetMapping("/{traceId}")
   Trace trace(@PathVariable("traceId") String text, @Parameter(hidden = true) Place anywhere)
       throws IOException {
-    TraceId id = parse(text);
-    return traces
-        .trace(id)
-        .map(tree -> new TraceWriter(tree, QueryLimits.SPANS_OF_A_TRACE).write())
-        .orElseThrow(() -> new UnknownTraceException(text));
-  }
-
-  private static TraceId parse(String text) {
-    try {
-      return TraceId.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          "traceId", "'%s' is not a trace id.".formatted(text), List.of("32 hex digits"));
-    }
+    CorrectedTrace trace = known.corrected(text);
+    boolean running = UnfinishedTrace.mayStillRun(trace.tree(), TimeRange.epochNs(clock.instant()));
+    return new TraceWriter(trace, running, QueryLimits.SPANS_OF_A_TRACE).write();
   }
 }

@@ -1,6 +1,10 @@
 package dev.pharos.show;
 
+import dev.pharos.judge.trace.ClockSkew;
+import dev.pharos.judge.trace.CorrectedTrace;
+import dev.pharos.judge.trace.SkewSentence;
 import dev.pharos.show.answer.AttributesAnswer;
+import dev.pharos.show.answer.ClockCorrection;
 import dev.pharos.show.answer.SpanEvent;
 import dev.pharos.show.answer.SpanLink;
 import dev.pharos.show.answer.Text;
@@ -21,13 +25,20 @@ import java.util.Map;
 
 /** Writes one trace: resources and scopes once, times from the trace's start. For one thread. */
 final class TraceWriter {
+  private final CorrectedTrace trace;
   private final TraceTree tree;
+  private final boolean running;
   private final int mostSpans;
   private final Map<Resource, Integer> resources = new LinkedHashMap<>();
   private final Map<Scope, Integer> scopes = new LinkedHashMap<>();
 
-  TraceWriter(TraceTree tree, int mostSpans) {
-    this.tree = tree;
+  /**
+   * @param running parents that have not arrived may still come
+   */
+  TraceWriter(CorrectedTrace trace, boolean running, int mostSpans) {
+    this.trace = trace;
+    this.tree = trace.tree();
+    this.running = running;
     this.mostSpans = mostSpans;
   }
 
@@ -45,7 +56,9 @@ final class TraceWriter {
         resources.keySet().stream().map(TraceWriter::resource).toList(),
         scopes.keySet().stream().map(TraceWriter::scope).toList(),
         spans,
-        tree.size() - spans.size());
+        tree.size() - spans.size(),
+        running,
+        trace.corrections().stream().map(TraceWriter::correction).toList());
   }
 
   private TraceSpan span(TraceTree.Row row) {
@@ -71,7 +84,17 @@ final class TraceWriter {
         span.links().stream().map(TraceWriter::link).toList(),
         span.droppedAttributes(),
         span.droppedEvents(),
-        span.droppedLinks());
+        span.droppedLinks(),
+        running && row.parentMissing(),
+        trace.skewNs(span));
+  }
+
+  private static ClockCorrection correction(ClockSkew.Correction correction) {
+    return new ClockCorrection(
+        correction.clock().service().name(),
+        Text.orNull(correction.clock().instance()),
+        correction.ns(),
+        SkewSentence.of(correction));
   }
 
   private static <K> int index(Map<K, Integer> indices, K key) {

@@ -36,6 +36,30 @@ public record Span(
     return endNs - startNs;
   }
 
+  /** The same span and its events at other times: that much later, or earlier when negative. */
+  public Span movedBy(long ns) {
+    return new Span(
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        flags,
+        name,
+        kind,
+        startNs + ns,
+        endNs + ns,
+        status,
+        statusMessage,
+        attributes,
+        droppedAttributes,
+        events.stream().map(event -> event.movedBy(ns)).toList(),
+        droppedEvents,
+        links,
+        droppedLinks,
+        scope,
+        resource);
+  }
+
   public ServiceId service() {
     return resource.service();
   }

@@ -5,4 +5,9 @@ package dev.pharos.signal;
  *
  * @param timeNs epoch nanoseconds
  */
-public record SpanEvent(String name, long timeNs, Attributes attributes, int droppedAttributes) {}
+public record SpanEvent(String name, long timeNs, Attributes attributes, int droppedAttributes) {
+
+  SpanEvent movedBy(long ns) {
+    return new SpanEvent(name, timeNs + ns, attributes, droppedAttributes);
+  }
+}

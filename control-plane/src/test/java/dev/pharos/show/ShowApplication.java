@@ -3,10 +3,12 @@ package dev.pharos.show;
 import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.TraceFileReader;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.Checkpoint;
@@ -53,6 +55,11 @@ class ShowApplication {
   @Bean
   SetSpans spans() {
     return new SetSpans();
+  }
+
+  @Bean
+  TraceFileReader traceFiles() {
+    return new OtlpTraceFileReader();
   }
 
   @Bean

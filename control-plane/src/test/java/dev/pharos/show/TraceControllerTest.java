@@ -86,7 +86,9 @@ class TraceControllerTest extends RestTest {
             "resources",
             "scopes",
             "spans",
-            "omittedSpans");
+            "omittedSpans",
+            "running",
+            "skews");
     assertThat(trace.path("resources").get(1).propertyNames())
         .containsExactlyInAnyOrder(
             "service", "namespace", "environment", "version", "instance", "attributes");
@@ -113,7 +115,9 @@ class TraceControllerTest extends RestTest {
             "links",
             "droppedAttributes",
             "droppedEvents",
-            "droppedLinks");
+            "droppedLinks",
+            "running",
+            "skewNs");
     assertThat(server.path("spanId").asString()).isEqualTo("0000000000000003");
     assertThat(server.path("parentSpanId").asString()).isEqualTo("0000000000000002");
     assertThat(server.path("offsetNs").asLong()).isEqualTo(20 * MS);
@@ -121,6 +125,48 @@ class TraceControllerTest extends RestTest {
     assertThat(server.path("status").asString()).isEqualTo("error");
     assertThat(trace.path("spans").get(0).path("selfNs").asLong()).isEqualTo(20 * MS);
     assertThat(trace.path("spans").get(0).path("parentSpanId").isNull()).isTrue();
+  }
+
+  @Test
+  void aClockThatCannotBeRightIsCorrectedAndSaid() {
+    spans.add(
+        List.of(
+            SetSpans.span(TRACE, 1, 0, "gateway", "POST", SpanKind.CLIENT, START, START + 90 * MS),
+            SetSpans.span(
+                TRACE, 2, 1, "order", "POST", SpanKind.SERVER, START - SECOND, START - 950 * MS)));
+
+    JsonNode trace = get("/api/v1/traces/" + TRACE);
+
+    JsonNode server = trace.path("spans").get(1);
+    assertThat(server.path("offsetNs").asLong()).isEqualTo(20 * MS);
+    assertThat(server.path("skewNs").asLong()).isEqualTo(1_020 * MS);
+    assertThat(trace.path("durationNs").asLong()).isEqualTo(90 * MS);
+    assertThat(trace.path("startedAt").asString()).isEqualTo("2026-05-04T11:59:55Z");
+    assertThat(trace.path("skews").get(0).path("service").asString()).isEqualTo("order");
+    assertThat(trace.path("skews").get(0).path("correctionNs").asLong()).isEqualTo(1_020 * MS);
+    assertThat(trace.path("skews").get(0).path("reason").asString())
+        .startsWith("The clock of order is 1.02 s behind");
+    assertThat(trace.path("spans").get(0).path("skewNs").asLong()).isZero();
+  }
+
+  @Test
+  void aTraceWhoseRootHasNotComeMayStillRunForAMinute() {
+    long recent = NOW_NS - 50 * SECOND;
+    spans.add(
+        List.of(SetSpans.span(TRACE, 2, 1, "a", "x", SpanKind.SERVER, recent, recent + SECOND)));
+    TraceId old = new TraceId(1, 3);
+    long past = NOW_NS - 62 * SECOND;
+    spans.add(List.of(SetSpans.span(old, 2, 1, "a", "x", SpanKind.SERVER, past, past + SECOND)));
+    trace(new TraceId(1, 4), START);
+
+    JsonNode running = get("/api/v1/traces/" + TRACE);
+    assertThat(running.path("running").asBoolean()).isTrue();
+    assertThat(running.path("spans").get(0).path("running").asBoolean()).isTrue();
+    JsonNode over = get("/api/v1/traces/" + old);
+    assertThat(over.path("running").asBoolean()).isFalse();
+    assertThat(over.path("spans").get(0).path("running").asBoolean()).isFalse();
+    assertThat(over.path("spans").get(0).path("parentMissing").asBoolean()).isTrue();
+    assertThat(get("/api/v1/traces/" + new TraceId(1, 4)).path("running").asBoolean()).isFalse();
   }
 
   @Test

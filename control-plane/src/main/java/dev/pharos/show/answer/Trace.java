@@ -3,7 +3,13 @@ package dev.pharos.show.answer;
 import java.time.Instant;
 import java.util.List;
 
-/** A trace, depth first and ready to draw. */
+/**
+ * A trace, depth first and ready to draw, by clocks that agree.
+ *
+ * @param running the root or a parent has not arrived, and the newest span is so recent that it may
+ *     still run
+ * @param skews clocks that were corrected; empty when all are as they were sent
+ */
 public record Trace(
     String traceId,
     Instant startedAt,
@@ -13,4 +19,6 @@ public record Trace(
     List<TraceResource> resources,
     List<TraceScope> scopes,
     List<TraceSpan> spans,
-    int omittedSpans) {}
+    int omittedSpans,
+    boolean running,
+    List<ClockCorrection> skews) {}

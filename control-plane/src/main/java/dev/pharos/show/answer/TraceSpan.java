@@ -4,7 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A span at its place in a trace; the offset is from the trace's start. */
+/**
+ * A span at its place in a trace; the offset is from the trace's start.
+ *
+ * @param running its parent has not arrived and may still run
+ * @param skewNs how much later the span is drawn than its own clock said; 0 when that clock was not
+ *     corrected
+ */
 public record TraceSpan(
     String spanId,
     @Nullable String parentSpanId,
@@ -26,4 +32,6 @@ public record TraceSpan(
     List<SpanLink> links,
     int droppedAttributes,
     int droppedEvents,
-    int droppedLinks) {}
+    int droppedLinks,
+    boolean running,
+    long skewNs) {}
