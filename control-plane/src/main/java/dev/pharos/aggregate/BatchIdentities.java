@@ -41,6 +41,11 @@ final class BatchIdentities {
     }
   }
 
+  /** Forgets all. */
+  void clear() {
+    seen.clear();
+  }
+
   int size() {
     return seen.size();
   }

@@ -1,14 +1,18 @@
 package dev.pharos.aggregate;
 
-import java.nio.charset.StandardCharsets;
-import org.apache.commons.codec.digest.MurmurHash3;
+import com.dynatrace.hash4j.hashing.HashValue128;
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
 
-/** What makes a retry recognisable: a 128-bit hash (Murmur3, x64) of tenant and request bytes. */
+/** What makes a retry recognisable: a 128-bit hash (XXH3) of tenant and request bytes. */
 record BatchIdentity(long high, long low) {
+  private static final Hasher128 HASHER = Hashing.xxh3_128();
 
   static BatchIdentity of(String tenant, byte[] payload) {
-    int seed = MurmurHash3.hash32x86(tenant.getBytes(StandardCharsets.UTF_8));
-    long[] hash = MurmurHash3.hash128x64(payload, 0, payload.length, seed);
-    return new BatchIdentity(hash[0], hash[1]);
+    HashValue128 bytes = HASHER.hashBytesTo128Bits(payload);
+    HashValue128 owner = HASHER.hashCharsTo128Bits(tenant);
+    return new BatchIdentity(
+        bytes.getMostSignificantBits() ^ owner.getLeastSignificantBits(),
+        bytes.getLeastSignificantBits() ^ owner.getMostSignificantBits());
   }
 }

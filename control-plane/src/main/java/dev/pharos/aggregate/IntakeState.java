@@ -24,7 +24,10 @@ import java.util.function.Predicate;
  * they are replayed. {@link #understand} is for any thread, the rest for the intake's.
  */
 final class IntakeState {
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_VERSION = 2;
+
+  /** Has identities of another hash: nothing that comes again is known by them. */
+  private static final int SNAPSHOT_BEFORE_XXH3 = 1;
 
   private final SpanDecoder decoder;
   private final Predicate<Span> excluded;
@@ -114,7 +117,7 @@ final class IntakeState {
   void restore(byte[] snapshot) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
       int version = in.readInt();
-      if (version != SNAPSHOT_VERSION) {
+      if (version != SNAPSHOT_VERSION && version != SNAPSHOT_BEFORE_XXH3) {
         throw new IOException(
             "the intake's snapshot has version "
                 + version
@@ -122,6 +125,9 @@ final class IntakeState {
                 + SNAPSHOT_VERSION);
       }
       identities.readFrom(in);
+      if (version == SNAPSHOT_BEFORE_XXH3) {
+        identities.clear();
+      }
       aggregates.restore(in.readNBytes(in.readInt()));
     }
   }

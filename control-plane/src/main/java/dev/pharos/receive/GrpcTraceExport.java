@@ -37,7 +37,10 @@ final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
       @Override
       public Inbound parse(InputStream body) {
         try {
-          return receiver.read(body, body instanceof KnownLength ? body.available() : -1);
+          // gRPC hands over whole messages: what is not compressed has arrived.
+          return body instanceof KnownLength
+              ? receiver.readArrived(body, body.available())
+              : receiver.read(body, -1);
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }

@@ -38,16 +38,31 @@ final class InFlight {
     private Lease() {}
 
     /**
-     * Reads a body to its end.
+     * Reads a body that has arrived whole already.
      *
-     * @param expected its length where it is known, else -1; only a hint
+     * @param length of the body; only a hint, as for {@link #read}
+     */
+    byte[] readArrived(InputStream body, int length) throws IOException, RefusedException {
+      int size = Math.clamp(length, 1, ReceiveLimits.MAX_REQUEST_BYTES + 1);
+      return read(body, size, length);
+    }
+
+    /**
+     * Reads a body to its end while it arrives.
+     *
+     * @param expected its length where it is announced, else -1; only a hint
      * @throws TooLargeException beyond {@link ReceiveLimits#MAX_REQUEST_BYTES}
      * @throws RefusedException when too much is in flight
      * @throws IOException when the body breaks off, is wrongly compressed or takes too long
      */
     byte[] read(InputStream body, int expected) throws IOException, RefusedException {
+      return read(body, firstSize(expected), expected);
+    }
+
+    private byte[] read(InputStream body, int firstSize, int expected)
+        throws IOException, RefusedException {
       long deadline = clock.millis() + ReceiveLimits.MAX_UPLOAD.toMillis();
-      byte[] buffer = new byte[firstSize(expected)];
+      byte[] buffer = new byte[firstSize];
       pay(buffer.length);
       int size = 0;
       while (true) {
@@ -87,8 +102,11 @@ final class InFlight {
     }
 
     private static int grown(int size, int expected) {
-      int doubled = Math.min(2 * size, ReceiveLimits.MAX_REQUEST_BYTES + 1);
-      return expected > size && expected < doubled ? expected : doubled;
+      int most = ReceiveLimits.MAX_REQUEST_BYTES + 1;
+      // What is announced and comes indeed is copied once less.
+      return expected > size
+          ? Math.min(Math.min(4 * size, expected), most)
+          : Math.min(2 * size, most);
     }
 
     private void pay(int bytes) throws RefusedException {

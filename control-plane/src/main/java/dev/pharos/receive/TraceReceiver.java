@@ -35,16 +35,30 @@ final class TraceReceiver {
   }
 
   /**
-   * Reads a request's body.
+   * Reads a request's body while it arrives.
    *
    * @param body after decompression, which may fail while it is read
-   * @param expected the body's length where it is known, else -1
+   * @param expected the body's length where it is announced, else -1
    */
   Inbound read(InputStream body, int expected) {
+    return read(lease -> lease.read(body, expected));
+  }
+
+  /** Takes a request's body that has arrived whole, and has that length. */
+  Inbound readArrived(InputStream body, int length) {
+    return read(lease -> lease.readArrived(body, length));
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    byte[] by(InFlight.Lease lease) throws IOException, RefusedException;
+  }
+
+  private Inbound read(Reading reading) {
     InFlight.Lease lease = inFlight.lease();
     Answer problem;
     try {
-      return new Inbound.Whole(lease.read(body, expected), lease);
+      return new Inbound.Whole(reading.by(lease), lease);
     } catch (RefusedException e) {
       refusals.count(TRACES, e.reason(), 1);
       problem = later(e);

@@ -41,6 +41,17 @@ public sealed interface AttributeValue {
   }
 
   record Int(long value) implements AttributeValue {
+    /** Answers' codes, ports below 1024, small counts: half of all numbers that are sent. */
+    private static final Int[] SMALL = new Int[1_024];
+
+    static {
+      Arrays.setAll(SMALL, Int::new);
+    }
+
+    public static Int of(long value) {
+      return value >= 0 && value < SMALL.length ? SMALL[(int) value] : new Int(value);
+    }
+
     @Override
     public String toString() {
       return Long.toString(value);

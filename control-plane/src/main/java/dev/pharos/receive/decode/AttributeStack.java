@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class AttributeStack {
   private String[] keys = new String[64];
   private AttributeValue[] values = new AttributeValue[64];
+
+  /** Of each the path to it, where lists with the same keys share them. */
+  private @Nullable KeyPath[] paths = new KeyPath[64];
+
   private int top;
   private int depth;
   private int elements;
@@ -25,7 +29,24 @@ final class AttributeStack {
     return top;
   }
 
+  /**
+   * The path to the last attribute of a list.
+   *
+   * @param root the path of an empty list
+   */
+  @Nullable KeyPath path(int begin, KeyPath root) {
+    return top == begin ? root : paths[top - 1];
+  }
+
   void push(int begin, String key, AttributeValue value) throws MalformedPayloadException {
+    push(begin, key, value, null);
+  }
+
+  /**
+   * @param path continues {@link #path}; null when the list shares its keys with no other
+   */
+  void push(int begin, String key, AttributeValue value, @Nullable KeyPath path)
+      throws MalformedPayloadException {
     countElement();
     if (top - begin == SpanLimits.MAX_ATTRIBUTES) {
       flaw = RefusalReason.TOO_MANY_ATTRIBUTES;
@@ -34,8 +55,10 @@ final class AttributeStack {
     if (top == keys.length) {
       keys = Arrays.copyOf(keys, 2 * top);
       values = Arrays.copyOf(values, 2 * top);
+      paths = Arrays.copyOf(paths, 2 * top);
     }
     keys[top] = key;
+    paths[top] = path;
     values[top++] = value;
   }
 
@@ -43,9 +66,11 @@ final class AttributeStack {
     if (top == begin) {
       return Attributes.EMPTY;
     }
+    KeyPath path = paths[top - 1];
     Attributes attributes =
         Attributes.ofOwned(
-            Arrays.copyOfRange(keys, begin, top), Arrays.copyOfRange(values, begin, top));
+            path == null ? Arrays.copyOfRange(keys, begin, top) : path.keys(),
+            Arrays.copyOfRange(values, begin, top));
     top = begin;
     return attributes;
   }

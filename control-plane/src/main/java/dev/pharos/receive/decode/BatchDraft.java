@@ -16,22 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /** What has been read of one request. */
 final class BatchDraft {
+  /** A request of some hundred spans holds some dozen traces. */
+  private static final int TRACE_IDS = 64;
+
   final AttributeStack attributes = new AttributeStack();
   private final TimeBounds bounds;
   private final List<Span> spans = new ArrayList<>();
   private final Map<RefusalReason, Integer> refused = new EnumMap<>(RefusalReason.class);
-  private TraceId lastTraceId = TraceId.INVALID;
+
+  /** By their low bits: the spans of a trace follow each other, or come back in each resource. */
+  private final @Nullable TraceId[] traceIds = new TraceId[TRACE_IDS];
 
   BatchDraft(TimeBounds bounds) {
     this.bounds = bounds;
   }
 
-  /** The id as an object that neighbours share: the spans of a trace often follow each other. */
+  /** The id as an object that spans share. */
   TraceId traceId(long high, long low) {
-    if (lastTraceId.high() != high || lastTraceId.low() != low) {
-      lastTraceId = new TraceId(high, low);
+    int slot = (int) low & (TRACE_IDS - 1);
+    TraceId known = traceIds[slot];
+    if (known == null || known.high() != high || known.low() != low) {
+      known = new TraceId(high, low);
+      traceIds[slot] = known;
     }
-    return lastTraceId;
+    return known;
   }
 
   /**

@@ -88,11 +88,33 @@ final class BytesCache<V> {
     return again;
   }
 
-  void put(int hash, byte[] bytes, int from, int length, V value) {
+  /** True when it fills a slot that was empty. */
+  boolean put(int hash, byte[] bytes, int from, int length, V value) {
     int slot = hash & (slots.length - 1);
     boolean takeNeighbour = slots[slot] != null && (slots[slot ^ 1] == null || hash < 0);
-    slots[takeNeighbour ? slot ^ 1 : slot] =
-        new Entry<>(hash, Arrays.copyOfRange(bytes, from, from + length), value);
+    int chosen = takeNeighbour ? slot ^ 1 : slot;
+    boolean wasEmpty = slots[chosen] == null;
+    slots[chosen] = new Entry<>(hash, Arrays.copyOfRange(bytes, from, from + length), value);
+    return wasEmpty;
+  }
+
+  /** Whether the bytes from there on begin with these; by words, as they are short. */
+  static boolean startsWith(byte[] bytes, int from, byte[] head, int length) {
+    if (length < Long.BYTES) {
+      for (int i = 0; i < length; i++) {
+        if (head[i] != bytes[from + i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+    int lastWord = length - Long.BYTES;
+    for (int i = 0; i < lastWord; i += Long.BYTES) {
+      if ((long) LONG.get(head, i) != (long) LONG.get(bytes, from + i)) {
+        return false;
+      }
+    }
+    return (long) LONG.get(head, lastWord) == (long) LONG.get(bytes, from + lastWord);
   }
 
   /** Final fields, so that a thread which sees an entry sees all of it. */
@@ -108,26 +130,7 @@ final class BytesCache<V> {
     }
 
     boolean is(int otherHash, byte[] bytes, int from, int length) {
-      return hash == otherHash && key.length == length && equal(bytes, from, length);
-    }
-
-    /** By words: these are too short for the general comparison to pay. */
-    private boolean equal(byte[] bytes, int from, int length) {
-      if (length < Long.BYTES) {
-        for (int i = 0; i < length; i++) {
-          if (key[i] != bytes[from + i]) {
-            return false;
-          }
-        }
-        return true;
-      }
-      int lastWord = length - Long.BYTES;
-      for (int i = 0; i < lastWord; i += Long.BYTES) {
-        if ((long) LONG.get(key, i) != (long) LONG.get(bytes, from + i)) {
-          return false;
-        }
-      }
-      return (long) LONG.get(key, lastWord) == (long) LONG.get(bytes, from + lastWord);
+      return hash == otherHash && key.length == length && startsWith(bytes, from, key, length);
     }
   }
 }

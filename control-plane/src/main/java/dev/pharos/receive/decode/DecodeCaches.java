@@ -1,9 +1,9 @@
 package dev.pharos.receive.decode;
 
-import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What requests share with those before them: texts that repeat, resources and scopes. Safe for use
@@ -16,12 +16,6 @@ final class DecodeCaches {
   /** Longer texts are mostly stack traces, which do not repeat. */
   private static final int MAX_TEXT_BYTES = 128;
 
-  /** Attributes whose values repeat, such as methods, routes and regions; at most about 8 MB. */
-  private static final int ATTRIBUTES = 16_384;
-
-  /** Statements repeat too. */
-  private static final int MAX_ATTRIBUTE_BYTES = 256;
-
   /** Instances that send at a time; at most about 10 MB, usually some hundred kilobytes. */
   private static final int RESOURCES = 1_024;
 
@@ -32,7 +26,7 @@ final class DecodeCaches {
 
   private static final int MAX_SCOPE_BYTES = 512;
 
-  final BytesCache<Attribute> attributes = new BytesCache<>(ATTRIBUTES, MAX_ATTRIBUTE_BYTES);
+  private final AtomicReference<Vocabulary> vocabulary = new AtomicReference<>(new Vocabulary());
   private final BytesCache<String> texts = new BytesCache<>(TEXTS, MAX_TEXT_BYTES);
   final BytesCache<Counted<Resource>> resources = new BytesCache<>(RESOURCES, MAX_RESOURCE_BYTES);
   final BytesCache<Counted<Scope>> scopes = new BytesCache<>(SCOPES, MAX_SCOPE_BYTES);
@@ -43,8 +37,15 @@ final class DecodeCaches {
    */
   record Counted<T>(T value, int elements) {}
 
-  /** A key and its value, which is neither an array nor a map. */
-  record Attribute(String key, AttributeValue value) {}
+  /** To be used for one request. */
+  Vocabulary vocabulary() {
+    Vocabulary current = vocabulary.get();
+    if (current.isFull()) {
+      vocabulary.compareAndSet(current, new Vocabulary());
+      return vocabulary.get();
+    }
+    return current;
+  }
 
   /** The text of these UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
   String text(byte[] bytes, int from, int length) {

@@ -6,6 +6,7 @@ import dev.pharos.signal.Attributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code KeyValue} and {@code AnyValue} of opentelemetry/proto/common/v1/common.proto. A
@@ -28,10 +29,14 @@ final class ProtoAttributes {
 
   private final DecodeCaches caches;
   private final AttributeStack stack;
+  private final Vocabulary vocabulary;
+  private final boolean probing;
 
   ProtoAttributes(DecodeCaches caches, AttributeStack stack) {
     this.caches = caches;
     this.stack = stack;
+    this.vocabulary = caches.vocabulary();
+    this.probing = vocabulary.isProbe();
   }
 
   String text(ProtoReader in) throws MalformedPayloadException {
@@ -40,44 +45,44 @@ final class ProtoAttributes {
   }
 
   /**
-   * Reads one {@code KeyValue} onto the stack. Most of them have been seen before, key and value
-   * alike: then its bytes are looked up and not read.
+   * Reads one {@code KeyValue} onto the stack. Most lists have the keys of one before them: then
+   * its key is compared and not read.
    */
   void keyValue(ProtoReader in, int begin) throws MalformedPayloadException {
     int length = in.length();
-    int from = in.position();
-    int hash = BytesCache.hash(in.bytes(), from, length);
-    DecodeCaches.Attribute known = caches.attributes.get(hash, in.bytes(), from, length);
-    if (known != null) {
-      in.take(length);
-      stack.push(begin, known.key(), known.value());
-      return;
-    }
+    KeyPath before = stack.path(begin, vocabulary.root());
+    KeyPath path = before == null ? null : before.next(in.bytes(), in.position(), length);
     int outer = in.enter(length);
     String key = "";
     AttributeValue value = AttributeValue.Empty.INSTANCE;
+    if (path != null) {
+      key = path.key();
+      in.take(path.headLength());
+      value = anyValue(in, value, path.texts());
+    }
     while (in.hasMore()) {
       int tag = in.tag();
       switch (tag) {
-        case KEY_VALUE_KEY -> key = text(in);
-        case KEY_VALUE_VALUE -> value = anyValue(in, value);
+        case KEY_VALUE_KEY -> {
+          key = text(in);
+          path = null;
+        }
+        case KEY_VALUE_VALUE -> value = anyValue(in, value, null);
         default -> in.skip(tag);
       }
     }
     in.leave(outer);
-    stack.push(begin, key, value);
-    if (isPlain(value) && stack.isFlawless() && caches.attributes.admits(hash, length)) {
-      DecodeCaches.Attribute plain = new DecodeCaches.Attribute(key, value);
-      caches.attributes.put(hash, in.bytes(), from, length, plain);
+    if (path == null && before != null) {
+      path = vocabulary.learn(before, key);
     }
+    stack.push(begin, key, value, path);
   }
 
-  /** Arrays and maps count elements, and may be too deep, each time they are read. */
-  private static boolean isPlain(AttributeValue value) {
-    return !(value instanceof AttributeValue.Array || value instanceof AttributeValue.KeyValues);
-  }
-
-  private AttributeValue anyValue(ProtoReader in, AttributeValue earlier)
+  /**
+   * @param texts where texts that repeat are looked for; null to make each anew
+   */
+  private AttributeValue anyValue(
+      ProtoReader in, AttributeValue earlier, @Nullable RepeatedTexts texts)
       throws MalformedPayloadException {
     int outer = in.enter();
     AttributeValue value = earlier;
@@ -86,11 +91,14 @@ final class ProtoAttributes {
       switch (tag) {
         case ANY_STRING -> {
           int length = in.length();
+          int from = in.take(length);
           value =
-              new AttributeValue.Text(DecodeCaches.newText(in.bytes(), in.take(length), length));
+              texts == null
+                  ? new AttributeValue.Text(DecodeCaches.newText(in.bytes(), from, length))
+                  : texts.text(in.bytes(), from, length, probing);
         }
         case ANY_BOOL -> value = AttributeValue.Bool.of(in.varint() != 0);
-        case ANY_INT -> value = new AttributeValue.Int(in.varint());
+        case ANY_INT -> value = AttributeValue.Int.of(in.varint());
         case ANY_DOUBLE -> value = new AttributeValue.Real(Double.longBitsToDouble(in.fixed64()));
         case ANY_ARRAY -> value = array(in, value);
         case ANY_KEY_VALUES -> value = keyValues(in, value);
@@ -122,7 +130,7 @@ final class ProtoAttributes {
       int tag = in.tag();
       if (tag == LIST_VALUES) {
         stack.countElement();
-        values.add(anyValue(in, AttributeValue.Empty.INSTANCE));
+        values.add(anyValue(in, AttributeValue.Empty.INSTANCE, null));
       } else {
         in.skip(tag);
       }
