@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.judge.trace.ClockSkew;
+import dev.pharos.judge.trace.CorrectedTrace;
 import dev.pharos.query.QueryLimits;
 import dev.pharos.show.answer.TraceFileView;
 import dev.pharos.show.parameter.ParameterException;
@@ -61,9 +62,14 @@ final class TraceFileWriter {
     List<TraceFileView.Refused> refused = new ArrayList<>();
     file.refused()
         .forEach((reason, spans) -> refused.add(new TraceFileView.Refused(reason.label(), spans)));
+    CorrectedTrace corrected = ClockSkew.correct(chosen);
+    TraceAnalysisWriter analysis =
+        new TraceAnalysisWriter(corrected.tree(), QueryLimits.SPANS_OF_A_TRACE);
     return new TraceFileView(
         // A file gets no further spans, however new it is.
-        new TraceWriter(ClockSkew.correct(chosen), false, QueryLimits.SPANS_OF_A_TRACE).write(),
+        new TraceWriter(corrected, false, QueryLimits.SPANS_OF_A_TRACE).write(),
+        analysis.criticalPath(),
+        analysis.hints().hints(),
         trees.stream().limit(MOST_LISTED).map(TraceFileWriter::contained).toList(),
         Math.max(0, trees.size() - MOST_LISTED),
         refused);

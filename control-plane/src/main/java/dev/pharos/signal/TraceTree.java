@@ -16,7 +16,7 @@ import java.util.Set;
  * Of spans that name each other as parents the earliest one stands as a root. Everything is
  * iterative, since traces may be deep, and O(n log n). Immutable.
  */
-public final class TraceTree implements SpanTimes {
+public final class TraceTree {
   /** The parent of a span that has none here. */
   public static final int NO_PARENT = SpanParents.NONE;
 
@@ -93,14 +93,18 @@ public final class TraceTree implements SpanTimes {
     return children[place][index];
   }
 
-  @Override
+  /** Epoch nanoseconds. */
   public long startNs(int place) {
     return spans[place].startNs();
   }
 
-  @Override
+  /** Epoch nanoseconds, at or after the start. */
   public long endNs(int place) {
     return spans[place].endNs();
+  }
+
+  public long durationNs(int place) {
+    return spans[place].durationNs();
   }
 
   /** Depth first, at most so many; what is given always follows its parent. */
@@ -156,23 +160,18 @@ public final class TraceTree implements SpanTimes {
 
   /** The span's duration minus what its children cover of it, overlaps counted once. */
   public long selfNs(int place) {
-    return selfNs(place, this);
-  }
-
-  /** The same by other times; those must leave children of one parent in their order of start. */
-  public long selfNs(int place, SpanTimes times) {
-    long endNs = times.endNs(place);
-    long coveredTo = times.startNs(place);
+    long endNs = endNs(place);
+    long coveredTo = startNs(place);
     long covered = 0;
     for (int child : children[place]) {
-      long from = Math.max(times.startNs(child), coveredTo);
-      long to = Math.min(times.endNs(child), endNs);
+      long from = Math.max(startNs(child), coveredTo);
+      long to = Math.min(endNs(child), endNs);
       if (to > from) {
         covered += to - from;
         coveredTo = to;
       }
     }
-    return times.durationNs(place) - covered;
+    return durationNs(place) - covered;
   }
 
   /** By place, which is by start among siblings. */

@@ -94,12 +94,16 @@ class TraceFileControllerTest extends RestTest {
     }
     spans.add(sent);
     JsonNode stored = get("/api/v1/traces/" + TRACE);
+    JsonNode path = get("/api/v1/traces/" + TRACE + "/critical-path");
+    JsonNode hints = get("/api/v1/traces/" + TRACE + "/hints");
     String file = send(request("/api/v1/traces/" + TRACE + "/otlp").GET().build()).body();
     spans.clear();
 
     JsonNode view = view(file, 200);
 
     assertThat(view.path("trace")).isEqualTo(stored);
+    assertThat(view.path("criticalPath")).isEqualTo(path);
+    assertThat(view.path("hints")).isEqualTo(hints.path("hints"));
     assertThat(view.path("traces").size()).isEqualTo(1);
     assertThat(view.path("refused").size()).isZero();
     problem("/api/v1/traces/" + TRACE, 404);
