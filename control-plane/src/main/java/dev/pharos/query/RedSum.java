@@ -32,14 +32,16 @@ final class RedSum {
   }
 
   RedFigures over(double seconds) {
+    boolean measured = !latency.isEmpty();
+    long[] quantiles = latency.quantilesNs(0.50, 0.95, 0.99);
     return new RedFigures(
         requests,
         errors,
         requests / seconds,
         requests == 0 ? null : errors / (double) requests,
-        latency.quantileNs(0.50),
-        latency.quantileNs(0.95),
-        latency.quantileNs(0.99));
+        measured ? Long.valueOf(quantiles[0]) : null,
+        measured ? Long.valueOf(quantiles[1]) : null,
+        measured ? Long.valueOf(quantiles[2]) : null);
   }
 
   /** Null where nothing was counted. */

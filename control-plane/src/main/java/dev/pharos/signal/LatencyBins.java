@@ -131,6 +131,40 @@ final class LatencyBins {
     }
   }
 
+  /**
+   * The bins that hold values of some ranks.
+   *
+   * @param before how many values are smaller than all in bins
+   * @param ranks ascending, 0 for the smallest value
+   * @return for each the first bin up to which more values are than its rank says, or the last bin
+   */
+  int[] find(long before, double[] ranks) {
+    int[] bins = new int[ranks.length];
+    int next = 0;
+    int last = 0;
+    long passed = before;
+    short[] sorted = isList() ? sortedList() : NONE;
+    int length = isList() ? listed : counters();
+    for (int i = 0; i < length && next < ranks.length; i++) {
+      long count = isList() ? 1 : counter(i);
+      if (count > 0) {
+        last = isList() ? sorted[i] : firstBin + i;
+        passed += count;
+        while (next < ranks.length && passed > ranks[next]) {
+          bins[next++] = last;
+        }
+      }
+    }
+    Arrays.fill(bins, next, bins.length, last);
+    return bins;
+  }
+
+  private short[] sortedList() {
+    short[] sorted = Arrays.copyOf(list, listed);
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
   /** How much memory the counters take. */
   long bytes() {
     return (long) Short.BYTES * list.length
@@ -153,8 +187,7 @@ final class LatencyBins {
   }
 
   private void readList(Reader reader) {
-    short[] sorted = Arrays.copyOf(list, listed);
-    Arrays.sort(sorted);
+    short[] sorted = sortedList();
     int from = 0;
     while (from < sorted.length) {
       int to = from + 1;

@@ -67,33 +67,26 @@ public final class LatencySketch {
    * @return null when nothing was counted
    */
   public @Nullable Long quantileNs(double quantile) {
-    if (isEmpty()) {
-      return null;
-    }
-    RankReader reader = new RankReader(quantile * (count() - 1), zeros);
-    if (zeros <= reader.rank) {
-      bins.read(reader);
-    }
-    return reader.durationNs;
+    return isEmpty() ? null : Long.valueOf(quantilesNs(quantile)[0]);
   }
 
-  /** Reads bins until they hold a rank. */
-  private static final class RankReader implements LatencyBins.Reader {
-    private final double rank;
-    private long passed;
-    private long durationNs;
-
-    RankReader(double rank, long passed) {
-      this.rank = rank;
-      this.passed = passed;
+  /**
+   * Several of them at once, for the price of one.
+   *
+   * @param quantiles 0…1, ascending
+   * @return one duration for each, as {@link #quantileNs} gives; all 0 when nothing was counted
+   */
+  public long[] quantilesNs(double... quantiles) {
+    double[] ranks = new double[quantiles.length];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = quantiles[i] * (count() - 1);
     }
-
-    @Override
-    public boolean read(int bin, long count) {
-      passed += count;
-      durationNs = Math.round(MAPPING.value(bin));
-      return passed <= rank;
+    int[] found = bins.find(zeros, ranks);
+    long[] durations = new long[ranks.length];
+    for (int i = 0; i < ranks.length; i++) {
+      durations[i] = zeros > ranks[i] || isEmpty() ? 0 : Math.round(MAPPING.value(found[i]));
     }
+    return durations;
   }
 
   /** How much memory its counters take, about. */
