@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendFile implements Closeable {
   static final int HEADER_BYTES = 32;
-  static final int VERSION = 1;
 
   private final Path path;
   private @Nullable FileChannel writer;
@@ -31,7 +30,7 @@ final class AppendFile implements Closeable {
   }
 
   /** A new file, durable with its header; its folder's entry is not yet. */
-  static AppendFile create(Path path, String magic, long day) throws IOException {
+  static AppendFile create(Path path, String magic, int version, long day) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             path,
@@ -39,7 +38,7 @@ final class AppendFile implements Closeable {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-      header.putLong(number(magic)).putInt(VERSION).putInt(0).putLong(day);
+      header.putLong(number(magic)).putInt(version).putInt(0).putLong(day);
       header.putInt(Checksum.of(header.array(), 0, 24)).clear();
       channel.write(header);
       channel.force(true);
@@ -51,9 +50,11 @@ final class AppendFile implements Closeable {
    * Opens a file as it was when it had a length; what was appended later goes. A file that is
    * shorter is opened as far as it goes.
    *
-   * @throws CorruptDataException when its header is not that of this partition
+   * @throws CorruptDataException when its header is not that of this partition, or of an earlier
+   *     version
    */
-  static AppendFile open(Path path, String magic, long day, long length) throws IOException {
+  static AppendFile open(Path path, String magic, int version, long day, long length)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
@@ -64,8 +65,11 @@ final class AppendFile implements Closeable {
           || header.getLong(16) != day) {
         throw new CorruptDataException(path.getFileName() + " has a damaged header");
       }
-      if (header.getInt(8) != VERSION) {
-        throw StartupException.unknownFormat(path, header.getInt(8), VERSION);
+      if (header.getInt(8) > version) {
+        throw StartupException.unknownFormat(path, header.getInt(8), version);
+      }
+      if (header.getInt(8) < version) {
+        throw new CorruptDataException(path.getFileName() + " is of an earlier version");
       }
       channel.truncate(length);
       return new AppendFile(path, channel.size());

@@ -32,6 +32,9 @@ final class BlockIndex {
   private final long summariesAt;
   private final int bucketBits;
   private final int pageBits;
+  private final BlockOutline outline;
+  private final int words;
+  private final int endBytes;
   private final long endsAt;
   private final long wordsAt;
   private final long filterAt;
@@ -46,15 +49,19 @@ final class BlockIndex {
     blockOffset = bytes.get(LONG, 24);
     blockLength = bytes.get(INT, 32);
     rows = bytes.get(INT, 36);
-    int words = bytes.get(INT, 40);
+    words = bytes.get(INT, 40);
     services = new String[bytes.get(INT, 44)];
     bucketBits = bytes.get(INT, 48);
     int summariesLength = bytes.get(INT, 52);
     pageBits = BlockIndexWriter.pageBits(pages);
     pagesAt = readServices();
     summariesAt = pagesAt + (long) pages * BlockIndexWriter.PAGE_BYTES;
-    endsAt = summariesAt + summariesLength;
-    wordsAt = endsAt + Integer.BYTES * (1L << bucketBits);
+    long outlineAt = summariesAt + summariesLength;
+    int outlineLength = bytes.get(INT, 60);
+    outline = BlockOutline.read(bytes.asSlice(outlineAt, outlineLength));
+    endsAt = outlineAt + outlineLength;
+    endBytes = bytes.get(INT, 64);
+    wordsAt = endsAt + endBytes * (1L << bucketBits);
     filterAt = wordsAt + Short.BYTES * (long) words;
     traceFilterBits = bytes.get(INT, 56);
     if (pages < 0
@@ -148,6 +155,11 @@ final class BlockIndex {
     return bytes.get(LONG, pageAt(page) + 20);
   }
 
+  /** What kinds of spans the block has. */
+  BlockOutline outline() {
+    return outline;
+  }
+
   /** The logarithm of the bits of the filter of traces. */
   int traceFilterBits() {
     return traceFilterBits;
@@ -168,6 +180,9 @@ final class BlockIndex {
     if (minStartNs >= toNs || maxStartNs < fromNs) {
       return 0;
     }
+    if (minStartNs >= fromNs && maxStartNs < toNs) {
+      return pages == Long.SIZE ? -1 : (1L << pages) - 1;
+    }
     long found = 0;
     for (int page = 0; page < pages; page++) {
       if (pageMinStartNs(page) < toNs && pageMaxStartNs(page) >= fromNs) {
@@ -180,9 +195,8 @@ final class BlockIndex {
   /** Pages that may hold a word. */
   long pagesWith(long word) {
     int bucket = BlockIndexWriter.bucket(word, bucketBits);
-    long bucketAt = endsAt + (long) Integer.BYTES * bucket;
-    int from = bucket == 0 ? 0 : bytes.get(INT, bucketAt - Integer.BYTES);
-    int to = bytes.get(INT, bucketAt);
+    int from = bucket == 0 ? 0 : end(bucket - 1);
+    int to = end(bucket);
     int wanted = BlockIndexWriter.entry(word, bucketBits, pageBits, 0) >>> pageBits;
     long found = 0;
     for (int i = from; i < to; i++) {
@@ -222,6 +236,12 @@ final class BlockIndex {
       }
     }
     return found;
+  }
+
+  private int end(int bucket) {
+    long at = endsAt + (long) endBytes * bucket;
+    return BlockIndexWriter.expectedEnd(words, bucket, bucketBits)
+        + (endBytes == Short.BYTES ? bytes.get(SHORT, at) : bytes.get(INT, at));
   }
 
   private int unsigned(long at) {

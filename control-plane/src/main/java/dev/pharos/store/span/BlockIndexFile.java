@@ -24,6 +24,9 @@ final class BlockIndexFile implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(BlockIndexFile.class);
   private static final String MAGIC = "PHSPIX\r\n";
 
+  /** An index of an earlier version is made again from the pages. */
+  private static final int VERSION = 2;
+
   private final AppendFile file;
   private final Arena arena = Arena.ofShared();
 
@@ -39,7 +42,7 @@ final class BlockIndexFile implements Closeable {
   }
 
   static BlockIndexFile create(Path path, long day) throws IOException {
-    return new BlockIndexFile(AppendFile.create(path, MAGIC, day));
+    return new BlockIndexFile(AppendFile.create(path, MAGIC, VERSION, day));
   }
 
   /**
@@ -49,7 +52,7 @@ final class BlockIndexFile implements Closeable {
    */
   static BlockIndexFile open(Path path, long day, long length, long pagesLength)
       throws IOException {
-    AppendFile file = AppendFile.open(path, MAGIC, day, length);
+    AppendFile file = AppendFile.open(path, MAGIC, VERSION, day, length);
     BlockIndexFile index = new BlockIndexFile(file);
     try {
       index.readAll(pagesLength);

@@ -11,7 +11,7 @@ final class BlockIndexWriter {
   static final int MAGIC = 0x58494250; // "PBIX"
 
   /** Up to the names of services. */
-  static final int HEADER_BYTES = 64;
+  static final int HEADER_BYTES = 72;
 
   static final int PAGE_BYTES = 4 + 4 + 4 + 8 + 8;
 
@@ -25,6 +25,7 @@ final class BlockIndexWriter {
   private final PageSummary summary = new PageSummary();
   private final ByteSink pages = new ByteSink(1 << 11);
   private final ByteSink summaries = new ByteSink(1 << 12);
+  private final ByteSink outline = new ByteSink(1 << 11);
   private int[] ends = new int[1 << 10];
   private int pageCount;
   private int rowCount;
@@ -54,6 +55,8 @@ final class BlockIndexWriter {
 
   /** Appends the entry of the block that begins at an offset of the page file. */
   void finish(long sequence, long blockOffset, int blockLength, ByteSink out) {
+    outline.clear();
+    BlockOutline.write(vocabulary, rowCount, outline);
     int pageBits = pageBits(pageCount);
     int words = hashes.count();
     int bucketBits = bucketBits(words);
@@ -71,12 +74,18 @@ final class BlockIndexWriter {
     out.putInt(bucketBits);
     out.putInt(summaries.length());
     out.putInt(TraceFilter.sizeBits(hashes.traceCount()));
+    out.putInt(outline.length());
+    countBuckets(words, bucketBits);
+    int endBytes = endBytes(words, bucketBits);
+    out.putInt(endBytes);
     out.putInt(0);
     for (int i = 0; i < vocabulary.serviceCount(); i++) {
       out.putText(vocabulary.serviceName(i));
     }
     out.putAll(pages);
     out.putAll(summaries);
+    out.putAll(outline);
+    writeEnds(words, bucketBits, endBytes, out);
     writeWords(words, bucketBits, pageBits, out);
     TraceFilter.write(hashes, TraceFilter.sizeBits(hashes.traceCount()), out);
     int length = out.length() - start;
@@ -100,13 +109,18 @@ final class BlockIndexWriter {
     return bucketBits == 0 ? 0 : (int) (hash >>> (Long.SIZE - bucketBits));
   }
 
+  /** Where a bucket ends if all have equally many words: the ends differ little from it. */
+  static int expectedEnd(int words, int bucket, int bucketBits) {
+    return (int) (((long) words * (bucket + 1)) >>> bucketBits);
+  }
+
   private static int bucketBits(int words) {
     int buckets = Math.max(1, words / BUCKET_WORDS);
     return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(buckets);
   }
 
-  /** Where each bucket ends, then the entries, bucket by bucket. */
-  private void writeWords(int words, int bucketBits, int pageBits, ByteSink out) {
+  /** Afterwards {@code ends} has, one place further on, where each bucket ends. */
+  private void countBuckets(int words, int bucketBits) {
     int buckets = 1 << bucketBits;
     if (ends.length < buckets + 1) {
       ends = new int[buckets + 1];
@@ -117,8 +131,34 @@ final class BlockIndexWriter {
     }
     for (int bucket = 0; bucket < buckets; bucket++) {
       ends[bucket + 1] += ends[bucket];
-      out.putInt(ends[bucket + 1]);
     }
+  }
+
+  /** Two bytes for an end, or four where hashes are strangely uneven. */
+  private int endBytes(int words, int bucketBits) {
+    for (int bucket = 0; bucket < 1 << bucketBits; bucket++) {
+      int difference = ends[bucket + 1] - expectedEnd(words, bucket, bucketBits);
+      if (difference != (short) difference) {
+        return Integer.BYTES;
+      }
+    }
+    return Short.BYTES;
+  }
+
+  private void writeEnds(int words, int bucketBits, int endBytes, ByteSink out) {
+    for (int bucket = 0; bucket < 1 << bucketBits; bucket++) {
+      int difference = ends[bucket + 1] - expectedEnd(words, bucket, bucketBits);
+      if (endBytes == Short.BYTES) {
+        out.putByte(difference);
+        out.putByte(difference >>> 8);
+      } else {
+        out.putInt(difference);
+      }
+    }
+  }
+
+  /** The entries, bucket by bucket. */
+  private void writeWords(int words, int bucketBits, int pageBits, ByteSink out) {
     int base = out.length();
     byte[] bytes = out.room(2 * words);
     for (int i = 0; i < words; i++) {

@@ -29,6 +29,7 @@ final class BlockRows {
     for (int row = 0; row < count; row++) {
       Span span = spans[row];
       SpanShape shape = vocabulary.shapeOf(span);
+      shape.countRow();
       shapes[row] = shape;
       resources[row] = vocabulary.resourceOf(span);
       firstCodes[row] = next;

@@ -105,6 +105,10 @@ final class BlockVocabulary {
     return scopeList.get(index);
   }
 
+  List<SpanShape> shapes() {
+    return shapes;
+  }
+
   List<KeyColumn> columns() {
     return columns;
   }

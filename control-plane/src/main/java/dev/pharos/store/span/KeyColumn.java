@@ -51,6 +51,11 @@ final class KeyColumn {
     return plain;
   }
 
+  /** True where so few values differ that they are found together with their service too. */
+  boolean isCommon() {
+    return !plain && count <= SpanStoreLimits.COMMON_VALUES;
+  }
+
   /** Distinct values in the dictionary. */
   int count() {
     return count;
@@ -58,6 +63,11 @@ final class KeyColumn {
 
   AttributeValue value(int ordinal) {
     return values[ordinal];
+  }
+
+  /** The hash of a value, by its text. */
+  long hash(AttributeValue value) {
+    return hashOf(value);
   }
 
   /** The hash of a value of the dictionary. */

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PageFile implements Closeable {
   private static final String MAGIC = "PHSPAN\r\n";
+  private static final int VERSION = 1;
 
   /** More readers at once open a handle of their own and close it afterwards. */
   private static final int KEPT_HANDLES = 8;
@@ -31,12 +32,12 @@ final class PageFile implements Closeable {
   }
 
   static PageFile create(Path path, long day) throws IOException {
-    return new PageFile(AppendFile.create(path, MAGIC, day));
+    return new PageFile(AppendFile.create(path, MAGIC, VERSION, day));
   }
 
   /** See {@link AppendFile#open}. */
   static PageFile open(Path path, long day, long length) throws IOException {
-    return new PageFile(AppendFile.open(path, MAGIC, day, length));
+    return new PageFile(AppendFile.open(path, MAGIC, VERSION, day, length));
   }
 
   Path path() {

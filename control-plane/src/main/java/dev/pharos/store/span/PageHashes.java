@@ -98,21 +98,21 @@ final class PageHashes {
 
   /** A value of the block's dictionary. */
   void addValue(KeyColumn column, int ordinal, int resource) {
-    boolean common = column.count() <= SpanStoreLimits.COMMON_VALUES;
+    boolean common = column.isCommon();
     long service = common ? vocabulary.serviceOf(resource) : 0;
     if (met.add(VALUE | service << 40 | (long) column.id() << 16 | ordinal)) {
-      long value = column.hash(ordinal);
+      long word = Words.found(column.hash(ordinal));
       if (common) {
-        addWord(Words.common(value), resource);
+        addWord(word, resource);
       } else {
-        add(Words.rare(value));
+        add(word);
       }
     }
   }
 
   /** A value that is in no dictionary, by the bytes of its text. */
   void addPlainText(KeyColumn column, byte[] bytes, int offset, int length) {
-    add(Words.rare(Words.value(column.keyHash(), bytes, offset, length)));
+    add(Words.found(Words.value(column.keyHash(), bytes, offset, length)));
   }
 
   /** A value that is in no dictionary. */
@@ -156,7 +156,7 @@ final class PageHashes {
       scratch.putTextBytes(attributes.value(i).toString());
       long key = Words.key(attributes.key(i));
       long value = Words.value(key, scratch.array(), 0, scratch.length());
-      addWord(Words.common(value), resource);
+      addWord(Words.found(value), resource);
     }
   }
 

@@ -20,6 +20,7 @@ final class SpanShape {
   private final @Nullable AttributeValue[] last;
   private final int[] lastOrdinal;
   private final boolean[] varies;
+  private int rows;
 
   SpanShape(
       int id, int hash, @Nullable String name, SpanKind kind, int scope, KeyColumn[] columns) {
@@ -63,6 +64,15 @@ final class SpanShape {
     return columns[position];
   }
 
+  /** Rows met so far. */
+  int rows() {
+    return rows;
+  }
+
+  void countRow() {
+    rows++;
+  }
+
   /** True when not all rows of the block have the same value there. */
   boolean varies(int position) {
     return varies[position];
@@ -76,6 +86,15 @@ final class SpanShape {
   /** The number of that value in its column, or -1. */
   int constantOrdinal(int position) {
     return lastOrdinal[position];
+  }
+
+  /** The word by which that value is found. */
+  long constantWord(int position) {
+    KeyColumn column = columns[position];
+    return Words.found(
+        column.isPlain()
+            ? column.hash(constant(position))
+            : column.hash(constantOrdinal(position)));
   }
 
   boolean fits(@Nullable String name, SpanKind kind, int scope, Attributes attributes) {

@@ -13,7 +13,6 @@ final class Words {
   static final char VERSION = 'v';
   static final char OPERATION = 'o';
   private static final char ATTRIBUTE = 'a';
-  private static final char VALUE = 'u';
   private static final char TRACE = 't';
 
   private Words() {}
@@ -39,21 +38,16 @@ final class Words {
     return Fingerprint.of(Fingerprint.of(high, low), TRACE);
   }
 
-  /** What the two kinds of words about a key's values begin with. */
+  /** What the words about a key's values begin with. */
   static long key(String key) {
     ByteSink bytes = new ByteSink(64);
     bytes.putTextBytes(key);
     return Fingerprint.of(ATTRIBUTE, bytes.array(), 0, bytes.length());
   }
 
-  /** A key's value of few in a block; kept alone and by service. */
-  static long common(long value) {
+  /** What a key's value is found by; where a block has few of them, by service too. */
+  static long found(long value) {
     return Fingerprint.of(value, ATTRIBUTE);
-  }
-
-  /** A key's value of many in a block; kept alone only. */
-  static long rare(long value) {
-    return Fingerprint.of(value, VALUE);
   }
 
   /** A key's value, by its text's bytes. */

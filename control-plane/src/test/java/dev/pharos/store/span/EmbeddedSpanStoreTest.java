@@ -126,17 +126,42 @@ class EmbeddedSpanStoreTest extends SpanStoreContract {
       byte[] whole = Files.readAllBytes(file);
       byte[] newer = whole.clone();
       java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(newer);
-      header.putInt(8, AppendFile.VERSION + 1).putInt(24, Checksum.of(newer, 0, 24));
+      int version = header.getInt(8);
+      header.putInt(8, version + 1).putInt(24, Checksum.of(newer, 0, 24));
       Files.write(file, newer);
 
       assertThatThrownBy(() -> open(commit))
           .isInstanceOf(StartupException.class)
           .hasMessageContaining(file.toString())
-          .hasMessageContaining("has format 2, this version reads format 1");
+          .hasMessageContaining(
+              "has format %d, this version reads format %d".formatted(version + 1, version));
       assertThat(Files.readAllBytes(file)).as("untouched").isEqualTo(newer);
       Files.write(file, whole);
     }
     open(commit).close();
+  }
+
+  @Test
+  void anIndexOfAnEarlierVersionIsMadeAgain() throws IOException {
+    List<Span> spans = new SpanSamples(5).traces(100);
+    store().add(spans);
+    String commit = store().seal().commit();
+    store().close();
+    Path index = largest("spans.index");
+    byte[] whole = Files.readAllBytes(index);
+    byte[] earlier = whole.clone();
+    ByteBuffer.wrap(earlier).putInt(8, 1);
+    ByteBuffer.wrap(earlier).putInt(24, Checksum.of(earlier, 0, 24));
+    Files.write(index, earlier);
+
+    try (SpanStore opened = open(commit)) {
+      assertThat(opened.statistics().notices())
+          .singleElement()
+          .asString()
+          .contains("is of an earlier version", "was made again");
+      assertThat(opened.trace(spans.getFirst().traceId())).isNotEmpty();
+    }
+    assertThat(Files.readAllBytes(index)).isEqualTo(whole);
   }
 
   @Test
