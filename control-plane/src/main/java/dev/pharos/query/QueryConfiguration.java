@@ -46,6 +46,6 @@ class QueryConfiguration {
 
   @Bean
   TraceSearch traceSearch(SpanStore spans) {
-    return new TraceSearch(spans);
+    return new TraceSearch(spans, Ticker.systemTicker());
   }
 }

@@ -44,6 +44,24 @@ public final class QueryLimits {
   /** Spans of one trace that are handed out: about 10 MB of JSON. */
   public static final int SPANS_OF_A_TRACE = 10_000;
 
+  /** A search that takes longer answers with what it has: nobody waits longer before a page. */
+  static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
+
+  /** Spans that one search checks; about a second of one core where the index narrows nothing. */
+  static final long SCANNED_SPANS = 10_000_000;
+
+  /** Spans of whole traces that one search reads to sum them up or to check them. */
+  static final long READ_SPANS = 400_000;
+
+  /** Candidates asked for at first, so that the first traces come at once. */
+  static final int FIRST_STEP = 64;
+
+  /** Candidates asked for at once, at most. */
+  static final int LARGEST_STEP = 2_048;
+
+  /** How often a search tells how far it is. */
+  static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
+
   /** Versions, operations and instances are few; a range of instances is bound by their windows. */
   static final Duration INSTANCE_WINDOWS = Resolution.TEN_SECONDS.retention();
 

@@ -1,65 +1,45 @@
 package dev.pharos.query;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.signal.TraceTree;
-import dev.pharos.store.SpanQuery;
-import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds traces by conditions on one of their spans, and by id. Safe for use by many threads. */
+/** Finds traces by conditions, and by id. Safe for use by many threads. */
 public final class TraceSearch {
-  /** Spans that one search reads to sum traces up; a search that needs more says it is cut. */
-  private static final int SUMMED_SPANS = 200_000;
-
   private final SpanStore store;
+  private final Ticker ticker;
 
-  TraceSearch(SpanStore store) {
+  TraceSearch(SpanStore store, Ticker ticker) {
     this.store = store;
+    this.ticker = ticker;
   }
 
-  /** Traces with a span that meets all conditions, newest first. */
-  public TracesFound search(SpanQuery query) throws IOException {
-    SpanSearchResult result = store.search(query);
-    List<TraceSummary> traces = new ArrayList<>(result.matches().size());
-    int read = 0;
-    boolean cut = result.truncated();
-    for (Span match : result.matches()) {
-      if (read > SUMMED_SPANS) {
-        cut = true;
-        break;
-      }
-      List<Span> spans = store.trace(match.traceId());
-      // Retention may have taken the trace between both reads.
-      if (!spans.isEmpty()) {
-        read += spans.size();
-        traces.add(summary(TraceTree.of(spans)));
-      }
-    }
-    return new TracesFound(traces, result.scanned(), cut);
+  /** Traces in one line each, newest first. */
+  public TracesFound search(TraceQuery query) throws IOException {
+    List<TraceSummary> traces = new ArrayList<>();
+    SearchEnd end = search(query, trace -> traces.add(trace.summary()));
+    return new TracesFound(traces, end.scanned(), end.cut());
+  }
+
+  /**
+   * Hands over whole traces as they are found: by the start of the span that led to each, newest
+   * first.
+   *
+   * @throws dev.pharos.store.CostlyPatternException when a pattern needs too many steps
+   */
+  public SearchEnd search(TraceQuery query, SearchVisitor visitor) throws IOException {
+    return new RunningSearch(store, query, visitor, ticker).run();
   }
 
   /** The trace of that id; empty when none is kept. */
   public Optional<TraceTree> trace(TraceId traceId) throws IOException {
     List<Span> spans = store.trace(traceId);
     return spans.isEmpty() ? Optional.empty() : Optional.of(TraceTree.of(spans));
-  }
-
-  private static TraceSummary summary(TraceTree tree) {
-    Span root = tree.root();
-    return new TraceSummary(
-        root.traceId(),
-        root.service(),
-        root.name(),
-        tree.rootMissing(),
-        tree.startNs(),
-        tree.durationNs(),
-        tree.size(),
-        tree.services(),
-        tree.errors());
   }
 }

@@ -4,7 +4,9 @@ import dev.pharos.aggregate.RefusedException;
 import dev.pharos.query.AmbiguousServiceException;
 import dev.pharos.query.UnknownEdgeException;
 import dev.pharos.query.UnknownServiceException;
+import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.store.CostlyPatternException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -41,6 +43,9 @@ class ProblemAdvice {
     return switch (refusal) {
       case ParameterException wrong ->
           answer(wrongParameter(wrong.parameter(), wrong.getMessage(), wrong.allowed()));
+      case QuerySyntaxException wrong -> answer(WrongQuery.problem(wrong));
+      case CostlyPatternException costly ->
+          answer(WrongQuery.problem(costly, request.getParameter(WrongQuery.PARAMETER)));
       case MissingServletRequestParameterException missing ->
           answer(
               wrongParameter(
@@ -78,7 +83,7 @@ class ProblemAdvice {
     };
   }
 
-  private static ProblemDetail wrongParameter(
+  static ProblemDetail wrongParameter(
       String parameter, @org.jspecify.annotations.Nullable String detail, List<String> allowed) {
     ProblemDetail problem =
         problem(HttpStatus.BAD_REQUEST, "Wrong parameter", Objects.toString(detail, ""));

@@ -10,7 +10,7 @@ import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
-import dev.pharos.show.parameter.SpanQueryArgument;
+import dev.pharos.show.parameter.TraceQueryArgument;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
@@ -39,7 +39,7 @@ class ShowConfiguration {
             places,
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
-            new SpanQueryArgument(ranges, places, names)));
+            new TraceQueryArgument(ranges, places, names)));
   }
 
   @Bean

@@ -4,11 +4,11 @@ import dev.pharos.judge.trace.CorrectedTrace;
 import dev.pharos.judge.trace.UnfinishedTrace;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
+import dev.pharos.query.TraceQuery;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.show.answer.Trace;
 import dev.pharos.show.answer.TracesAnswer;
 import dev.pharos.signal.TimeRange;
-import dev.pharos.store.SpanQuery;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -33,9 +33,9 @@ class TraceController {
     this.clock = clock;
   }
 
-  @Operation(summary = "Traces with a span that meets all conditions, newest first.")
+  @Operation(summary = "Traces that meet all conditions, newest first.")
   @GetMapping
-  TracesAnswer search(@Parameter(hidden = true) SpanQuery query) throws IOException {
+  TracesAnswer search(@Parameter(hidden = true) TraceQuery query) throws IOException {
     return TracesAnswer.of(traces.search(query));
   }
 

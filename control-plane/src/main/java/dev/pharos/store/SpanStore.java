@@ -26,7 +26,16 @@ public interface SpanStore extends Committable, Closeable {
   List<Span> trace(TraceId traceId) throws IOException;
 
   /** Traces by conditions, newest first; empty when none matches. */
-  SpanSearchResult search(SpanQuery query) throws IOException;
+  default SpanSearchResult search(SpanQuery query) throws IOException {
+    return search(query, SearchWatch.PATIENT);
+  }
+
+  /**
+   * Traces by conditions, newest first; empty when none matches.
+   *
+   * @throws CostlyPatternException when a pattern of the query needs too many steps
+   */
+  SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException;
 
   /**
    * Drops spans that started longer ago than the configured retention; cheap when there is nothing

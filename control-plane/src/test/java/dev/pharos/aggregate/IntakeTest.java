@@ -20,6 +20,7 @@ import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.Committable;
 import dev.pharos.store.PayloadFormat;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
@@ -454,7 +455,7 @@ class IntakeTest {
     }
 
     @Override
-    public SpanSearchResult search(SpanQuery query) {
+    public SpanSearchResult search(SpanQuery query, SearchWatch watch) {
       return new SpanSearchResult(List.of(), 0, false);
     }
 

@@ -7,6 +7,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
@@ -84,14 +85,12 @@ public final class SetSpans implements SpanStore {
   }
 
   @Override
-  public SpanSearchResult search(SpanQuery query) {
+  public SpanSearchResult search(SpanQuery query, SearchWatch watch) {
     lastQuery = query;
     Map<TraceId, Span> matches = new LinkedHashMap<>();
     spans.stream()
         .sorted(Comparator.comparingLong(Span::startNs).reversed())
-        .filter(span -> query.range().contains(span.startNs()))
-        .filter(span -> query.service() == null || span.service().name().equals(query.service()))
-        .filter(span -> query.status() == null || span.status() == query.status())
+        .filter(query::matches)
         .forEach(span -> matches.putIfAbsent(span.traceId(), span));
     List<Span> first = matches.values().stream().limit(query.limit()).toList();
     return new SpanSearchResult(first, spans.size(), matches.size() > first.size());

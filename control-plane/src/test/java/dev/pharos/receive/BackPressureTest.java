@@ -16,6 +16,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
@@ -246,7 +247,7 @@ class BackPressureTest {
     }
 
     @Override
-    public SpanSearchResult search(SpanQuery query) {
+    public SpanSearchResult search(SpanQuery query, SearchWatch watch) {
       throw new UnsupportedOperationException();
     }
 

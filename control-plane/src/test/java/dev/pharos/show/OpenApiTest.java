@@ -38,6 +38,7 @@ class OpenApiTest extends RestTest {
             "to",
             "env",
             "namespace",
+            "q",
             "service",
             "version",
             "operation",

@@ -9,9 +9,10 @@ import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.SpanFilter;
 import dev.pharos.store.SpanQuery;
+import dev.pharos.store.SpanText;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -30,21 +31,18 @@ class TraceControllerTest extends RestTest {
     SpanQuery query = spans.lastQuery;
     assertThat(query.range().fromNs()).isEqualTo(NOW_NS - 7205 * SECOND);
     assertThat(query.range().toNs()).isEqualTo(NOW_NS - 3605 * SECOND);
-    assertThat(query)
-        .isEqualTo(
-            new SpanQuery(
-                query.range(),
-                "order",
-                "shop",
-                "demo",
-                "1.2",
-                "POST /orders",
-                Set.of(SpanKind.SERVER),
-                StatusCode.ERROR,
-                5L,
-                900L,
-                Map.of("http.route", "/a=b,c", "user", "7"),
-                3));
+    assertThat(((SpanFilter.All) query.filter()).filters())
+        .containsExactlyInAnyOrder(
+            SpanFilter.is(SpanText.SERVICE, "order"),
+            SpanFilter.is(SpanText.NAMESPACE, "shop"),
+            SpanFilter.is(SpanText.ENVIRONMENT, "demo"),
+            SpanFilter.is(SpanText.VERSION, "1.2"),
+            SpanFilter.is(SpanText.NAME, "POST /orders"),
+            new SpanFilter.OfKind(Set.of(SpanKind.SERVER)),
+            new SpanFilter.OfStatus(Set.of(StatusCode.ERROR)),
+            new SpanFilter.OfDuration(5, 900),
+            SpanFilter.is("http.route", "/a=b,c"),
+            SpanFilter.is("user", "7"));
   }
 
   @Test
@@ -55,8 +53,10 @@ class TraceControllerTest extends RestTest {
 
     JsonNode answer = get("/api/v1/traces?limit=2");
 
-    assertThat(answer.propertyNames()).containsExactlyInAnyOrder("traces", "scanned", "truncated");
+    assertThat(answer.propertyNames())
+        .containsExactlyInAnyOrder("traces", "scanned", "truncated", "reason");
     assertThat(answer.path("truncated").asBoolean()).isTrue();
+    assertThat(answer.path("reason").asString()).isEqualTo("limit");
     assertThat(answer.path("scanned").asInt()).isEqualTo(9);
     JsonNode first = answer.path("traces").get(0);
     assertThat(first)
@@ -65,6 +65,7 @@ class TraceControllerTest extends RestTest {
                 """
                 {"traceId":"00000000000000010000000000000004",
                  "root":{"service":"gateway","operation":"POST /checkout"},"rootMissing":false,
+                 "statusOfRoot":"unset","version":"1",
                  "startedAt":"2026-05-04T11:59:57Z","durationNs":100000000,"spans":3,
                  "services":["gateway","order"],"errors":1}
                 """));

@@ -5,25 +5,16 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.memory.MemorySpanStore;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes queries readable in tests. */
 public final class QueryBuilder {
   private TimeRange range = new TimeRange(0, Long.MAX_VALUE);
-  private @Nullable String service;
-  private @Nullable String namespace;
-  private @Nullable String environment;
-  private @Nullable String version;
-  private @Nullable String operation;
-  private Set<SpanKind> kinds = Set.of();
-  private @Nullable StatusCode status;
-  private @Nullable Long min;
-  private @Nullable Long max;
-  private final Map<String, String> attributes = new HashMap<>();
+  private final List<SpanFilter> filters = new ArrayList<>();
+  private long min;
+  private long max = Long.MAX_VALUE;
   private int limit = 20;
 
   public QueryBuilder range(long fromNs, long toNs) {
@@ -32,38 +23,31 @@ public final class QueryBuilder {
   }
 
   public QueryBuilder service(String name) {
-    service = name;
-    return this;
+    return with(SpanFilter.is(SpanText.SERVICE, name));
   }
 
   public QueryBuilder namespace(String name) {
-    namespace = name;
-    return this;
+    return with(SpanFilter.is(SpanText.NAMESPACE, name));
   }
 
   public QueryBuilder environment(String name) {
-    environment = name;
-    return this;
+    return with(SpanFilter.is(SpanText.ENVIRONMENT, name));
   }
 
   public QueryBuilder version(String name) {
-    version = name;
-    return this;
+    return with(SpanFilter.is(SpanText.VERSION, name));
   }
 
   public QueryBuilder operation(String name) {
-    operation = name;
-    return this;
+    return with(SpanFilter.is(SpanText.NAME, name));
   }
 
   public QueryBuilder kinds(SpanKind... any) {
-    kinds = Set.of(any);
-    return this;
+    return with(new SpanFilter.OfKind(Set.of(any)));
   }
 
   public QueryBuilder status(StatusCode code) {
-    status = code;
-    return this;
+    return with(new SpanFilter.OfStatus(Set.of(code)));
   }
 
   public QueryBuilder min(long durationNs) {
@@ -77,7 +61,12 @@ public final class QueryBuilder {
   }
 
   public QueryBuilder attribute(String key, String text) {
-    attributes.put(key, text);
+    return with(SpanFilter.is(key, text));
+  }
+
+  /** One more condition. */
+  public QueryBuilder with(SpanFilter filter) {
+    filters.add(filter);
     return this;
   }
 
@@ -87,25 +76,17 @@ public final class QueryBuilder {
   }
 
   public SpanQuery build() {
-    return new SpanQuery(
-        range,
-        service,
-        namespace,
-        environment,
-        version,
-        operation,
-        kinds,
-        status,
-        min,
-        max,
-        Map.copyOf(attributes),
-        limit);
+    List<SpanFilter> all = new ArrayList<>(filters);
+    if (min > 0 || max < Long.MAX_VALUE) {
+      all.add(new SpanFilter.OfDuration(min, max));
+    }
+    return new SpanQuery(range, SpanFilter.all(all), limit);
   }
 
   /** Whether one span meets the conditions, as the store in memory has it. */
   public boolean matches(Span span) {
     MemorySpanStore one = new MemorySpanStore();
     one.add(List.of(span));
-    return !one.search(build()).matches().isEmpty();
+    return !one.search(build(), SearchWatch.PATIENT).matches().isEmpty();
   }
 }

@@ -3,12 +3,15 @@ package dev.pharos.show.answer;
 import dev.pharos.signal.TimeRange;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A trace in one row. */
+/** A trace in one row; status and version are the root's. */
 public record TraceSummary(
     String traceId,
     Root root,
     boolean rootMissing,
+    String statusOfRoot,
+    @Nullable String version,
     Instant startedAt,
     long durationNs,
     int spans,
@@ -19,6 +22,8 @@ public record TraceSummary(
         trace.traceId().toString(),
         new Root(trace.rootService().name(), trace.rootOperation()),
         trace.rootMissing(),
+        Text.of(trace.rootStatus()),
+        Text.orNull(trace.rootVersion()),
         TimeRange.instant(trace.startedNs()),
         trace.durationNs(),
         trace.spans(),

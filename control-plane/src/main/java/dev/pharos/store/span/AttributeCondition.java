@@ -1,11 +1,14 @@
 package dev.pharos.store.span;
 
-import dev.pharos.signal.Attributes;
+import dev.pharos.store.SpanFilter;
+import dev.pharos.store.ValueTest;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One attribute that a query asks for, worked out for the rows of one block. */
-final class AttributeCondition {
+final class AttributeCondition implements RowCondition {
   private static final int NO_COLUMN = -1;
 
   private final boolean[] resources;
@@ -19,32 +22,35 @@ final class AttributeCondition {
   /** How many values each shape's rows have in the column. */
   private final int[] occurrences;
 
-  AttributeCondition(StoredVocabulary vocabulary, String key, String text) {
+  /**
+   * @param filter of an attribute of the span, and perhaps of its resource and scope too
+   */
+  AttributeCondition(StoredVocabulary vocabulary, SpanFilter.OfAttribute filter) {
+    ValueTest test = filter.test();
     resources = new boolean[vocabulary.resourceCount()];
     boolean any = false;
-    for (int i = 0; i < resources.length; i++) {
-      resources[i] = SpanCondition.has(vocabulary.resource(i).attributes(), key, text);
+    for (int i = 0; i < resources.length && filter.place().isResource(); i++) {
+      resources[i] = filter.holds(vocabulary.resource(i).attributes());
       any |= resources[i];
     }
     anyResource = any;
-    column = findColumn(vocabulary, key);
-    ByteSink bytes = new ByteSink(3 * text.length());
-    bytes.putTextBytes(text);
+    column = findColumn(vocabulary, filter.key());
     boolean[] values =
-        column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), text);
+        column == NO_COLUMN ? new boolean[0] : findValues(vocabulary.column(column), test);
     columnMayHold = column != NO_COLUMN && (vocabulary.column(column).plain() || anyOf(values));
-    wanted = new ColumnReader.Wanted(text, bytes.toByteArray(), values);
+    wanted = new ColumnReader.Wanted(test, bytesOf(test), values);
     shapes = new boolean[vocabulary.shapeCount()];
     occurrences = new int[vocabulary.shapeCount()];
     for (int i = 0; i < shapes.length; i++) {
       StoredVocabulary.Shape shape = vocabulary.shape(i);
-      Attributes scope = vocabulary.scope(shape.scope()).attributes();
-      shapes[i] = SpanCondition.has(scope, key, text);
+      shapes[i] =
+          filter.place().isScope() && filter.holds(vocabulary.scope(shape.scope()).attributes());
       for (int p = 0; p < shape.columns().length; p++) {
         if (shape.columns()[p] == column) {
           if (shape.constants()[p] == null) {
             occurrences[i]++;
-          } else if (shape.template().value(p).toString().equals(text)) {
+            shapes[i] |= test instanceof ValueTest.Present;
+          } else if (test.test(shape.template().value(p))) {
             shapes[i] = true;
           }
         }
@@ -52,13 +58,24 @@ final class AttributeCondition {
     }
   }
 
-  /** False when no row of a shape can meet this. */
-  boolean mayHold(int shape) {
+  /** The bytes of the one text that will do; null where texts must be looked at as such. */
+  private static byte @Nullable [] bytesOf(ValueTest test) {
+    if (test instanceof ValueTest.In(Set<String> texts) && texts.size() == 1) {
+      String text = texts.iterator().next();
+      ByteSink bytes = new ByteSink(3 * text.length());
+      bytes.putTextBytes(text);
+      return bytes.toByteArray();
+    }
+    return null;
+  }
+
+  @Override
+  public boolean mayHold(int shape) {
     return shapes[shape] || anyResource || (occurrences[shape] > 0 && columnMayHold);
   }
 
-  /** Takes the rows that do not meet this out of the candidates. */
-  void narrow(StoredPage page, boolean[] candidates) throws CorruptDataException {
+  @Override
+  public void narrow(StoredPage page, boolean[] candidates) throws CorruptDataException {
     boolean valuesNeeded = false;
     for (int row = 0; row < page.rows(); row++) {
       if (candidates[row] && !settled(page, row)) {
@@ -109,10 +126,10 @@ final class AttributeCondition {
     return NO_COLUMN;
   }
 
-  private static boolean[] findValues(StoredVocabulary.Column column, String text) {
+  private static boolean[] findValues(StoredVocabulary.Column column, ValueTest test) {
     boolean[] found = new boolean[column.values().length];
     for (int i = 0; i < found.length; i++) {
-      found[i] = column.values()[i].toString().equals(text);
+      found[i] = test.test(column.values()[i]);
     }
     return found;
   }

@@ -1,9 +1,11 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.AttributeValue;
+import dev.pharos.store.ValueTest;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key's values in one page, one after the other, as {@link ColumnWriter} wrote them. For one
@@ -26,6 +28,9 @@ final class ColumnReader {
   private int textStart;
   private int textLength;
   private int textNumber = -1;
+
+  /** Whether the current text was what is wanted; null before it was looked at. */
+  private @Nullable Boolean matched;
 
   @SuppressWarnings("NullAway") // numbers is there for the kind that reads it
   ColumnReader(StoredPage page, int column) throws CorruptDataException {
@@ -69,29 +74,34 @@ final class ColumnReader {
     }
   }
 
-  /** Reads the next value and tells whether it reads so. */
+  /** Reads the next value and tells whether it will do. */
   boolean readMatches(Wanted wanted) throws CorruptDataException {
+    byte[] text = wanted.bytes();
     return switch (kind) {
-      case PageFormat.TEXTS -> {
-        step();
-        byte[] text = wanted.bytes();
-        yield textLength == text.length
-            && Arrays.equals(
-                second.array(), textStart, textStart + textLength, text, 0, text.length);
+      case PageFormat.TEXTS, PageFormat.HEX -> {
+        boolean same = !step() && matched != null;
+        if (!same) {
+          matched =
+              text != null && kind == PageFormat.TEXTS
+                  ? textLength == text.length
+                      && Arrays.equals(
+                          second.array(), textStart, textStart + textLength, text, 0, text.length)
+                  : wanted.test().test(new AttributeValue.Text(currentText()));
+        }
+        yield Boolean.TRUE.equals(matched);
       }
-      case PageFormat.HEX, PageFormat.INTS, PageFormat.MIXED ->
-          read().toString().equals(wanted.text());
+      case PageFormat.INTS, PageFormat.MIXED -> wanted.test().test(read());
       default -> wanted.values()[code()];
     };
   }
 
   /**
-   * A text that is sought.
+   * A value that is sought.
    *
-   * @param bytes of the text
-   * @param values which values of the column's dictionary read so
+   * @param bytes of the one text that will do; null where it takes more to tell
+   * @param values which values of the column's dictionary will do
    */
-  record Wanted(String text, byte[] bytes, boolean[] values) {}
+  record Wanted(ValueTest test, byte @Nullable [] bytes, boolean[] values) {}
 
   private int code() throws CorruptDataException {
     long code =
@@ -107,23 +117,25 @@ final class ColumnReader {
     return (int) code;
   }
 
-  /** Goes on to the next row's text, which may be the same as before. */
-  private void step() throws CorruptDataException {
+  /** Goes on to the next row's text; false when it is the same as before. */
+  private boolean step() throws CorruptDataException {
     if (kind == PageFormat.HEX) {
-      if (first.readByte() != 0) {
-        textNumber++;
-        currentRead = false;
+      if (first.readByte() == 0) {
+        return false;
       }
-      return;
+      textNumber++;
+      currentRead = false;
+      return true;
     }
     long length = first.readVarint();
     if (length == 0) {
-      return;
+      return false;
     }
     textLength = (int) length - 1;
     textStart = second.position();
     second.skip(textLength);
     currentRead = false;
+    return true;
   }
 
   private String currentText() throws CorruptDataException {

@@ -2,6 +2,7 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
@@ -78,11 +79,12 @@ public final class EmbeddedSpanStore implements SpanStore {
   }
 
   @Override
-  public SpanSearchResult search(SpanQuery query) throws IOException {
+  public SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException {
     try (StoreView current = hold()) {
       PageReader pages = newReader();
       TraceLookup traces = new TraceLookup(current, pages, notices);
-      return new SpanSearch(current, query, settings.searchLimits(), pages, traces, notices).run();
+      return new SpanSearch(current, query, settings.searchLimits(), watch, pages, traces, notices)
+          .run();
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.SpanKind;
-import dev.pharos.store.SpanQuery;
+import dev.pharos.signal.StatusCode;
+import dev.pharos.store.SpanFilter;
+import dev.pharos.store.SpanText;
+import dev.pharos.store.ValueTest;
 import dev.pharos.store.disk.WireNumbers;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +19,39 @@ import org.jspecify.annotations.Nullable;
  * @param statuses bits by their wire numbers
  */
 record PageTraits(@Nullable String service, int minBucket, int maxBucket, int kinds, int statuses) {
-  private static final int ANY = 0xFF;
+  private static final int ALL = 0xFF;
 
-  static PageTraits of(SpanQuery query) {
-    Long min = query.minDurationNs();
-    Long max = query.maxDurationNs();
-    int kinds = query.kinds().isEmpty() ? ANY : 0;
-    for (SpanKind kind : query.kinds()) {
-      kinds |= 1 << WireNumbers.of(kind);
-    }
-    return new PageTraits(
-        query.service(),
-        min == null ? 0 : PageSummary.bucket(min),
-        max == null ? ANY : PageSummary.bucket(max),
-        kinds,
-        query.status() == null ? ANY : 1 << WireNumbers.of(query.status()));
-  }
+  /** Every page has them. */
+  static final PageTraits ANY = new PageTraits(null, 0, ALL, ALL, ALL);
 
-  /** True when every page has them. */
-  boolean areAny() {
-    return service == null && minBucket == 0 && maxBucket == ANY && kinds == ANY && statuses == ANY;
+  /** These, and what a condition asks for; the same where it asks for nothing of the kind. */
+  PageTraits with(SpanFilter filter) {
+    return switch (filter) {
+      case SpanFilter.OfText(SpanText text, ValueTest.In(Set<String> names))
+          when text == SpanText.SERVICE && names.size() == 1 && service == null ->
+          new PageTraits(names.iterator().next(), minBucket, maxBucket, kinds, statuses);
+      case SpanFilter.OfDuration(long leastNs, long mostNs) ->
+          new PageTraits(
+              service,
+              Math.max(minBucket, PageSummary.bucket(leastNs)),
+              Math.min(maxBucket, PageSummary.bucket(mostNs)),
+              kinds,
+              statuses);
+      case SpanFilter.OfKind(Set<SpanKind> any) -> {
+        int bits = 0;
+        for (SpanKind kind : any) {
+          bits |= 1 << WireNumbers.of(kind);
+        }
+        yield new PageTraits(service, minBucket, maxBucket, kinds & bits, statuses);
+      }
+      case SpanFilter.OfStatus(Set<StatusCode> any) -> {
+        int bits = 0;
+        for (StatusCode status : any) {
+          bits |= 1 << WireNumbers.of(status);
+        }
+        yield new PageTraits(service, minBucket, maxBucket, kinds, statuses & bits);
+      }
+      default -> this;
+    };
   }
 }

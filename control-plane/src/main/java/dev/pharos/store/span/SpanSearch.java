@@ -3,6 +3,7 @@ package dev.pharos.store.span;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.SearchLimits;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.disk.CorruptDataException;
@@ -24,10 +25,10 @@ final class SpanSearch {
   private final StoreView view;
   private final SpanQuery query;
   private final SearchLimits limits;
+  private final SearchWatch watch;
   private final PageReader pages;
   private final TraceLookup traces;
   private final Notices notices;
-  private final SpanCondition condition;
   private final SearchPlan plan;
   private final Map<TraceId, Match> matches = new HashMap<>();
   private boolean matchesChanged;
@@ -53,22 +54,27 @@ final class SpanSearch {
       StoreView view,
       SpanQuery query,
       SearchLimits limits,
+      SearchWatch watch,
       PageReader pages,
       TraceLookup traces,
       Notices notices) {
     this.view = view;
     this.query = query;
     this.limits = limits;
+    this.watch = watch;
     this.pages = pages;
     this.traces = traces;
     this.notices = notices;
-    this.condition = new SpanCondition(query);
     this.plan = new SearchPlan(query);
   }
 
   SpanSearchResult run() throws IOException {
     for (HotBlock block : view.hot().reversed()) {
       searchHot(block);
+      if (!watch.goOn(scanned, query.range().toNs())) {
+        truncated = true;
+        return new SpanSearchResult(answer(), scanned, truncated);
+      }
     }
     for (PartitionView partition : view.partitions()) {
       if (!searchPartition(partition)) {
@@ -82,7 +88,7 @@ final class SpanSearch {
     int size = block.size();
     for (int row = size - 1; row >= 0; row--) {
       Span span = block.row(row);
-      if (condition.matches(span)) {
+      if (query.matches(span)) {
         meet(new Match(span.traceId(), span.startNs(), span, null, row, false));
       }
     }
@@ -123,7 +129,7 @@ final class SpanSearch {
       return true;
     }
     for (PageRef page : newestFirst(file, block, candidates)) {
-      if (scanned >= limits.scannedSpans()) {
+      if (scanned >= limits.scannedSpans() || !watch.goOn(scanned, page.maxStartNs())) {
         truncated = true;
         return false;
       }
@@ -239,7 +245,7 @@ final class SpanSearch {
     }
     Span newest = null;
     for (Span span : traces.find(match.traceId(), places)) {
-      if (condition.matches(span) && (newest == null || span.startNs() > newest.startNs())) {
+      if (query.matches(span) && (newest == null || span.startNs() > newest.startNs())) {
         newest = span;
       }
     }

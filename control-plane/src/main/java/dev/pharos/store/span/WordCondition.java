@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSink;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class WordCondition {
   private enum Kind {
     ATTRIBUTE,
     OPERATION,
+    /** No shape is needed for it. */
     RESOURCE
   }
 
@@ -52,6 +54,12 @@ final class WordCondition {
     long word = Words.word(of, text);
     Kind kind = of == Words.OPERATION ? Kind.OPERATION : Kind.RESOURCE;
     return new WordCondition(word, service, kind, (short) 0, BlockOutline.shortOf(word));
+  }
+
+  /** Spans of a trace. */
+  static WordCondition trace(TraceId id) {
+    return new WordCondition(
+        Words.trace(id.high(), id.low()), null, Kind.RESOURCE, (short) 0, (short) 0);
   }
 
   long pages(BlockIndex block) {

@@ -1,11 +1,10 @@
 package dev.pharos.store.memory;
 
-import dev.pharos.signal.AttributeValue;
-import dev.pharos.signal.Attributes;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
@@ -61,10 +60,10 @@ public final class MemorySpanStore implements SpanStore {
   }
 
   @Override
-  public synchronized SpanSearchResult search(SpanQuery query) {
+  public synchronized SpanSearchResult search(SpanQuery query, SearchWatch watch) {
     Map<TraceId, Span> newest = new HashMap<>();
     for (Span span : spans.values()) {
-      if (matches(query, span)) {
+      if (NaiveFilter.matches(query, span)) {
         newest.merge(
             span.traceId(), span, (one, other) -> other.startNs() > one.startNs() ? other : one);
       }
@@ -111,43 +110,5 @@ public final class MemorySpanStore implements SpanStore {
 
   private void put(Span span) {
     spans.put(new Key(span.traceId(), span.spanId(), span.kind(), span.service()), span);
-  }
-
-  private static boolean matches(SpanQuery query, Span span) {
-    long duration = span.endNs() - span.startNs();
-    return span.startNs() >= query.range().fromNs()
-        && span.startNs() < query.range().toNs()
-        && equal(query.service(), span.service().name())
-        && equal(query.namespace(), span.service().namespace())
-        && equal(query.environment(), span.service().environment())
-        && equal(query.version(), span.resource().version())
-        && equal(query.operation(), span.name())
-        && (query.kinds().isEmpty() || query.kinds().contains(span.kind()))
-        && (query.status() == null || query.status() == span.status())
-        && (query.minDurationNs() == null || duration >= query.minDurationNs())
-        && (query.maxDurationNs() == null || duration <= query.maxDurationNs())
-        && query.attributes().entrySet().stream()
-            .allMatch(wanted -> hasAttribute(span, wanted.getKey(), wanted.getValue()));
-  }
-
-  private static boolean hasAttribute(Span span, String key, String text) {
-    return List.of(span.attributes(), span.resource().attributes(), span.scope().attributes())
-        .stream()
-        .flatMap(attributes -> values(attributes, key).stream())
-        .anyMatch(value -> value.toString().equals(text));
-  }
-
-  private static List<AttributeValue> values(Attributes attributes, String key) {
-    List<AttributeValue> values = new ArrayList<>();
-    attributes.forEach((name, value) -> {
-      if (name.equals(key)) {
-        values.add(value);
-      }
-    });
-    return values;
-  }
-
-  private static boolean equal(@Nullable String wanted, String actual) {
-    return wanted == null || wanted.equals(actual);
   }
 }

@@ -3,12 +3,16 @@ package dev.pharos.show.parameter;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
 import dev.pharos.query.ServiceNames;
+import dev.pharos.query.TraceCondition;
+import dev.pharos.query.TraceQuery;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TimeRange;
-import dev.pharos.store.SpanQuery;
+import dev.pharos.store.SpanFilter;
+import dev.pharos.store.SpanText;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +20,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions of a search for traces. */
-public final class SpanQueryArgument implements QueryArgument<SpanQuery> {
+public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
   private final RangeArgument ranges;
   private final PlaceArgument places;
   private final ServiceNames names;
 
-  public SpanQueryArgument(RangeArgument ranges, PlaceArgument places, ServiceNames names) {
+  public TraceQueryArgument(RangeArgument ranges, PlaceArgument places, ServiceNames names) {
     this.ranges = ranges;
     this.places = places;
     this.names = names;
   }
 
   @Override
-  public Class<SpanQuery> type() {
-    return SpanQuery.class;
+  public Class<TraceQuery> type() {
+    return TraceQuery.class;
   }
 
   @Override
@@ -39,6 +43,9 @@ public final class SpanQueryArgument implements QueryArgument<SpanQuery> {
         ranges.parameters().getLast(),
         places.parameters().getFirst(),
         places.parameters().getLast(),
+        Described.text(
+            "q",
+            "Conditions as a query line, such as `service=order status=error duration>500ms`; asked of the spans that all other parameters hold for. docs/QUERY.md says the language."),
         Described.text("service", "Name of the service."),
         Described.text("version", "Version of the service."),
         Described.text("operation", "The span's name."),
@@ -56,7 +63,7 @@ public final class SpanQueryArgument implements QueryArgument<SpanQuery> {
   }
 
   @Override
-  public SpanQuery read(QueryString query) {
+  public TraceQuery read(QueryString query) {
     TimeRange range = ranges.read(query);
     Place place = places.read(query);
     SpanKind kind = query.word("kind", SpanKind.class);
@@ -71,19 +78,37 @@ public final class SpanQueryArgument implements QueryArgument<SpanQuery> {
     Long limit = query.wholeNumber("limit", 1, QueryLimits.MOST_TRACES);
     String service = query.text("service");
     Place meant = service == null ? place : meant(service, place);
-    return new SpanQuery(
+    List<SpanFilter> spans = new ArrayList<>();
+    addText(spans, SpanText.SERVICE, service);
+    addText(spans, SpanText.NAMESPACE, meant.namespace());
+    addText(spans, SpanText.ENVIRONMENT, meant.environment());
+    addText(spans, SpanText.VERSION, query.text("version"));
+    addText(spans, SpanText.NAME, query.text("operation"));
+    if (kind != null) {
+      spans.add(new SpanFilter.OfKind(Set.of(kind)));
+    }
+    StatusCode status = query.word("status", StatusCode.class);
+    if (status != null) {
+      spans.add(new SpanFilter.OfStatus(Set.of(status)));
+    }
+    if (least != null || most != null) {
+      spans.add(
+          new SpanFilter.OfDuration(
+              least == null ? 0 : least, most == null ? Long.MAX_VALUE : most));
+    }
+    attributes(query.all("attr")).forEach((key, text) -> spans.add(SpanFilter.is(key, text)));
+    String condition = query.text("q");
+    return new TraceQuery(
         range,
-        service,
-        meant.namespace(),
-        meant.environment(),
-        query.text("version"),
-        query.text("operation"),
-        kind == null ? Set.of() : Set.of(kind),
-        query.word("status", StatusCode.class),
-        least,
-        most,
-        attributes(query.all("attr")),
+        SpanFilter.all(spans),
+        condition == null ? TraceCondition.any() : TraceCondition.parse(condition),
         limit == null ? QueryLimits.USUAL_TRACES : limit.intValue());
+  }
+
+  private static void addText(List<SpanFilter> spans, SpanText text, @Nullable String value) {
+    if (value != null) {
+      spans.add(SpanFilter.is(text, value));
+    }
   }
 
   /** A name that means several services is refused; one that is not known is searched as it is. */

@@ -1,0 +1,29 @@
+package dev.pharos.query;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TraceTree;
+import java.util.List;
+
+/**
+ * A trace that a search found.
+ *
+ * @param spans all that are kept of it, in no order
+ */
+public record FoundTrace(List<Span> spans, TraceTree tree) {
+
+  public TraceSummary summary() {
+    Span root = tree.root();
+    return new TraceSummary(
+        root.traceId(),
+        root.service(),
+        root.name(),
+        tree.rootMissing(),
+        root.status(),
+        root.resource().version(),
+        tree.startNs(),
+        tree.durationNs(),
+        tree.size(),
+        tree.services(),
+        tree.errors());
+  }
+}

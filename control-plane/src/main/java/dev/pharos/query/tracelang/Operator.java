@@ -1,0 +1,39 @@
+package dev.pharos.query.tracelang;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** How a condition compares. */
+public enum Operator {
+  EQUAL("="),
+  NOT_EQUAL("!="),
+  GREATER(">"),
+  AT_LEAST(">="),
+  LESS("<"),
+  AT_MOST("<="),
+  MATCHES("~"),
+  MATCHES_NOT("!~");
+
+  private final String symbol;
+
+  Operator(String symbol) {
+    this.symbol = symbol;
+  }
+
+  public String symbol() {
+    return symbol;
+  }
+
+  /** True where the value must be a number or a duration. */
+  public boolean isOrder() {
+    return this == GREATER || this == AT_LEAST || this == LESS || this == AT_MOST;
+  }
+
+  public boolean isPattern() {
+    return this == MATCHES || this == MATCHES_NOT;
+  }
+
+  static List<String> symbols() {
+    return Arrays.stream(values()).map(Operator::symbol).toList();
+  }
+}

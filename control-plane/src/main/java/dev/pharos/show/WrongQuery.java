@@ -1,0 +1,44 @@
+package dev.pharos.show;
+
+import dev.pharos.query.tracelang.QuerySyntaxException;
+import dev.pharos.store.CostlyPatternException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
+
+/** How a wrong query line is refused: with the place where it goes wrong. */
+final class WrongQuery {
+  static final String PARAMETER = "q";
+
+  private WrongQuery() {}
+
+  static ProblemDetail problem(QuerySyntaxException wrong) {
+    return problem(
+        Objects.toString(wrong.getMessage(), ""),
+        wrong.position(),
+        wrong.length(),
+        wrong.expected());
+  }
+
+  /**
+   * @param query the whole line, where it is known
+   */
+  static ProblemDetail problem(CostlyPatternException costly, @Nullable String query) {
+    int position = query == null ? -1 : query.indexOf(costly.pattern());
+    return problem(
+        Objects.toString(costly.getMessage(), ""),
+        Math.max(0, position),
+        position < 0 ? 0 : costly.pattern().length(),
+        List.of("a simpler pattern"));
+  }
+
+  private static ProblemDetail problem(
+      String detail, int position, int length, List<String> expected) {
+    ProblemDetail problem = ProblemAdvice.wrongParameter(PARAMETER, detail, expected);
+    problem.setProperty("position", position);
+    problem.setProperty("length", length);
+    problem.setProperty("expected", expected);
+    return problem;
+  }
+}
