@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.Resolution;
@@ -33,6 +34,9 @@ final class EdgeAggregator {
       windows(Resolution.MINUTE, AggregateLimits.MINUTES_KEPT);
   private final WindowSet<EdgeSeries, EdgeCell> hours =
       windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
+  private final DurationBuffers buffers = new DurationBuffers();
+  private final EdgeSeries.Windows clientWindows = this::countClients;
+  private final EdgeSeries.Windows serverWindows = this::countServers;
   private final Shortfalls shortfalls;
   private long nowNs;
   private long firstSeenNs = Long.MAX_VALUE;
@@ -128,22 +132,65 @@ final class EdgeAggregator {
     return edge;
   }
 
-  void countClient(EdgeSeries edge, long endNs, long durationNs, boolean error) {
+  /**
+   * Counts a call as its caller saw it.
+   *
+   * @param bin of its duration, see {@link LatencySketch#bin}
+   */
+  void countClient(EdgeSeries edge, long endNs, long durationNs, short bin, boolean error) {
     seen(edge, endNs - durationNs);
-    if (hasTenSeconds(endNs)) {
-      tenSeconds.cell(edge, endNs).countClient(durationNs, error);
+    if (isBuffered(endNs)) {
+      long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
+      buffers.add(edge.clientBuffer(clientWindows), windowNs, bin, error);
+      return;
     }
-    minutes.cell(edge, endNs).countClient(durationNs, error);
-    hours.cell(edge, endNs).countClient(durationNs, error);
+    short[] bins = {bin};
+    int errors = error ? 1 : 0;
+    if (hasTenSeconds(endNs)) {
+      tenSeconds.cell(edge, endNs).countClient(bins, 1, errors);
+    }
+    minutes.cell(edge, endNs).countClient(bins, 1, errors);
+    hours.cell(edge, endNs).countClient(bins, 1, errors);
   }
 
-  void countServer(EdgeSeries edge, long endNs, long durationNs, boolean error) {
+  /** Counts a call as its caller saw it. */
+  void countClient(EdgeSeries edge, RecentSpans.Call call) {
+    short bin = LatencySketch.bin(call.durationNs());
+    countClient(edge, call.endNs(), call.durationNs(), bin, call.error());
+  }
+
+  /** Counts a call as its callee saw it. */
+  void countServer(EdgeSeries edge, long endNs, long durationNs, short bin, boolean error) {
     seen(edge, endNs - durationNs);
-    if (hasTenSeconds(endNs)) {
-      tenSeconds.cell(edge, endNs).countServer(durationNs, error);
+    if (isBuffered(endNs)) {
+      long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
+      buffers.add(edge.serverBuffer(serverWindows), windowNs, bin, error);
+      return;
     }
-    minutes.cell(edge, endNs).countServer(durationNs, error);
-    hours.cell(edge, endNs).countServer(durationNs, error);
+    short[] bins = {bin};
+    int errors = error ? 1 : 0;
+    if (hasTenSeconds(endNs)) {
+      tenSeconds.cell(edge, endNs).countServer(bins, 1, errors);
+    }
+    minutes.cell(edge, endNs).countServer(bins, 1, errors);
+    hours.cell(edge, endNs).countServer(bins, 1, errors);
+  }
+
+  private void countClients(EdgeSeries edge, long windowNs, short[] bins, int count, int errors) {
+    tenSeconds.cell(edge, windowNs).countClient(bins, count, errors);
+    minutes.cell(edge, windowNs).countClient(bins, count, errors);
+    hours.cell(edge, windowNs).countClient(bins, count, errors);
+  }
+
+  private void countServers(EdgeSeries edge, long windowNs, short[] bins, int count, int errors) {
+    tenSeconds.cell(edge, windowNs).countServer(bins, count, errors);
+    minutes.cell(edge, windowNs).countServer(bins, count, errors);
+    hours.cell(edge, windowNs).countServer(bins, count, errors);
+  }
+
+  /** What belongs before the line goes straight into its windows: they are about to leave. */
+  private boolean isBuffered(long endNs) {
+    return endNs >= tenSeconds.lineNs() && hasTenSeconds(endNs);
   }
 
   private void seen(EdgeSeries edge, long startNs) {
@@ -169,6 +216,7 @@ final class EdgeAggregator {
       Resolution resolution, TimeRange range, Predicate<EdgeKey> selection) {
     WindowSet<EdgeSeries, EdgeCell> windows = of(resolution);
     List<EdgeWindow> found = new ArrayList<>();
+    buffers.flush();
     windows.forEach(
         range,
         cell -> {
@@ -182,6 +230,7 @@ final class EdgeAggregator {
   LiveWindows.Slice<LiveWindows.Window<EdgeWindow>> byWindow(
       Resolution resolution, TimeRange range, LongUnaryOperator known) {
     WindowSet<EdgeSeries, EdgeCell> windows = of(resolution);
+    buffers.flush();
     return new LiveWindows.Slice<>(
         windows.lineNs(), windows.windows(range, known, EdgeCell::window));
   }
@@ -208,12 +257,16 @@ final class EdgeAggregator {
   }
 
   void forEachHeld(Resolution resolution, Consumer<EdgeWindow> action) {
+    buffers.flush();
     of(resolution).forEachHeld(cell -> action.accept(cell.window()));
   }
 
   Leaving<EdgeCell, EdgeWindow> leaving() {
     return new Leaving<>(
-        List.of(tenSeconds, minutes, hours), EdgeCell::window, EdgeAggregator::append);
+        List.of(tenSeconds, minutes, hours),
+        buffers::flush,
+        EdgeCell::window,
+        EdgeAggregator::append);
   }
 
   /**

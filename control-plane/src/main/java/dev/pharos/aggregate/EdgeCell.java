@@ -41,23 +41,28 @@ final class EdgeCell {
     return key;
   }
 
-  void countClient(long durationNs, boolean error) {
+  /** Counts the calls whose durations, as their callers saw them, have these bins. */
+  void countClient(short[] durationBins, int count, int failed) {
     beforeChange();
-    clientCalls++;
-    clientErrors += error ? 1 : 0;
-    clientLatency = added(clientLatency, durationNs);
+    clientCalls += count;
+    clientErrors += failed;
+    clientLatency = madeIfNull(clientLatency);
+    clientLatency.addBins(durationBins, count);
   }
 
-  void countServer(long durationNs, boolean error) {
+  /** Counts the calls whose durations, as their callees saw them, have these bins. */
+  void countServer(short[] durationBins, int count, int failed) {
     beforeChange();
-    serverCalls++;
-    serverErrors += error ? 1 : 0;
-    serverLatency = added(serverLatency, durationNs);
+    serverCalls += count;
+    serverErrors += failed;
+    serverLatency = madeIfNull(serverLatency);
+    serverLatency.addBins(durationBins, count);
   }
 
   void countDelay(long delayNs) {
     beforeChange();
-    queueDelay = added(queueDelay, delayNs);
+    queueDelay = madeIfNull(queueDelay);
+    queueDelay.add(delayNs);
   }
 
   EdgeWindow window() {
@@ -71,9 +76,9 @@ final class EdgeCell {
               clientErrors,
               serverCalls,
               serverErrors,
-              emptyIfNull(clientLatency),
-              emptyIfNull(serverLatency),
-              emptyIfNull(queueDelay));
+              madeIfNull(clientLatency),
+              madeIfNull(serverLatency),
+              madeIfNull(queueDelay));
       published = window;
     }
     return window;
@@ -89,12 +94,6 @@ final class EdgeCell {
     queueDelay = copied(queueDelay);
   }
 
-  private static LatencySketch added(@Nullable LatencySketch sketch, long durationNs) {
-    LatencySketch target = sketch == null ? new LatencySketch() : sketch;
-    target.add(durationNs);
-    return target;
-  }
-
   private static @Nullable LatencySketch copied(@Nullable LatencySketch sketch) {
     return sketch == null ? null : sketch.copy();
   }
@@ -103,7 +102,7 @@ final class EdgeCell {
     return sketch.isEmpty() ? null : sketch;
   }
 
-  private static LatencySketch emptyIfNull(@Nullable LatencySketch sketch) {
+  private static LatencySketch madeIfNull(@Nullable LatencySketch sketch) {
     return sketch == null ? new LatencySketch() : sketch;
   }
 }

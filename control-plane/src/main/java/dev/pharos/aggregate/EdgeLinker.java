@@ -3,7 +3,6 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.SemanticConventions;
-import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanKind;
@@ -38,8 +37,8 @@ final class EdgeLinker {
   static final String UNKNOWN_CALLER = "unknown caller";
 
   private final EdgeAggregator edges;
-  private final Sources sources;
   private final AddressBook addresses;
+  private final UnseenCallees unseen;
   private final Messages messages;
   private final PairingRatio ratio = new PairingRatio();
   private final RecentSpans recent = new RecentSpans(AggregateLimits.RECENT_SPANS);
@@ -50,10 +49,10 @@ final class EdgeLinker {
 
   EdgeLinker(EdgeAggregator edges, Sources sources, AddressBook addresses, Shortfalls shortfalls) {
     this.edges = edges;
-    this.sources = sources;
     this.addresses = addresses;
     this.shortfalls = shortfalls;
     this.messages = new Messages(edges, shortfalls);
+    this.unseen = new UnseenCallees(edges, sources, addresses, ratio, shortfalls);
   }
 
   /** False for a span that was seen within the wait. */
@@ -65,27 +64,43 @@ final class EdgeLinker {
     return true;
   }
 
-  /** Takes a span that {@link #isNew}. */
-  void link(Span span, Source source, Operation operation, long arrivalNs) {
-    RecentSpan seen = new RecentSpan(span, source, arrivalNs);
+  /** Tells which spans come next. */
+  void expect(List<Span> spans) {
+    recent.touch(spans);
+  }
+
+  /**
+   * Takes a span that {@link #isNew}.
+   *
+   * @param callee the span's operation, all instances together
+   * @param bin of its duration, see {@link dev.pharos.signal.LatencySketch#bin}
+   */
+  void link(Span span, Source source, RedSeries callee, short bin, long arrivalNs) {
     boolean remembered = !recent.isFull();
-    if (remembered) {
-      recent.add(seen);
-    } else {
-      shortfalls.count(Shortfall.PAIRING);
-    }
+    long seen = remember(span, source, arrivalNs, remembered);
     switch (span.kind()) {
-      case CLIENT -> call(span, seen, operation);
-      case PRODUCER -> publish(span, source, arrivalNs);
-      case SERVER -> serve(span, source, operation, arrivalNs);
-      case CONSUMER -> consume(span, source, operation, arrivalNs);
+      case CLIENT -> call(span, seen, source, callee.operation(), bin);
+      case PRODUCER -> publish(span, source, bin, arrivalNs);
+      case SERVER -> serve(span, source, callee, bin, arrivalNs);
+      case CONSUMER -> consume(span, source, callee, bin, arrivalNs);
       case INTERNAL, UNSPECIFIED -> {}
     }
     if (remembered) {
-      wake(seen);
+      wake(span);
     } else {
+      shortfalls.count(Shortfall.PAIRING);
       expired(seen);
+      recent.dropUnfound();
     }
+  }
+
+  private long remember(Span span, Source source, long arrivalNs, boolean toBeFound) {
+    long high = span.traceId().high();
+    long low = span.traceId().low();
+    long parent = span.parentSpanId();
+    return toBeFound
+        ? recent.add(high, low, span.spanId(), parent, span.kind(), source, arrivalNs)
+        : recent.addUnfound(high, low, span.spanId(), parent, span.kind(), source, arrivalNs);
   }
 
   /** Ends the wait of what arrived long enough before a time. */
@@ -97,38 +112,38 @@ final class EdgeLinker {
     ratio.advance(nowNs);
   }
 
-  private void call(Span span, RecentSpan seen, Operation operation) {
-    Source source = seen.source();
+  private void call(Span span, long seen, Source source, Operation operation, short bin) {
     Peer.Key database = PeerNaming.database(span);
     if (database != null) {
       Peer peer = peer(source, database);
       EdgeSeries edge = edges.outgoing(source.release(), peer, operation.name());
-      edges.countClient(edge, span.endNs(), span.durationNs(), span.isError());
-      seen.complete();
+      edges.countClient(edge, span.endNs(), span.durationNs(), bin, span.isError());
+      recent.complete(seen);
     } else if (SemanticConventions.messagingSystem(span.attributes()) != null) {
       // Polling and settling are no calls; sending a batch is, unless its messages were counted.
       if (isSending(span) && span.links().isEmpty()) {
-        countSending(span, source);
+        countSending(span, source, bin);
       }
-      seen.complete();
+      recent.complete(seen);
     } else {
       Peer.Key callee = PeerNaming.callee(span);
-      seen.waitFor(
-          new RecentSpan.Call(
+      recent.waitFor(
+          seen,
+          new RecentSpans.Call(
               callee == null ? null : peer(source, callee),
               operation,
               span.endNs(),
               span.durationNs(),
               span.isError()));
     }
-    if (noteWrapper(seen) && seen.call() != null) {
-      seen.settled();
+    if (noteWrapper(seen) && recent.call(seen) != null) {
+      recent.settled(seen);
       shortfalls.count(Shortfall.WRAPPERS);
     }
   }
 
-  private void publish(Span span, Source source, long arrivalNs) {
-    Peer queue = countSending(span, source);
+  private void publish(Span span, Source source, short bin, long arrivalNs) {
+    Peer queue = countSending(span, source, bin);
     Long batch = SemanticConventions.messagingBatchCount(span.attributes());
     messages.publish(
         span.traceId().high(),
@@ -140,17 +155,16 @@ final class EdgeLinker {
         arrivalNs);
   }
 
-  private Peer countSending(Span span, Source source) {
+  private Peer countSending(Span span, Source source, short bin) {
     Peer queue = peer(source, PeerNaming.queue(span));
     EdgeSeries edge = edges.outgoing(source.release(), queue, queue.key().name());
-    edges.countClient(edge, span.endNs(), span.durationNs(), span.isError());
+    edges.countClient(edge, span.endNs(), span.durationNs(), bin, span.isError());
     return queue;
   }
 
-  private void serve(Span span, Source source, Operation operation, long arrivalNs) {
-    RedSeries callee = source.release().total(operation);
+  private void serve(Span span, Source source, RedSeries callee, short bin, long arrivalNs) {
     Inbound inbound =
-        new Inbound(source, callee, span.startNs(), span.endNs(), span.isError(), null);
+        new Inbound(source, callee, span.startNs(), span.endNs(), bin, span.isError(), null);
     if (span.parentSpanId() == SpanId.NONE) {
       String environment = source.service().id().environment();
       countServer(edges.incoming(user(environment), callee), inbound);
@@ -159,12 +173,11 @@ final class EdgeLinker {
     }
   }
 
-  private void consume(Span span, Source source, Operation operation, long arrivalNs) {
-    RedSeries callee = source.release().total(operation);
+  private void consume(Span span, Source source, RedSeries callee, short bin, long arrivalNs) {
     Peer queue = peer(source, PeerNaming.queue(span));
     EdgeSeries edge = edges.incoming(queue.node(), callee);
     Inbound inbound =
-        new Inbound(source, callee, span.startNs(), span.endNs(), span.isError(), edge);
+        new Inbound(source, callee, span.startNs(), span.endNs(), bin, span.isError(), edge);
     countServer(edge, inbound);
     long parent = span.parentSpanId();
     if (parent != SpanId.NONE) {
@@ -201,8 +214,8 @@ final class EdgeLinker {
         seek.end();
         return;
       }
-      RecentSpan ancestor = recent.find(seek.traceHigh(), seek.traceLow(), seek.spanId());
-      if (ancestor == null) {
+      long ancestor = recent.find(seek.traceHigh(), seek.traceLow(), seek.spanId());
+      if (ancestor == RecentSpans.NONE) {
         if (waiting.isFull()) {
           shortfalls.count(Shortfall.PAIRING);
           seek.end();
@@ -212,15 +225,16 @@ final class EdgeLinker {
         }
         return;
       }
-      seek.pass(ancestor.source().release());
-      boolean inner =
-          ancestor.kind() == SpanKind.INTERNAL || ancestor.kind() == SpanKind.UNSPECIFIED;
-      if (!inner || ancestor.parentSpanId() == SpanId.NONE) {
+      seek.pass(recent.source(ancestor).release());
+      SpanKind kind = recent.kind(ancestor);
+      boolean inner = kind == SpanKind.INTERNAL || kind == SpanKind.UNSPECIFIED;
+      long parent = recent.parentSpanId(ancestor);
+      if (!inner || parent == SpanId.NONE) {
         seek.end();
         callerFound(seek, ancestor);
         return;
       }
-      if (!seek.climbTo(ancestor.parentSpanId())) {
+      if (!seek.climbTo(parent)) {
         shortfalls.count(Shortfall.HOPS);
         seek.end();
         callerUnknown(seek);
@@ -230,20 +244,22 @@ final class EdgeLinker {
   }
 
   /** Lets those go on climbing that waited for a span. */
-  private void wake(RecentSpan arrived) {
-    Seek seek = waiting.take(arrived.traceHigh(), arrived.traceLow(), arrived.spanId());
+  private void wake(Span arrived) {
+    long high = arrived.traceId().high();
+    long low = arrived.traceId().low();
+    Seek seek = waiting.take(high, low, arrived.spanId());
     while (seek != null) {
       climb(seek);
-      seek = waiting.take(arrived.traceHigh(), arrived.traceLow(), arrived.spanId());
+      seek = waiting.take(high, low, arrived.spanId());
     }
   }
 
-  private void callerFound(Seek seek, RecentSpan caller) {
+  private void callerFound(Seek seek, long caller) {
     Inbound inbound = seek.inbound();
     if (inbound.isConsumer()) {
       return; // Counted from its queue already, and no producer was on the way.
     }
-    if (caller.kind() == SpanKind.CLIENT) {
+    if (recent.kind(caller) == SpanKind.CLIENT) {
       pair(caller, inbound, seek.arrivalNs());
       return;
     }
@@ -252,12 +268,12 @@ final class EdgeLinker {
         edges.between(from == null ? inbound.source().release() : from, inbound.callee()), inbound);
   }
 
-  private void pair(RecentSpan client, Inbound inbound, long arrivalNs) {
-    EdgeSeries edge = edges.between(client.source().release(), inbound.callee());
-    RecentSpan.Call call = client.call();
+  private void pair(long client, Inbound inbound, long arrivalNs) {
+    EdgeSeries edge = edges.between(recent.source(client).release(), inbound.callee());
+    RecentSpans.Call call = recent.call(client);
     if (call != null) {
-      client.settled();
-      edges.countClient(edge, call.endNs(), call.durationNs(), call.error());
+      recent.settled(client);
+      edges.countClient(edge, call);
       ratio.paired();
       Peer peer = call.peer();
       if (peer != null && peer.answeredBy(inbound.source().service(), arrivalNs)) {
@@ -288,20 +304,20 @@ final class EdgeLinker {
         inbound);
   }
 
-  private void expired(RecentSpan span) {
-    if (span.kind() != SpanKind.CLIENT) {
+  private void expired(long span) {
+    if (recent.kind(span) != SpanKind.CLIENT) {
       return;
     }
     boolean withinComplete = noteWrapper(span);
-    RecentSpan.Call call = span.call();
+    RecentSpans.Call call = recent.call(span);
     if (call == null) {
       return;
     }
-    span.settled();
-    if (span.isWrapper() || withinComplete) {
+    recent.settled(span);
+    if (recent.isWrapper(span) || withinComplete) {
       shortfalls.count(Shortfall.WRAPPERS);
     } else {
-      calleeUnseen(span.source(), call);
+      unseen.count(recent.source(span), call);
     }
   }
 
@@ -311,51 +327,24 @@ final class EdgeLinker {
    *
    * @return true when a span lies within such a complete call
    */
-  private boolean noteWrapper(RecentSpan client) {
-    if (client.parentSpanId() == SpanId.NONE) {
+  private boolean noteWrapper(long client) {
+    long parent = recent.parentSpanId(client);
+    if (parent == SpanId.NONE) {
       return false;
     }
-    RecentSpan outer = recent.find(client.traceHigh(), client.traceLow(), client.parentSpanId());
-    if (outer == null
-        || outer.kind() != SpanKind.CLIENT
-        || outer.source().service() != client.source().service()) {
+    long outer = recent.find(recent.traceHigh(client), recent.traceLow(client), parent);
+    if (outer == RecentSpans.NONE
+        || recent.kind(outer) != SpanKind.CLIENT
+        || recent.source(outer).service() != recent.source(client).service()) {
       return false;
     }
-    outer.wraps();
-    return outer.isComplete();
-  }
-
-  private void calleeUnseen(Source caller, RecentSpan.Call call) {
-    Peer peer = call.peer();
-    if (peer == null) {
-      shortfalls.count(Shortfall.NAMELESS_CALLEES);
-      return;
-    }
-    ServiceId known = serviceBehind(peer, caller.service().id().environment());
-    EdgeSeries edge;
-    if (known == null) {
-      edge = edges.outgoing(caller.release(), peer, call.operation().name());
-    } else {
-      edge = edges.toUnseen(caller.release(), known, call.operation().name(), peer.protocol());
-      if (!call.error()) {
-        ratio.unpaired();
-      }
-    }
-    edges.countClient(edge, call.endNs(), call.durationNs(), call.error());
-  }
-
-  /** The service known to answer there, or the one that has the name which was called. */
-  private @Nullable ServiceId serviceBehind(Peer peer, String environment) {
-    ServiceId answering = addresses.serviceAt(environment, peer.key().address());
-    if (answering != null) {
-      return answering;
-    }
-    Service named = sources.named(environment, peer.key().nameOrHost());
-    return named == null ? null : named.id();
+    recent.wraps(outer);
+    return recent.isComplete(outer);
   }
 
   private void countServer(EdgeSeries edge, Inbound inbound) {
-    edges.countServer(edge, inbound.endNs(), inbound.durationNs(), inbound.error());
+    long durationNs = inbound.durationNs();
+    edges.countServer(edge, inbound.endNs(), durationNs, inbound.bin(), inbound.error());
   }
 
   private static boolean isSending(Span span) {

@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.RedKey;
+import org.jspecify.annotations.Nullable;
 
 /** What edges are counted by, one object for each key, so that windows find it by identity. */
 final class EdgeSeries {
@@ -11,6 +12,8 @@ final class EdgeSeries {
   private long firstSeenNs = Long.MAX_VALUE;
   private long lastSeenNs = Long.MIN_VALUE;
   private boolean forgotten;
+  private @Nullable DurationBuffer clients;
+  private @Nullable DurationBuffer servers;
 
   EdgeSeries(EdgeKey key) {
     this.key = key;
@@ -47,6 +50,37 @@ final class EdgeSeries {
   /** {@link Long#MAX_VALUE} before it was seen. */
   long firstSeenNs() {
     return firstSeenNs;
+  }
+
+  /** Counts what {@link DurationBuffer} held back. */
+  @FunctionalInterface
+  interface Windows {
+    void count(EdgeSeries edge, long windowNs, short[] bins, int count, int errors);
+  }
+
+  /** Durations as callers saw them. */
+  DurationBuffer clientBuffer(Windows windows) {
+    DurationBuffer buffer = clients;
+    if (buffer == null) {
+      buffer = bufferFor(windows);
+      clients = buffer;
+    }
+    return buffer;
+  }
+
+  /** Durations as callees saw them. */
+  DurationBuffer serverBuffer(Windows windows) {
+    DurationBuffer buffer = servers;
+    if (buffer == null) {
+      buffer = bufferFor(windows);
+      servers = buffer;
+    }
+    return buffer;
+  }
+
+  private DurationBuffer bufferFor(Windows windows) {
+    return new DurationBuffer(
+        (windowNs, bins, count, errors) -> windows.count(this, windowNs, bins, count, errors));
   }
 
   long lastSeenNs() {

@@ -13,6 +13,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -102,16 +103,18 @@ final class IntakeState {
 
   byte[] snapshot() {
     byte[] counted = aggregates.snapshot();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(counted.length + 1024);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
+    ByteArrayOutputStream before = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(before)) {
       out.writeInt(SNAPSHOT_VERSION);
       identities.writeTo(out);
       out.writeInt(counted.length);
-      out.write(counted);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    // What was counted may be tens of megabytes, which are copied once.
+    byte[] whole = Arrays.copyOf(before.toByteArray(), before.size() + counted.length);
+    System.arraycopy(counted, 0, whole, before.size(), counted.length);
+    return whole;
   }
 
   void restore(byte[] snapshot) throws IOException {

@@ -12,11 +12,12 @@ import java.util.function.Function;
  * that may take a disk's time, then forgotten under it. When the store fails, they stay and are
  * tried again. The caller is the only thread that counts.
  *
+ * @param flush brings what is not in its window yet there, before a line moves
  * @param <C> a cell
  * @param <W> the window that is read from it
  */
 record Leaving<C, W>(
-    List<? extends WindowSet<?, C>> sets, Function<C, W> window, Append<W> append) {
+    List<? extends WindowSet<?, C>> sets, Runnable flush, Function<C, W> window, Append<W> append) {
 
   /** The store's method for this kind of window. */
   @FunctionalInterface
@@ -30,6 +31,9 @@ record Leaving<C, W>(
       WindowSet.Departure<C> departure;
       lock.lock();
       try {
+        if (set.lineMovesAt(nowNs)) {
+          flush.run();
+        }
         departure = set.departing(nowNs);
         windows = departure.cells().stream().map(window).toList();
       } finally {

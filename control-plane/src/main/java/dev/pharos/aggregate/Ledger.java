@@ -31,6 +31,10 @@ final class Ledger {
   private final WindowSet<LedgerSeries, LedgerSeries.Cell> hours =
       new WindowSet<>(Resolution.HOUR, AggregateLimits.HOURS_KEPT, LedgerSeries.Cell::new);
 
+  private final List<LedgerSeries> waiting = new ArrayList<>();
+  private long arrivalCountedNs = Long.MIN_VALUE;
+  private long minuteCountedNs;
+
   static long weight(Span span) {
     return SPAN_WEIGHT
         + (long) ATTRIBUTE_WEIGHT * span.attributes().size()
@@ -39,8 +43,39 @@ final class Ledger {
   }
 
   void count(LedgerSeries series, long receivedBytes, long arrivalNs) {
-    minutes.cell(series, arrivalNs).count(1, receivedBytes);
-    hours.cell(series, arrivalNs).count(1, receivedBytes);
+    long minuteNs = arrivalNs == arrivalCountedNs ? minuteCountedNs : minuteOf(arrivalNs);
+    if (!series.isWaitingFor(minuteNs)) {
+      flush(series);
+    }
+    if (series.hold(minuteNs, receivedBytes)) {
+      waiting.add(series);
+    }
+    if (minuteNs < minutes.lineNs()) {
+      flush(series);
+    }
+  }
+
+  private long minuteOf(long arrivalNs) {
+    arrivalCountedNs = arrivalNs;
+    minuteCountedNs = Resolution.MINUTE.windowStart(arrivalNs);
+    return minuteCountedNs;
+  }
+
+  /** Brings what was counted into its windows. */
+  private void flush() {
+    for (LedgerSeries series : waiting) {
+      flush(series);
+      series.unlist();
+    }
+    waiting.clear();
+  }
+
+  private void flush(LedgerSeries series) {
+    if (series.items() > 0) {
+      minutes.cell(series, series.minuteNs()).count(series.items(), series.receivedBytes());
+      hours.cell(series, series.minuteNs()).count(series.items(), series.receivedBytes());
+      series.flushed();
+    }
   }
 
   LiveWindows.Slice<LedgerEntry> read(Resolution resolution, TimeRange range) {
@@ -48,6 +83,7 @@ final class Ledger {
       return new LiveWindows.Slice<>(0, List.of());
     }
     List<LedgerEntry> found = new ArrayList<>();
+    flush();
     of(resolution).forEach(range, cell -> found.add(cell.entry()));
     return new LiveWindows.Slice<>(of(resolution).lineNs(), found);
   }
@@ -57,11 +93,13 @@ final class Ledger {
   }
 
   void forEachHeld(Resolution resolution, Consumer<LedgerEntry> action) {
+    flush();
     of(resolution).forEachHeld(cell -> action.accept(cell.entry()));
   }
 
   Leaving<LedgerSeries.Cell, LedgerEntry> leaving() {
-    return new Leaving<>(List.of(minutes, hours), LedgerSeries.Cell::entry, Ledger::append);
+    return new Leaving<>(
+        List.of(minutes, hours), this::flush, LedgerSeries.Cell::entry, Ledger::append);
   }
 
   private static void append(RollupStore store, Resolution resolution, List<LedgerEntry> entries)

@@ -3,19 +3,62 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.ServiceId;
 
-/** What the ledger counts by, one object for each. */
-record LedgerSeries(ServiceId service, String version, String operation) {
+/**
+ * What the ledger counts by, one object for each (see {@link Release#ledger}), and what was counted
+ * in one minute and is not in its windows yet: those are looked up now and then, not for each span.
+ */
+final class LedgerSeries {
   static final String TRACES = "traces";
 
-  /** By identity: each is made once, see {@link Release#ledger}. */
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
+  private final ServiceId service;
+  private final String version;
+  private final String operation;
+  private long minuteNs;
+  private long items;
+  private long receivedBytes;
+  private boolean listed;
+
+  LedgerSeries(ServiceId service, String version, String operation) {
+    this.service = service;
+    this.version = version;
+    this.operation = operation;
   }
 
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
+  /** Whether what waits, if anything does, belongs to a minute. */
+  boolean isWaitingFor(long startNs) {
+    return items == 0 || minuteNs == startNs;
+  }
+
+  /** Counts an item of a minute; true when this is to be listed among those that wait. */
+  boolean hold(long startNs, long bytes) {
+    minuteNs = startNs;
+    items++;
+    receivedBytes += bytes;
+    boolean first = !listed;
+    listed = true;
+    return first;
+  }
+
+  long minuteNs() {
+    return minuteNs;
+  }
+
+  long items() {
+    return items;
+  }
+
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /** What waited is in its windows. */
+  void flushed() {
+    items = 0;
+    receivedBytes = 0;
+  }
+
+  void unlist() {
+    listed = false;
   }
 
   /** What was counted in one window. */

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,11 @@ final class LinkerState {
   void write(StateWriter out) {
     out.number(linker.recent().size());
     long[] before = {0};
-    linker
-        .recent()
-        .forEach(span -> {
-          writeRecent(span, before[0], out);
-          before[0] = span.arrivalNs();
-        });
+    RecentSpans recent = linker.recent();
+    recent.forEach(row -> {
+      writeRecent(recent, row, before[0], out);
+      before[0] = recent.arrivalNs(row);
+    });
     List<Seek> seeks = new ArrayList<>();
     linker.waiting().forEach(seeks::add);
     out.number(seeks.size());
@@ -53,9 +53,7 @@ final class LinkerState {
   void read(StateReader in) {
     long before = 0;
     for (int recent = in.count(); recent > 0; recent--) {
-      RecentSpan span = readRecent(before, in);
-      linker.recent().add(span);
-      before = span.arrivalNs();
+      before = readRecent(linker.recent(), before, in);
     }
     for (int seeks = in.count(); seeks > 0; seeks--) {
       linker.waiting().add(readSeek(in));
@@ -72,17 +70,19 @@ final class LinkerState {
    *
    * @param before arrival of the one before
    */
-  private static void writeRecent(RecentSpan span, long before, StateWriter out) {
-    writeIdentity(span, out);
-    out.fixed(span.parentSpanId());
-    out.constant(span.kind());
-    out.source(span.source());
-    out.number(span.arrivalNs() - before);
-    RecentSpan.Call call = span.call();
+  private static void writeRecent(RecentSpans recent, long row, long before, StateWriter out) {
+    out.fixed(recent.traceHigh(row));
+    out.fixed(recent.traceLow(row));
+    out.fixed(recent.spanId(row));
+    out.fixed(recent.parentSpanId(row));
+    out.constant(recent.kind(row));
+    out.source(recent.source(row));
+    out.number(recent.arrivalNs(row) - before);
+    RecentSpans.Call call = recent.call(row);
     Peer peer = call == null ? null : call.peer();
     out.number(
-        (span.isWrapper() ? WRAPPER : 0)
-            | (span.isComplete() ? COMPLETE : 0)
+        (recent.isWrapper(row) ? WRAPPER : 0)
+            | (recent.isComplete(row) ? COMPLETE : 0)
             | (call != null ? CALL : 0)
             | (peer != null ? PEER : 0)
             | (call != null && call.error() ? FAILED : 0));
@@ -91,14 +91,15 @@ final class LinkerState {
         out.peer(peer);
       }
       out.operation(call.operation());
-      out.number(span.arrivalNs() - call.endNs());
+      out.number(recent.arrivalNs(row) - call.endNs());
       out.number(call.durationNs());
     }
   }
 
-  private static RecentSpan readRecent(long before, StateReader in) {
-    RecentSpan span =
-        new RecentSpan(
+  /** The arrival of the one that was read. */
+  private static long readRecent(RecentSpans recent, long before, StateReader in) {
+    long row =
+        recent.add(
             in.fixed(),
             in.fixed(),
             in.fixed(),
@@ -106,21 +107,23 @@ final class LinkerState {
             in.constant(SpanKind.class),
             in.source(),
             before + in.number());
+    long arrivalNs = recent.arrivalNs(row);
     long flags = in.number();
     if ((flags & WRAPPER) != 0) {
-      span.wraps();
+      recent.wraps(row);
     }
     if ((flags & COMPLETE) != 0) {
-      span.complete();
+      recent.complete(row);
     }
     if ((flags & CALL) != 0) {
-      Service service = span.source().service();
+      Service service = recent.source(row).service();
       Peer peer = (flags & PEER) != 0 ? in.peer(service) : null;
       Operation operation = in.operation(service);
-      long endNs = span.arrivalNs() - in.number();
-      span.waitFor(new RecentSpan.Call(peer, operation, endNs, in.number(), (flags & FAILED) != 0));
+      long endNs = arrivalNs - in.number();
+      boolean failed = (flags & FAILED) != 0;
+      recent.waitFor(row, new RecentSpans.Call(peer, operation, endNs, in.number(), failed));
     }
-    return span;
+    return arrivalNs;
   }
 
   private static void writeSeek(Seek seek, StateWriter out) {
@@ -164,7 +167,9 @@ final class LinkerState {
     long endNs = in.number();
     boolean error = in.flag();
     EdgeSeries edge = in.flag() ? edges.edge(in.edge()) : null;
-    return new Inbound(source, source.release().total(operation), startNs, endNs, error, edge);
+    RedSeries callee = source.release().total(operation);
+    short bin = LatencySketch.bin(endNs - startNs);
+    return new Inbound(source, callee, startNs, endNs, bin, error, edge);
   }
 
   private static void writeMessages(Messages messages, StateWriter out) {

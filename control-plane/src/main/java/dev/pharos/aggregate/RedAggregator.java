@@ -2,7 +2,6 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
-import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
@@ -21,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * which the store still keeps counts in the longer ones alone.
  */
 final class RedAggregator {
+  private static final long TEN_SECONDS_STORED_NS = Resolution.TEN_SECONDS.retention().toNanos();
+
+  private final DurationBuffers buffers = new DurationBuffers();
+  private final RedSeries.Windows windows = this::countAll;
   private final WindowSet<RedSeries, RedCell> tenSeconds =
       windows(Resolution.TEN_SECONDS, AggregateLimits.TEN_SECONDS_KEPT);
   private final WindowSet<RedSeries, RedCell> minutes =
@@ -34,22 +37,37 @@ final class RedAggregator {
         resolution, kept, (series, startNs) -> new RedCell(series.key(), startNs));
   }
 
-  void count(Span span, Source source, Operation operation, long arrivalNs) {
-    RedSeries total = source.release().total(operation);
-    long endNs = span.endNs();
-    long durationNs = span.durationNs();
-    boolean error = span.isError();
-    if (endNs >= arrivalNs - Resolution.TEN_SECONDS.retention().toNanos()) {
-      tenSeconds.cell(source.series(operation), endNs).count(durationNs, error);
+  void count(RedSeries series, long endNs, short bin, boolean error, long arrivalNs) {
+    if (endNs >= tenSeconds.lineNs() && endNs >= arrivalNs - TEN_SECONDS_STORED_NS) {
+      long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
+      buffers.add(series.buffer(windows), windowNs, bin, error);
+    } else {
+      countLate(series, endNs, bin, error, arrivalNs);
     }
-    minutes.cell(total, endNs).count(durationNs, error);
-    hours.cell(total, endNs).count(durationNs, error);
+  }
+
+  private void countAll(RedSeries series, long windowNs, short[] bins, int count, int errors) {
+    tenSeconds.cell(series, windowNs).count(bins, count, errors);
+    minutes.cell(series.total(), windowNs).count(bins, count, errors);
+    hours.cell(series.total(), windowNs).count(bins, count, errors);
+  }
+
+  /** Straight into the windows: they may be about to leave. */
+  private void countLate(RedSeries series, long endNs, short bin, boolean error, long arrivalNs) {
+    short[] bins = {bin};
+    int errors = error ? 1 : 0;
+    if (endNs >= arrivalNs - TEN_SECONDS_STORED_NS) {
+      tenSeconds.cell(series, endNs).count(bins, 1, errors);
+    }
+    minutes.cell(series.total(), endNs).count(bins, 1, errors);
+    hours.cell(series.total(), endNs).count(bins, 1, errors);
   }
 
   LiveWindows.Slice<RedWindow> read(
       Resolution resolution, TimeRange range, @Nullable String service) {
     WindowSet<RedSeries, RedCell> windows = of(resolution);
     List<RedWindow> found = new ArrayList<>();
+    buffers.flush();
     windows.forEach(
         range,
         cell -> {
@@ -63,6 +81,7 @@ final class RedAggregator {
   LiveWindows.Slice<LiveWindows.Window<RedWindow>> byWindow(
       Resolution resolution, TimeRange range, LongUnaryOperator known) {
     WindowSet<RedSeries, RedCell> windows = of(resolution);
+    buffers.flush();
     return new LiveWindows.Slice<>(
         windows.lineNs(), windows.windows(range, known, RedCell::window));
   }
@@ -76,13 +95,17 @@ final class RedAggregator {
   }
 
   void forEachHeld(Resolution resolution, Consumer<RedWindow> action) {
+    buffers.flush();
     of(resolution).forEachHeld(cell -> action.accept(cell.window()));
   }
 
   /** Moves windows out of memory as time passes. */
   Leaving<RedCell, RedWindow> leaving() {
     return new Leaving<>(
-        List.of(tenSeconds, minutes, hours), RedCell::window, RedAggregator::append);
+        List.of(tenSeconds, minutes, hours),
+        buffers::flush,
+        RedCell::window,
+        RedAggregator::append);
   }
 
   private static void append(RollupStore store, Resolution resolution, List<RedWindow> windows)

@@ -33,16 +33,15 @@ final class RedCell {
     return key;
   }
 
-  void count(long durationNs, boolean error) {
+  /** Counts the requests whose durations have these bins. */
+  void count(short[] durationBins, int count, int failed) {
     if (published != null) {
       published = null;
       latency = latency.copy();
     }
-    requests++;
-    if (error) {
-      errors++;
-    }
-    latency.add(durationNs);
+    requests += count;
+    errors += failed;
+    latency.addBins(durationBins, count);
   }
 
   RedWindow window() {

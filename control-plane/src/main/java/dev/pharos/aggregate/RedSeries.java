@@ -3,19 +3,46 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.RedKey;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What RED counts by, one object for each key, so that windows find it by identity. */
 final class RedSeries {
   private final Release release;
   private final Operation operation;
   private final RedKey key;
+  private final @Nullable RedSeries total;
+  private final LedgerSeries ledger;
+  private @Nullable DurationBuffer durations;
 
   /** Edges that end here, by caller: a {@link Release} or a node that stands for callers. */
-  private final Map<Object, EdgeSeries> incoming = new HashMap<>(4);
+  private final Map<Object, EdgeSeries> incoming;
 
-  RedSeries(Release release, String instance, Operation operation) {
+  /** All instances together. */
+  RedSeries(Release release, Operation operation, LedgerSeries ledger) {
+    this(release, "", operation, null, ledger, new HashMap<>(4));
+  }
+
+  /**
+   * One instance.
+   *
+   * @param total of all instances
+   */
+  RedSeries(String instance, RedSeries total) {
+    this(total.release, instance, total.operation, total, total.ledger, total.incoming);
+  }
+
+  private RedSeries(
+      Release release,
+      String instance,
+      Operation operation,
+      @Nullable RedSeries total,
+      LedgerSeries ledger,
+      Map<Object, EdgeSeries> incoming) {
     this.release = release;
     this.operation = operation;
+    this.total = total;
+    this.ledger = ledger;
+    this.incoming = incoming;
     this.key =
         new RedKey(
             release.service().id(),
@@ -37,7 +64,34 @@ final class RedSeries {
     return key;
   }
 
+  /** All instances together: this very one where the service names no instances. */
+  RedSeries total() {
+    return total == null ? this : total;
+  }
+
+  /** What the ledger counts this operation by, whichever instance it ran in. */
+  LedgerSeries ledger() {
+    return ledger;
+  }
+
   Map<Object, EdgeSeries> incoming() {
     return incoming;
+  }
+
+  /** Counts what {@link DurationBuffer} held back. */
+  @FunctionalInterface
+  interface Windows {
+    void count(RedSeries series, long windowNs, short[] bins, int count, int errors);
+  }
+
+  DurationBuffer buffer(Windows windows) {
+    DurationBuffer buffer = durations;
+    if (buffer == null) {
+      buffer =
+          new DurationBuffer((windowNs, bins, count, errors) ->
+              windows.count(this, windowNs, bins, count, errors));
+      durations = buffer;
+    }
+    return buffer;
   }
 }

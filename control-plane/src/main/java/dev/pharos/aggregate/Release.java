@@ -39,11 +39,11 @@ final class Release {
     return outgoing;
   }
 
-  /** RED of all instances together: what the longer windows keep. */
+  /** All instances together: what the longer windows keep, and what the ledger counts by. */
   RedSeries total(Operation operation) {
     RedSeries series = totals.get(operation);
     if (series == null) {
-      series = new RedSeries(this, "", operation);
+      series = new RedSeries(this, operation, ledger(operation.name()));
       totals.put(operation, series);
     }
     return series;

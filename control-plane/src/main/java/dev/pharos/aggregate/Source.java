@@ -52,7 +52,7 @@ final class Source {
     RedSeries found = series.get(operation);
     if (found == null) {
       RedSeries total = release.total(operation);
-      found = instance.isEmpty() ? total : new RedSeries(release, instance, operation);
+      found = instance.isEmpty() ? total : new RedSeries(instance, total);
       series.put(operation, found);
     }
     return found;

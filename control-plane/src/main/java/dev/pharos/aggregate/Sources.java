@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sources {
   private final Map<ServiceId, Service> services = new LinkedHashMap<>();
-  private final Map<Resource, Source> byResource = new HashMap<>();
+  private final Map<Resource, Known> byResource = new HashMap<>();
 
   /** Null for a name that several services of an environment have. */
   private final Map<Name, @Nullable Service> byName = new HashMap<>();
@@ -29,17 +29,25 @@ final class Sources {
     }
   }
 
-  /** What is counted for the spans of a resource. */
-  Source of(Resource resource) {
-    Source source = byResource.get(resource);
-    if (source == null) {
-      source = source(resource.service(), resource.version(), resource.instance());
+  /**
+   * What a resource stands for.
+   *
+   * @param resource the same object for equal ones, so that comparing it with itself costs nothing
+   * @param source what is counted for its spans
+   */
+  record Known(Resource resource, Source source) {}
+
+  Known of(Resource resource) {
+    Known known = byResource.get(resource);
+    if (known == null) {
+      Source source = source(resource.service(), resource.version(), resource.instance());
+      known = new Known(resource, source);
       if (byResource.size() >= AggregateLimits.REMEMBERED_RESOURCES) {
         byResource.clear();
       }
-      byResource.put(resource, source);
+      byResource.put(resource, known);
     }
-    return source;
+    return known;
   }
 
   Source source(ServiceId id, String version, String instance) {

@@ -8,6 +8,7 @@ import dev.pharos.signal.ServiceId;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class StateReader {
   private final Sources sources;
   private final List<String> texts = new ArrayList<>();
   private final List<@Nullable Object> shared = new ArrayList<>();
+  private final long version;
   private int at;
 
   /**
@@ -42,8 +44,8 @@ final class StateReader {
     if (end < HEADER_BYTES || fixedInt() != StateWriter.MAGIC) {
       throw new IOException("not a snapshot of the aggregates (" + bytes.length + " bytes)");
     }
-    long version = number();
-    if (version != StateWriter.VERSION) {
+    version = number();
+    if (version != StateWriter.VERSION && version != StateWriter.PORTABLE_SKETCHES) {
       throw new IOException(
           "the aggregates' snapshot has version "
               + version
@@ -176,6 +178,19 @@ final class StateReader {
   }
 
   LatencySketch sketch() {
+    if (version == StateWriter.PORTABLE_SKETCHES) {
+      return portableSketch();
+    }
+    if (!flag()) {
+      return new LatencySketch();
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes, at, end - at);
+    LatencySketch sketch = LatencySketch.readState(in);
+    at = in.position();
+    return sketch;
+  }
+
+  private LatencySketch portableSketch() {
     int length = count();
     if (length == 0) {
       return new LatencySketch();

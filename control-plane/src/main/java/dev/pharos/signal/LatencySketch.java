@@ -1,14 +1,17 @@
 package dev.pharos.signal;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.BinEncodingMode;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.Flag;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.encoding.VarEncodingHelper;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
-import com.datadoghq.sketch.ddsketch.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ public final class LatencySketch {
   public static final double RELATIVE_ACCURACY = 0.01;
 
   private static final int ENCODED_BYTES_GUESS = 256;
+
+  /** No duration has this bin: the longest one's is below 2,500, that of 1 ns is 0. */
+  private static final short ZERO_BIN = Short.MIN_VALUE;
 
   /** Immutable, and dear to make: a fifth of aggregation's time went into it. */
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
@@ -44,6 +50,37 @@ public final class LatencySketch {
       zeros++;
     } else {
       bins.add(MAPPING.index((double) durationNs));
+    }
+  }
+
+  /**
+   * Where a duration is counted: what {@link #addBins} takes. Working it out once serves every
+   * sketch that counts the duration.
+   */
+  public static short bin(long durationNs) {
+    return durationNs <= 0 ? ZERO_BIN : (short) MAPPING.index((double) durationNs);
+  }
+
+  /**
+   * Counts durations by their {@link #bin}.
+   *
+   * @param count how many of the array's, from its beginning
+   */
+  public void addBins(short[] durationBins, int count) {
+    boolean anyZero = false;
+    for (int i = 0; i < count; i++) {
+      anyZero |= durationBins[i] == ZERO_BIN;
+    }
+    if (!anyZero) {
+      bins.addAll(durationBins, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      if (durationBins[i] == ZERO_BIN) {
+        zeros++;
+      } else {
+        bins.add(durationBins[i]);
+      }
     }
   }
 
@@ -98,20 +135,66 @@ public final class LatencySketch {
     return new LatencySketch(new LatencyBins(bins), zeros);
   }
 
-  /** DDSketch's own portable encoding, with its mapping. */
+  /**
+   * DDSketch's own portable encoding, with its mapping: bins in ascending order, each as its
+   * distance from the one before and its count. Written here rather than by the library's store,
+   * which would have to be filled first: that cost more than all else in a snapshot.
+   */
   public byte[] encode() {
-    Store store = new PaginatedStore();
-    bins.read((bin, count) -> {
-      store.add(bin, count);
-      return true;
-    });
-    GrowingByteArrayOutput out = GrowingByteArrayOutput.withInitialCapacity(ENCODED_BYTES_GUESS);
-    try {
-      DDSketch.of(MAPPING, new PaginatedStore(), store, (double) zeros).encode(out, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    BinWriter writer = new BinWriter();
+    bins.read(writer::begin, writer);
+    return writer.out.trimmedCopy();
+  }
+
+  private final class BinWriter implements LatencyBins.Reader {
+    private final GrowingByteArrayOutput out =
+        GrowingByteArrayOutput.withInitialCapacity(ENCODED_BYTES_GUESS);
+    private int before;
+
+    void begin(int distinct) {
+      try {
+        MAPPING.encode(out);
+        if (zeros > 0) {
+          Flag.ZERO_COUNT.encode(out);
+          VarEncodingHelper.encodeVarDouble(out, (double) zeros);
+        }
+        if (distinct > 0) {
+          BinEncodingMode.INDEX_DELTAS_AND_COUNTS.toFlag(Flag.Type.POSITIVE_STORE).encode(out);
+          VarEncodingHelper.encodeUnsignedVarLong(out, distinct);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
-    return out.trimmedCopy();
+
+    @Override
+    public boolean read(int bin, long count) {
+      try {
+        VarEncodingHelper.encodeSignedVarLong(out, bin - before);
+        VarEncodingHelper.encodeVarDouble(out, (double) count);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      before = bin;
+      return true;
+    }
+  }
+
+  /** Upper bound of what {@link #writeState} writes. */
+  public int stateBytes() {
+    return Long.BYTES + bins.stateBytes();
+  }
+
+  /** Writes it as it is in memory, for a snapshot that the same build reads. */
+  public void writeState(ByteBuffer out) {
+    out.putLong(zeros);
+    bins.writeTo(out);
+  }
+
+  /** Reads what {@link #writeState} wrote. */
+  public static LatencySketch readState(ByteBuffer in) {
+    long zeros = in.getLong();
+    return new LatencySketch(LatencyBins.readFrom(in), zeros);
   }
 
   /** Reads what {@link #encode} wrote. */

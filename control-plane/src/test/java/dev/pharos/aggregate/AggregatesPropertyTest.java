@@ -118,6 +118,44 @@ class AggregatesPropertyTest {
     assertThat(state(interrupted, storeB)).isEqualTo(state(straight, storeA));
   }
 
+  @Property(tries = 20)
+  void whetherAnybodyLooksMeanwhileChangesNothing(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    List<List<Span>> batches = new ArrayList<>();
+    for (int minute = 0; minute < 4; minute++) {
+      long startNs = T0 + minute * 60L * SECOND;
+      batches.addAll(batches(new RandomTraces(seed + minute, startNs).make(15), random));
+    }
+    KeptRollups storeA = new KeptRollups();
+    StreamingAggregates unseen = new StreamingAggregates(storeA);
+    KeptRollups storeB = new KeptRollups();
+    StreamingAggregates lookedAt = new StreamingAggregates(storeB);
+    // As fast as they come or in order of their times: some are late, some very late.
+    long spacing = random.nextBoolean() ? SECOND / 10 : 240 * SECOND / batches.size();
+
+    long nowNs = T0;
+    for (List<Span> batch : batches) {
+      nowNs += spacing;
+      unseen.fold(batch, nowNs, 10_000);
+      unseen.tick(nowNs);
+      lookedAt.fold(batch, nowNs, 10_000);
+      if (random.nextInt(3) == 0) {
+        state(lookedAt, storeB);
+      }
+      if (random.nextInt(10) == 0) {
+        lookedAt.snapshot();
+      }
+      lookedAt.tick(nowNs);
+    }
+    for (int i = 0; i < 15; i++) {
+      nowNs += 10 * SECOND;
+      unseen.tick(nowNs);
+      lookedAt.tick(nowNs);
+    }
+
+    assertThat(state(lookedAt, storeB)).isEqualTo(state(unseen, storeA));
+  }
+
   private static Map<String, Object> state(StreamingAggregates aggregates, KeptRollups store) {
     Map<String, Object> state = new TreeMap<>();
     for (Resolution resolution : Resolution.values()) {

@@ -7,6 +7,7 @@ import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -92,6 +93,48 @@ class LatencySketchTest {
 
     assertThat(sketch.encode()).isEqualTo(before);
     assertThat(copy.count()).isEqualTo(count + 300);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 31, 128, 129, 700, 90_000})
+  void countsByBinsWhatItCountsByDurations(int count) {
+    long[] durations = durations(count);
+    LatencySketch byBins = new LatencySketch();
+    for (int from = 0; from < count; from += 32) {
+      short[] bins = new short[32];
+      int some = Math.min(32, count - from);
+      for (int i = 0; i < some; i++) {
+        bins[i] = LatencySketch.bin(durations[from + i]);
+      }
+      byBins.addBins(bins, some);
+    }
+
+    assertThat(byBins.encode()).isEqualTo(sketch(durations).encode());
+    assertThat(byBins.count()).isEqualTo(count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 128, 129, 700, 90_000})
+  void isTheSameAfterASnapshot(int count) {
+    LatencySketch sketch = sketch(durations(count));
+    ByteBuffer bytes = ByteBuffer.allocate(sketch.stateBytes());
+    sketch.writeState(bytes);
+
+    LatencySketch read = LatencySketch.readState(bytes.flip());
+
+    assertThat(bytes.hasRemaining()).isFalse();
+    assertThat(read.encode()).isEqualTo(sketch.encode());
+    read.add(17);
+    sketch.add(17);
+    assertThat(read.encode()).isEqualTo(sketch.encode());
+  }
+
+  @Test
+  void everyDurationHasABinOfItsOwn() {
+    assertThat(LatencySketch.bin(0)).isEqualTo(LatencySketch.bin(-7));
+    assertThat(LatencySketch.bin(1)).isNotEqualTo(LatencySketch.bin(0));
+    assertThat((int) LatencySketch.bin(Long.MAX_VALUE))
+        .isBetween((int) LatencySketch.bin(Long.MAX_VALUE / 2), 4_000);
   }
 
   @Test

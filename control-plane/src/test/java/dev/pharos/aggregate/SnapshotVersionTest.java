@@ -1,0 +1,68 @@
+package dev.pharos.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The resource is a snapshot that the build before wrote, after 360 spans of 12 services over two
+ * minutes; the figures are those it gave.
+ */
+class SnapshotVersionTest {
+  private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
+
+  @ParameterizedTest
+  @EnumSource(Resolution.class)
+  void readsWhatTheVersionBeforeWrote(Resolution resolution) throws IOException {
+    StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+    aggregates.restore(versionThree());
+
+    long requests = 0;
+    LatencySketch latency = new LatencySketch();
+    for (RedWindow window : aggregates.red(resolution, ALL, null).windows()) {
+      requests += window.requests();
+      latency.merge(window.latency());
+    }
+    LatencySketch clients = new LatencySketch();
+    for (EdgeWindow window : aggregates.edges(resolution, ALL).windows()) {
+      clients.merge(window.clientLatency());
+    }
+    assertThat(requests).isEqualTo(204);
+    assertThat(latency.count()).isEqualTo(204);
+    assertThat(latency.quantileNs(0.5)).isEqualTo(2_634_321);
+    assertThat(latency.quantileNs(0.99)).isEqualTo(17_296_432);
+    assertThat(clients.count()).isEqualTo(196);
+    assertThat(clients.quantileNs(0.99)).isEqualTo(16_629_692);
+    assertThat(aggregates.pairingRatio()).isEqualTo(1);
+    assertThat(aggregates.edgeHistory()).hasSize(176);
+    assertThat(aggregates.instances()).hasSize(36);
+  }
+
+  @Test
+  void refusesAVersionItDoesNotKnow() throws IOException {
+    byte[] snapshot = versionThree();
+    snapshot[4] = 99;
+
+    assertThatThrownBy(() -> new StreamingAggregates(new KeptRollups()).restore(snapshot))
+        .hasMessageContaining("version 99, this build reads");
+  }
+
+  private static byte[] versionThree() throws IOException {
+    String name = "snapshot-version-3.gz";
+    try (InputStream bytes = SnapshotVersionTest.class.getResourceAsStream(name)) {
+      return new GZIPInputStream(Objects.requireNonNull(bytes, name)).readAllBytes();
+    }
+  }
+}
