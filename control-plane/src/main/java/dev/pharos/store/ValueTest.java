@@ -61,6 +61,7 @@ public sealed interface ValueTest {
   }
 
   /** Is a number, or text that reads as one, which compares so. */
+  @SuppressWarnings("JavaLangClash") // always named with the type around it
   record Number(Comparison comparison, BigDecimal bound) implements ValueTest {
     private static final Pattern DIGITS =
         Pattern.compile("[+-]?\\d{1,40}(\\.\\d{1,40})?([eE][+-]?\\d{1,3})?");

@@ -36,6 +36,7 @@ public enum Field implements Key {
     DURATION(EnumSet.complementOf(EnumSet.of(Operator.MATCHES, Operator.MATCHES_NOT))),
     NUMBER(EnumSet.complementOf(EnumSet.of(Operator.MATCHES, Operator.MATCHES_NOT)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // filled once, handed out as a copy
     private final Set<Operator> operators;
 
     Type(Set<Operator> operators) {
@@ -58,6 +59,8 @@ public enum Field implements Key {
 
   private final Type type;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
   private final List<String> names;
 
   Field(Type type, String description, String... names) {

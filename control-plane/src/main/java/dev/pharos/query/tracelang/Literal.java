@@ -10,6 +10,7 @@ public sealed interface Literal {
    *
    * @param digits as JSON writes numbers
    */
+  @SuppressWarnings("JavaLangClash") // always named as Literal.Number
   record Number(String digits) implements Literal {
     public Number {
       if (!Numbers.isNumber(digits)) {

@@ -82,7 +82,7 @@ final class ColumnReader {
         boolean same = !step() && matched != null;
         if (!same) {
           matched =
-              text != null && kind == PageFormat.TEXTS
+              (text != null && kind == PageFormat.TEXTS)
                   ? textLength == text.length
                       && Arrays.equals(
                           second.array(), textStart, textStart + textLength, text, 0, text.length)

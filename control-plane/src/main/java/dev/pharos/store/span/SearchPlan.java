@@ -125,9 +125,9 @@ final class SearchPlan {
           }
         }
         case SpanFilter.OfAttribute(
-            AttributePlace place,
-            String key,
-            ValueTest.In(Set<String> values))
+                AttributePlace place,
+                String key,
+                ValueTest.In(Set<String> values))
             when place != AttributePlace.EVENT ->
             words.add(
                 values.stream()
