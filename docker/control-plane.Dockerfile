@@ -1,10 +1,10 @@
 # The control plane as ./pharos build lays it out: a small jar beside its libraries.
 FROM eclipse-temurin:25-jre
 RUN groupadd --gid 10001 pharos && useradd --uid 10001 --gid 10001 --home-dir /var/lib/pharos --create-home pharos
-COPY control-plane/target/app /opt/pharos
+COPY control-plane/target/app packaging/jvm.options /opt/pharos/
 USER 10001
 WORKDIR /var/lib/pharos
 VOLUME /var/lib/pharos
 ENV PHAROS_STORAGE_PATH=/var/lib/pharos
 EXPOSE 8080 4317 4318
-ENTRYPOINT ["java", "-Xmx400m", "-Xmn192m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-jar", "/opt/pharos/control-plane.jar"]
+ENTRYPOINT ["java", "@/opt/pharos/jvm.options", "-jar", "/opt/pharos/control-plane.jar"]

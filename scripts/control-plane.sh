@@ -1,9 +1,8 @@
 # shellcheck shell=bash
 # Starts the control plane: in the foreground for `up`, beside the shop for `demo`.
 
-# The heap is small because the index lives in mapped files; a serial collector needs the least beside it. Half of it is for what is new:
-# spans then die there instead of being moved first (docs/adr/0009).
-CONTROL_PLANE_JVM=(-Xmx400m -Xmn192m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
+# The same for the container and the service; each option has its reason there.
+CONTROL_PLANE_JVM=(@packaging/jvm.options)
 
 # Where `up` keeps its data when nobody says otherwise; outside version control.
 DEFAULT_DATA=.pharos/data

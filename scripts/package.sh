@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Makes what a team installs: one runnable jar and a systemd unit.
+# Makes what a team installs: one runnable jar, its JVM options and a systemd unit.
 
 make_package() {
   [ $# -eq 0 ] || die "package takes no options"
@@ -9,6 +9,6 @@ make_package() {
   rm -rf "$dist"
   mkdir -p "$dist"
   cp "$(control_plane_jar)" "$dist/pharos.jar"
-  cp packaging/pharos.service packaging/README.md "$dist/"
-  say "made $dist: pharos.jar, pharos.service and a README.md that says how to install them"
+  cp packaging/pharos.service packaging/jvm.options packaging/README.md "$dist/"
+  say "made $dist: pharos.jar, jvm.options, pharos.service and a README.md that says how to install them"
 }

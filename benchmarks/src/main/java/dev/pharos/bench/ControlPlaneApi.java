@@ -24,12 +24,20 @@ final class ControlPlaneApi implements AutoCloseable {
 
   /** The answer's body as JSON, also that of a problem. */
   Answer get(String path) throws IOException {
+    HttpResponse<byte[]> response = send(path);
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  /** The answer's body as text. */
+  String text(String path) throws IOException {
+    return new String(send(path).body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpResponse<byte[]> send(String path) throws IOException {
     try {
-      HttpResponse<byte[]> response =
-          client.send(
-              HttpRequest.newBuilder(base.resolve(path)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      return new Answer(response.statusCode(), JSON.readTree(response.body()));
+      return client.send(
+          HttpRequest.newBuilder(base.resolve(path)).build(),
+          HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -87,7 +87,12 @@ final class IngestBench implements Callable<Integer> {
     } else {
       try (ControlPlaneApi controlPlane = new ControlPlaneApi(api)) {
         awaitReady(controlPlane);
+        Rest rest = new Rest(controlPlane, pid);
+        say("waiting until it is at rest");
+        putIdle("Before", rest.await(0));
+        long collections = rest.collections();
         LoadRun.Result load = load();
+        putIdle("After", rest.await(collections));
         whole = isWhole(controlPlane, load);
         if (!costOnly) {
           say("asking the seven questions");
@@ -136,15 +141,24 @@ final class IngestBench implements Callable<Integer> {
     report.put("ofThatByThread", ofThreads);
     report.put("secondsUntilCommitted", Math.round((System.nanoTime() - begin) / 1e9));
     report.put("startCpuSecondsNotCounted", round(before.cpuSeconds()));
-    report.put("rssAnonMegabytesBefore", before.anonymousBytes() >> 20);
     report.put("peakRssAnonMegabytes", peak.anonymousBytes() >> 20);
-    report.put("rssAnonMegabytesAfter", after.anonymousBytes() >> 20);
     report.put("mappedFileMegabytes", after.mappedFileBytes() >> 20);
     if (data != null) {
       long bytes = Settling.bytes(data) - Settling.journalBytes(data);
       report.put("diskBytesPerSpan", round((double) bytes / load.spans()));
     }
     return load;
+  }
+
+  /** Memory at rest; when nothing was given back in time the seconds say how long it was waited. */
+  private void putIdle(String when, Rest.Memory memory) {
+    report.put("idleRssAnonMegabytes" + when, memory.anonymousBytes() >> 20);
+    report.put(
+        "idle" + when + "Is",
+        (memory.collected()
+                ? "%.0f s later, when memory was given back"
+                : "%.0f s later, when none had been given back")
+            .formatted(memory.afterSeconds()));
   }
 
   private LoadRun.Plan plan(int senders, long count, double perSecond, Duration limit) {

@@ -52,7 +52,7 @@ final class IntakeState {
     }
     SpanBatch batch = decoder.decode(record.format(), record.payload(), record.arrivalNs());
     List<Span> kept = batch.spans();
-    if (kept.stream().anyMatch(excluded)) {
+    if (isAnyExcluded(kept)) {
       kept = new ArrayList<>(kept);
       kept.removeIf(excluded);
     }
@@ -64,6 +64,15 @@ final class IntakeState {
         kept,
         new Accepted(batch.spans().size(), refused),
         answer);
+  }
+
+  private boolean isAnyExcluded(List<Span> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      if (excluded.test(batch.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How the same request was answered before; null when it is new. */
