@@ -13,6 +13,9 @@ public final class ByteSink {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int VARINT_BYTES = 10;
 
+  /** A sign and the nineteen digits of a long. */
+  private static final int DECIMAL_BYTES = 20;
+
   private byte[] bytes;
   private int length;
 
@@ -80,6 +83,10 @@ public final class ByteSink {
 
   /** Seven bits a byte, the lowest first; the value counts as unsigned. */
   public void putVarint(long value) {
+    if ((value & ~0x7FL) == 0) {
+      putByte((int) value);
+      return;
+    }
     byte[] out = room(VARINT_BYTES);
     int at = length;
     long rest = value;
@@ -115,6 +122,27 @@ public final class ByteSink {
       putVarint(encodedLength(text));
       putUnits(text);
     }
+  }
+
+  /** A number as text, in decimal digits. */
+  public void putDecimal(long value) {
+    if (value == Long.MIN_VALUE) {
+      putTextBytes(Long.toString(value));
+      return;
+    }
+    byte[] out = room(DECIMAL_BYTES);
+    if (value < 0) {
+      out[length++] = '-';
+    }
+    long rest = Math.abs(value);
+    int digits = 1;
+    for (long bound = 10; digits < DECIMAL_BYTES - 1 && rest >= bound; bound *= 10) {
+      digits++;
+    }
+    for (int at = length + digits; at > length; rest /= 10) {
+      out[--at] = (byte) ('0' + rest % 10);
+    }
+    length += digits;
   }
 
   /** The text alone. */

@@ -8,6 +8,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.WireNumbers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockVocabulary {
   private static final int FIRST_TABLE = 256;
+  private static final int RECENT_SHAPES = 512;
 
   private final Map<String, KeyColumn> known = new HashMap<>();
   private final List<KeyColumn> columns = new ArrayList<>();
   private final List<SpanShape> shapes = new ArrayList<>();
   private @Nullable SpanShape[] table = new SpanShape[FIRST_TABLE];
+  private final @Nullable SpanShape[] recentShapes = new SpanShape[RECENT_SHAPES];
   private int namedShapes;
 
   private final Map<Scope, Integer> scopes = new HashMap<>();
@@ -45,6 +48,7 @@ final class BlockVocabulary {
     }
     shapes.clear();
     table = new SpanShape[FIRST_TABLE];
+    Arrays.fill(recentShapes, null);
     namedShapes = 0;
     scopes.clear();
     scopeObjects.clear();
@@ -113,9 +117,21 @@ final class BlockVocabulary {
     return columns;
   }
 
+  /** The shape that a span has; what its keys hash to is asked only where a guess fails. */
   SpanShape shapeOf(Span span) {
     Attributes attributes = span.attributes();
     int scope = scopeOf(span.scope());
+    int guess = spread(span.name().hashCode() + attributes.size()) & (RECENT_SHAPES - 1);
+    SpanShape recent = recentShapes[guess];
+    if (recent != null && recent.fits(span.name(), span.kind(), scope, attributes)) {
+      return recent;
+    }
+    SpanShape shape = lookUp(span, attributes, scope);
+    recentShapes[guess] = shape;
+    return shape;
+  }
+
+  private SpanShape lookUp(Span span, Attributes attributes, int scope) {
     int hash = 31 * span.kind().hashCode() + scope;
     for (int i = 0; i < attributes.size(); i++) {
       hash = 31 * hash + attributes.key(i).hashCode();

@@ -11,6 +11,9 @@ final class ColumnWriter {
   private static final int NARROW_CODES = 256;
   private static final int HEX_FROM_CHARS = 8;
 
+  /** By byte: what a lower case hexadecimal digit counts, or less than 0. */
+  private static final byte[] DIGIT_VALUES = digitValues();
+
   private final StreamWriter streams;
   private final PageHashes hashes;
   private final ByteSink first = new ByteSink(1 << 12);
@@ -52,8 +55,7 @@ final class ColumnWriter {
       first.putByte(column.pageCode(i) >>> 8);
     }
     int width = Integer.SIZE - Integer.numberOfLeadingZeros(column.count() - 1);
-    if (streams.measure(first) <= 2 + count * width / 8) {
-      streams.add(PageFormat.first(column.id()), first);
+    if (streams.addIfWithin(PageFormat.first(column.id()), first, 2 + count * width / 8)) {
       return;
     }
     first.clear();
@@ -118,8 +120,8 @@ final class ColumnWriter {
     int to = 0;
     int total = length * distinct;
     for (int from = 0; from < total; from += 2) {
-      int low = from + 1 < total ? Character.digit(digits[from + 1], 16) : 0;
-      digits[to++] = (byte) ((Character.digit(digits[from], 16) << 4) | low);
+      int low = from + 1 < total ? DIGIT_VALUES[digits[from + 1]] : 0;
+      digits[to++] = (byte) ((DIGIT_VALUES[digits[from]] << 4) | low);
     }
     second.cutBackTo(to);
   }
@@ -132,7 +134,7 @@ final class ColumnWriter {
     for (int i = 0; i < count; i++) {
       AttributeValue value = column.pageValue(i);
       numbers[i] = ((AttributeValue.Int) value).value();
-      hashes.addPlain(column, value);
+      hashes.addPlain(column, numbers[i]);
     }
     first.putByte(PageFormat.INTS);
     NumberStream.write(numbers, count, first, second);
@@ -150,6 +152,15 @@ final class ColumnWriter {
     streams.add(PageFormat.first(column.id()), first);
   }
 
+  private static byte[] digitValues() {
+    byte[] values = new byte[256];
+    java.util.Arrays.fill(values, (byte) -1);
+    for (int digit = 0; digit < 16; digit++) {
+      values[Character.forDigit(digit, 16)] = (byte) digit;
+    }
+    return values;
+  }
+
   private static boolean areAll(KeyColumn column, Class<? extends AttributeValue> type) {
     for (int i = 0; i < column.pageCount(); i++) {
       if (!type.isInstance(column.pageValue(i))) {
@@ -160,12 +171,10 @@ final class ColumnWriter {
   }
 
   private static boolean isHex(byte[] bytes, int offset, int length) {
+    int others = 0;
     for (int i = offset; i < offset + length; i++) {
-      byte digit = bytes[i];
-      if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
-        return false;
-      }
+      others |= DIGIT_VALUES[bytes[i] & 0xFF];
     }
-    return true;
+    return others >= 0;
   }
 }

@@ -21,6 +21,8 @@ final class KeyColumn {
   private int plainBlocks;
   private AttributeValue[] values = new AttributeValue[16];
   private long[] hashes = new long[16];
+  private int[] pageOfValue = new int[16];
+  private int[] pageOfServiceValue = new int[0];
   private int[] pageCodes = new int[16];
   private AttributeValue[] pageValues = new AttributeValue[16];
   private int pageCount;
@@ -65,6 +67,28 @@ final class KeyColumn {
     return values[ordinal];
   }
 
+  /** Whether a page did not have the value before; pages are asked for in their order. */
+  boolean isFirstOnPage(int ordinal, int page) {
+    if (pageOfValue[ordinal] == page) {
+      return false;
+    }
+    pageOfValue[ordinal] = page;
+    return true;
+  }
+
+  /** Whether a page did not have one of few values with a service before. */
+  boolean isFirstOnPage(int ordinal, int service, int page) {
+    int at = service * SpanStoreLimits.COMMON_VALUES + ordinal;
+    if (pageOfServiceValue.length <= at) {
+      pageOfServiceValue = Arrays.copyOf(pageOfServiceValue, 2 * at + 1);
+    }
+    if (pageOfServiceValue[at] == page) {
+      return false;
+    }
+    pageOfServiceValue[at] = page;
+    return true;
+  }
+
   /** The hash of a value, by its text. */
   long hash(AttributeValue value) {
     return hashOf(value);
@@ -80,13 +104,19 @@ final class KeyColumn {
     return pageCount == 0;
   }
 
-  /** The next row's value in the page being written. */
-  void addToPage(int code, AttributeValue value) {
+  /** The next row's value in the page being written, by its number in the dictionary. */
+  void addToPage(int code) {
     if (pageCount == pageCodes.length) {
       pageCodes = Arrays.copyOf(pageCodes, 2 * pageCount);
+    }
+    pageCodes[pageCount++] = code;
+  }
+
+  /** The next row's value in the page being written, where there is no dictionary. */
+  void addToPage(AttributeValue value) {
+    if (pageCount == pageValues.length) {
       pageValues = Arrays.copyOf(pageValues, 2 * pageCount);
     }
-    pageCodes[pageCount] = code;
     pageValues[pageCount++] = value;
   }
 
@@ -104,7 +134,7 @@ final class KeyColumn {
 
   @SuppressWarnings("NullAway") // the rest of the array is not read before it is written again
   void endPage() {
-    Arrays.fill(pageValues, 0, pageCount, null);
+    Arrays.fill(pageValues, 0, Math.min(pageCount, pageValues.length), null);
     pageCount = 0;
   }
 
@@ -154,6 +184,7 @@ final class KeyColumn {
     if (count == values.length) {
       values = Arrays.copyOf(values, 2 * count);
       hashes = Arrays.copyOf(hashes, 2 * count);
+      pageOfValue = Arrays.copyOf(pageOfValue, 2 * count);
     }
     values[count] = value;
     hashes[count] = hashOf(value);

@@ -61,7 +61,7 @@ final class NumberStream {
 
   private static int commonUnit(long[] numbers, int count) {
     int unit = UNITS.length - 1;
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && unit > 0; i++) {
       while (numbers[i] % UNITS[unit] != 0) {
         unit--;
       }

@@ -13,7 +13,6 @@ import java.util.Arrays;
  */
 final class PageHashes {
   private static final long PAIR = 1L << 60;
-  private static final long VALUE = 2L << 60;
 
   private final BlockVocabulary vocabulary;
   private final RecentLongs met = new RecentLongs();
@@ -27,6 +26,9 @@ final class PageHashes {
   private long[] traces = new long[1 << 11];
   private int traceCount;
   private int page;
+
+  /** Counts the pages of all blocks. */
+  private int pageNumber;
 
   PageHashes(BlockVocabulary vocabulary) {
     this.vocabulary = vocabulary;
@@ -47,6 +49,7 @@ final class PageHashes {
 
   void beginPage() {
     page++;
+    pageNumber++;
     met.clear();
     words.clear();
     int needed = vocabulary.resourceCount();
@@ -98,14 +101,13 @@ final class PageHashes {
 
   /** A value of the block's dictionary. */
   void addValue(KeyColumn column, int ordinal, int resource) {
-    boolean common = column.isCommon();
-    long service = common ? vocabulary.serviceOf(resource) : 0;
-    if (met.add(VALUE | service << 40 | (long) column.id() << 16 | ordinal)) {
-      long word = Words.found(column.hash(ordinal));
-      if (common) {
-        addWord(word, resource);
-      } else {
-        add(word);
+    if (column.isFirstOnPage(ordinal, pageNumber)) {
+      append(Words.found(column.hash(ordinal)));
+    }
+    if (column.isCommon()) {
+      int service = vocabulary.serviceOf(resource);
+      if (column.isFirstOnPage(ordinal, service, pageNumber)) {
+        append(Words.inService(Words.found(column.hash(ordinal)), serviceHashes[service]));
       }
     }
   }
@@ -119,6 +121,13 @@ final class PageHashes {
   void addPlain(KeyColumn column, AttributeValue value) {
     scratch.clear();
     scratch.putTextBytes(value.toString());
+    addPlainText(column, scratch.array(), 0, scratch.length());
+  }
+
+  /** A whole number that is in no dictionary. */
+  void addPlain(KeyColumn column, long value) {
+    scratch.clear();
+    scratch.putDecimal(value);
     addPlainText(column, scratch.array(), 0, scratch.length());
   }
 

@@ -169,8 +169,10 @@ final class PageWriter {
         touched.add(column);
       }
       int ordinal = rows.code(code);
-      column.addToPage(ordinal, attributes.value(i));
-      if (!column.isPlain()) {
+      if (column.isPlain()) {
+        column.addToPage(attributes.value(i));
+      } else {
+        column.addToPage(ordinal);
         hashes.addValue(column, ordinal, resource);
       }
     }

@@ -106,7 +106,7 @@ final class Partitions implements AutoCloseable {
     int[] order = block.rowsByTrace();
     long[] days = daysOf(block, order);
     Span[] spans = new Span[order.length];
-    for (long day : Arrays.stream(days).distinct().sorted().toArray()) {
+    for (long day : distinct(days)) {
       int count = 0;
       for (int i = 0; i < order.length; i++) {
         if (days[i] == day) {
@@ -250,6 +250,16 @@ final class Partitions implements AutoCloseable {
     refreshViews();
     oldest.drop();
     measure();
+  }
+
+  /** Mostly there is one. */
+  private static long[] distinct(long[] days) {
+    for (long day : days) {
+      if (day != days[0]) {
+        return Arrays.stream(days).distinct().sorted().toArray();
+      }
+    }
+    return Arrays.copyOf(days, Math.min(1, days.length));
   }
 
   private static long[] daysOf(HotBlock block, int[] order) {

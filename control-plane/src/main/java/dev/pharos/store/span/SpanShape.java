@@ -17,6 +17,10 @@ final class SpanShape {
   private final SpanKind kind;
   private final int scope;
   private final KeyColumn[] columns;
+
+  /** The columns' keys, at hand. */
+  private final String[] keys;
+
   private final @Nullable AttributeValue[] last;
   private final int[] lastOrdinal;
   private final boolean[] varies;
@@ -30,6 +34,10 @@ final class SpanShape {
     this.kind = kind;
     this.scope = scope;
     this.columns = columns;
+    this.keys = new String[columns.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = columns[i].key();
+    }
     this.last = new AttributeValue[columns.length];
     this.lastOrdinal = new int[columns.length];
     this.varies = new boolean[columns.length];
@@ -104,8 +112,8 @@ final class SpanShape {
     if (this.name == null ? name != null : name == null || !this.name.equals(name)) {
       return false;
     }
-    for (int i = 0; i < columns.length; i++) {
-      if (!columns[i].key().equals(attributes.key(i))) {
+    for (int i = 0; i < keys.length; i++) {
+      if (!keys[i].equals(attributes.key(i))) {
         return false;
       }
     }

@@ -1,6 +1,5 @@
 package dev.pharos.store.span;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.Checksum;
@@ -13,6 +12,9 @@ final class StreamWriter implements AutoCloseable {
 
   /** Shorter streams gain nothing. */
   private static final int COMPRESS_FROM_BYTES = 32;
+
+  /** Below it {@link #compressBound} has some bytes to spare. */
+  private static final int SMALL_BYTES = 128 << 10;
 
   private final ZstdCompressCtx compressor = Compressors.open(LEVEL);
   private final ByteSink directory = new ByteSink(256);
@@ -46,12 +48,20 @@ final class StreamWriter implements AutoCloseable {
     }
   }
 
-  /** About what the stream would take when compressed. */
-  int measure(ByteSink raw) {
+  /** Adds a stream if it then takes no more bytes than that; tells whether. */
+  boolean addIfWithin(int id, ByteSink raw, int bytes) {
     int before = bodies.length();
     int stored = compress(raw, bodies);
-    bodies.cutBackTo(before);
-    return stored;
+    if (stored > bytes) {
+      bodies.cutBackTo(before);
+      return false;
+    }
+    if (stored < raw.length()) {
+      enter(id, PageFormat.ZSTD, raw.length(), stored);
+    } else {
+      addRaw(id, raw);
+    }
+    return true;
   }
 
   /** Appends the page. */
@@ -73,7 +83,7 @@ final class StreamWriter implements AutoCloseable {
    * written and the raw length is told.
    */
   int compress(ByteSink raw, ByteSink out) {
-    int bound = (int) Zstd.compressBound(raw.length());
+    int bound = compressBound(raw.length());
     byte[] target = out.room(bound);
     int stored =
         compressor.compressByteArray(target, out.length(), bound, raw.array(), 0, raw.length());
@@ -82,6 +92,12 @@ final class StreamWriter implements AutoCloseable {
     }
     out.advance(stored);
     return stored;
+  }
+
+  /** As zstd defines it; asking the library costs a call into native code. */
+  private static int compressBound(int length) {
+    int small = Math.max(0, SMALL_BYTES - length) >>> 11;
+    return Math.addExact(length, (length >>> 8) + small);
   }
 
   @Override
