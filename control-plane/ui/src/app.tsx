@@ -19,6 +19,9 @@ const DeploysPage = lazy(() =>
 );
 const TracesPage = lazy(() => import('./pages/traces/TracesPage').then((m) => ({ default: m.TracesPage })));
 const TracePage = lazy(() => import('./pages/trace/TracePage').then((m) => ({ default: m.TracePage })));
+const TraceFilePage = lazy(() =>
+  import('./pages/trace/TraceFilePage').then((m) => ({ default: m.TraceFilePage })),
+);
 const ConnectPage = lazy(() =>
   import('./pages/connect/ConnectPage').then((m) => ({ default: m.ConnectPage })),
 );
@@ -102,6 +105,11 @@ export function App() {
             <Route path="/traces">
               <PageBoundary key="traces">
                 <TracesPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/traces/view">
+              <PageBoundary key="trace file">
+                <TraceFilePage />
               </PageBoundary>
             </Route>
             <Route path="/traces/:id">

@@ -32,12 +32,16 @@ export async function get<T>(path: string, query: Query, signal?: AbortSignal): 
   return (await (await ask(path, query, {}, signal)).json()) as T;
 }
 
-/** A question that is too long for an address. */
+/** A question that is too long for an address; a file goes as it is. */
 export async function post<T>(path: string, query: Query, body: object, signal?: AbortSignal): Promise<T> {
   const response = await ask(
     path,
     query,
-    { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } },
+    {
+      method: 'POST',
+      body: body instanceof Blob ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    },
     signal,
   );
   return (await response.json()) as T;

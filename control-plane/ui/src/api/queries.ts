@@ -132,7 +132,10 @@ export function tracesKey(scope: Scope, search: TraceSearch): unknown[] {
   return ['/traces', { ...scopeQuery(scope), ...search }];
 }
 
-/** A stored trace may still grow while its spans arrive, so it is asked for again only by hand. */
+/** How often a trace that may still run is asked for again. */
+const RUNNING_EVERY_MS = 2_000;
+
+/** A trace that lacks its root or a parent and is young is asked for again until it is whole or given up. */
 export function useTrace(traceId: string): UseQueryResult<Trace, Error> {
   const scope = useScope();
   return useQuery<Trace, Error>({
@@ -144,6 +147,7 @@ export function useTrace(traceId: string): UseQueryResult<Trace, Error> {
         signal,
       ),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: (query) => (query.state.data?.running ? RUNNING_EVERY_MS : false),
   });
 }
 

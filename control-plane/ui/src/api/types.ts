@@ -326,6 +326,10 @@ export interface TraceSpan {
   droppedAttributes: number;
   droppedEvents: number;
   droppedLinks: number;
+  /** The parent has not arrived and may still run. */
+  running: boolean;
+  /** How much later it is drawn than its own clock said; 0 when that clock was not corrected. */
+  skewNs: number;
 }
 
 export interface TraceResource {
@@ -355,6 +359,10 @@ export interface Trace {
   spans: TraceSpan[];
   /** Spans beyond the limit that are not in the answer. */
   omittedSpans: number;
+  /** The root or a parent has not arrived and may still come. */
+  running: boolean;
+  /** Clocks that cannot be right and were corrected, with the reason in words. */
+  skews: { service: string; instance: string | null; correctionNs: number; reason: string }[];
 }
 
 export interface OverviewChange {

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { DEFAULT_RANGE, isValid, type TimeRange } from './range';
+import { useHash } from './useHash';
 
 /** The page's state lives in the URL: what is shown can be sent to someone, and Back undoes the last step. */
 
@@ -65,17 +66,19 @@ export interface UrlState {
 export function useUrl(): UrlState {
   const search = useSearch();
   const [path, navigate] = useLocation();
+  const hash = useHash();
   const params = useMemo(() => new URLSearchParams(search), [search]);
   const href = useCallback(
-    (changes: Changes) => withQuery(encodeURI(path), change(search, changes)),
-    [path, search],
+    (changes: Changes) => withQuery(encodeURI(path), change(search, changes)) + hash,
+    [path, search, hash],
   );
   const set = useCallback(
     (changes: Changes, options?: { replace?: boolean }) => {
       // From the address as it is now, not as it was drawn: two changes in one tick must both hold.
       const now = window.location;
       const target = withQuery(now.pathname, change(now.search, changes));
-      if (target !== now.pathname + now.search) navigate(target, options);
+      // The part of the page that is shown (`#table`) stays.
+      if (target !== now.pathname + now.search) navigate(target + now.hash, options);
     },
     [navigate],
   );

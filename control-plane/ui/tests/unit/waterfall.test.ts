@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace, TraceSpan } from '../../src/api/types';
-import { frames, grouped } from '../../src/pages/trace/attributes';
+import { foldedFrames, frames, grouped } from '../../src/pages/trace/attributes';
 import {
+  asSent,
   attributeText,
   buildTree,
   extent,
+  foldedFrom,
   longestWait,
   mentions,
   selfIntervals,
@@ -34,6 +36,8 @@ function span(spanId: string, parentSpanId: string | null, more: Partial<TraceSp
     droppedAttributes: 0,
     droppedEvents: 0,
     droppedLinks: 0,
+    running: false,
+    skewNs: 0,
     ...more,
   };
 }
@@ -61,6 +65,7 @@ describe('the tree of a trace', () => {
       span('s', 'a', { kind: 'server' }),
       span('t', 's'),
     ]);
+    expect(nodes.map((n) => n.key)).toEqual(['a', 's', 's.2', 't']);
     expect(nodes.map((n) => n.depth)).toEqual([0, 1, 2, 3]);
   });
 
@@ -84,15 +89,21 @@ describe('the rows on screen', () => {
     span('c', 'b'),
     span('d', 'a'),
   ]);
-  const shown = (folded: number[]) => visibleRows(nodes, new Set(folded)).map((r) => r.key);
+  const shown = (folded: string[]) => visibleRows(nodes, new Set(folded)).map((r) => r.key);
 
   it('show an exception on a row of its own below its span', () => {
-    expect(shown([])).toEqual(['s0', 's1', 's1e0', 's2', 's3']);
+    expect(shown([])).toEqual(['a', 'b', 'be0', 'c', 'd']);
   });
 
   it('hide what is below a folded span, its exceptions too', () => {
-    expect(shown([1])).toEqual(['s0', 's1', 's3']);
-    expect(shown([0])).toEqual(['s0']);
+    expect(shown(['b'])).toEqual(['a', 'b', 'd']);
+    expect(shown(['a'])).toEqual(['a']);
+  });
+
+  it('are those of the first levels when deeper ones are folded', () => {
+    expect([...foldedFrom(nodes, 1)]).toEqual(['b']);
+    expect([...foldedFrom(nodes, 0)]).toEqual(['a', 'b']);
+    expect([...foldedFrom(nodes, 2)]).toEqual([]);
   });
 });
 
@@ -172,6 +183,60 @@ describe('a stack trace', () => {
         'Error: x\n    at handle (/app/src/pay.js:3:1)\n    at next (/app/node_modules/express/lib/router.js:1:1)',
       ).map((f) => f.own),
     ).toEqual([true, false]);
+  });
+});
+
+describe('folded frames', () => {
+  const own = '\tat shop.payment.Authorize.call(Authorize.java:88)';
+  const spring = (n: number) => `\tat org.springframework.web.F${n}.go(F.java:${n})`;
+  const thread = '\tat java.base/java.lang.Thread.run(Thread.java:1)';
+  const parts = (lines: string[]) =>
+    foldedFrames(frames(['x.Error: no', ...lines].join('\n'))).map((p) =>
+      p.folded ? `${p.frames.length} of ${p.of}` : p.frames.length,
+    );
+
+  it('leave own code and the thrower open', () => {
+    expect(parts([spring(1), spring(2), own, spring(3), thread])).toEqual([
+      1,
+      '1 of org.springframework',
+      1,
+      '2 of org.springframework, java',
+    ]);
+  });
+
+  it('leave causes and their throwers open', () => {
+    expect(parts([own, spring(1), 'Caused by: y.Error: why', spring(2), spring(3)])).toEqual([
+      1,
+      '1 of org.springframework',
+      2,
+      '1 of org.springframework',
+    ]);
+  });
+
+  it('begin after the first few when nothing is own code', () => {
+    expect(parts([1, 2, 3, 4, 5, 6, 7, 8].map(spring))).toEqual([6, '2 of org.springframework']);
+  });
+});
+
+describe('times as they were sent', () => {
+  it('take corrections back, of events too, and self times with them', () => {
+    const trace = {
+      skews: [{}],
+      spans: [
+        span('a', null, { selfNs: 60 }),
+        span('b', 'a', {
+          offsetNs: 30,
+          durationNs: 40,
+          skewNs: 1_000,
+          events: [{ ...exception, offsetNs: 40 }],
+        }),
+      ],
+    } as unknown as Trace;
+    const sent = asSent(trace);
+    expect(sent.spans.map((s) => s.offsetNs)).toEqual([0, -970]);
+    expect(sent.spans[1]?.events[0]?.offsetNs).toBe(-960);
+    expect(sent.spans.map((s) => s.selfNs)).toEqual([100, 40]);
+    expect(trace.spans[1]?.offsetNs).toBe(30);
   });
 });
 

@@ -90,6 +90,8 @@ export function Minimap({
         }}
       >
         <canvas ref={canvas} style={{ width, height: HEIGHT }} />
+        <span className="minimap-grip" style={{ left: chosen ? chosen.left : 0 }} />
+        <span className="minimap-grip end" style={{ left: chosen ? chosen.left + chosen.width : width }} />
         {chosen && (
           <>
             <span className="minimap-veil" style={{ left: 0, width: chosen.left }} />

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import type { AttributeValue, SpanEvent, Trace } from '../../api/types';
+import { useOperations } from '../../api/queries';
+import type { Trace } from '../../api/types';
 import { duration, share, text } from '../../format/numbers';
 import { clock } from '../../format/time';
 import { Copy } from '../../parts/Copy';
@@ -8,21 +9,27 @@ import { ServiceName } from '../../parts/Service';
 import { StatusIcon } from '../../parts/Status';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
-import { frames, grouped } from './attributes';
+import { grouped } from './attributes';
+import { Exception } from './Exception';
 import { attributeText, isException, type SpanNode } from './model';
-
-/** Frames shown of a stack trace before it is unfolded. */
-const FIRST_FRAMES = 8;
+import { Pairs } from './Pairs';
+import type { OtherVersion } from './versions';
 
 export function SpanPanel({
   trace,
   node,
+  other,
+  stored,
   parent,
   close,
   select,
 }: {
   trace: Trace;
   node: SpanNode;
+  /** Set when it ran in another version than usual. */
+  other: OtherVersion | null;
+  /** Else the trace is of a file, and nothing is known around it. */
+  stored: boolean;
   parent: SpanNode | null;
   close: () => void;
   select: (spanId: string) => void;
@@ -49,7 +56,9 @@ export function SpanPanel({
           <Link className="q" href={href(serviceAddress(span.service))}>
             <ServiceName name={span.service} />
           </Link>
-          {resource?.version && <span className="mono">{resource.version}</span>}
+          {resource?.version && (
+            <span className={`mono ${other ? (other.fresh ? 'v-new b' : 'b') : ''}`}>{resource.version}</span>
+          )}
           {span.status === 'error' && (
             <span className="chip crit">
               <StatusIcon tone="crit" />
@@ -60,6 +69,7 @@ export function SpanPanel({
           <span className="chip plain">{span.kind}</span>
         </div>
         {span.statusMessage && <p className="fg-crit s12 wrap-any">{span.statusMessage}</p>}
+        {other && <p className="s12 t2">{other.why}</p>}
         <dl className="figures-box">
           <div>
             <dt>Duration</dt>
@@ -75,9 +85,25 @@ export function SpanPanel({
           </div>
           <div>
             <dt>Starts</dt>
-            <dd title={clock(startedAt, 'milli')}>+{text(duration(span.offsetNs))}</dd>
+            <dd title={clock(startedAt, 'milli')}>
+              {span.offsetNs < 0 ? '' : '+'}
+              {text(duration(span.offsetNs))}
+            </dd>
           </div>
+          {stored && SERVED.includes(span.kind) && <Usual service={span.service} operation={span.name} />}
         </dl>
+        {span.skewNs !== 0 && (
+          <p className="s12 t2">
+            Its clock was wrong: drawn {text(duration(Math.abs(span.skewNs)))}{' '}
+            {span.skewNs > 0 ? 'later' : 'earlier'} than it was sent.
+          </p>
+        )}
+        {span.parentMissing && (
+          <p className="s12 t2">
+            Its parent <code className="mono">{span.parentSpanId}</code>{' '}
+            {span.running ? 'has not arrived yet: it may still run.' : 'was not received.'}
+          </p>
+        )}
         <p className="row wrap s12">
           <Link
             href={href('/traces', {
@@ -142,7 +168,10 @@ export function SpanPanel({
                       span {l.spanId} of this trace
                     </button>
                   ) : (
-                    <Link className="mono" href={href(`/traces/${l.traceId}`, { span: l.spanId })}>
+                    <Link
+                      className="mono other-trace"
+                      href={href(`/traces/${l.traceId}`, { span: l.spanId })}
+                    >
                       {l.traceId}
                     </Link>
                   )}
@@ -204,38 +233,21 @@ export function SpanPanel({
   );
 }
 
-function Exception({ event }: { event: SpanEvent }) {
-  const type = attributeText(event.attributes['exception.type'] ?? '');
-  const message = attributeText(event.attributes['exception.message'] ?? '');
-  const trace = frames(attributeText(event.attributes['exception.stacktrace'] ?? ''));
-  const rest = Object.entries(event.attributes).filter(
-    ([key]) => !['exception.type', 'exception.message', 'exception.stacktrace'].includes(key),
-  );
-  return (
-    <div className="exception">
-      {type && <b className="mono wrap-any">{type}</b>}
-      {message && <p className="wrap-any">{message}</p>}
-      {trace.length > 0 && <Frames lines={trace.slice(0, FIRST_FRAMES)} />}
-      {trace.length > FIRST_FRAMES && (
-        <details>
-          <summary>{trace.length - FIRST_FRAMES} more frames</summary>
-          <Frames lines={trace.slice(FIRST_FRAMES)} />
-        </details>
-      )}
-      {rest.length > 0 && <Pairs entries={rest} />}
-    </div>
-  );
-}
+/** Kinds whose operations are counted: work done for somebody else. */
+const SERVED: readonly string[] = ['server', 'consumer'];
 
-function Frames({ lines }: { lines: { text: string; own: boolean }[] }) {
+/** How long the operation usually takes, over the chosen range. */
+function Usual({ service, operation }: { service: string; operation: string }) {
+  const found = useOperations(service).data?.operations.find((o) => o.name === operation);
   return (
-    <pre>
-      {lines.map((line, i) => (
-        <span key={i} className={line.own ? 'own-frame' : undefined}>
-          {line.text.trim().replace(/^at /, 'at\u00a0')}
-        </span>
-      ))}
-    </pre>
+    <div>
+      <dt>Usual p50</dt>
+      <dd>
+        <a className="q" href="#explain">
+          {text(duration(found?.red.p50Ns))}
+        </a>
+      </dd>
+    </div>
   );
 }
 
@@ -245,40 +257,5 @@ function Dropped({ count, what }: { count: number; what: string }) {
     <p className="s11 fg-warn">
       {count} {what} dropped by the SDK, beyond its limit.
     </p>
-  );
-}
-
-/** Attributes; each value leads to the traces that have it too. */
-function Pairs({ entries }: { entries: readonly [string, AttributeValue][] }) {
-  const href = useHref();
-  if (entries.length === 0) return null;
-  return (
-    <dl className="kv">
-      {entries.map(([key, value]) => {
-        const said = attributeText(value);
-        const simple =
-          value !== null && (typeof value !== 'object' || 'int' in value) && said !== '' && said.length < 200;
-        return (
-          <div key={key}>
-            <dt className="mono" title={key}>
-              {key}
-            </dt>
-            <dd className="mono">
-              {simple ? (
-                <Link
-                  className="q"
-                  href={href('/traces', { attr: `${key}=${said}` })}
-                  title={`Traces with ${key}=${said}`}
-                >
-                  {said}
-                </Link>
-              ) : (
-                said || <span className="u">empty</span>
-              )}
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
   );
 }

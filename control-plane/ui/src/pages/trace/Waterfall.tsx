@@ -1,44 +1,52 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Trace } from '../../api/types';
 import { duration, plural, round } from '../../format/numbers';
-import { Icon } from '../../parts/Icon';
 import { ticks } from '../../parts/scale';
 import { useWidth } from '../../parts/useWidth';
+import { useKey } from '../../state/keyboard';
 import { Minimap } from './Minimap';
-import { extent, type Interval, mentions, type Row, type SpanNode, visibleRows } from './model';
-import { EventRow, SpanRow } from './WaterfallRow';
+import { extent, findable, foldedFrom, type Interval, type SpanNode, visibleRows } from './model';
+import type { OtherVersion } from './versions';
+import { EventRow, ROW_HEIGHT, SpanRow } from './WaterfallRow';
+import { FindInTrace, Levels } from './WaterfallTools';
 
-export const ROW_HEIGHT = 25;
-/** Rows drawn beyond the window, so that fast scrolling shows no blank. */
-const OVERSCAN = 12;
-/** Traces larger than this open with only their first levels unfolded. */
-const UNFOLDED_UP_TO = 2_000;
-const FIRST_LEVELS = 3;
-
-function initiallyFolded(nodes: readonly SpanNode[]): Set<number> {
-  if (nodes.length <= UNFOLDED_UP_TO) return new Set();
-  return new Set(nodes.filter((n) => n.depth >= FIRST_LEVELS && n.children.length > 0).map((n) => n.index));
-}
+/** Rows drawn beyond the window at both ends: about two turns of a wheel, so that fast scrolling shows no blank. */
+const OVERSCAN = 24;
 
 export function Waterfall({
   trace,
   nodes,
+  critical,
+  others,
+  lit,
+  typed,
+  onType,
+  walks,
   selected,
   select,
 }: {
   trace: Trace;
   nodes: readonly SpanNode[];
+  /** Stretches of the critical path by span. */
+  critical: ReadonlyMap<number, readonly Interval[]>;
+  /** Per resource, where it is of another version. */
+  others: readonly (OtherVersion | null)[];
+  /** Spans that a hint is about; the others are faded. */
+  lit: ReadonlySet<number> | null;
+  typed: string;
+  onType: (typed: string) => void;
+  /** J and K walk the rows: the trace has no neighbours in a search. */
+  walks: boolean;
   selected: SpanNode | null;
   select: (node: SpanNode | null) => void;
 }) {
   const whole = useMemo(() => extent(trace), [trace]);
   const [zoom, setZoom] = useState<Interval | null>(null);
   const shown = zoom ?? whole;
-  const [folded, setFolded] = useState(() => initiallyFolded(nodes));
+  const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const rows = useMemo(() => visibleRows(nodes, folded), [nodes, folded]);
   const [active, setActive] = useState(0);
-  const [typed, setTyped] = useState('');
   const scroller = useRef<HTMLDivElement>(null);
   const [lane, laneWidth] = useWidth<HTMLDivElement>(600);
   const baseId = useId();
@@ -49,27 +57,41 @@ export function Waterfall({
     overscan: OVERSCAN,
     getItemKey: (i) => rows[i]?.key ?? i,
   });
+  const deepest = useMemo(() => nodes.reduce((max, n) => Math.max(max, n.depth + 1), 0), [nodes]);
 
-  const found = useMemo(() => (typed ? nodes.filter((n) => mentions(n.span, typed)) : []), [nodes, typed]);
+  const wanted = typed.trim().toLowerCase();
+  const searched = wanted !== '';
+  const haystack = useMemo(() => (searched ? nodes.map((n) => findable(n.span)) : []), [nodes, searched]);
+  const found = useMemo(
+    () => (wanted ? nodes.filter((n) => haystack[n.index]?.includes(wanted)) : []),
+    [nodes, haystack, wanted],
+  );
   const foundSet = useMemo(() => new Set(found.map((n) => n.index)), [found]);
+  const bright = searched ? foundSet : lit;
 
   const place = (index: number) => rows.findIndex((r) => r.kind === 'span' && r.node.index === index);
+
+  /** Unfolds what hides the span, and scrolls to it. */
+  const reveal = (node: SpanNode) => {
+    const open = new Set(folded);
+    for (let p = node.parent; p !== null; p = nodes[p]?.parent ?? null) open.delete(nodes[p]?.key ?? '');
+    if (open.size < folded.size) setFolded(open);
+    const at = visibleRows(nodes, open).findIndex((r) => r.kind === 'span' && r.node === node);
+    if (at < 0) return;
+    setActive(at);
+    virtual.scrollToIndex(at, { align: 'auto' });
+  };
 
   // A span chosen elsewhere (a link, the finding, a search) is unfolded and scrolled to.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice scrolls; folding or scrolling away must not pull back
   useEffect(() => {
-    if (!selected) return;
-    const above: number[] = [];
-    for (let p = selected.parent; p !== null; p = nodes[p]?.parent ?? null) above.push(p);
-    const hidden = above.filter((p) => folded.has(p));
-    const open = hidden.length > 0 ? new Set([...folded].filter((f) => !hidden.includes(f))) : folded;
-    if (hidden.length > 0) setFolded(open);
-    const at = visibleRows(nodes, open).findIndex((r) => r.kind === 'span' && r.node === selected);
-    if (at >= 0) {
-      setActive(at);
-      virtual.scrollToIndex(at, { align: 'auto' });
-    }
-  }, [selected?.index]);
+    if (selected) reveal(selected);
+  }, [selected?.key]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: likewise
+  useEffect(() => {
+    const first = lit ? nodes[Math.min(...lit)] : undefined;
+    if (first) reveal(first);
+  }, [lit]);
 
   const goTo = (at: number) => {
     const next = Math.min(rows.length - 1, Math.max(0, at));
@@ -79,19 +101,33 @@ export function Waterfall({
     const node = rows[next]?.node;
     if (selected && node) select(node);
   };
-  const fold = (node: SpanNode, close: boolean) => {
+  /** With `level`, all spans of that depth. */
+  const fold = (node: SpanNode, close: boolean, level = false) => {
     const next = new Set(folded);
-    if (close) next.add(node.index);
-    else next.delete(node.index);
+    const which = level ? nodes.filter((n) => n.depth === node.depth && n.children.length > 0) : [node];
+    for (const n of which) {
+      if (close) next.add(n.key);
+      else next.delete(n.key);
+    }
     setFolded(next);
+    const at = visibleRows(nodes, next).findIndex((r) => r.kind === 'span' && r.node === node);
+    setActive(Math.max(0, at));
   };
+  const levels = useMemo(() => {
+    for (let n = 1; n <= deepest; n++) {
+      const these = foldedFrom(nodes, n - 1);
+      if (these.size < folded.size) return null;
+      if (these.size === folded.size) return [...these].every((key) => folded.has(key)) ? n : null;
+    }
+    return null;
+  }, [nodes, folded, deepest]);
 
   const keys = (event: KeyboardEvent) => {
-    const row: Row | undefined = rows[active];
+    const row = rows[active];
     if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
     const { node } = row;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / ROW_HEIGHT) - 2);
-    const isFolded = folded.has(node.index);
+    const isFolded = folded.has(node.key);
     switch (event.key) {
       case 'ArrowDown':
         goTo(active + 1);
@@ -117,11 +153,13 @@ export function Waterfall({
         break;
       case 'ArrowLeft':
         if (row.kind === 'event') goTo(place(node.index));
+        else if (event.shiftKey) fold(node, true, true);
         else if (node.children.length > 0 && !isFolded) fold(node, true);
         else if (node.parent !== null) goTo(place(node.parent));
         break;
       case 'ArrowRight':
-        if (isFolded) fold(node, false);
+        if (event.shiftKey) fold(node, false, true);
+        else if (isFolded) fold(node, false);
         else if (node.children[0] !== undefined) goTo(place(node.children[0]));
         break;
       default:
@@ -129,10 +167,26 @@ export function Waterfall({
     }
     event.preventDefault();
   };
+  useKey('0', () => setZoom(null), zoom !== null);
+  // Where there is no next trace, these walk the rows.
+  useKey('j', () => goTo(active + 1), walks);
+  useKey('k', () => goTo(active - 1), walks);
 
-  const showFound = (by: number) => {
-    if (found.length === 0) return;
-    const from = selected?.index ?? rows[active]?.node.index ?? -1;
+  const clicked = (event: MouseEvent) => {
+    const target = event.target as Element;
+    const at = Number(target.closest<HTMLElement>('[data-row]')?.dataset.row ?? -1);
+    const row = rows[at];
+    if (!row) return;
+    if (target.closest('[data-fold]')) {
+      fold(row.node, !folded.has(row.node.key), event.shiftKey);
+      return;
+    }
+    setActive(at);
+    select(row.node);
+  };
+
+  const step = (by: 1 | -1) => {
+    const from = selected?.index ?? (by > 0 ? -1 : nodes.length);
     const next =
       by > 0
         ? (found.find((n) => n.index > from) ?? found[0])
@@ -143,51 +197,31 @@ export function Waterfall({
   const span = shown.to - shown.from;
   const marks = ticks(span, 1).filter((t) => t < span * 0.97);
   const activeRow = rows[active];
+  const shownSpans = useMemo(() => rows.filter((r) => r.kind === 'span').length, [rows]);
   return (
     <section className="waterfall" aria-label="Waterfall">
       <div className="wf-split wf-map">
-        <div className="wf-tools">
-          <label className="filter">
-            <Icon name="search" small />
-            <span className="vh">Find in this trace</span>
-            <input
-              data-filter
-              type="search"
-              value={typed}
-              placeholder="Find in this trace"
-              spellCheck={false}
-              autoComplete="off"
-              onChange={(e) => setTyped(e.target.value)}
-              onKeyDown={(e) => {
-                if (e.key === 'Enter') showFound(e.shiftKey ? -1 : 1);
-                if (e.key === 'Escape') {
-                  e.preventDefault();
-                  if (typed) setTyped('');
-                  else e.currentTarget.blur();
-                }
-              }}
-            />
-            <span aria-hidden="true">
-              <kbd>F</kbd>
-            </span>
-          </label>
-          <span className="s11 t3 nw" role="status">
-            {typed ? `${plural(found.length, 'span')}${found.length > 0 ? ', Enter: next' : ''}` : ''}
-          </span>
-        </div>
+        <FindInTrace
+          typed={typed}
+          found={found.length}
+          at={selected ? found.indexOf(selected) + 1 : 0}
+          onType={onType}
+          onStep={step}
+        />
         <Minimap nodes={nodes} whole={whole} zoom={zoom} setZoom={setZoom} />
       </div>
       <div className="wf-split wf-axis">
         <div className="wf-names s11 t3">
-          <span>Service and operation</span>
+          <span className="ell">Service and operation</span>
           <span className="end row">
-            {folded.size > 0 && (
-              <button type="button" className="link" onClick={() => setFolded(new Set())}>
-                Unfold all
-              </button>
-            )}
-            {rows.filter((r) => r.kind === 'span').length.toLocaleString('en-US')} of{' '}
-            {plural(nodes.length, 'span')}
+            <Levels
+              deepest={deepest}
+              chosen={levels}
+              onChoose={(n) => setFolded(n >= deepest ? new Set() : foldedFrom(nodes, n - 1))}
+            />
+            <span className="nw">
+              {shownSpans.toLocaleString('en-US')} of {plural(nodes.length, 'span')}
+            </span>
           </span>
         </div>
         <div className="wf-lane" ref={lane} aria-hidden="true">
@@ -207,6 +241,7 @@ export function Waterfall({
         aria-activedescendant={activeRow ? `${baseId}-${activeRow.key}` : undefined}
         tabIndex={0}
         onKeyDown={keys}
+        onClick={clicked}
       >
         <div style={{ height: virtual.getTotalSize() }} className="wf-canvas" role="rowgroup">
           {virtual.getVirtualItems().map((item) => {
@@ -217,26 +252,23 @@ export function Waterfall({
               index: item.index,
               top: item.start,
               active: item.index === active,
+              faded: bright !== null && !bright.has(row.node.index),
               shown,
               laneWidth,
-              onSelect: () => {
-                setActive(item.index);
-                select(row.node);
-              },
+              node: row.node,
             };
             return row.kind === 'span' ? (
               <SpanRow
                 key={row.key}
                 {...common}
-                node={row.node}
                 nodes={nodes}
+                critical={critical.get(row.node.index)}
+                other={others[row.node.span.resource] ?? null}
                 selected={row.node === selected}
-                folded={folded.has(row.node.index)}
-                faded={typed !== '' && !foundSet.has(row.node.index)}
-                onFold={(close) => fold(row.node, close)}
+                folded={folded.has(row.node.key)}
               />
             ) : (
-              <EventRow key={row.key} {...common} node={row.node} event={row.event} selected={false} />
+              <EventRow key={row.key} {...common} event={row.event} selected={false} />
             );
           })}
         </div>

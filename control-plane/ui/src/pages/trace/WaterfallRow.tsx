@@ -1,8 +1,12 @@
+import { memo, useMemo } from 'react';
 import { duration, text } from '../../format/numbers';
 import { serviceColor } from '../../parts/Service';
 import { StatusIcon } from '../../parts/Status';
 import { attributeText, type Interval, isException, type SpanNode, selfIntervals } from './model';
+import { boxes, diamonds, pieces, pixel } from './paint';
+import type { OtherVersion } from './versions';
 
+/** What all rows are drawn with; clicks and keys are the waterfall's, which knows a row by `data-row`. */
 interface RowProps {
   id: string;
   index: number;
@@ -13,9 +17,13 @@ interface RowProps {
   shown: Interval;
   laneWidth: number;
   node: SpanNode;
-  onSelect: () => void;
 }
 
+export const ROW_HEIGHT = 25;
+const BAR_TOP = 7;
+const BAR_HEIGHT = 11;
+const CRITICAL_TOP = 20;
+const CRITICAL_HEIGHT = 3;
 /** About the width of a character of a bar's label, for choosing where it fits. */
 const CHARACTER = 6;
 /** A bar this wide carries its label inside. */
@@ -35,59 +43,58 @@ function peerOf(node: SpanNode): string | null {
   return typeof name === 'string' && !node.span.name.includes(name) ? name : null;
 }
 
-function geometry(shown: Interval, from: number, durationNs: number) {
-  const span = shown.to - shown.from;
-  return { left: ((from - shown.from) / span) * 100, width: (durationNs / span) * 100 };
+/** Inside a wide bar, else after it, else before it; in pixels of the lane. */
+function labelPlace(left: number, right: number, label: string, lane: number) {
+  const from = Math.max(0, left);
+  const to = Math.min(lane, right);
+  if (to - from > lane * LABEL_INSIDE) return { left: from + 14, inside: true };
+  if (to + label.length * CHARACTER + 12 < lane) return { left: Math.max(0, to) + 6, inside: false };
+  return { right: lane - Math.min(lane, from) + 6, inside: false };
 }
 
-/** Inside a wide bar, else after it, else before it. */
-function labelPlace(left: number, width: number, label: string, laneWidth: number) {
-  const visibleLeft = Math.max(0, left);
-  const visibleRight = Math.min(100, left + width);
-  const needed = ((label.length * CHARACTER + 12) / Math.max(1, laneWidth)) * 100;
-  if ((visibleRight - visibleLeft) / 100 > LABEL_INSIDE)
-    return { left: `calc(${visibleLeft}% + 14px)`, inside: true };
-  if (visibleRight + needed < 100)
-    return { left: `calc(${Math.max(0, visibleRight)}% + 6px)`, inside: false };
-  return { right: `calc(${100 - Math.min(100, visibleLeft)}% + 6px)`, inside: false };
-}
-
-export function SpanRow({
+export const SpanRow = memo(function SpanRow({
   node,
   nodes,
+  critical,
+  other,
   folded,
   faded,
-  onFold,
   ...row
 }: RowProps & {
   nodes: readonly SpanNode[];
+  critical: readonly Interval[] | undefined;
+  other: OtherVersion | null;
   folded: boolean;
   faded: boolean;
-  onFold: (close: boolean) => void;
 }) {
   const { span } = node;
-  const color = serviceColor(span.service);
-  const whole = geometry(row.shown, span.offsetNs, span.durationNs);
+  const { shown, laneWidth } = row;
   const hasChildren = node.children.length > 0;
+  const self = useMemo(() => selfIntervals(node, nodes), [node, nodes]);
+  const whole = { from: span.offsetNs, to: span.offsetNs + span.durationNs };
   const label =
     hasChildren && span.selfNs < span.durationNs
       ? `${text(duration(span.durationNs))}, self ${text(duration(span.selfNs))}`
       : text(duration(span.durationNs));
-  const { inside, ...place } = labelPlace(whole.left, whole.width, label, row.laneWidth);
-  const others = span.events.filter((e) => !isException(e.name));
+  const { inside, ...place } = labelPlace(
+    pixel(whole.from, shown, laneWidth),
+    pixel(whole.to, shown, laneWidth),
+    label,
+    laneWidth,
+  );
+  const events = span.events.filter((e) => !isException(e.name));
   const peer = peerOf(node);
-  const failed = span.status === 'error';
   return (
     <div
       id={row.id}
+      data-row={row.index}
       role="row"
       aria-level={node.depth + 1}
       aria-rowindex={row.index + 1}
       aria-expanded={hasChildren ? !folded : undefined}
       aria-selected={row.selected}
       className={`wf-split wf-row ${row.selected ? 'sel' : ''} ${row.active ? 'active' : ''} ${faded ? 'faded' : ''}`}
-      style={{ transform: `translateY(${row.top}px)` }}
-      onClick={row.onSelect}
+      style={{ transform: `translateY(${row.top}px)`, '--c': serviceColor(span.service) }}
     >
       <div role="gridcell" className="wf-name" style={{ '--d': node.depth }}>
         {hasChildren ? (
@@ -95,89 +102,103 @@ export function SpanRow({
             type="button"
             tabIndex={-1}
             className="wf-twist"
+            data-fold
             aria-label={folded ? 'Unfold' : 'Fold'}
-            onClick={(event) => {
-              event.stopPropagation();
-              onFold(!folded);
-            }}
           >
             {folded ? '▸' : '▾'}
           </button>
         ) : (
           <span className="wf-twist" />
         )}
-        <span className="svc b" style={{ '--c': color }}>
-          {span.service}
-        </span>
+        <span className="svc b">{span.service}</span>
         <span className="ell t2" title={span.name}>
           {span.name}
         </span>
         {peer && <span className="wf-peer ell">{peer}</span>}
+        {other && (
+          <span className={`wf-version mono ${other.fresh ? 'v-new' : ''}`} title={other.why}>
+            <span className="vh">other version </span>
+            {other.version}
+          </span>
+        )}
         {folded && <span className="wf-hidden">+{node.lastDescendant - node.index}</span>}
-        {failed && (
+        {span.links.length > 0 && (
+          <span
+            className="wf-note"
+            title={`Linked to ${span.links.length === 1 ? 'a span' : `${span.links.length} spans`}`}
+          >
+            ↗<span className="vh">linked</span>
+          </span>
+        )}
+        {span.status === 'error' && (
           <span className="wf-error">
             <StatusIcon tone="crit" />
             <span className="vh">failed</span>
           </span>
         )}
         {span.parentMissing && (
-          <span className="wf-error" title="Its parent was not received">
-            <StatusIcon tone="none" />
-            <span className="vh">parent not received</span>
+          <span className="wf-hidden" title={`Its parent, span ${span.parentSpanId}, has not been received`}>
+            {span.running ? 'parent still runs' : 'parent missing'}
           </span>
         )}
       </div>
       <div role="gridcell" className="wf-lane">
-        <span className="wf-clip">
-          <i
-            className="wf-whole"
-            style={{ left: `${whole.left}%`, width: `max(1px, ${whole.width}%)`, '--c': color }}
-          />
-          {selfIntervals(node, nodes).map((s) => {
-            const own = geometry(row.shown, s.from, s.to - s.from);
-            return (
-              <i
-                key={s.from}
-                className="wf-self"
-                style={{ left: `${own.left}%`, width: `max(1px, ${own.width}%)`, '--c': color }}
-              />
-            );
-          })}
-          {others.map((e, i) => (
-            <i
-              key={i}
-              className="wf-diamond"
-              style={{ left: `${geometry(row.shown, e.offsetNs, 0).left}%` }}
-              title={`${e.name}, +${text(duration(e.offsetNs - span.offsetNs))}`}
+        <svg className="wf-paint" width={laneWidth} height={ROW_HEIGHT} aria-hidden="true">
+          <path className="wf-whole" d={boxes(pieces([whole], shown, laneWidth), BAR_TOP, BAR_HEIGHT)} />
+          <path className="wf-self" d={boxes(pieces(self, shown, laneWidth), BAR_TOP, BAR_HEIGHT)} />
+          {critical && (
+            <path
+              className="wf-critical"
+              d={boxes(pieces(critical, shown, laneWidth), CRITICAL_TOP, CRITICAL_HEIGHT)}
             />
-          ))}
-        </span>
+          )}
+          {events.length > 0 && (
+            <path
+              className="wf-diamond"
+              d={diamonds(
+                events
+                  .map((e) => pixel(e.offsetNs, shown, laneWidth))
+                  .filter((x) => x >= 0 && x <= laneWidth),
+                BAR_TOP + BAR_HEIGHT / 2,
+                5,
+              )}
+            >
+              <title>
+                {events.map((e) => `${e.name}, +${text(duration(e.offsetNs - span.offsetNs))}`).join('\n')}
+              </title>
+            </path>
+          )}
+        </svg>
         <span className={inside ? 'wf-label inside' : 'wf-label'} style={place}>
           {label}
         </span>
       </div>
     </div>
   );
-}
+});
 
 /** An exception on a row of its own, below the span that threw it. */
-export function EventRow({ node, event, ...row }: RowProps & { event: number }) {
+export const EventRow = memo(function EventRow({
+  node,
+  event,
+  faded,
+  ...row
+}: RowProps & { event: number; faded: boolean }) {
   const found = node.span.events[event];
   if (!found) return null;
   const type = attributeText(found.attributes['exception.type'] ?? '') || found.name;
   const message = attributeText(found.attributes['exception.message'] ?? '');
-  const { left } = geometry(row.shown, found.offsetNs, 0);
+  const at = Math.min(row.laneWidth, Math.max(0, pixel(found.offsetNs, row.shown, row.laneWidth)));
   const said = `+${text(duration(found.offsetNs - node.span.offsetNs))}${message ? `, ${message}` : ''}`;
-  const before = left > 50;
   return (
     <div
       id={row.id}
+      data-row={row.index}
       role="row"
       aria-level={node.depth + 2}
       aria-rowindex={row.index + 1}
-      className={`wf-split wf-row wf-event ${row.active ? 'active' : ''}`}
+      className={`wf-split wf-row wf-event ${row.active ? 'active' : ''} ${faded ? 'faded' : ''}`}
       style={{ transform: `translateY(${row.top}px)` }}
-      onClick={row.onSelect}
     >
       <div role="gridcell" className="wf-name" style={{ '--d': node.depth + 1 }}>
         <span className="wf-twist" />
@@ -188,14 +209,16 @@ export function EventRow({ node, event, ...row }: RowProps & { event: number }) 
         <span className="t3 s11">exception</span>
       </div>
       <div role="gridcell" className="wf-lane">
-        <i className="wf-diamond thrown" style={{ left: `${Math.min(100, Math.max(0, left))}%` }} />
+        <svg className="wf-paint" width={row.laneWidth} height={ROW_HEIGHT} aria-hidden="true">
+          <path className="wf-diamond thrown" d={diamonds([at], BAR_TOP + BAR_HEIGHT / 2, 6)} />
+        </svg>
         <span
           className="wf-label mono ell"
           title={message}
           style={
-            before
-              ? { right: `calc(${100 - left}% + 10px)`, maxWidth: `${left}%` }
-              : { left: `calc(${left}% + 10px)`, maxWidth: `${100 - left}%` }
+            at > row.laneWidth / 2
+              ? { right: row.laneWidth - at + 10, maxWidth: at }
+              : { left: at + 10, maxWidth: row.laneWidth - at }
           }
         >
           {said}
@@ -203,4 +226,4 @@ export function EventRow({ node, event, ...row }: RowProps & { event: number }) 
       </div>
     </div>
   );
-}
+});

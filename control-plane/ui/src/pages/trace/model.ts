@@ -4,8 +4,10 @@ import type { Trace, TraceSpan } from '../../api/types';
 
 export interface SpanNode {
   span: TraceSpan;
-  /** Its place in {@link Trace.spans}, and its key: span ids may occur twice (Zipkin shares them between both ends). */
+  /** Its place in {@link Trace.spans}. */
   index: number;
+  /** Its span id, and from the second on a number: ids may occur twice (Zipkin shares them between both ends). */
+  key: string;
   depth: number;
   parent: number | null;
   children: number[];
@@ -20,6 +22,7 @@ export type Row =
 /** The spans come depth first from the server; a parent that does not stand before its child is treated as missing. */
 export function buildTree(spans: readonly TraceSpan[]): SpanNode[] {
   const latest = new Map<string, number>();
+  const seen = new Map<string, number>();
   const nodes: SpanNode[] = [];
   spans.forEach((span, index) => {
     let parent = span.parentSpanId === null ? null : (latest.get(span.parentSpanId) ?? null);
@@ -27,9 +30,12 @@ export function buildTree(spans: readonly TraceSpan[]): SpanNode[] {
     const twin = latest.get(span.spanId);
     if (twin !== undefined && span.kind === 'server' && nodes[twin]?.span.kind === 'client') parent = twin;
     const parentNode = parent === null ? undefined : nodes[parent];
+    const before = seen.get(span.spanId) ?? 0;
+    seen.set(span.spanId, before + 1);
     nodes.push({
       span,
       index,
+      key: before === 0 ? span.spanId : `${span.spanId}.${before + 1}`,
       depth: parentNode ? parentNode.depth + 1 : 0,
       parent,
       children: [],
@@ -49,18 +55,18 @@ export function buildTree(spans: readonly TraceSpan[]): SpanNode[] {
 export const isException = (name: string): boolean => name === 'exception';
 
 /** The rows on screen: spans that no folded one hides, each followed by its exceptions. */
-export function visibleRows(nodes: readonly SpanNode[], folded: ReadonlySet<number>): Row[] {
+export function visibleRows(nodes: readonly SpanNode[], folded: ReadonlySet<string>): Row[] {
   const rows: Row[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
     if (!node) continue;
-    rows.push({ kind: 'span', key: `s${i}`, node });
-    if (folded.has(i)) {
+    rows.push({ kind: 'span', key: node.key, node });
+    if (folded.has(node.key)) {
       i = Math.max(i, node.lastDescendant);
       continue;
     }
     node.span.events.forEach((event, e) => {
-      if (isException(event.name)) rows.push({ kind: 'event', key: `s${i}e${e}`, node, event: e });
+      if (isException(event.name)) rows.push({ kind: 'event', key: `${node.key}e${e}`, node, event: e });
     });
   }
   return rows;
@@ -69,6 +75,26 @@ export function visibleRows(nodes: readonly SpanNode[], folded: ReadonlySet<numb
 export interface Interval {
   from: number;
   to: number;
+}
+
+/** Spans with children at `depth` and below, folded: what shows the first levels only. */
+export function foldedFrom(nodes: readonly SpanNode[], depth: number): Set<string> {
+  return new Set(nodes.filter((n) => n.depth >= depth && n.children.length > 0).map((n) => n.key));
+}
+
+/** The trace by the clocks of those who sent it: corrections taken back, self times by those times. */
+export function asSent(trace: Trace): Trace {
+  if (trace.skews.length === 0) return trace;
+  const spans = trace.spans.map((span) => ({
+    ...span,
+    offsetNs: span.offsetNs - span.skewNs,
+    events: span.events.map((e) => ({ ...e, offsetNs: e.offsetNs - span.skewNs })),
+  }));
+  const nodes = buildTree(spans);
+  for (const node of nodes) {
+    node.span.selfNs = selfIntervals(node, nodes).reduce((sum, i) => sum + i.to - i.from, 0);
+  }
+  return { ...trace, spans };
 }
 
 /** The stretches of a span during which none of its children ran. */
@@ -101,19 +127,22 @@ export function longestWait(nodes: readonly SpanNode[]): SpanNode | null {
   return longest;
 }
 
-/** Whether a span has what was typed: in its name, service, status message, an attribute or an event. */
+/** All of a span that finding looks at, in lower case: name, service, ids, status message, attributes and events. */
+export function findable(span: TraceSpan): string {
+  const said = [span.name, span.service, span.spanId, span.statusMessage];
+  for (const [key, value] of Object.entries(span.attributes)) said.push(`${key}=${attributeText(value)}`);
+  for (const event of span.events) {
+    said.push(event.name);
+    for (const value of Object.values(event.attributes)) said.push(attributeText(value));
+  }
+  // A separator that nobody types: what is found lies within one of them.
+  return said.join('\u0000').toLowerCase();
+}
+
+/** Whether a span has what was typed. */
 export function mentions(span: TraceSpan, typed: string): boolean {
   const wanted = typed.trim().toLowerCase();
-  if (!wanted) return false;
-  const has = (said: string) => said.toLowerCase().includes(wanted);
-  return (
-    has(span.name) ||
-    has(span.service) ||
-    has(span.spanId) ||
-    has(span.statusMessage) ||
-    Object.entries(span.attributes).some(([key, value]) => has(`${key}=${attributeText(value)}`)) ||
-    span.events.some((e) => has(e.name) || Object.values(e.attributes).some((v) => has(attributeText(v))))
-  );
+  return wanted !== '' && findable(span).includes(wanted);
 }
 
 /** An attribute's value as text; a list and a map as JSON. */

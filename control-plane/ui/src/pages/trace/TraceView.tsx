@@ -1,0 +1,191 @@
+import { type ReactNode, useMemo } from 'react';
+import { useServices } from '../../api/queries';
+import { useCriticalPath, useHints } from '../../api/traceReads';
+import type { CriticalPath, Hint } from '../../api/traceTypes';
+import type { ServiceSummary, Trace } from '../../api/types';
+import { useKey } from '../../state/keyboard';
+import { useUrl } from '../../state/url';
+import { CompareTab } from './CompareTab';
+import { ExplainTab } from './ExplainTab';
+import { FlameGraph } from './FlameGraph';
+import { Hints } from './Hints';
+import { asSent, buildTree, type Interval, type SpanNode } from './model';
+import { criticalBySpan } from './paint';
+import { SpanPanel } from './SpanPanel';
+import { SpanTable } from './SpanTable';
+import { type Siblings, TraceHead, useSiblings } from './TraceHead';
+import { TraceNotices } from './TraceNotices';
+import { Legend, type TabId, TraceTabs, useTab } from './TraceTabs';
+import { otherVersions } from './versions';
+import { Waterfall } from './Waterfall';
+import './trace.css';
+import './flame.css';
+
+const OF_STORED: readonly TabId[] = ['waterfall', 'flame', 'table', 'compare', 'explain'];
+/** A file has no siblings here. */
+const OF_FILE: readonly TabId[] = ['waterfall', 'flame', 'table'];
+
+export type Crumbs = { label: ReactNode; href?: string }[];
+
+/** A trace as the control plane keeps it. */
+export function StoredTrace({ trace, crumbs, reload }: { trace: Trace; crumbs: Crumbs; reload: () => void }) {
+  const critical = useCriticalPath(trace.traceId, trace.spans.length, true);
+  const hints = useHints(trace.traceId, trace.spans.length, true);
+  const services = useServices();
+  useKey('r', reload);
+  return (
+    <TraceView
+      trace={trace}
+      crumbs={crumbs}
+      critical={critical.data}
+      hints={hints.data?.hints ?? NO_HINTS}
+      services={services.data?.services ?? NO_SERVICES}
+      siblings={useSiblings(trace.traceId)}
+      tabs={OF_STORED}
+    />
+  );
+}
+
+/** A trace of a file: nothing is asked of the control plane that it does not keep. */
+export function TraceOfFile({
+  trace,
+  crumbs,
+  critical,
+  hints,
+}: {
+  trace: Trace;
+  crumbs: Crumbs;
+  critical: CriticalPath | undefined;
+  hints: readonly Hint[];
+}) {
+  return (
+    <TraceView
+      trace={trace}
+      crumbs={crumbs}
+      critical={critical}
+      hints={hints}
+      services={NO_SERVICES}
+      siblings={null}
+      tabs={OF_FILE}
+    />
+  );
+}
+
+const NO_HINTS: readonly Hint[] = [];
+const NO_SERVICES: readonly ServiceSummary[] = [];
+
+function TraceView({
+  trace: corrected,
+  crumbs,
+  critical,
+  hints,
+  services,
+  siblings,
+  tabs,
+}: {
+  trace: Trace;
+  crumbs: Crumbs;
+  critical: CriticalPath | undefined;
+  hints: readonly Hint[];
+  services: readonly ServiceSummary[];
+  siblings: Siblings | null;
+  tabs: readonly TabId[];
+}) {
+  const url = useUrl();
+  const sent = url.params.get('clocks') === 'sent';
+  const trace = useMemo(() => (sent ? asSent(corrected) : corrected), [corrected, sent]);
+  const nodes = useMemo(() => buildTree(trace.spans), [trace.spans]);
+  const root = nodes[0];
+  const tab = useTab(tabs);
+  const path = useMemo(() => byClocks(critical, corrected, sent), [critical, corrected, sent]);
+  const others = useMemo(() => otherVersions(corrected, services), [corrected, services]);
+  const hint = hints[Number(url.params.get('hint') ?? -1)];
+  const lit = useMemo(() => (hint ? new Set(hint.spans) : null), [hint]);
+  const selectedKey = url.params.get('span');
+  const selected = useMemo(() => nodes.find((n) => n.key === selectedKey) ?? null, [selectedKey, nodes]);
+  const select = (node: SpanNode | null) =>
+    url.set({ span: node?.key ?? null }, { replace: selectedKey !== null && node !== null });
+  /** From another view: the span in the waterfall. */
+  const show = (node: SpanNode) => {
+    select(node);
+    window.location.hash = 'waterfall';
+  };
+  useKey('Escape', () => select(null), selected !== null);
+  if (!root) return null;
+  return (
+    <>
+      <div className="trace-head">
+        <TraceHead
+          trace={trace}
+          nodes={nodes}
+          crumbs={crumbs}
+          select={show}
+          siblings={siblings}
+          stored={tabs === OF_STORED}
+        />
+        <TraceNotices trace={corrected} root={root} />
+        <Hints hints={hints} />
+      </div>
+      <TraceTabs offered={tabs} chosen={tab} legend={<Legend />}>
+        {tab === 'waterfall' && (
+          <div className={selected ? 'with-panel' : 'with-panel closed'}>
+            <Waterfall
+              trace={trace}
+              nodes={nodes}
+              critical={path}
+              others={others}
+              lit={lit}
+              typed={url.params.get('find') ?? ''}
+              onType={(find) => url.set({ find }, { replace: true })}
+              walks={siblings === null}
+              selected={selected}
+              select={select}
+            />
+            {selected && (
+              <SpanPanel
+                trace={trace}
+                node={selected}
+                other={others[selected.span.resource] ?? null}
+                stored={tabs === OF_STORED}
+                parent={selected.parent === null ? null : (nodes[selected.parent] ?? null)}
+                close={() => select(null)}
+                select={(spanId) => select(nodes.find((n) => n.span.spanId === spanId) ?? null)}
+              />
+            )}
+          </div>
+        )}
+        {tab === 'flame' && (
+          <FlameGraph
+            nodes={nodes}
+            onShow={(frame) => {
+              const longest = frame.spans.reduce<SpanNode | undefined>((max, i) => {
+                const node = nodes[i];
+                return node && (!max || node.span.durationNs > max.span.durationNs) ? node : max;
+              }, undefined);
+              if (longest) show(longest);
+            }}
+          />
+        )}
+        {tab === 'table' && <SpanTable nodes={nodes} critical={path} select={show} />}
+        {tab === 'compare' && <CompareTab trace={trace} nodes={nodes} select={show} />}
+        {tab === 'explain' && <ExplainTab trace={trace} root={root} />}
+      </TraceTabs>
+    </>
+  );
+}
+
+/** The critical path as it lies on the drawn spans: where clocks are as sent, it moves with them. */
+function byClocks(
+  critical: CriticalPath | undefined,
+  corrected: Trace,
+  sent: boolean,
+): ReadonlyMap<number, readonly Interval[]> {
+  const segments = critical?.segments ?? [];
+  if (!sent) return criticalBySpan(segments);
+  return criticalBySpan(
+    segments.map((s) => {
+      const by = corrected.spans[s.span]?.skewNs ?? 0;
+      return { span: s.span, fromNs: s.fromNs - by, toNs: s.toNs - by };
+    }),
+  );
+}
