@@ -73,6 +73,25 @@ public abstract class SpanStoreContract {
   }
 
   @Test
+  void anOutlineIsTheTraceWithoutWhatOnlySomeAskFor() throws IOException {
+    List<Span> spans = new SpanSamples(5).traces(50);
+    store.add(spans);
+    assertOutlines(spans);
+    settle(store);
+    assertOutlines(spans);
+  }
+
+  private void assertOutlines(List<Span> spans) throws IOException {
+    for (TraceId traceId : spans.stream().map(Span::traceId).distinct().toList()) {
+      assertThat(store.outline(traceId))
+          .usingRecursiveComparison()
+          .ignoringFields("attributes", "events", "links")
+          .ignoringCollectionOrder()
+          .isEqualTo(store.trace(traceId));
+    }
+  }
+
+  @Test
   void whatWasAddedIsFoundAtOnce() throws IOException {
     Span span = span("order").build();
 

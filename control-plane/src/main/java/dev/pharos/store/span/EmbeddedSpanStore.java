@@ -79,6 +79,13 @@ public final class EmbeddedSpanStore implements SpanStore {
   }
 
   @Override
+  public List<Span> outline(TraceId traceId) throws IOException {
+    try (StoreView current = hold()) {
+      return new TraceLookup(current, newReader(), notices).findOutline(traceId);
+    }
+  }
+
+  @Override
   public SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException {
     try (StoreView current = hold()) {
       PageReader pages = newReader();

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes spans of a page's rows again. */
 final class RowReader {
   private final StoredPage page;
+  private final boolean withAttributes;
   private final StoredVocabulary vocabulary;
   private final @Nullable ColumnReader[] columns;
   private final ByteSource parents;
@@ -31,8 +32,9 @@ final class RowReader {
     void row(int row, Span span);
   }
 
-  private RowReader(StoredPage page) throws CorruptDataException {
+  private RowReader(StoredPage page, boolean withAttributes) throws CorruptDataException {
     this.page = page;
+    this.withAttributes = withAttributes;
     this.vocabulary = page.vocabulary();
     this.columns = new ColumnReader[vocabulary.columnCount()];
     this.parents = page.stream(PageFormat.PARENTS);
@@ -44,7 +46,13 @@ final class RowReader {
   /** Hands over the wanted rows of a page, at most the rows before {@code end}. */
   static void read(StoredPage page, int end, IntPredicate wanted, RowConsumer consumer)
       throws CorruptDataException {
-    new RowReader(page).read(end, wanted, consumer);
+    new RowReader(page, true).read(end, wanted, consumer);
+  }
+
+  /** As {@link #read}, without the spans' attributes: their columns are not even unpacked. */
+  static void readOutlines(StoredPage page, int end, IntPredicate wanted, RowConsumer consumer)
+      throws CorruptDataException {
+    new RowReader(page, false).read(end, wanted, consumer);
   }
 
   private void read(int end, IntPredicate wanted, RowConsumer consumer)
@@ -58,7 +66,8 @@ final class RowReader {
       boolean take = wanted.test(row);
       StoredVocabulary.Shape shape = vocabulary.shape(page.shape(row));
       String name = shape.name() != null ? shape.name() : names.readText();
-      Attributes attributes = readAttributes(shape, take);
+      Attributes attributes =
+          withAttributes ? readAttributes(shape, take) : Attributes.EMPTY;
       long parent = readParent(row, trace);
       int bits = page.bits(row);
       String message = (bits & PageFormat.HAS_MESSAGE) != 0 ? rest.readText() : "";

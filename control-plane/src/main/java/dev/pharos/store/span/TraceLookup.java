@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /** Gathers a trace from all places of a view; of rows that are one span the last added answers. */
 final class TraceLookup {
@@ -29,6 +30,12 @@ final class TraceLookup {
     static Key of(Span span) {
       return new Key(span.spanId(), span.kind(), span.service());
     }
+  }
+
+  /** How much of a page's rows is read. */
+  private interface Rows {
+    void read(StoredPage page, int end, IntPredicate wanted, RowReader.RowConsumer consumer)
+        throws CorruptDataException;
   }
 
   private record Fragment(long sequence, List<Span> spans) {}
@@ -61,10 +68,19 @@ final class TraceLookup {
   }
 
   List<Span> find(TraceId traceId, List<PageRef> places) throws IOException {
+    return find(traceId, places, RowReader::read);
+  }
+
+  /** As {@link #find}, where spans in pages are given without attributes. */
+  List<Span> findOutline(TraceId traceId) throws IOException {
+    return find(traceId, places(traceId), RowReader::readOutlines);
+  }
+
+  private List<Span> find(TraceId traceId, List<PageRef> places, Rows rows) throws IOException {
     List<Fragment> fragments = new ArrayList<>();
     for (PageRef place : places) {
       try {
-        List<Span> spans = read(place, traceId);
+        List<Span> spans = read(place, traceId, rows);
         fragments.add(new Fragment(place.block().sequence(), spans));
       } catch (CorruptDataException e) {
         notices.add(Damage.of(place, e));
@@ -79,7 +95,7 @@ final class TraceLookup {
     return List.copyOf(last.values());
   }
 
-  private List<Span> read(PageRef place, TraceId traceId) throws IOException {
+  private List<Span> read(PageRef place, TraceId traceId, Rows rows) throws IOException {
     StoredPage page = pages.load(place);
     int trace = page.findTrace(traceId);
     if (trace < 0) {
@@ -88,7 +104,7 @@ final class TraceLookup {
     int start = page.traceStart(trace);
     int end = page.traceEnd(trace);
     List<Span> spans = new ArrayList<>(end - start);
-    RowReader.read(page, end, row -> row >= start, (row, span) -> spans.add(span));
+    rows.read(page, end, row -> row >= start, (row, span) -> spans.add(span));
     return spans;
   }
 }
