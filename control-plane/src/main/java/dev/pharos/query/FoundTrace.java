@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * A trace that a search found.
  *
- * @param spans all that are kept of it, in no order
+ * @param spans all that are kept of it, in no order; attributes, events and links only where the
+ *     visitor {@link SearchVisitor#readsAttributes}
  */
 public record FoundTrace(List<Span> spans, TraceTree tree) {
 

@@ -8,8 +8,8 @@ import dev.pharos.signal.TraceTree;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanFilter;
 import dev.pharos.store.SpanQuery;
-import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
+import dev.pharos.store.TraceMatches;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -49,10 +49,10 @@ final class RunningSearch implements SearchWatch {
     long toNs = query.range().toNs();
     int step = Math.min(query.limit() + 1, QueryLimits.FIRST_STEP);
     while (true) {
-      SpanSearchResult result =
-          store.search(new SpanQuery(new TimeRange(fromNs, toNs), lead, step), this);
+      TraceMatches result =
+          store.find(new SpanQuery(new TimeRange(fromNs, toNs), lead, step), this);
       scannedBefore += result.scanned();
-      for (Span match : result.matches()) {
+      for (TraceMatches.Match match : result.matches()) {
         if (goesOn()) {
           look(match.traceId());
         }
@@ -106,7 +106,8 @@ final class RunningSearch implements SearchWatch {
       cut = SearchEnd.Cut.LIMIT;
       return;
     }
-    List<Span> spans = store.trace(traceId);
+    List<Span> spans =
+        sure && !visitor.readsAttributes() ? store.outline(traceId) : store.trace(traceId);
     read += spans.size();
     // Retention may have taken the trace between both reads.
     if (!spans.isEmpty() && (sure || holds(spans))) {

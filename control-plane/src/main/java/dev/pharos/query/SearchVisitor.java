@@ -8,6 +8,14 @@ public interface SearchVisitor {
   boolean found(FoundTrace trace);
 
   /**
+   * Whether what it does with a trace asks for attributes, events or links of spans; where it does
+   * not, traces may be given without them, which is faster.
+   */
+  default boolean readsAttributes() {
+    return true;
+  }
+
+  /**
    * Told every now and then how far the search is; false ends it.
    *
    * @param scanned spans checked so far

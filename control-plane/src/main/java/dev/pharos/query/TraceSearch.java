@@ -22,9 +22,23 @@ public final class TraceSearch {
 
   /** Traces in one line each, newest first. */
   public TracesFound search(TraceQuery query) throws IOException {
-    List<TraceSummary> traces = new ArrayList<>();
-    SearchEnd end = search(query, trace -> traces.add(trace.summary()));
-    return new TracesFound(traces, end.scanned(), end.cut());
+    Summaries summaries = new Summaries();
+    SearchEnd end = search(query, summaries);
+    return new TracesFound(summaries.traces, end.scanned(), end.cut());
+  }
+
+  private static final class Summaries implements SearchVisitor {
+    private final List<TraceSummary> traces = new ArrayList<>();
+
+    @Override
+    public boolean found(FoundTrace trace) {
+      return traces.add(trace.summary());
+    }
+
+    @Override
+    public boolean readsAttributes() {
+      return false;
+    }
   }
 
   /**

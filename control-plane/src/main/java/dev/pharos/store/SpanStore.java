@@ -45,6 +45,11 @@ public interface SpanStore extends Committable, Closeable {
    */
   SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException;
 
+  /** As {@link #search}, for those who read the traces next: their spans are not read for it. */
+  default TraceMatches find(SpanQuery query, SearchWatch watch) throws IOException {
+    return TraceMatches.of(search(query, watch));
+  }
+
   /**
    * Drops spans that started longer ago than the configured retention; cheap when there is nothing
    * to drop. May be called by the thread that adds.

@@ -298,6 +298,8 @@ public abstract class SpanStoreContract {
             .containsExactlyInAnyOrderElementsOf(expected);
         assertThat(result.matches())
             .isSortedAccordingTo((one, other) -> Long.compare(other.startNs(), one.startNs()));
+        assertThat(store.find(query.build(), SearchWatch.PATIENT))
+            .isEqualTo(TraceMatches.of(result));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
+import dev.pharos.store.TraceMatches;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
@@ -88,11 +89,21 @@ public final class EmbeddedSpanStore implements SpanStore {
   @Override
   public SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException {
     try (StoreView current = hold()) {
-      PageReader pages = newReader();
-      TraceLookup traces = new TraceLookup(current, pages, notices);
-      return new SpanSearch(current, query, settings.searchLimits(), watch, pages, traces, notices)
-          .run();
+      return newSearch(current, query, watch).run();
     }
+  }
+
+  @Override
+  public TraceMatches find(SpanQuery query, SearchWatch watch) throws IOException {
+    try (StoreView current = hold()) {
+      return newSearch(current, query, watch).find();
+    }
+  }
+
+  private SpanSearch newSearch(StoreView current, SpanQuery query, SearchWatch watch) {
+    PageReader pages = newReader();
+    TraceLookup traces = new TraceLookup(current, pages, notices);
+    return new SpanSearch(current, query, settings.searchLimits(), watch, pages, traces, notices);
   }
 
   @Override

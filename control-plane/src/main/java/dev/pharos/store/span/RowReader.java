@@ -66,8 +66,7 @@ final class RowReader {
       boolean take = wanted.test(row);
       StoredVocabulary.Shape shape = vocabulary.shape(page.shape(row));
       String name = shape.name() != null ? shape.name() : names.readText();
-      Attributes attributes =
-          withAttributes ? readAttributes(shape, take) : Attributes.EMPTY;
+      Attributes attributes = withAttributes ? readAttributes(shape, take) : Attributes.EMPTY;
       long parent = readParent(row, trace);
       int bits = page.bits(row);
       String message = (bits & PageFormat.HAS_MESSAGE) != 0 ? rest.readText() : "";

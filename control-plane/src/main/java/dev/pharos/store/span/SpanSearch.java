@@ -6,6 +6,7 @@ import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
+import dev.pharos.store.TraceMatches;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
@@ -68,20 +69,41 @@ final class SpanSearch {
     this.plan = new SearchPlan(query);
   }
 
+  /** The traces with the spans that met the conditions. */
   SpanSearchResult run() throws IOException {
+    look();
+    List<Span> spans = new ArrayList<>();
+    answer(match -> {
+      Span span = spanOf(match);
+      if (span != null) {
+        spans.add(span);
+      }
+      return span != null;
+    });
+    return new SpanSearchResult(List.copyOf(spans), scanned, truncated);
+  }
+
+  /** The same traces, without reading the spans once more. */
+  TraceMatches find() throws IOException {
+    look();
+    List<TraceMatches.Match> found = new ArrayList<>();
+    answer(match -> found.add(new TraceMatches.Match(match.traceId(), match.startNs())));
+    return new TraceMatches(List.copyOf(found), scanned, truncated);
+  }
+
+  private void look() throws IOException {
     for (HotBlock block : view.hot().reversed()) {
       searchHot(block);
       if (!watch.goOn(scanned, query.range().toNs())) {
         truncated = true;
-        return new SpanSearchResult(answer(), scanned, truncated);
+        return;
       }
     }
     for (PartitionView partition : view.partitions()) {
       if (!searchPartition(partition)) {
-        break;
+        return;
       }
     }
-    return new SpanSearchResult(answer(), scanned, truncated);
   }
 
   private void searchHot(HotBlock block) {
@@ -212,12 +234,15 @@ final class SpanSearch {
     }
   }
 
-  /** The newest traces up to the limit, each checked against later rows of the same spans. */
-  private List<Span> answer() throws IOException {
+  /**
+   * Hands over the newest traces up to the limit, each checked against later rows of the same
+   * spans.
+   */
+  private void answer(Taker taker) throws IOException {
     PriorityQueue<Match> queue =
         new PriorityQueue<>(Comparator.comparingLong(Match::startNs).reversed());
     queue.addAll(matches.values());
-    List<Span> answer = new ArrayList<>();
+    int taken = 0;
     Match match;
     while ((match = queue.poll()) != null) {
       if (!match.checked()) {
@@ -225,17 +250,18 @@ final class SpanSearch {
         if (checked != null) {
           queue.add(checked);
         }
-      } else if (answer.size() == query.limit()) {
+      } else if (taken == query.limit()) {
         truncated = true;
         break;
-      } else {
-        Span span = spanOf(match);
-        if (span != null) {
-          answer.add(span);
-        }
+      } else if (taker.take(match)) {
+        taken++;
       }
     }
-    return List.copyOf(answer);
+  }
+
+  /** Takes a match, unless it cannot be read. */
+  private interface Taker {
+    boolean take(Match match) throws IOException;
   }
 
   private @Nullable Match check(Match match) throws IOException {
