@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'vite';
+import type { Cohort } from '../src/api/searchTypes';
+import type { TracesAnswer } from '../src/api/types';
 import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
 import { intake, overview } from './fixtures/overview';
+import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { deployments, instances, operations, service, services } from './fixtures/services';
-import { trace, traceList } from './fixtures/traces';
+import { trace } from './fixtures/traces';
 
 /**
  * Answers of the API while there is no control plane, for building pages. `/__mode?empty` (or `failing`, `slow`, `shop`)
@@ -26,7 +29,7 @@ const unknown = (what: string): Refusal => ({
   detail: `${what} is not known in this range.`,
 });
 
-function answer(path: string, query: URLSearchParams, mode: Mode): object | Refusal {
+function answer(path: string, query: URLSearchParams, mode: Mode, body: string): object | Refusal {
   const now = Date.now();
   const window = bounds({ from: query.get('from') ?? '-15m', to: query.get('to') ?? 'now' }, now);
   const empty = mode === 'empty';
@@ -74,18 +77,23 @@ function answer(path: string, query: URLSearchParams, mode: Mode): object | Refu
             ),
       };
     case 'traces': {
-      if (name) return (empty ? null : trace(of)) ?? unknown(`The trace ${of}`);
+      const bad = badQuery(query.get('q') ?? '');
+      if (name === 'complete') return complete(query.get('q') ?? '', Number(query.get('cursor') ?? 0));
+      if (bad) return bad;
+      if (name === 'facets') return facets(empty ? [] : found(query, window));
+      if (name === 'explain') {
+        const { search, cohort } = JSON.parse(body) as { search: Record<string, string>; cohort: Cohort };
+        const asked = new URLSearchParams(Object.entries(search).filter(([, v]) => typeof v === 'string'));
+        return explain(
+          empty
+            ? []
+            : found(asked, bounds({ from: asked.get('from') ?? '-15m', to: asked.get('to') ?? 'now' }, now)),
+          cohort,
+        );
+      }
+      if (name && name !== 'stream') return (empty ? null : trace(of)) ?? unknown(`The trace ${of}`);
       const limit = Number(query.get('limit') ?? 50);
-      const all = empty
-        ? []
-        : traceList(window.from, window.to).filter(
-            (t) =>
-              (!query.get('service') || t.services.includes(query.get('service') ?? '')) &&
-              (!query.get('operation') || t.root.operation === query.get('operation')) &&
-              (query.get('status') !== 'error' || t.errors > 0) &&
-              t.durationNs >= Number(query.get('minDurationNs') ?? 0) &&
-              t.durationNs <= Number(query.get('maxDurationNs') ?? 1e18),
-          );
+      const all = empty ? [] : found(query, window);
       return { traces: all.slice(0, limit), scanned: all.length * 14, truncated: all.length > limit };
     }
     case 'intake':
@@ -107,6 +115,33 @@ function answer(path: string, query: URLSearchParams, mode: Mode): object | Refu
 
 const isRefusal = (a: object): a is Refusal => 'status' in a && 'detail' in a;
 
+/** As the control plane streams: newest first in pieces, with how far it is. */
+function stream(response: ServerResponse, answer: TracesAnswer, mode: Mode): void {
+  response.setHeader('content-type', 'text/event-stream');
+  const tell = (event: string, data: object) =>
+    response.write(`event:${event}\ndata:${JSON.stringify(data)}\n\n`);
+  const piece = 20;
+  let at = 0;
+  const step = () => {
+    if (response.destroyed) return;
+    const traces = answer.traces.slice(at, at + piece);
+    at += piece;
+    if (traces.length > 0) tell('traces', { traces });
+    tell('progress', { scanned: at * 14, reachedAt: traces.at(-1)?.startedAt ?? null });
+    if (at < answer.traces.length) {
+      setTimeout(step, mode === 'slow' ? 2_000 : 20);
+      return;
+    }
+    tell('done', {
+      scanned: answer.scanned,
+      truncated: answer.truncated,
+      reason: answer.truncated ? 'limit' : null,
+    });
+    response.end();
+  };
+  step();
+}
+
 export function fixtureServer(): Plugin {
   let mode: Mode = 'shop';
   const handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => {
@@ -125,15 +160,25 @@ export function fixtureServer(): Plugin {
       title: 'Unavailable',
       detail: 'The span store did not answer within 5 s (query 8f21c).',
     };
-    const body =
-      mode === 'failing' ? failing : answer(url.pathname.slice('/api/v1'.length), url.searchParams, mode);
-    const send = () => {
+    const path = url.pathname.slice('/api/v1'.length);
+    const send = (sent: string) => {
+      const body = mode === 'failing' ? failing : answer(path, url.searchParams, mode, sent);
+      if (path === '/traces/stream' && !isRefusal(body)) {
+        stream(response, body as TracesAnswer, mode);
+        return;
+      }
       response.statusCode = isRefusal(body) ? body.status : 200;
       response.setHeader('content-type', isRefusal(body) ? 'application/problem+json' : 'application/json');
       response.end(JSON.stringify(body));
     };
-    if (mode === 'slow') setTimeout(send, 8_000);
-    else send();
+    let sent = '';
+    request.on('data', (piece: Buffer) => {
+      sent += piece.toString();
+    });
+    request.on('end', () => {
+      if (mode === 'slow' && path !== '/traces/stream') setTimeout(() => send(sent), 8_000);
+      else send(sent);
+    });
   };
   return {
     name: 'pharos-fixtures',

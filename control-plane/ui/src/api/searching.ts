@@ -25,13 +25,16 @@ export function useFacets(search: TraceSearch, enabled: boolean): UseQueryResult
 }
 
 /** What may stand at `cursor` of a query that is being written; null asks nothing. */
-export function useCompletion(at: { q: string; cursor: number } | null): UseQueryResult<Completion, Error> {
+export function useCompletion(
+  at: { q: string; cursor: number } | null,
+  enabled: boolean,
+): UseQueryResult<Completion, Error> {
   const scope = useScope();
   const query = { ...scopeQuery(scope), q: at?.q, cursor: at?.cursor };
   return useQuery({
     queryKey: ['/traces/complete', query],
     queryFn: ({ signal }) => get<Completion>('/traces/complete', query, signal),
-    enabled: at !== null,
+    enabled: enabled && at !== null,
     staleTime: 30_000,
     retry: false,
   });

@@ -27,8 +27,6 @@ function shop(path: string): object | number {
   if (path === '/graph') return graph(window15(), false);
   if (path === '/intake') return intake(Date.now());
   if (path === '/deployments') return { deployments: [] };
-  if (path === '/traces')
-    return { traces: traceList(Date.now() - 60e3, Date.now()), scanned: 90, truncated: false };
   if (path.endsWith('/operations')) return { operations: [], capped: false, cap: 500 };
   if (path.endsWith('/instances')) return { instances: [] };
   const named = /^\/services\/([^/]+)$/.exec(path)?.[1];
@@ -190,43 +188,6 @@ describe('filters', () => {
     open('/services?q=nobody', shop);
     await screen.findByText('No service matches');
     expect(screen.getByText(/Without the filter there are 8/)).toBeDefined();
-  });
-});
-
-describe('traces', () => {
-  it('stand still while newer ones wait behind a line', async () => {
-    let newer: object[] = [];
-    const old = traceList(Date.now() - 60e3, Date.now()).slice(0, 3);
-    open('/traces', (path) =>
-      path === '/traces' ? { traces: [...newer, ...old], scanned: 9, truncated: false } : shop(path),
-    );
-    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(3));
-    newer = [{ ...old[0], traceId: 'f'.repeat(32) }];
-    fireEvent.keyDown(window, { key: 'r' });
-    const line = await screen.findByRole('button', { name: '1 newer trace. Show' });
-    expect(screen.getAllByRole('rowheader')).toHaveLength(3);
-    fireEvent.click(line);
-    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(4));
-  });
-
-  it('are asked for with the parameters of the URL, attributes repeated', async () => {
-    const asked: URLSearchParams[] = [];
-    open(
-      '/traces?service=payment&status=error&minDurationNs=1000&attr=a%3D1&attr=b%3D2&from=-1h',
-      (path, query) => {
-        if (path === '/traces') asked.push(query);
-        return shop(path);
-      },
-    );
-    await waitFor(() => expect(asked.length).toBeGreaterThan(0));
-    expect(Object.fromEntries(asked[0] ?? [])).toMatchObject({
-      service: 'payment',
-      status: 'error',
-      minDurationNs: '1000',
-      from: '-1h',
-      to: 'now',
-    });
-    expect(asked[0]?.getAll('attr')).toEqual(['a=1', 'b=2']);
   });
 });
 

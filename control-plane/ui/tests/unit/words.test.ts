@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../src/api/searchTypes';
 import { finding as deployFinding } from '../../src/pages/deploys/DeploysPage';
 import { agreement } from '../../src/pages/map/EdgePanel';
 import { labelOf, lookOf } from '../../src/pages/map/MapEdge';
@@ -6,6 +7,7 @@ import { edgeSentence, headline as mapHeadline, nodeSentence } from '../../src/p
 import { matching, headline as servicesHeadline } from '../../src/pages/services/ServicesPage';
 import { sorted } from '../../src/pages/services/ServicesTable';
 import { inWords, searchOf, finding as traceFinding } from '../../src/pages/traces/search';
+import type { Found } from '../../src/pages/traces/useTraceStream';
 import { asTraceId, find } from '../../src/shell/find';
 import { changesOfHealth } from '../../src/shell/HealthNews';
 import { graph } from '../fixtures/calls';
@@ -48,20 +50,30 @@ describe('findings', () => {
     ).toBe('payment 1.5.0 is stuck');
   });
 
-  it('of traces count them, the failed and the slowest', () => {
+  it('of traces count them, the failed and the slowest, and say when there may be more', () => {
     const search = searchOf(new URLSearchParams());
     const traces = traceList(window.from, window.to)
       .slice(0, 3)
       .map((t, i) => ({ ...t, durationNs: (i + 1) * 1e9, errors: i }));
-    expect(traceFinding(search, { traces, scanned: 9, truncated: false }, '')).toBe(
-      '3 traces, 2 failed, slowest 3.00 s',
+    const done = { scanned: 9, truncated: false, reason: null };
+    const whole = { traces, state: 'done', done, progress: null, error: null, old: false } as const;
+    const say = (found: Found, shown = found.traces, box: Box | null = null) =>
+      traceFinding(search, found, shown, box, 'the last 15 min');
+    expect(say(whole)).toBe('3 traces, 2 failed, slowest 3.00 s');
+    expect(say({ ...whole, traces: [] })).toBe('No traces in the last 15 min');
+    expect(say({ ...whole, state: 'searching', done: null })).toBe(
+      '3 traces so far, 2 failed, slowest 3.00 s',
     );
-    expect(traceFinding(search, { traces: [], scanned: 9, truncated: false }, 'the last 15 min')).toBe(
-      'No traces in the last 15 min',
+    expect(say({ ...whole, done: { ...done, truncated: true, reason: 'limit' } })).toBe(
+      'The newest 3 traces, 2 failed, slowest 3.00 s',
     );
-    expect(traceFinding({ ...search, service: 'x' }, { traces: [], scanned: 9, truncated: false }, '')).toBe(
-      'No trace matches',
+    expect(say({ ...whole, done: { ...done, truncated: true, reason: 'scanned' } })).toBe(
+      '3 traces so far, 2 failed, slowest 3.00 s',
     );
+    const box = { from: '', to: '', minDurationNs: 0, maxDurationNs: 1 };
+    expect(say(whole, traces.slice(0, 1), box)).toBe('1 of 3 traces selected, none failed, slowest 1.00 s');
+    expect(say(whole, [], box)).toBe('None of 3 traces selected');
+    expect(say({ ...whole, traces: [], state: 'searching', done: null })).toBe('Searching for traces');
   });
 });
 

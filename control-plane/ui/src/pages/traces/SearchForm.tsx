@@ -4,17 +4,7 @@ import { duration, parseDuration, text } from '../../format/numbers';
 import { Icon } from '../../parts/Icon';
 import { useKey } from '../../state/keyboard';
 import { useUrl } from '../../state/url';
-import { isFiltered } from './search';
-
-const NONE = {
-  service: null,
-  operation: null,
-  status: null,
-  minDurationNs: null,
-  maxDurationNs: null,
-  attr: null,
-  limit: null,
-};
+import { isFiltered, NOTHING } from './search';
 
 const written = (ns: string | null) => (ns === null ? '' : text(duration(Number(ns))));
 
@@ -27,7 +17,7 @@ export function SearchForm({ search }: { search: TraceSearch }) {
   const names = [
     ...new Set([...services.map((s) => s.name), ...(search.service ? [search.service] : [])]),
   ].sort();
-  const clear = () => url.set(NONE);
+  const clear = () => url.set(NOTHING);
   useKey('Escape', clear, isFiltered(search));
   return (
     <search className="card trace-form" aria-label="Search traces">
@@ -35,7 +25,6 @@ export function SearchForm({ search }: { search: TraceSearch }) {
         <label>
           Service
           <select
-            data-filter
             value={search.service ?? ''}
             onChange={(e) => url.set({ service: e.target.value, operation: null })}
           >
@@ -61,18 +50,20 @@ export function SearchForm({ search }: { search: TraceSearch }) {
       </div>
       {isFiltered(search) && (
         <div className="row wrap trace-conditions">
+          {(['version', 'kind'] as const).map((key) => {
+            const value = search[key];
+            return (
+              value && (
+                <Condition key={key} said={`${key}=${value}`} remove={() => url.set({ [key]: null })} />
+              )
+            );
+          })}
           {search.attr.map((attr) => (
-            <span className="tag" key={attr}>
-              <span className="mono">{attr}</span>
-              <button
-                type="button"
-                className="tag-remove"
-                aria-label={`Remove ${attr}`}
-                onClick={() => url.set({ attr: search.attr.filter((a) => a !== attr) })}
-              >
-                <Icon name="close" small />
-              </button>
-            </span>
+            <Condition
+              key={attr}
+              said={attr}
+              remove={() => url.set({ attr: search.attr.filter((a) => a !== attr) })}
+            />
           ))}
           <button type="button" className="btn sm ghost" onClick={clear}>
             Clear filter <kbd>Esc</kbd>
@@ -80,6 +71,18 @@ export function SearchForm({ search }: { search: TraceSearch }) {
         </div>
       )}
     </search>
+  );
+}
+
+/** A condition without a field of its own, to be taken away. */
+function Condition({ said, remove }: { said: string; remove: () => void }) {
+  return (
+    <span className="tag">
+      <span className="mono">{said}</span>
+      <button type="button" className="tag-remove" aria-label={`Remove ${said}`} onClick={remove}>
+        <Icon name="close" small />
+      </button>
+    </span>
   );
 }
 

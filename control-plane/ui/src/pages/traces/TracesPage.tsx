@@ -1,135 +1,206 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
-import { type TraceSearch, useTraces } from '../../api/queries';
-import type { TraceSummary, TracesAnswer } from '../../api/types';
-import { count, duration, plural, text } from '../../format/numbers';
-import { ago, clock, day } from '../../format/time';
-import { Num } from '../../parts/Num';
-import { ServiceName } from '../../parts/Service';
-import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
-import { StatusIcon } from '../../parts/Status';
-import { useNow } from '../../parts/useNow';
+import { useServices } from '../../api/queries';
+import { useNewer } from '../../api/searching';
+import type { Box } from '../../api/searchTypes';
+import type { TraceSummary } from '../../api/types';
+import { plural } from '../../format/numbers';
+import { Icon } from '../../parts/Icon';
+import { Failure, Notice } from '../../parts/States';
+import { Tabs } from '../../parts/Tabs';
 import { PageHead } from '../../shell/PageHead';
+import { useKey } from '../../state/keyboard';
 import { inWords as rangeInWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
+import { boxOf, inBox, writeBox } from './cohort';
+import { ExplainPanel } from './explain/ExplainPanel';
+import { Facets } from './Facets';
+import { Outcome } from './Outcome';
+import { QueryLine, queryProblem } from './QueryLine';
 import { Scatter } from './Scatter';
 import { SearchForm } from './SearchForm';
-import { finding, inWords, isFiltered, keep, MORE, searchOf } from './search';
+import { boxInWords, finding, inWords, isFiltered, keep, NOTHING, searchOf } from './search';
+import { TraceList } from './TraceList';
+import { type Found, useTraceStream } from './useTraceStream';
 import './traces.css';
-
-/**
- * The list stands still while one reads it: newer traces wait behind a line that says how many there are.
- * A new search, or nothing shown yet, takes the answer at once.
- */
-function usePinned(answer: TracesAnswer | undefined, search: string, settled: boolean) {
-  const [shown, setShown] = useState<{ search: string; answer: TracesAnswer } | null>(null);
-  useEffect(() => {
-    if (!answer || !settled) return;
-    setShown((was) =>
-      was && was.search === search && was.answer.traces.length > 0 ? was : { search, answer },
-    );
-  }, [answer, search, settled]);
-  const pinned = shown?.answer ?? answer;
-  const known = new Set(pinned?.traces.map((t) => t.traceId));
-  const newer =
-    answer && shown?.search === search ? answer.traces.filter((t) => !known.has(t.traceId)).length : 0;
-  return { pinned, newer, renew: () => answer && setShown({ search, answer }) };
-}
 
 export function TracesPage() {
   const url = useUrl();
+  const href = useHref();
   const { range } = useScope();
   const search = searchOf(url.params);
-  const traces = useTraces(search);
-  const { pinned, newer, renew } = usePinned(traces.data, url.params.toString(), !traces.isPlaceholderData);
-  const found = pinned?.traces ?? [];
-  const filtered = isFiltered(search);
-  const nextLimit = MORE.find((limit) => limit > search.limit);
+  const { found, stop, again } = useTraceStream(search);
+  const newer = useNewer(search, found.traces, found.state === 'done');
+  const box = boxOf(url.params);
+  const shown = useMemo(
+    () => (box ? found.traces.filter((t) => inBox(box, t)) : found.traces),
+    [box, found.traces],
+  );
+  const isFresh = useFresh();
+  const kept = JSON.stringify(keep(search));
+  const hrefOf = useCallback(
+    (t: TraceSummary) => href(`/traces/${t.traceId}`, JSON.parse(kept) as ReturnType<typeof keep>),
+    [href, kept],
+  );
+  const setBox = (chosen: Box | null) => url.set({ box: chosen && writeBox(chosen), cohort: null });
+  useKey('Escape', () => setBox(null), box !== null);
+
+  const refused = queryProblem(found.error);
+  const tab = url.params.get('tab') === 'explain' ? 'explain' : 'list';
+  const nothing = found.traces.length === 0 || found.old;
+  const words = rangeInWords(range);
   return (
     <>
       <PageHead
-        title={pinned ? finding(search, pinned, rangeInWords(range)) : 'Traces'}
+        title={refused ? 'The query is not understood' : finding(search, found, shown, box, words)}
         name="Traces"
-        lead={
-          pinned
-            ? `${filtered ? `Searched for ${inWords(search)} in` : 'In'} ${rangeInWords(range)}; ${plural(pinned.scanned, 'span')} checked.`
-            : ' '
-        }
+        lead={lead(found, `${isFiltered(search) ? `Searched for ${inWords(search)} in` : 'In'} ${words}`)}
       />
+      <QueryLine refused={refused} />
       <SearchForm search={search} />
-      {found.length > 1 && <Scatter traces={found} search={search} />}
-      <div className={`card traces-card ${dimmed(traces)}`}>
-        <Stale asked={traces} />
-        {newer > 0 && (
-          <p className="newer">
-            <button type="button" className="link" onClick={renew}>
-              {newer === search.limit ? `At least ${newer}` : newer} newer {newer === 1 ? 'trace' : 'traces'}.
-              Show
-            </button>
-          </p>
-        )}
-        <div className="scroll">
-          <table className="mid">
-            <thead>
-              <tr>
-                <th scope="col">Started</th>
-                <th scope="col">Root</th>
-                <th scope="col">Duration</th>
-                <th scope="col" className="num">
-                  Spans
-                </th>
-                <th scope="col">Services</th>
-                <th scope="col">Errors</th>
-                <th scope="col">Trace</th>
-              </tr>
-            </thead>
-            <tbody>
-              {traces.isPending && <SkeletonRows rows={8} columns={7} />}
-              {found.map((t) => (
-                <TraceRow
-                  key={t.traceId}
-                  trace={t}
-                  search={search}
-                  slowest={Math.max(...found.map((f) => f.durationNs))}
+      <div className={`traces-body ${found.old ? 'dimmed' : ''}`}>
+        <Facets search={search} enabled={!refused} />
+        <div className="traces-main">
+          {found.traces.length > 1 && (
+            <Scatter traces={found.traces} box={box} onBox={setBox} isFresh={isFresh} hrefOf={hrefOf} />
+          )}
+          {box && <Selected box={box} traces={shown} clear={() => setBox(null)} />}
+          <Tabs
+            label="Found traces"
+            chosen={tab}
+            tabs={[
+              { id: 'list', name: 'Traces', count: shown.length },
+              { id: 'explain', name: 'Explain' },
+            ]}
+          >
+            {tab === 'explain' && <ExplainPanel search={search} versions={versionsOf(found.traces)} />}
+            {tab === 'list' && (
+              <div className="card traces-card">
+                {!(found.state === 'failed' && nothing) && (
+                  <Outcome found={found} search={search} stop={stop} again={again} />
+                )}
+                {newer.length > 0 && (
+                  <p className="newer">
+                    <button type="button" className="link" onClick={again}>
+                      {newer.length >= search.limit ? `At least ${newer.length}` : newer.length} newer{' '}
+                      {newer.length === 1 ? 'trace' : 'traces'}. Show
+                    </button>
+                  </p>
+                )}
+                <TraceList
+                  traces={shown}
+                  waiting={found.state === 'searching' && found.traces.length === 0}
+                  isFresh={isFresh}
+                  hrefOf={hrefOf}
                 />
-              ))}
-            </tbody>
-          </table>
+                {found.state === 'failed' && nothing && !refused && (
+                  <Failure what="traces" asked={{ ...STILL, error: found.error, refetch: again }} />
+                )}
+                {refused && (
+                  <Notice title="The query is not understood">
+                    {refused.detail} The place is underlined in the line above.
+                  </Notice>
+                )}
+                {found.state === 'done' && found.traces.length === 0 && (
+                  <NothingFound filtered={isFiltered(search)} words={inWords(search)} />
+                )}
+                {box && shown.length === 0 && found.traces.length > 0 && (
+                  <Notice
+                    title="No trace in the box"
+                    actions={
+                      <button type="button" className="btn sm" onClick={() => setBox(null)}>
+                        Clear the box <kbd>Esc</kbd>
+                      </button>
+                    }
+                  />
+                )}
+              </div>
+            )}
+          </Tabs>
         </div>
-        {traces.isError && !traces.data && <Failure what="traces" asked={traces} />}
-        {pinned && found.length === 0 && !traces.isError && <NothingFound search={search} />}
-        {pinned?.truncated && nextLimit && (
-          <p className="more">
-            <button type="button" className="link" onClick={() => url.set({ limit: String(nextLimit) })}>
-              Show up to {text(count(nextLimit))}
-            </button>
-          </p>
-        )}
       </div>
     </>
   );
 }
 
-function NothingFound({ search }: { search: TraceSearch }) {
+const STILL = {
+  isPending: false,
+  isError: true,
+  data: undefined,
+  dataUpdatedAt: 0,
+  isPlaceholderData: false,
+  isFetching: false,
+};
+
+function lead(found: Found, words: string): string {
+  const scanned = found.done?.scanned;
+  return found.error
+    ? ' '
+    : scanned === undefined
+      ? `${words}.`
+      : `${words}; ${plural(scanned, 'span')} checked.`;
+}
+
+/** A trace is fresh when its root runs what the last deploy of its service brought. */
+function useFresh(): (trace: TraceSummary) => boolean {
+  const services = useServices().data?.services;
+  const brought = JSON.stringify(
+    (services ?? []).flatMap(({ name, lastDeployment: d }) =>
+      d?.version && d.previousVersion && d.previousVersion !== d.version ? [`${name} ${d.version}`] : [],
+    ),
+  );
+  return useMemo(() => {
+    const fresh = new Set(JSON.parse(brought) as string[]);
+    return (t: TraceSummary) => t.version != null && fresh.has(`${t.root.service} ${t.version}`);
+  }, [brought]);
+}
+
+/** Versions among the found, in the order in which they appear over time. */
+function versionsOf(traces: readonly TraceSummary[]): string[] {
+  return [...new Set(traces.flatMap((t) => t.version ?? []).reverse())];
+}
+
+/** What the box holds, and what can be done with it. */
+function Selected({ box, traces, clear }: { box: Box; traces: readonly TraceSummary[]; clear: () => void }) {
+  const url = useUrl();
+  return (
+    <div className="row wrap selected" role="status">
+      <span>
+        <b>{plural(traces.length, 'trace')} selected</b> <span className="t2">{boxInWords(box)}</span>
+      </span>
+      <span className="row end">
+        <Link className="btn sm pri" href={url.href({ tab: 'explain', cohort: 'box' })}>
+          What sets them apart
+        </Link>
+        <Link
+          className="btn sm"
+          href={url.href({
+            box: null,
+            from: box.from,
+            to: box.to,
+            q: url.params.get('q'),
+          })}
+        >
+          Search this time only
+        </Link>
+        <button type="button" className="btn sm ghost" onClick={clear}>
+          <Icon name="close" small /> Clear <kbd>Esc</kbd>
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function NothingFound({ filtered, words }: { filtered: boolean; words: string }) {
   const url = useUrl();
   const { range } = useScope();
   return (
     <Notice
-      title={isFiltered(search) ? 'No trace matches' : 'No traces yet'}
+      title={filtered ? 'No trace matches' : 'No traces yet'}
       actions={
         <>
-          {isFiltered(search) && (
-            <Link
-              className="btn sm"
-              href={url.href({
-                service: null,
-                operation: null,
-                status: null,
-                minDurationNs: null,
-                maxDurationNs: null,
-                attr: null,
-              })}
-            >
+          {filtered && (
+            <Link className="btn sm" href={url.href(NOTHING)}>
               Clear filter <kbd>Esc</kbd>
             </Link>
           )}
@@ -139,87 +210,13 @@ function NothingFound({ search }: { search: TraceSearch }) {
         </>
       }
     >
-      {isFiltered(search) ? (
+      {filtered ? (
         <>
-          <code className="mono">{inWords(search)}</code> in {rangeInWords(range)}.
+          <code className="mono">{words}</code> in {rangeInWords(range)}.
         </>
       ) : (
         'A span can be found within a second of its arrival.'
       )}
     </Notice>
-  );
-}
-
-/** Services are named up to here; the number of the others follows. */
-const NAMED_SERVICES = 4;
-
-function TraceRow({
-  trace: t,
-  search,
-  slowest,
-}: {
-  trace: TraceSummary;
-  search: TraceSearch;
-  slowest: number;
-}) {
-  const href = useHref();
-  const now = useNow(10_000);
-  const path = href(`/traces/${t.traceId}`, keep(search));
-  const old = now - new Date(t.startedAt).getTime() > 86400e3;
-  return (
-    <tr>
-      <td className="n nw" title={ago(t.startedAt, now)}>
-        {old && `${day(t.startedAt)} `}
-        {clock(t.startedAt, 'milli')}
-      </td>
-      <th scope="row" className="row-head">
-        <Link className="q" href={path} data-row>
-          <b>
-            <ServiceName name={t.root.service} />
-          </b>{' '}
-          <span className="mono">{t.root.operation}</span>
-        </Link>
-        {t.rootMissing && <span className="u s11"> root not received</span>}
-      </th>
-      <td>
-        <span className="duration-cell">
-          <span className="meter" aria-hidden="true">
-            <i
-              style={{
-                width: `${Math.max(1, (t.durationNs / slowest) * 100)}%`,
-                '--c': t.errors > 0 ? 'var(--crit)' : 'var(--none)',
-              }}
-            />
-          </span>
-          <Num of={duration(t.durationNs)} />
-        </span>
-      </td>
-      <td className="num">{text(count(t.spans))}</td>
-      <td>
-        <span className="row service-list">
-          {t.services.slice(0, NAMED_SERVICES).map((name) => (
-            <ServiceName key={name} name={name} />
-          ))}
-          {t.services.length > NAMED_SERVICES && (
-            <span className="u">+{t.services.length - NAMED_SERVICES}</span>
-          )}
-        </span>
-      </td>
-      <td>
-        {t.errors > 0 ? (
-          <span className="chip crit">
-            <StatusIcon tone="crit" />
-            {text(count(t.errors))}
-          </span>
-        ) : (
-          <span className="u">0</span>
-        )}
-      </td>
-      <td>
-        <span className="mono u" title={t.traceId}>
-          {t.traceId.slice(0, 6)}…{t.traceId.slice(-3)}
-        </span>
-      </td>
-    </tr>
   );
 }

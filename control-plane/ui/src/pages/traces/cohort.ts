@@ -1,6 +1,7 @@
 import type { TraceSearch } from '../../api/queries';
 import type { Box, Cohort } from '../../api/searchTypes';
 import type { TraceSummary } from '../../api/types';
+import { both } from './queryText';
 
 /** What was chosen among the found traces, as the URL writes it: `box=from,to,least,most` and `cohort=version:1.5.0`. */
 
@@ -61,15 +62,6 @@ export function cohortOf(params: URLSearchParams, fallback: Cohort = { kind: 'er
   if (kind === 'version') return { kind, version: rest };
   if (kind === 'query') return { kind, q: rest };
   return box ? { kind: 'box', box } : fallback;
-}
-
-/** Groups of conditions stand on their own; bare ones become one. */
-const grouped = (q: string) => (/[{]/.test(q) ? (/\|\|/.test(q) ? `(${q})` : q) : `{${q}}`);
-
-/** What both find: traces that have spans of each. */
-export function both(a: string | null, b: string): string {
-  const own = a?.trim();
-  return own ? `${grouped(own)} && ${grouped(b)}` : b;
 }
 
 /** `search`, and a trace must have `q` too. */

@@ -1,6 +1,9 @@
 import type { TraceSearch } from '../../api/queries';
-import type { TracesAnswer } from '../../api/types';
-import { count, duration, plural, text } from '../../format/numbers';
+import type { Box } from '../../api/searchTypes';
+import type { TraceSummary } from '../../api/types';
+import { duration, plural, text } from '../../format/numbers';
+import { clock } from '../../format/time';
+import type { Found } from './useTraceStream';
 
 /** The search of traces as the URL writes it: the API's own parameter names, so that any link into it is one. */
 
@@ -85,21 +88,43 @@ export function inWords(search: TraceSearch): string {
     .join(', ');
 }
 
-/** What was found, as a sentence. */
-export function finding(search: TraceSearch, answer: TracesAnswer, range: string): string {
-  const found = answer.traces.length;
-  const which = inWords(search);
-  if (found === 0) return which ? 'No trace matches' : `No traces in ${range}`;
-  const slowest = Math.max(...answer.traces.map((t) => t.durationNs));
-  const traces = answer.truncated ? `The newest ${text(count(found))} traces` : plural(found, 'trace');
-  const failed = answer.traces.filter((t) => t.errors > 0).length;
-  const errors =
-    failed === 0
-      ? 'none failed'
-      : failed === found
-        ? found === 1
-          ? 'it failed'
-          : 'all failed'
-        : `${failed} failed`;
-  return `${traces}, ${search.status === 'error' ? '' : `${errors}, `}slowest ${text(duration(slowest))}`;
+/** `13:58:02 – 14:03:10, 1 s – 3 s`. */
+export function boxInWords(box: Box): string {
+  const least = box.minDurationNs === 0 ? 'up to ' : `${ns(String(box.minDurationNs))} – `;
+  return `${clock(box.from)} – ${clock(box.to)}, ${least}${ns(String(box.maxDurationNs))}`;
+}
+
+/** What was found, as a sentence; of `shown` when a box was drawn. */
+export function finding(
+  search: TraceSearch,
+  found: Found,
+  shown: readonly TraceSummary[],
+  box: Box | null,
+  range: string,
+): string {
+  if (found.traces.length === 0) {
+    if (found.state === 'searching') return 'Searching for traces';
+    if (found.state === 'failed') return 'Traces cannot be searched now';
+    if (found.state === 'stopped') return 'Nothing found until the search was stopped';
+    return isFiltered(search) ? 'No trace matches' : `No traces in ${range}`;
+  }
+  if (shown.length === 0) return `None of ${plural(found.traces.length, 'trace')} selected`;
+  const slowest = text(duration(Math.max(...shown.map((t) => t.durationNs))));
+  const errors = search.status === 'error' ? '' : `${failedOf(shown)}, `;
+  return `${countOf(found, shown, box)}, ${errors}slowest ${slowest}`;
+}
+
+function countOf(found: Found, shown: readonly TraceSummary[], box: Box | null): string {
+  const all = found.traces.length;
+  if (box) return `${shown.length} of ${plural(all, 'trace')} selected`;
+  if (found.done?.reason === 'limit') return `The newest ${plural(all, 'trace')}`;
+  const partly = found.state === 'searching' || found.state === 'failed' || found.state === 'stopped';
+  return `${plural(all, 'trace')}${partly || found.done?.reason ? ' so far' : ''}`;
+}
+
+function failedOf(traces: readonly TraceSummary[]): string {
+  const failed = traces.filter((t) => t.errors > 0).length;
+  if (failed === 0) return 'none failed';
+  if (failed < traces.length) return `${failed} failed`;
+  return failed === 1 ? 'it failed' : 'all failed';
 }
