@@ -1,4 +1,5 @@
 import { type PointerEvent, useId, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
 import { type Measure, round, text } from '../format/numbers';
 import { clock, moment } from '../format/time';
 import { areaPath, linePath, ticks, timeTicks } from './scale';
@@ -31,7 +32,8 @@ const LABEL_HEIGHT = 13;
 
 /**
  * Lines over time: from 0, gaps where nothing was measured, deploys as dashed violet lines, labels at the lines.
- * Dragging across it chooses that time range; below it the same numbers can be shown as a table.
+ * Dragging across it chooses that time range, a click on a point opens what was counted there; below it the same numbers,
+ * and links, can be shown as a table.
  */
 export function Chart({
   title,
@@ -44,6 +46,7 @@ export function Chart({
   height = 168,
   unfinished = false,
   onSelect,
+  hrefAt,
 }: {
   title: string;
   /** The chart in one sentence, for those who cannot see it. */
@@ -58,11 +61,14 @@ export function Chart({
   /** The last window still fills up. */
   unfinished?: boolean;
   onSelect?: (from: string, to: string) => void;
+  /** What the point `i` of a line was counted from. */
+  hrefAt?: (i: number, series: string) => string;
 }) {
   const [box, width] = useWidth<HTMLDivElement>(420);
   const svg = useRef<SVGSVGElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const [, navigate] = useLocation();
   const titleId = useId();
 
   const instants = times.map((t) => new Date(t).getTime());
@@ -95,8 +101,19 @@ export function Chart({
     setAt(nearest(event.clientX));
     if (drag) setDrag({ ...drag, to: event.clientX });
   };
+  /** The line that is nearest to the pointer at a point; null where nothing was measured. */
+  const lineAt = (i: number, clientY: number): string | null => {
+    const top = svg.current?.getBoundingClientRect().top ?? 0;
+    const far = (s: Series) => Math.abs(y(s.values[i] ?? 0) - (clientY - top));
+    const measured = series.filter((s) => (s.values[i] ?? null) !== null);
+    return measured.sort((a, b) => far(a) - far(b))[0]?.name ?? null;
+  };
   const release = (event: PointerEvent) => {
-    if (drag && onSelect && Math.abs(event.clientX - drag.from) >= SHORTEST_DRAG) {
+    if (drag && Math.abs(event.clientX - drag.from) < SHORTEST_DRAG) {
+      const i = nearest(event.clientX);
+      const line = lineAt(i, event.clientY);
+      if (hrefAt && line) navigate(hrefAt(i, line));
+    } else if (drag && onSelect) {
       const [a, b] = [nearest(drag.from), nearest(event.clientX)].sort((m, n) => m - n) as [number, number];
       const from = times[a];
       const to = times[b];
@@ -132,13 +149,15 @@ export function Chart({
           height={height}
           role="img"
           aria-label={summary}
-          className={onSelect ? 'selectable' : ''}
+          className={onSelect ? 'selectable' : hrefAt ? 'clickable' : ''}
           onPointerMove={move}
           onPointerLeave={() => {
             setAt(null);
             setDrag(null);
           }}
-          onPointerDown={(e) => onSelect && e.button === 0 && setDrag({ from: e.clientX, to: e.clientX })}
+          onPointerDown={(e) =>
+            (onSelect || hrefAt) && e.button === 0 && setDrag({ from: e.clientX, to: e.clientX })
+          }
           onPointerUp={release}
         >
           {grid.map((value) => (
@@ -163,7 +182,7 @@ export function Chart({
               height={plotHeight}
             />
           )}
-          {drag && (
+          {drag && onSelect && (
             <rect
               className="selection"
               x={Math.min(drag.from, drag.to) - offset}
@@ -210,6 +229,23 @@ export function Chart({
           {at !== null && instants[at] !== undefined && (
             <path className="cursor" d={`M${x(instants[at])} ${TOP}v${plotHeight}`} />
           )}
+          {hrefAt &&
+            at !== null &&
+            series.map((s) => {
+              const value = s.values[at] ?? null;
+              return (
+                value !== null && (
+                  <circle
+                    key={s.name}
+                    className="point"
+                    cx={x(instants[at] ?? 0)}
+                    cy={y(value)}
+                    r="3.5"
+                    fill={s.color}
+                  />
+                )
+              );
+            })}
         </svg>
       </div>
       <details className="as-table">
@@ -232,7 +268,13 @@ export function Chart({
                   <td className="n">{clock(t)}</td>
                   {series.map((s) => (
                     <td key={s.name} className="num">
-                      {text(format(s.values[i] ?? null))}
+                      {hrefAt && (s.values[i] ?? null) !== null ? (
+                        <Link className="q" href={hrefAt(i, s.name)}>
+                          {text(format(s.values[i] ?? null))}
+                        </Link>
+                      ) : (
+                        text(format(s.values[i] ?? null))
+                      )}
                     </td>
                   ))}
                 </tr>

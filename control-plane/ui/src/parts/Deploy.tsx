@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import type { Deployment, DeploymentKind, DeploymentState } from '../api/types';
 import { share, text } from '../format/numbers';
 
@@ -41,17 +42,36 @@ export function DeployChip({ deployment }: { deployment: Deployment }) {
   );
 }
 
-/** `1.4.0 → 1.5.0`, grey the old and violet the new. */
-export function VersionStep({ deployment: d }: { deployment: Deployment }) {
+/** `1.4.0 → 1.5.0`, grey the old and violet the new; each leads to what `hrefOf` says. */
+export function VersionStep({
+  deployment: d,
+  hrefOf,
+}: {
+  deployment: Deployment;
+  hrefOf: (version: string) => string;
+}) {
   if (!d.version) return <span className="u">no version</span>;
   return (
     <span className="nw">
       {d.previousVersion && d.previousVersion !== d.version && (
         <>
-          <span className="mono v-old">{d.previousVersion}</span> <span className="u">→</span>{' '}
+          <Link
+            className="q mono v-old"
+            href={hrefOf(d.previousVersion)}
+            aria-label={`Traces of ${d.service} ${d.previousVersion}, the old version`}
+          >
+            {d.previousVersion}
+          </Link>{' '}
+          <span className="u">→</span>{' '}
         </>
       )}
-      <span className={`mono ${underWay(d) ? 'v-new' : ''}`}>{d.version}</span>
+      <Link
+        className={`q mono ${underWay(d) ? 'v-new' : ''}`}
+        href={hrefOf(d.version)}
+        aria-label={`Traces of ${d.service} ${d.version}`}
+      >
+        {d.version}
+      </Link>
     </span>
   );
 }

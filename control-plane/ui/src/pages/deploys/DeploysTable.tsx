@@ -8,6 +8,7 @@ import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../
 import { useNow } from '../../parts/useNow';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
+import { differences, requestsOf } from '../traces/links';
 
 const COMMIT_LENGTH = 7;
 const SOURCES: Record<string, string> = { telemetry: 'telemetry', fleet: 'Fleet', ci: 'CI' };
@@ -112,7 +113,19 @@ function DeployRow({
       )}
       <td>{deployKind(d.kind)}</td>
       <td>
-        <VersionStep deployment={d} />
+        <VersionStep
+          deployment={d}
+          hrefOf={(version) => href('/traces', { ...requestsOf({ service: d.service, version }), ...around })}
+        />
+        {d.version && d.previousVersion && d.version !== d.previousVersion && (
+          <Link
+            className="second under"
+            href={href('/traces', { ...differences(d.service, d.version), ...around })}
+            aria-label={`What sets traces of ${d.service} ${d.version} apart from the others`}
+          >
+            what differs
+          </Link>
+        )}
       </td>
       <td>
         <DeployChip deployment={d} />

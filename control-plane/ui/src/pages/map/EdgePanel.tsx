@@ -12,7 +12,8 @@ import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
 import { inWords, isLive } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
-import { useHref, useScope } from '../../state/url';
+import { type Changes, useHref, useScope } from '../../state/url';
+import { type Call, callsBetween, stepOf } from '../traces/links';
 import { searchFor } from '../traces/search';
 
 const MOST_TRACES = 5;
@@ -35,6 +36,9 @@ export function EdgePanel({
   const to = target?.name ?? edge.to;
   const tone = toneOf(edge.health);
   const data = detail.data;
+  const href = useHref();
+  const traces: TracesOf = (more, step) =>
+    href('/traces', { ...callsBetween({ from: source, to: target, ...more }), ...step });
   return (
     <aside className="panel" aria-label={`Call from ${from} to ${to}`}>
       <div className="hd">
@@ -71,37 +75,50 @@ export function EdgePanel({
         <dl className="figures-box">
           <div>
             <dt>Rate</dt>
-            <dd>{text(rate(edge.callsPerSecond))}</dd>
+            <dd>
+              <Num of={rate(edge.callsPerSecond)} href={traces({})} label="traces of these calls" />
+            </dd>
           </div>
           <div>
             <dt>Errors</dt>
             <dd className={(edge.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}>
-              {text(share(edge.errorRatio))}
+              <Num
+                of={share(edge.errorRatio)}
+                href={traces({ failed: true })}
+                label="traces of failed calls"
+              />
             </dd>
           </div>
           <div>
             <dt>p50</dt>
-            <dd>{text(duration(edge.p50Ns))}</dd>
+            <dd>
+              <Num of={duration(edge.p50Ns)} href={traces({ atLeastNs: edge.p50Ns })} label="slower ones" />
+            </dd>
           </div>
           <div>
             <dt>p95</dt>
-            <dd>{text(duration(edge.p95Ns))}</dd>
+            <dd>
+              <Num of={duration(edge.p95Ns)} href={traces({ atLeastNs: edge.p95Ns })} label="slower ones" />
+            </dd>
           </div>
           <div>
             <dt>p99</dt>
-            <dd>{text(duration(edge.p99Ns))}</dd>
+            <dd>
+              <Num of={duration(edge.p99Ns)} href={traces({ atLeastNs: edge.p99Ns })} label="slower ones" />
+            </dd>
           </div>
         </dl>
         <Stale asked={detail} />
         {edge.queue && <Queue edge={edge} />}
         {detail.isError && !data && <Failure what="this call" asked={detail} />}
         {detail.isPending && <SkeletonBox height={240} />}
-        {data && <Charts detail={data} from={from} to={to} />}
-        {data && data.byVersion.length > 0 && <ByVersion detail={data} />}
-        {data && data.byOperation.length > 0 && (
-          <ByOperation detail={data} service={target?.kind === 'service' ? to : from} />
-        )}
-        <Traces service={target?.kind === 'service' ? to : from} failing={edge.errors > 0} />
+        {data && <Charts detail={data} from={from} to={to} traces={traces} />}
+        {data && data.byVersion.length > 0 && <ByVersion detail={data} traces={traces} />}
+        {data && data.byOperation.length > 0 && <ByOperation detail={data} traces={traces} />}
+        <Traces
+          calls={callsBetween({ from: source, to: target, failed: edge.errors > 0 })}
+          failing={edge.errors > 0}
+        />
         <Facts edge={edge} detail={data} />
       </div>
     </aside>
@@ -118,16 +135,30 @@ function NodeName({ node, name }: { node: GraphNode | undefined; name: string })
   );
 }
 
-function Charts({ detail, from, to }: { detail: EdgeDetail; from: string; to: string }) {
+type TracesOf = (more: Omit<Call, 'from' | 'to'>, step?: Changes) => string;
+
+function Charts({
+  detail,
+  from,
+  to,
+  traces,
+}: {
+  detail: EdgeDetail;
+  from: string;
+  to: string;
+  traces: TracesOf;
+}) {
   const { range } = useScope();
   const times = detail.series.map((p) => p.time);
   if (times.length < 2) return null;
   const common = { times, height: 108, unfinished: isLive(range) };
+  const stepAt = (i: number) => stepOf(times, i, detail.series[i]?.p99Ns ?? null);
   return (
     <div className="panel-charts">
       <Chart
         {...common}
         title="Errors"
+        hrefAt={(i) => traces({ failed: true }, stepAt(i))}
         summary={`Share of failed calls from ${from} to ${to} in ${inWords(range)}.`}
         format={share}
         floor={0.02}
@@ -143,6 +174,10 @@ function Charts({ detail, from, to }: { detail: EdgeDetail; from: string; to: st
       <Chart
         {...common}
         title="Duration, as seen by the caller"
+        hrefAt={(i, line) => {
+          const point = detail.series[i];
+          return traces({ atLeastNs: (line === 'p50' ? point?.p50Ns : point?.p95Ns) ?? null }, stepAt(i));
+        }}
         summary={`Duration of calls from ${from} to ${to} in ${inWords(range)}.`}
         format={duration}
         floor={5e6}
@@ -155,7 +190,7 @@ function Charts({ detail, from, to }: { detail: EdgeDetail; from: string; to: st
   );
 }
 
-function ByVersion({ detail }: { detail: EdgeDetail }) {
+function ByVersion({ detail, traces }: { detail: EdgeDetail; traces: TracesOf }) {
   const version = (v: string | null) =>
     v ? <span className="mono">{v}</span> : <span className="u">–</span>;
   return (
@@ -183,13 +218,26 @@ function ByVersion({ detail }: { detail: EdgeDetail }) {
                 {version(v.callerVersion)} <span className="u">→</span> {version(v.calleeVersion)}
               </th>
               <td className="num">
-                <Num of={rate(v.callsPerSecond)} />
+                <Num
+                  of={rate(v.callsPerSecond)}
+                  href={traces({ versions: v })}
+                  label="traces of these versions"
+                />
               </td>
               <td className="num">
-                <Num of={share(v.errorRatio)} tone={(v.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''} />
+                <Num
+                  of={share(v.errorRatio)}
+                  href={traces({ versions: v, failed: true })}
+                  label="failed traces of these versions"
+                  tone={(v.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}
+                />
               </td>
               <td className="num">
-                <Num of={duration(v.p95Ns)} />
+                <Num
+                  of={duration(v.p95Ns)}
+                  href={traces({ versions: v, atLeastNs: v.p95Ns })}
+                  label="slower traces of these versions"
+                />
               </td>
             </tr>
           ))}
@@ -199,8 +247,7 @@ function ByVersion({ detail }: { detail: EdgeDetail }) {
   );
 }
 
-function ByOperation({ detail, service }: { detail: EdgeDetail; service: string }) {
-  const href = useHref();
+function ByOperation({ detail, traces }: { detail: EdgeDetail; traces: TracesOf }) {
   return (
     <section>
       <h3>By operation</h3>
@@ -223,22 +270,31 @@ function ByOperation({ detail, service }: { detail: EdgeDetail; service: string 
           {detail.byOperation.map((o) => (
             <tr key={o.operation}>
               <th scope="row" className="row-head ell">
-                <Link
-                  className="q mono"
-                  href={href('/traces', { service, operation: o.operation })}
-                  title={o.operation}
-                >
+                <Link className="q mono" href={traces({ operation: o.operation })} title={o.operation}>
                   {o.operation}
                 </Link>
               </th>
               <td className="num">
-                <Num of={rate(o.callsPerSecond)} />
+                <Num
+                  of={rate(o.callsPerSecond)}
+                  href={traces({ operation: o.operation })}
+                  label={`traces of ${o.operation}`}
+                />
               </td>
               <td className="num">
-                <Num of={share(o.errorRatio)} tone={(o.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''} />
+                <Num
+                  of={share(o.errorRatio)}
+                  href={traces({ operation: o.operation, failed: true })}
+                  label={`failed traces of ${o.operation}`}
+                  tone={(o.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}
+                />
               </td>
               <td className="num">
-                <Num of={duration(o.p95Ns)} />
+                <Num
+                  of={duration(o.p95Ns)}
+                  href={traces({ operation: o.operation, atLeastNs: o.p95Ns })}
+                  label={`slower traces of ${o.operation}`}
+                />
               </td>
             </tr>
           ))}
@@ -248,24 +304,24 @@ function ByOperation({ detail, service }: { detail: EdgeDetail; service: string 
   );
 }
 
-function Traces({ service, failing }: { service: string; failing: boolean }) {
+function Traces({ calls, failing }: { calls: Changes; failing: boolean }) {
   const href = useHref();
-  const status = failing ? 'error' : null;
-  const traces = useTraces(searchFor({ service, status, limit: MOST_TRACES }));
+  const q = typeof calls.q === 'string' ? calls.q : null;
+  const traces = useTraces(searchFor({ q, limit: MOST_TRACES }));
   const found = traces.data?.traces ?? [];
   if (found.length === 0) return null;
   return (
     <section>
       <h3>
         {failing ? 'Latest failed traces' : 'Latest traces'}
-        <Link href={href('/traces', { service, status })}>all</Link>
+        <Link href={href('/traces', calls)}>all</Link>
       </h3>
       <table className="small">
         <tbody>
           {found.map((t) => (
             <tr key={t.traceId}>
               <th scope="row" className="row-head">
-                <Link className="mono" href={href(`/traces/${t.traceId}`, { service, status })}>
+                <Link className="mono" href={href(`/traces/${t.traceId}`, calls)}>
                   {t.traceId.slice(0, 6)}…{t.traceId.slice(-3)}
                 </Link>
               </th>

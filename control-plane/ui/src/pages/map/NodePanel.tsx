@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../api/types';
-import { duration, rate, share, text } from '../../format/numbers';
+import { duration, rate, share } from '../../format/numbers';
 import { EvidenceLink } from '../../parts/EvidenceLink';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
@@ -8,6 +8,7 @@ import { ServiceName, Versions } from '../../parts/Service';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useUrl } from '../../state/url';
+import { callsTo, type Requests, requestsOf } from '../traces/links';
 import { kindWord } from './sentences';
 
 /** One node: what is known of it, who calls it and whom it calls. */
@@ -23,6 +24,10 @@ export function NodePanel({
   const href = useHref();
   const tone = node.health ? toneOf(node.health.state) : 'none';
   const service = node.kind === 'service';
+  const traces = (more: Partial<Requests>) =>
+    service
+      ? href('/traces', requestsOf({ service: node.name, ...more }))
+      : href('/traces', callsTo(node, more));
   return (
     <aside className="panel" aria-label={`${node.name}, ${kindWord(node.kind)}`}>
       <div className="hd">
@@ -52,19 +57,43 @@ export function NodePanel({
           <dl className="figures-box">
             <div>
               <dt>Rate</dt>
-              <dd>{text(rate(node.red.requestsPerSecond))}</dd>
+              <dd>
+                <Num
+                  of={rate(node.red.requestsPerSecond)}
+                  href={traces({})}
+                  label={`traces of ${node.name}`}
+                />
+              </dd>
             </div>
             <div>
               <dt>Errors</dt>
-              <dd>{text(share(node.red.errorRatio))}</dd>
+              <dd>
+                <Num
+                  of={share(node.red.errorRatio)}
+                  href={traces({ failed: true })}
+                  label={`failed traces of ${node.name}`}
+                />
+              </dd>
             </div>
             <div>
               <dt>p50</dt>
-              <dd>{text(duration(node.red.p50Ns))}</dd>
+              <dd>
+                <Num
+                  of={duration(node.red.p50Ns)}
+                  href={traces({ atLeastNs: node.red.p50Ns })}
+                  label={`slower traces of ${node.name}`}
+                />
+              </dd>
             </div>
             <div>
               <dt>p95</dt>
-              <dd>{text(duration(node.red.p95Ns))}</dd>
+              <dd>
+                <Num
+                  of={duration(node.red.p95Ns)}
+                  href={traces({ atLeastNs: node.red.p95Ns })}
+                  label={`slower traces of ${node.name}`}
+                />
+              </dd>
             </div>
           </dl>
         )}
@@ -79,7 +108,7 @@ export function NodePanel({
               <Icon name="services" small />
               Service
             </Link>
-            <Link className="btn sm" href={href('/traces', { service: node.name })}>
+            <Link className="btn sm" href={traces({})}>
               <Icon name="traces" small />
               Traces
             </Link>

@@ -4,12 +4,14 @@ import { duration, share, text } from '../../format/numbers';
 import { coarse, moment } from '../../format/time';
 import { EvidenceLink } from '../../parts/EvidenceLink';
 import { Icon } from '../../parts/Icon';
+import { Num } from '../../parts/Num';
 import { ServiceName, servicePath } from '../../parts/Service';
 import { sparkPath } from '../../parts/Sparkline';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
+import { requestsOf } from '../traces/links';
 
 type Attention = Overview['attention'][number];
 
@@ -83,6 +85,7 @@ const HEIGHT = 72;
 
 /** The one course that shows the trouble: failures where there are any, else how slow it is. */
 function Course({ service }: { service: ServiceSummary }) {
+  const href = useHref();
   const errors = service.trend.map((p) => p.errorRatio);
   const failing = (service.red?.errorRatio ?? 0) >= 0.005;
   const values = failing ? errors : service.trend.map((p) => p.p95Ns);
@@ -98,7 +101,19 @@ function Course({ service }: { service: ServiceSummary }) {
   return (
     <figure className="course">
       <figcaption className="s11 t3">
-        {what} <span className="end n b">{text(format(last))}</span>
+        {what}{' '}
+        <span className="end b">
+          <Num
+            of={format(last)}
+            href={href(
+              '/traces',
+              requestsOf({ service: service.name, ...(failing ? { failed: true } : { atLeastNs: last }) }),
+            )}
+            label={
+              failing ? `failed traces of ${service.name}` : `traces of ${service.name} slower than that`
+            }
+          />
+        </span>
       </figcaption>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

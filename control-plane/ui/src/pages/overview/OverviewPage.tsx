@@ -57,14 +57,17 @@ export function OverviewPage() {
             <Figure name="Failed at the edge">
               <Num
                 of={share(data.edge.errorRatio)}
-                href={href('/traces', { status: 'error' })}
+                href={href('/traces', { kind: 'server', status: 'error' })}
                 label="traces that failed"
               />
             </Figure>
             <Figure name="p95 at the edge">
               <Num
                 of={duration(data.edge.p95Ns)}
-                href={href('/traces', { minDurationNs: String(Math.round(data.edge.p95Ns ?? 0)) })}
+                href={href('/traces', {
+                  kind: 'server',
+                  minDurationNs: String(Math.round(data.edge.p95Ns ?? 0)),
+                })}
                 label="traces slower than that"
               />
             </Figure>

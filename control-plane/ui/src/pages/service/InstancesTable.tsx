@@ -6,6 +6,8 @@ import { Num } from '../../parts/Num';
 import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { StatusIcon, type Tone } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
+import { useHref } from '../../state/url';
+import { type Requests, requestsOf } from '../traces/links';
 
 const STATUS: Record<NonNullable<Instance['status']>, { word: string; tone: Tone }> = {
   up: { word: 'Up', tone: 'ok' },
@@ -21,10 +23,12 @@ const COMMIT_LENGTH = 7;
 
 /** What runs where: what an instance says of itself beside what its requests show. */
 export function InstancesTable({
+  service,
   asked,
   instances,
   newest,
 }: {
+  service: string;
   asked: Asked;
   instances: readonly Instance[];
   newest: string | null;
@@ -61,7 +65,7 @@ export function InstancesTable({
           <tbody>
             {asked.isPending && <SkeletonRows rows={2} columns={9} tall />}
             {instances.map((i) => (
-              <InstanceRow key={i.id} instance={i} newest={newest} now={now} />
+              <InstanceRow key={i.id} service={service} instance={i} newest={newest} now={now} />
             ))}
           </tbody>
         </table>
@@ -78,14 +82,19 @@ export function InstancesTable({
 }
 
 function InstanceRow({
+  service,
   instance: i,
   newest,
   now,
 }: {
+  service: string;
   instance: Instance;
   newest: string | null;
   now: number;
 }) {
+  const href = useHref();
+  const traces = (more: Partial<Requests>) =>
+    href('/traces', requestsOf({ service, instance: i.id, ...more }));
   const status = i.status === null ? null : STATUS[i.status];
   return (
     <tr>
@@ -120,13 +129,22 @@ function InstanceRow({
         )}
       </td>
       <td className="num">
-        <Num of={rate(i.red?.requestsPerSecond)} />
+        <Num of={rate(i.red?.requestsPerSecond)} href={traces({})} label={`traces of ${i.id}`} />
       </td>
       <td className="num">
-        <Num of={share(i.red?.errorRatio)} tone={(i.red?.errorRatio ?? 0) >= 0.01 ? 'bad' : ''} />
+        <Num
+          of={share(i.red?.errorRatio)}
+          href={traces({ failed: true })}
+          label={`failed traces of ${i.id}`}
+          tone={(i.red?.errorRatio ?? 0) >= 0.01 ? 'bad' : ''}
+        />
       </td>
       <td className="num">
-        <Num of={duration(i.red?.p95Ns)} />
+        <Num
+          of={duration(i.red?.p95Ns)}
+          href={traces({ atLeastNs: i.red?.p95Ns })}
+          label={`slower traces of ${i.id}`}
+        />
       </td>
       <td className="num t2">
         {i.startedAt ? (

@@ -12,6 +12,8 @@ import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useUrl } from '../../state/url';
+import { type Requests, requestsOf } from '../traces/links';
+import { group } from '../traces/queryText';
 
 const BUSIEST_FIRST: Order = { column: 'requests', descending: true };
 
@@ -116,8 +118,8 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
   const url = useUrl();
   const href = useHref();
   const open = url.params.get('op') === keyOf(o);
-  const traces = (changes: Record<string, string>) =>
-    href('/traces', { service, operation: o.name, ...changes });
+  const traces = (more: Partial<Requests>) =>
+    href('/traces', requestsOf({ service, operation: o.name, kind: o.kind, ...more }));
   const p95 = o.red.p95Ns;
   const services = [...new Set(o.callers.map((c) => c.service))];
   return (
@@ -141,23 +143,27 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
         <td className="num">
           <Num
             of={share(o.red.errorRatio)}
-            href={traces({ status: 'error' })}
+            href={traces({ failed: true })}
             label={`failed traces of ${o.name}`}
             tone={(o.red.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}
           />
         </td>
         <td className="num">
-          <Num of={duration(o.red.p50Ns)} />
-        </td>
-        <td className="num">
           <Num
-            of={duration(p95)}
-            href={p95 === null ? undefined : traces({ minDurationNs: String(Math.round(p95)) })}
-            label={`slower traces of ${o.name}`}
+            of={duration(o.red.p50Ns)}
+            href={traces({ atLeastNs: o.red.p50Ns })}
+            label={`traces of ${o.name} slower than p50`}
           />
         </td>
         <td className="num">
-          <Num of={duration(o.red.p99Ns)} />
+          <Num of={duration(p95)} href={traces({ atLeastNs: p95 })} label={`slower traces of ${o.name}`} />
+        </td>
+        <td className="num">
+          <Num
+            of={duration(o.red.p99Ns)}
+            href={traces({ atLeastNs: o.red.p99Ns })}
+            label={`traces of ${o.name} slower than p99`}
+          />
         </td>
         <td>
           {o.callers.length === 0 ? (
@@ -183,7 +189,7 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
       {open && (
         <tr className="callers-row">
           <td colSpan={7}>
-            <Callers operation={o} />
+            <Callers service={service} operation={o} />
           </td>
         </tr>
       )}
@@ -192,9 +198,15 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
 }
 
 /** Who calls an operation, by version: what has to be asked before it is changed or taken away. */
-function Callers({ operation }: { operation: Operation }) {
+function Callers({ service, operation }: { service: string; operation: Operation }) {
   const href = useHref();
   const now = useNow();
+  /** The caller takes part, and the operation was served so. */
+  const traces = (c: Caller, of: Record<string, string>, ...more: string[]) => {
+    const caller = group({ service: c.service, version: c.version });
+    const served = group({ service, name: operation.name, kind: operation.kind, ...of }, ...more);
+    return href('/traces', { q: `${caller} && ${served}` });
+  };
   const callers = [...operation.callers].sort(
     (a: Caller, b: Caller) => a.service.localeCompare(b.service) || b.calls - a.calls,
   );
@@ -235,15 +247,36 @@ function Callers({ operation }: { operation: Operation }) {
             <td>
               {c.version ? <span className="mono">{c.version}</span> : <span className="u">no version</span>}
             </td>
-            <td className="num">{c.calls.toLocaleString('en-US')}</td>
             <td className="num">
-              <Num of={rate(c.callsPerSecond)} />
+              <Link
+                className="q"
+                href={traces(c, {})}
+                aria-label={`Traces of ${c.service} calling ${operation.name}`}
+              >
+                {c.calls.toLocaleString('en-US')}
+              </Link>
             </td>
             <td className="num">
-              <Num of={share(c.errorRatio)} tone={(c.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''} />
+              <Num
+                of={rate(c.callsPerSecond)}
+                href={traces(c, {})}
+                label={`traces of ${c.service} calling it`}
+              />
             </td>
             <td className="num">
-              <Num of={duration(c.p95Ns)} />
+              <Num
+                of={share(c.errorRatio)}
+                href={traces(c, { status: 'error' })}
+                label={`failed traces of ${c.service} calling it`}
+                tone={(c.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}
+              />
+            </td>
+            <td className="num">
+              <Num
+                of={duration(c.p95Ns)}
+                href={traces(c, {}, `duration>=${Math.round(c.p95Ns ?? 0)}ns`)}
+                label={`slower traces of ${c.service} calling it`}
+              />
             </td>
             <td className="num t2">{ago(c.firstSeen, now)}</td>
             <td className="num t2">{ago(c.lastSeen, now)}</td>

@@ -3,7 +3,8 @@ import { duration, rate, share, text } from '../../format/numbers';
 import { Chart, type Marker } from '../../parts/Chart';
 import { deployKind } from '../../parts/Deploy';
 import { inWords, isLive } from '../../state/range';
-import { useScope, useUrl } from '../../state/url';
+import { type Changes, useHref, useScope, useUrl } from '../../state/url';
+import { type Requests, requestsOf, stepOf } from '../traces/links';
 
 /** Below these, an axis would blow noise up to a mountain. */
 const LEAST_RATE = 1;
@@ -16,6 +17,7 @@ const last = (values: readonly (number | null)[]) => values.findLast((v) => v !=
 export function RedCharts({ service }: { service: ServiceDetail }) {
   const url = useUrl();
   const { range } = useScope();
+  const href = useHref();
   const { series, name } = service;
   const times = series.map((p) => p.time);
   const markers: Marker[] = service.deployments.map((d) => ({
@@ -33,12 +35,21 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
     unfinished: isLive(range),
     onSelect: (from: string, to: string) => url.set({ from, to }),
   };
+  /** The requests of one point, in its step. */
+  const tracesAt = (i: number, more: Partial<Requests>): string => {
+    const changes: Changes = {
+      ...requestsOf({ service: name, ...more }),
+      ...stepOf(times, i, p99[i] ?? null),
+    };
+    return href('/traces', changes);
+  };
   const words = inWords(range);
   return (
     <div className="charts">
       <Chart
         {...common}
         title="Requests"
+        hrefAt={(i) => tracesAt(i, {})}
         summary={`Requests of ${name} per second in ${words}; now ${text(rate(last(requests)))}.`}
         format={rate}
         floor={LEAST_RATE}
@@ -47,6 +58,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
       <Chart
         {...common}
         title="Errors"
+        hrefAt={(i) => tracesAt(i, { failed: true })}
         summary={`Share of failed requests of ${name} in ${words}; now ${text(share(last(errors)))}.`}
         format={share}
         floor={LEAST_SHARE}
@@ -55,6 +67,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
       <Chart
         {...common}
         title="Duration"
+        hrefAt={(i, line) => tracesAt(i, { atLeastNs: { p50, p95, p99 }[line]?.[i] ?? null })}
         summary={`Duration of requests of ${name} in ${words}; p95 now ${text(duration(last(p95)))}.`}
         format={duration}
         floor={LEAST_NS}

@@ -16,6 +16,7 @@ import { useNow } from '../../parts/useNow';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { useHref, useUrl } from '../../state/url';
 import { DeploysTable } from '../deploys/DeploysTable';
+import { type Requests, requestsOf } from '../traces/links';
 import { InstancesTable } from './InstancesTable';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
@@ -51,6 +52,7 @@ export function ServicePage({ name }: { name: string }) {
   }
   const data = service.data;
   const tab = url.params.get('tab') ?? 'operations';
+  const traces = (more: Partial<Requests>) => href('/traces', requestsOf({ service: name, ...more }));
   return (
     <>
       <PageHead
@@ -67,34 +69,35 @@ export function ServicePage({ name }: { name: string }) {
         {data && (
           <Figures>
             <Figure name="Requests">
-              <Num
-                of={rate(data.red?.requestsPerSecond)}
-                href={href('/traces', { service: name })}
-                label={`traces of ${name}`}
-              />
+              <Num of={rate(data.red?.requestsPerSecond)} href={traces({})} label={`traces of ${name}`} />
             </Figure>
             <Figure name="Errors">
               <Num
                 of={share(data.red?.errorRatio)}
-                href={href('/traces', { service: name, status: 'error' })}
+                href={traces({ failed: true })}
                 label={`failed traces of ${name}`}
               />
             </Figure>
             <Figure name="p50">
-              <Num of={duration(data.red?.p50Ns)} />
+              <Num
+                of={duration(data.red?.p50Ns)}
+                href={traces({ atLeastNs: data.red?.p50Ns })}
+                label={`traces of ${name} slower than that`}
+              />
             </Figure>
             <Figure name="p95">
               <Num
                 of={duration(data.red?.p95Ns)}
-                href={href('/traces', {
-                  service: name,
-                  minDurationNs: String(Math.round(data.red?.p95Ns ?? 0)),
-                })}
+                href={traces({ atLeastNs: data.red?.p95Ns })}
                 label={`traces of ${name} slower than that`}
               />
             </Figure>
             <Figure name="p99">
-              <Num of={duration(data.red?.p99Ns)} />
+              <Num
+                of={duration(data.red?.p99Ns)}
+                href={traces({ atLeastNs: data.red?.p99Ns })}
+                label={`traces of ${name} slower than that`}
+              />
             </Figure>
           </Figures>
         )}
@@ -123,6 +126,7 @@ export function ServicePage({ name }: { name: string }) {
         )}
         {tab === 'instances' && (
           <InstancesTable
+            service={name}
             asked={instances}
             instances={instances.data?.instances ?? []}
             newest={arriving(data?.lastDeployment ?? null)}

@@ -11,6 +11,7 @@ import { HealthWord, severityOf, toneOf } from '../../parts/Status';
 import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
 import { useHref, useUrl } from '../../state/url';
+import { type Requests, requestsOf } from '../traces/links';
 
 const WORST_FIRST: Order = { column: 'health', descending: true };
 
@@ -110,12 +111,9 @@ function ServiceRow({
   const tone = toneOf(s.health.state);
   const path = servicePath(s, others);
   const numberTone = tone === 'crit' ? 'bad' : tone === 'warn' ? 'meh' : '';
-  const traces = (changes: Record<string, string>) =>
-    href('/traces', {
-      service: s.name,
-      ...(s.namespace && others.some((o) => o.name === s.name && o !== s) ? { namespace: s.namespace } : {}),
-      ...changes,
-    });
+  const ambiguous = others.some((o) => o.name === s.name && o !== s);
+  const traces = (more: Partial<Requests>) =>
+    href('/traces', requestsOf({ service: s.name, namespace: ambiguous ? s.namespace : null, ...more }));
   const since = s.trend[0] ? new Date(s.trend[0].time).getTime() : now;
   const deployedAt = s.lastDeployment ? new Date(s.lastDeployment.startedAt).getTime() : null;
   const marker = deployedAt !== null && deployedAt > since ? (deployedAt - since) / (now - since) : null;
@@ -155,7 +153,7 @@ function ServiceRow({
       <td className="num">
         <Num
           of={share(s.red?.errorRatio)}
-          href={traces({ status: 'error' })}
+          href={traces({ failed: true })}
           label={`failed traces of ${s.name}`}
           tone={errorsStandOut ? numberTone || undefined : undefined}
         />
@@ -170,7 +168,7 @@ function ServiceRow({
           />
           <Num
             of={duration(p95)}
-            href={traces(p95 === null ? {} : { minDurationNs: String(Math.round(p95)) })}
+            href={traces({ atLeastNs: p95 })}
             label={`traces of ${s.name} slower than ${text(duration(p95))}`}
           />
         </span>
