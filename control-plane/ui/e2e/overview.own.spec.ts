@@ -37,8 +37,8 @@ test('numbers lead to the traces they were counted from', async ({ page }) => {
   await page.goto(`/services?env=${env}`);
   await page.getByRole('link', { name: `30 %: failed traces of ${service}` }).click();
 
-  await expect(page).toHaveURL(new RegExp(`/traces\\?env=${env}&service=${service}&status=error`));
-  await expect(h1(page)).toHaveText(/^3 traces, slowest 80 ms$/);
+  await expect(page).toHaveURL(new RegExp(`/traces\\?env=${env}&q=service%3D${service}\\+status%3Derror`));
+  await expect(h1(page)).toHaveText(/^3 traces, all failed, slowest 80 ms$/);
   await page.goBack();
   await expect(page).toHaveURL(new RegExp(`/services\\?env=${env}$`));
 });

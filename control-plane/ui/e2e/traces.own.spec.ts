@@ -55,48 +55,6 @@ function failedCheckout(gateway: string, payment: string): Sent {
   );
 }
 
-test('a trace is found by service, status, duration and attribute', async ({ page }) => {
-  const env = unique('env');
-  const [gateway, payment] = [unique('gateway'), unique('payment')];
-  await send(env, failedCheckout(gateway, payment));
-  await send(env, request(gateway, 'GET /home', []));
-  await eventually(`/traces?env=${env}`, (a: Traces) => a.traces.length === 2);
-
-  await page.goto(`/traces?env=${env}`);
-  await expect(page.getByRole('rowheader')).toHaveCount(2);
-
-  await page.getByLabel('Service').selectOption(payment);
-  await expect(page.getByRole('rowheader')).toHaveCount(1);
-  await page.getByLabel('Status').selectOption('error');
-  await page.getByLabel('Longer than').fill('250 ms');
-  await page.getByLabel('Longer than').press('Enter');
-  await page.getByLabel('Attribute', { exact: true }).fill('pool.name=main');
-  await page.getByLabel('Attribute', { exact: true }).press('Enter');
-  await expect(page).toHaveURL(/minDurationNs=250000000/);
-  await expect(page).toHaveURL(/attr=pool\.name%3Dmain/);
-  await expect(page.getByRole('rowheader')).toHaveCount(1);
-
-  await page.getByLabel('Longer than').fill('2 s');
-  await page.getByLabel('Longer than').press('Enter');
-  await expect(h1(page)).toHaveText('No trace matches');
-  await page
-    .getByRole('link', { name: /Clear filter/ })
-    .first()
-    .click();
-  await expect(page.getByRole('rowheader')).toHaveCount(2);
-});
-
-test('what is no duration and no attribute is refused where it is typed', async ({ page }) => {
-  await page.goto('/traces');
-  await page.getByLabel('Longer than').fill('soon');
-  await page.getByLabel('Longer than').press('Enter');
-  await expect(page.getByText('Write for example 250 ms')).toBeVisible();
-  await page.getByLabel('Attribute', { exact: true }).fill('nothing');
-  await page.getByLabel('Attribute', { exact: true }).press('Enter');
-  await expect(page.getByText('Write it as key=value.')).toBeVisible();
-  await expect(page).toHaveURL(/\/traces$/);
-});
-
 test('the waterfall shows where the time went, and every field of a span', async ({ page }) => {
   const env = unique('env');
   const [gateway, payment] = [unique('gateway'), unique('payment')];

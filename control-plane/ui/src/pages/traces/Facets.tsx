@@ -7,12 +7,15 @@ import { count, plural, share, text } from '../../format/numbers';
 import { Icon } from '../../parts/Icon';
 import { dimmed, Failure, SkeletonBox, Stale } from '../../parts/States';
 import { useUrl } from '../../state/url';
+import { queryProblem } from './QueryLine';
 import { both, condition, without } from './queryText';
 
 /** What the traces of a search carry: a click narrows to a value, the minus (or Alt and a click) takes it away. */
 export function Facets({ search, enabled }: { search: TraceSearch; enabled: boolean }) {
   const asked = useFacets(search, enabled);
-  const answer = asked.data;
+  // Values of the query before this one say nothing about one that is not understood.
+  const refused = !enabled || queryProblem(asked.error) !== null;
+  const answer = refused ? undefined : asked.data;
   return (
     <section className={`card facets ${dimmed(asked)}`} aria-labelledby="facets-heading">
       <div className="hd">
@@ -25,8 +28,9 @@ export function Facets({ search, enabled }: { search: TraceSearch; enabled: bool
         )}
       </div>
       <Stale asked={asked} />
-      {!answer && asked.isError && <Failure what="the values" asked={asked} />}
-      {!answer && !asked.isError && (
+      {!answer && asked.isError && !refused && <Failure what="the values" asked={asked} />}
+      {refused && <p className="pad t2 s12">None until the query is understood.</p>}
+      {!answer && !asked.isError && enabled && (
         <div className="pad">
           <SkeletonBox height={260} />
         </div>

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { TraceSummary } from '../../api/types';
 import { count, duration, text } from '../../format/numbers';
@@ -13,6 +13,24 @@ import type { IsFresh } from './Scatter';
 /** Services are named up to here; the number of the others follows. */
 const NAMED_SERVICES = 3;
 
+/** Rows are drawn in portions, the next when the last one is nearly in sight: five hundred at once would be felt. */
+const PORTION = 60;
+
+function useGrowing(all: number) {
+  const [shown, setShown] = useState(PORTION);
+  const end = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    if (!end.current || shown >= all) return;
+    const observer = new IntersectionObserver(
+      (seen) => seen.some((s) => s.isIntersecting) && setShown(shown + PORTION),
+      { rootMargin: '800px' },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [shown, all]);
+  return { shown, end };
+}
+
 /** The found traces, newest first. */
 export function TraceList({
   traces,
@@ -26,6 +44,7 @@ export function TraceList({
   hrefOf: (trace: TraceSummary) => string;
 }) {
   const slowest = traces.reduce((most, t) => Math.max(most, t.durationNs), 1);
+  const { shown, end } = useGrowing(traces.length);
   const today = new Date(useNow(60_000)).toDateString();
   return (
     <div className="scroll">
@@ -44,7 +63,7 @@ export function TraceList({
         </thead>
         <tbody>
           {waiting && <SkeletonRows rows={8} columns={6} />}
-          {traces.map((t) => (
+          {traces.slice(0, shown).map((t) => (
             <TraceRow
               key={t.traceId}
               trace={t}
@@ -57,6 +76,11 @@ export function TraceList({
           ))}
         </tbody>
       </table>
+      {shown < traces.length && (
+        <p ref={end} className="more t3">
+          {traces.length - shown} more
+        </p>
+      )}
     </div>
   );
 }

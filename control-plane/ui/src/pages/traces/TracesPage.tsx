@@ -17,6 +17,7 @@ import { ExplainPanel } from './explain/ExplainPanel';
 import { Facets } from './Facets';
 import { Outcome } from './Outcome';
 import { QueryLine, queryProblem } from './QueryLine';
+import { both } from './queryText';
 import { Scatter } from './Scatter';
 import { SearchForm } from './SearchForm';
 import { boxInWords, finding, inWords, isFiltered, keep, NOTHING, searchOf } from './search';
@@ -69,7 +70,7 @@ export function TracesPage() {
             label="Found traces"
             chosen={tab}
             tabs={[
-              { id: 'list', name: 'Traces', count: shown.length },
+              { id: 'list', name: 'Traces', count: refused ? undefined : shown.length },
               { id: 'explain', name: 'Explain' },
             ]}
           >
@@ -87,12 +88,14 @@ export function TracesPage() {
                     </button>
                   </p>
                 )}
-                <TraceList
-                  traces={shown}
-                  waiting={found.state === 'searching' && found.traces.length === 0}
-                  isFresh={isFresh}
-                  hrefOf={hrefOf}
-                />
+                {!refused && (
+                  <TraceList
+                    traces={shown}
+                    waiting={found.state === 'searching' && found.traces.length === 0}
+                    isFresh={isFresh}
+                    hrefOf={hrefOf}
+                  />
+                )}
                 {found.state === 'failed' && nothing && !refused && (
                   <Failure what="traces" asked={{ ...STILL, error: found.error, refetch: again }} />
                 )}
@@ -178,10 +181,13 @@ function Selected({ box, traces, clear }: { box: Box; traces: readonly TraceSumm
             box: null,
             from: box.from,
             to: box.to,
-            q: url.params.get('q'),
+            q: both(
+              url.params.get('q'),
+              `traceDuration>=${box.minDurationNs}ns traceDuration<=${box.maxDurationNs}ns`,
+            ),
           })}
         >
-          Search this time only
+          Search only there
         </Link>
         <button type="button" className="btn sm ghost" onClick={clear}>
           <Icon name="close" small /> Clear <kbd>Esc</kbd>
