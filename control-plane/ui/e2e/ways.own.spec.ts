@@ -6,11 +6,38 @@ import { call, eventually, request, type Sent, send, unique } from './telemetry'
 
 const env = unique('env');
 const [gateway, order, other] = [unique('gateway'), unique('order'), unique('other')];
+const worker = unique('worker');
 /** By what happened in them. */
 const fine: string[] = [];
 const failed: string[] = [];
 const elsewhere: string[] = [];
 const direct: string[] = [];
+
+/** A query of a database, a call of a bank, and a message that a worker takes. */
+function peers(): Sent[] {
+  const sent = (
+    name: string,
+    kind: Sent['kind'],
+    attributes: Record<string, string>,
+    more: Partial<Sent> = {},
+  ): Sent => ({
+    service: order,
+    name,
+    kind,
+    atMs: 3,
+    forMs: 4,
+    attributes,
+    ...more,
+  });
+  const message = { 'messaging.system': 'activemq', 'messaging.destination.name': 'order-events' };
+  return [
+    sent('SELECT orders', 'client', { 'db.system': 'postgresql', 'db.name': 'orders' }),
+    sent('GET', 'client', { 'server.address': 'bank.example', 'http.request.method': 'GET' }),
+    sent('order-events publish', 'producer', message, {
+      children: [sent('order-events process', 'consumer', message, { service: worker, atMs: 8 })],
+    }),
+  ];
+}
 
 test.beforeAll(async () => {
   const now = Date.now();
@@ -22,7 +49,7 @@ test.beforeAll(async () => {
       forMs: (more.forMs ?? 12) + 20,
     });
   for (let i = 0; i < 6; i++) await keep(fine, checkout({ version: '1.0.0' }), 60_000 - i * 1000);
-  for (let i = 0; i < 2; i++) await keep(direct, request(order, 'GET /orders', []), 50_000 - i * 1000);
+  for (let i = 0; i < 2; i++) await keep(direct, request(order, 'GET /orders', peers()), 50_000 - i * 1000);
   for (let i = 0; i < 5; i++) {
     await keep(
       elsewhere,
@@ -173,6 +200,28 @@ test('calls and nodes of the map', async ({ page }) => {
     details.getByRole('link', { name: `: failed traces of ${other}` }),
     elsewhere.slice(0, 1),
   );
+});
+
+test('calls of the map to what reports nothing itself', async ({ page }) => {
+  for (const [caller, verb, callee] of [
+    [order, 'calls', 'orders'],
+    [order, 'calls', 'bank.example'],
+    [order, 'exchanges messages with', 'order-events'],
+    ['order-events', 'exchanges messages with', worker],
+    ['user', 'calls', order],
+  ] as const) {
+    await page.goto(`/map?env=${env}`);
+    const edge = page.getByRole('link', { name: new RegExp(`^${caller} (calls|${verb}) ${callee},`) });
+    await edge.focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: `Call from ${caller} to ${callee}` });
+    await leadsTo(page, panel.getByRole('link', { name: ': traces of these calls' }), direct);
+  }
+  await page.goto(`/map?env=${env}`);
+  await page.getByRole('link', { name: /^orders, database/ }).focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'orders, database' });
+  await leadsTo(page, panel.getByRole('link', { name: /: traces of orders/ }), direct);
 });
 
 test('the versions of a deploy', async ({ page }) => {

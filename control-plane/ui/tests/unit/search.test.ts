@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { eventReader } from '../../src/api/stream';
-import { boxOf, cohortOf, inBox, writeBox, writeCohort } from '../../src/pages/traces/cohort';
+import { asQuery, boxOf, cohortOf, inBox, writeBox, writeCohort } from '../../src/pages/traces/cohort';
 import { boxBetween, durationTicks, nearest, planeOf } from '../../src/pages/traces/plane';
-import { both, condition, group, pieces, without } from '../../src/pages/traces/queryText';
+import { both, condition, group, narrower, pieces, without } from '../../src/pages/traces/queryText';
+import { searchFor } from '../../src/pages/traces/search';
 import { merged } from '../../src/pages/traces/useTraceStream';
 import { traceList } from '../fixtures/traces';
 
@@ -36,6 +37,21 @@ describe('the query line’s text', () => {
     ]);
   });
 
+  it('says what the fields of a search say, on the same span', () => {
+    const search = searchFor({
+      service: 'my shop',
+      status: 'error',
+      minDurationNs: '5',
+      attr: ['a.b=c d=e'],
+    });
+    expect(asQuery(search)).toBe('service="my shop" status=error duration>=5ns a.b="c d=e"');
+    expect(asQuery({ ...search, q: 'x=1 OR y=2', attr: [], status: null })).toBe(
+      '(x=1 OR y=2) service="my shop" duration>=5ns',
+    );
+    expect(asQuery(searchFor({ q: 'x=1' }))).toBe('x=1');
+    expect(asQuery(searchFor({}))).toBeNull();
+  });
+
   it('quotes what would be read otherwise', () => {
     const attribute = (key: string, text: string) => condition({ key, kind: 'attribute' }, text);
     expect(attribute('http.route', '/orders/{id}')).toBe('http.route="/orders/{id}"');
@@ -53,6 +69,11 @@ describe('the query line’s text', () => {
     expect(both('{a=1} && {b=2}', 'c=3')).toBe('{a=1} && {b=2} && {c=3}');
     expect(both('{a=1} || {b=2}', 'c=3')).toBe('({a=1} || {b=2}) && {c=3}');
     expect(both('route="/x/{id}"', 'c=3')).toBe('{route="/x/{id}"} && {c=3}');
+    expect(narrower(null, 'a=1')).toBe('a=1');
+    expect(narrower('a=1', 'b=2')).toBe('a=1 b=2');
+    expect(narrower('a=1 OR b=2', 'c=3')).toBe('(a=1 OR b=2) c=3');
+    expect(narrower('a="x OR y"', 'c=3')).toBe('a="x OR y" c=3');
+    expect(narrower('{a=1} && {b=2}', 'c=3')).toBe('{a=1} && {b=2} && {c=3}');
     expect(without(null, 'a=1')).toBe('-{a=1}');
     expect(without('a=1', 'b=2')).toBe('{a=1} && -{b=2}');
     expect(group({ service: 'a b', version: null, kind: 'client' }, 'duration>=5ms')).toBe(

@@ -8,7 +8,7 @@ import { Icon } from '../../parts/Icon';
 import { dimmed, Failure, SkeletonBox, Stale } from '../../parts/States';
 import { useUrl } from '../../state/url';
 import { queryProblem } from './QueryLine';
-import { both, condition, without } from './queryText';
+import { condition, narrower, without } from './queryText';
 
 /** What the traces of a search carry: a click narrows to a value, the minus (or Alt and a click) takes it away. */
 export function Facets({ search, enabled }: { search: TraceSearch; enabled: boolean }) {
@@ -80,7 +80,7 @@ function Value({
 }) {
   const url = useUrl();
   const written = condition(facet, v.value);
-  const more = { q: both(search.q, written), box: null };
+  const more = { q: narrower(search.q, written), box: null };
   const less = { q: without(search.q, written), box: null };
   const failing = v.traces === 0 ? 0 : v.errors / v.traces;
   const said = `${facet.key} ${v.value}: ${plural(v.traces, 'trace')}, ${text(share(failing))} failed`;

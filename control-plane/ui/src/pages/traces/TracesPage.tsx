@@ -17,7 +17,7 @@ import { ExplainPanel } from './explain/ExplainPanel';
 import { Facets } from './Facets';
 import { Outcome } from './Outcome';
 import { QueryLine, queryProblem } from './QueryLine';
-import { both } from './queryText';
+import { narrower } from './queryText';
 import { Scatter } from './Scatter';
 import { SearchForm } from './SearchForm';
 import { boxInWords, finding, inWords, isFiltered, keep, NOTHING, searchOf } from './search';
@@ -181,7 +181,7 @@ function Selected({ box, traces, clear }: { box: Box; traces: readonly TraceSumm
             box: null,
             from: box.from,
             to: box.to,
-            q: both(
+            q: narrower(
               url.params.get('q'),
               `traceDuration>=${box.minDurationNs}ns traceDuration<=${box.maxDurationNs}ns`,
             ),

@@ -1,7 +1,8 @@
 import type { TraceSearch } from '../../api/queries';
 import type { Box, Cohort } from '../../api/searchTypes';
 import type { TraceSummary } from '../../api/types';
-import { both } from './queryText';
+import { both, condition, narrower } from './queryText';
+import { searchFor } from './search';
 
 /** What was chosen among the found traces, as the URL writes it: `box=from,to,least,most` and `cohort=version:1.5.0`. */
 
@@ -64,7 +65,28 @@ export function cohortOf(params: URLSearchParams, fallback: Cohort = { kind: 'er
   return box ? { kind: 'box', box } : fallback;
 }
 
-/** `search`, and a trace must have `q` too. */
+/** A whole search as one query: what the fields ask for is asked of the same span as bare conditions of the query line. */
+export function asQuery(search: TraceSearch): string | null {
+  const { service, version, operation, kind, status, minDurationNs, maxDurationNs } = search;
+  const fields = [
+    ...Object.entries({ service, version, name: operation, kind, status }).flatMap(([key, text]) =>
+      text ? [condition({ key, kind: 'field' }, text)] : [],
+    ),
+    ...(minDurationNs ? [`duration>=${minDurationNs}ns`] : []),
+    ...(maxDurationNs ? [`duration<=${maxDurationNs}ns`] : []),
+    ...search.attr.map((attr) => {
+      const at = attr.indexOf('=');
+      return condition({ key: attr.slice(0, at), kind: 'attribute' }, attr.slice(at + 1));
+    }),
+  ].join(' ');
+  if (!fields) return search.q;
+  return search.q?.trim() ? narrower(search.q, fields) : fields;
+}
+
+/**
+ * `search`, and a trace must have a span of `q` too. The fields of a search choose the spans that a query is asked of: to ask
+ * for another span, they become part of the query.
+ */
 export function narrowed(search: TraceSearch, q: string): TraceSearch {
-  return { ...search, q: both(search.q, q) };
+  return { ...searchFor({ limit: search.limit }), q: both(asQuery(search), q) };
 }

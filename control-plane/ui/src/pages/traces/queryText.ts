@@ -83,10 +83,24 @@ export function group(conditions: Record<string, string | null | undefined>, ...
   return `{${[...written, ...more].join(' ')}}`;
 }
 
+/** `q` without what stands in quotes. */
+const bare = (q: string) => q.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, '');
+
+/** Conditions on one span alone. */
+const isOfSpan = (q: string) => !/[{]|&&|\|\|/.test(bare(q));
+
 /** Groups of conditions stand on their own; bare ones become one. */
 function grouped(q: string): string {
-  if (!/[{]/.test(q.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/g, ''))) return `{${q}}`;
+  if (isOfSpan(q)) return `{${q}}`;
   return q.includes('||') ? `(${q})` : q;
+}
+
+/** One condition more for the same span; where `q` asks for several spans, for another one. */
+export function narrower(q: string | null, more: string): string {
+  const own = q?.trim();
+  if (!own) return more;
+  if (!isOfSpan(own)) return both(own, more);
+  return /\bOR\b/.test(bare(own)) ? `(${own}) ${more}` : `${own} ${more}`;
 }
 
 /** What both find: traces that have spans of each. */
