@@ -233,6 +233,10 @@ test('the versions of a deploy', async ({ page }) => {
     fine,
     direct,
   );
+  await page.getByRole('link', { name: `What differs in traces of ${order} 2.0.0` }).click();
+  const differences = page.getByRole('region', { name: 'What sets them apart' });
+  await expect(differences.getByText(/^4 traces:/)).toBeVisible();
+  await expect(differences.getByText(/8 traces:/)).toBeVisible();
 });
 
 test('the figures of the overview', async ({ page }) => {

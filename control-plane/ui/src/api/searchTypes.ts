@@ -88,6 +88,8 @@ export interface Difference {
   sentence: string;
   /** What finds it, as the query line writes it. */
   q: string;
+  /** What sets the same traces apart, or does so only because of this one. */
+  same?: { key: string; value: string }[];
 }
 
 export interface ExplainAnswer {

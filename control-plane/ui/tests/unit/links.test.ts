@@ -83,6 +83,6 @@ it('a deploy leads to what sets its version apart', () => {
   expect(differences('order', '1.5.0')).toEqual({
     q: 'service=order (kind=server OR kind=consumer)',
     tab: 'explain',
-    cohort: 'query:service=order version=1.5.0',
+    cohort: 'version:1.5.0',
   });
 });

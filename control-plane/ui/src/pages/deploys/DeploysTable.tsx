@@ -117,18 +117,20 @@ function DeployRow({
           deployment={d}
           hrefOf={(version) => href('/traces', { ...requestsOf({ service: d.service, version }), ...around })}
         />
-        {d.version && d.previousVersion && d.version !== d.previousVersion && (
-          <Link
-            className="second under"
-            href={href('/traces', { ...differences(d.service, d.version), ...around })}
-            aria-label={`What sets traces of ${d.service} ${d.version} apart from the others`}
-          >
-            what differs
-          </Link>
-        )}
       </td>
       <td>
-        <DeployChip deployment={d} />
+        <span className="row">
+          <DeployChip deployment={d} />
+          {d.version && d.previousVersion && d.version !== d.previousVersion && (
+            <Link
+              className="btn sm"
+              href={href('/traces', { ...differences(d.service, d.version), ...around })}
+              aria-label={`What differs in traces of ${d.service} ${d.version}`}
+            >
+              What differs
+            </Link>
+          )}
+        </span>
       </td>
       <td>
         {underWay(d) || d.state === 'rolled_back' ? (

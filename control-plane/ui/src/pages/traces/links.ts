@@ -130,8 +130,7 @@ export function callsTo(peer: GraphNode, more: Pick<Requests, 'failed' | 'atLeas
 
 /** What sets the requests of one version apart from those of the others. */
 export function differences(service: string, version: string): Changes {
-  const cohort = writeCohort({ kind: 'query', q: group({ service, version }).slice(1, -1) });
-  return { ...requestsOf({ service }), tab: 'explain', cohort };
+  return { ...requestsOf({ service }), tab: 'explain', cohort: writeCohort({ kind: 'version', version }) };
 }
 
 /** The time of one point of a chart. Its requests are counted when they end: the longest began that much earlier. */

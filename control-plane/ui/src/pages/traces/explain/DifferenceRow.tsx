@@ -7,6 +7,9 @@ import { useHref } from '../../../state/url';
 import { narrowed } from '../cohort';
 import { keep } from '../search';
 
+/** Values that go along with another are named up to here. */
+const NAMED = 3;
+
 /** One value, or two together, in both groups of traces, and how sure the difference is. */
 export function DifferenceRow({ difference: d, search }: { difference: Difference; search: TraceSearch }) {
   const href = useHref();
@@ -23,6 +26,16 @@ export function DifferenceRow({ difference: d, search }: { difference: Differenc
           ))}
         </Link>
         <span className="second">{d.sentence}</span>
+        {d.same && d.same.length > 0 && (
+          <span className="second">
+            The same traces have{' '}
+            {d.same
+              .slice(0, NAMED)
+              .map((c) => `${c.key} = ${c.value}`)
+              .join(', ')}
+            {d.same.length > NAMED && ` and ${d.same.length - NAMED} more`}
+          </span>
+        )}
       </th>
       <td>
         <ShareBar of={d.cohort} kind="cohort" />
