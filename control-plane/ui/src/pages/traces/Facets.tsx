@@ -40,9 +40,11 @@ export function Facets({ search, enabled }: { search: TraceSearch; enabled: bool
           {answer.traces === 0 ? 'No trace, no values.' : 'They carry no attribute that tells them apart.'}
         </p>
       )}
-      {answer?.facets.map((f) => (
-        <Values key={`${f.kind} ${f.key}`} facet={f} traces={answer.traces} search={search} />
-      ))}
+      <div className="facet-columns">
+        {answer?.facets.map((f) => (
+          <Values key={`${f.kind} ${f.key}`} facet={f} traces={answer.traces} search={search} />
+        ))}
+      </div>
     </section>
   );
 }

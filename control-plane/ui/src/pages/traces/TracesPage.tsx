@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
 import { useServices } from '../../api/queries';
@@ -45,6 +46,11 @@ export function TracesPage() {
   );
   const setBox = (chosen: Box | null) => url.set({ box: chosen && writeBox(chosen), cohort: null });
   useKey('Escape', () => setBox(null), box !== null);
+  const queries = useQueryClient();
+  useKey('r', () => {
+    again();
+    void queries.refetchQueries({ type: 'active' });
+  });
 
   const refused = queryProblem(found.error);
   const tab = url.params.get('tab') === 'explain' ? 'explain' : 'list';
@@ -70,7 +76,11 @@ export function TracesPage() {
             label="Found traces"
             chosen={tab}
             tabs={[
-              { id: 'list', name: 'Traces', count: refused ? undefined : shown.length },
+              {
+                id: 'list',
+                name: 'Traces',
+                count: nothing && found.state !== 'done' ? undefined : shown.length,
+              },
               { id: 'explain', name: 'Explain' },
             ]}
           >
