@@ -85,8 +85,6 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
     } else if (event.key === 'Escape') {
       event.preventDefault();
       if (open) setCursor(null);
-      else if (typed !== asked) setTyped(asked);
-      else if (asked) url.set({ q: null });
       else field.current?.blur();
     }
   };
