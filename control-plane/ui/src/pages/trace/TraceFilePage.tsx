@@ -53,7 +53,7 @@ export function TraceFilePage() {
       {opened && asked.isPending ? (
         <SkeletonBox height={320} />
       ) : (
-        <div className={over ? 'card drop over' : 'card drop'}>
+        <div className={over ? 'card file-drop over' : 'card file-drop'}>
           <p className="b">Drop a file anywhere on this page, or</p>
           <ChooseFile take={take} label="Choose a file" />
           <p className="t3 s12">At most 16 MiB.</p>

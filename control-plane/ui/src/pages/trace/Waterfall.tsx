@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Trace } from '../../api/types';
-import { duration, plural, round } from '../../format/numbers';
+import { duration, round } from '../../format/numbers';
 import { ticks } from '../../parts/scale';
 import { useWidth } from '../../parts/useWidth';
 import { useKey } from '../../state/keyboard';
@@ -220,7 +220,8 @@ export function Waterfall({
               onChoose={(n) => setFolded(n >= deepest ? new Set() : foldedFrom(nodes, n - 1))}
             />
             <span className="nw">
-              {shownSpans.toLocaleString('en-US')} of {plural(nodes.length, 'span')}
+              {shownSpans.toLocaleString('en-US')} of {nodes.length.toLocaleString('en-US')}{' '}
+              {nodes.length === 1 ? 'span' : 'spans'}
             </span>
           </span>
         </div>

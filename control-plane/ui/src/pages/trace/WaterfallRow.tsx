@@ -49,7 +49,7 @@ function labelPlace(left: number, right: number, label: string, lane: number) {
   const to = Math.min(lane, right);
   if (to - from > lane * LABEL_INSIDE) return { left: from + 14, inside: true };
   if (to + label.length * CHARACTER + 12 < lane) return { left: Math.max(0, to) + 6, inside: false };
-  return { right: lane - Math.min(lane, from) + 6, inside: false };
+  return { left: Math.min(lane, from) - 6, transform: 'translateX(-100%)', inside: false };
 }
 
 export const SpanRow = memo(function SpanRow({
@@ -217,7 +217,7 @@ export const EventRow = memo(function EventRow({
           title={message}
           style={
             at > row.laneWidth / 2
-              ? { right: row.laneWidth - at + 10, maxWidth: at }
+              ? { left: at - 10, transform: 'translateX(-100%)', maxWidth: at - 10 }
               : { left: at + 10, maxWidth: row.laneWidth - at }
           }
         >
