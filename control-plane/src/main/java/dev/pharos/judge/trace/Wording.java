@@ -3,7 +3,7 @@ package dev.pharos.judge.trace;
 import java.util.Locale;
 
 /** How numbers are said: three significant digits at most, one space before the unit. Pure. */
-final class Wording {
+public final class Wording {
   private static final double MS = 1e6;
   private static final double SECOND = 1e9;
   private static final double MINUTE = 60e9;
@@ -11,7 +11,7 @@ final class Wording {
   private Wording() {}
 
   /** {@code 0.24 ms}, {@code 12.3 ms}, {@code 940 ms}, {@code 3.01 s}, {@code 21 min}. */
-  static String time(long ns) {
+  public static String time(long ns) {
     if (ns < 10_000) {
       return ns == 0 ? "0 ms" : "< 0.01 ms";
     }
@@ -22,12 +22,12 @@ final class Wording {
   }
 
   /** {@code < 0.01 %}, {@code 0.4 %}, {@code 17.6 %}, {@code 100 %}. */
-  static String share(double share) {
+  public static String share(double share) {
     return share > 0 && share < 0.0001 ? "< 0.01 %" : digits(100 * share) + " %";
   }
 
   /** {@code twice}, {@code 3 times}. */
-  static String times(int count) {
+  public static String times(int count) {
     return switch (count) {
       case 1 -> "once";
       case 2 -> "twice";
@@ -36,12 +36,12 @@ final class Wording {
   }
 
   /** {@code 1,973}. */
-  static String count(long count) {
+  public static String count(long count) {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
   /** At most so many characters; a cut is shown. */
-  static String shortened(String text, int most) {
+  public static String shortened(String text, int most) {
     return text.length() <= most ? text : text.substring(0, most - 1) + "…";
   }
 
