@@ -6,6 +6,7 @@ import dev.pharos.query.GraphQuery;
 import dev.pharos.query.RedQuery;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
+import dev.pharos.query.TraceSearch;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,5 +30,10 @@ class AdviseConfiguration {
   OverviewQuery overviewQuery(
       GraphQuery graph, RedQuery red, ServiceQuery services, HealthWatch health, LiveWindows live) {
     return new OverviewQuery(graph, red, services, health, new Changes(live));
+  }
+
+  @Bean
+  CohortExplainer cohortExplainer(TraceSearch search) {
+    return new CohortExplainer(search);
   }
 }

@@ -27,4 +27,13 @@ public record FoundTrace(List<Span> spans, TraceTree tree) {
         tree.services(),
         tree.errors());
   }
+
+  /**
+   * Whether a condition holds for the trace.
+   *
+   * @param asked those of its spans that the question is about
+   */
+  public boolean meets(TraceCondition condition, List<Span> asked) {
+    return condition.holds(TraceFacts.of(spans), asked);
+  }
 }

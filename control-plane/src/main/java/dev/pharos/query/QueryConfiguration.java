@@ -45,6 +45,11 @@ class QueryConfiguration {
   }
 
   @Bean
+  UsualTraces usualTraces(TraceSearch search) {
+    return new UsualTraces(search);
+  }
+
+  @Bean
   TraceSearch traceSearch(SpanStore spans) {
     return new TraceSearch(spans, Ticker.systemTicker());
   }

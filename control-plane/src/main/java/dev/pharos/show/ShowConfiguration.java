@@ -30,7 +30,12 @@ class ShowConfiguration {
   static final String ROOT = "/api/v1";
 
   @Bean
-  QueryArguments queryArguments(InstantSource clock, ServiceNames names) {
+  TraceQueryArgument traceQueryArgument(InstantSource clock, ServiceNames names) {
+    return new TraceQueryArgument(new RangeArgument(clock), new PlaceArgument(), names);
+  }
+
+  @Bean
+  QueryArguments queryArguments(InstantSource clock, TraceQueryArgument traces) {
     RangeArgument ranges = new RangeArgument(clock);
     PlaceArgument places = new PlaceArgument();
     return new QueryArguments(
@@ -39,7 +44,7 @@ class ShowConfiguration {
             places,
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
-            new TraceQueryArgument(ranges, places, names)));
+            traces));
   }
 
   @Bean

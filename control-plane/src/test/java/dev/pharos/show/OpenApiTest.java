@@ -29,6 +29,8 @@ class OpenApiTest extends RestTest {
             "/api/v1/traces/view",
             "/api/v1/traces/{traceId}/critical-path",
             "/api/v1/traces/{traceId}/hints",
+            "/api/v1/traces/compare",
+            "/api/v1/traces/explain",
             "/api/v1/intake");
     JsonNode search = api.path("paths").path("/api/v1/traces").path("get");
     assertThat(search.path("summary").asString()).isNotEmpty();

@@ -1,6 +1,5 @@
 package dev.pharos.judge.cohort;
 
-import dev.pharos.signal.Span;
 import java.util.List;
 import java.util.Set;
 
@@ -27,16 +26,22 @@ public record Explanation(List<Finding> findings, List<Finding> dull) {
           "otel.status_code",
           "otel.status_description");
 
-  /**
-   * @param cohort traces, each as its spans
-   * @param rest other traces
-   * @param outcomes keys that tell how it went and not why, to be left out
-   */
-  public static Explanation of(
-      List<List<Span>> cohort, List<List<Span>> rest, Set<String> outcomes) {
-    TraitTable table = new TraitTable(outcomes);
-    cohort.forEach(table::add);
-    rest.forEach(table::add);
-    return new Ranking(table, cohort.size()).explain();
-  }
+  /** What follows from the version by itself: the instances that run it. */
+  public static final Set<String> INSTANCES =
+      Set.of(
+          "service.instance.id",
+          "host.name",
+          "host.id",
+          "host.ip",
+          "k8s.pod.name",
+          "k8s.pod.uid",
+          "k8s.pod.ip",
+          "k8s.replicaset.name",
+          "container.id",
+          "container.name",
+          "container.image.tag",
+          "container.image.tags",
+          "vcs.ref.head.revision",
+          "process.pid",
+          "server.port");
 }

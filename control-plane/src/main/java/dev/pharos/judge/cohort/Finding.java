@@ -20,7 +20,6 @@ public record Finding(List<Trait> traits, Shares shares, List<Trait> same) {
   public String sentence() {
     String what = traits.stream().map(Trait::said).collect(Collectors.joining(" together with "));
     return "%s: in %s of these traces and in %s of the others."
-        .formatted(
-            what, Wording.share(shares.cohortShare()), Wording.share(shares.restShare()));
+        .formatted(what, Wording.share(shares.cohortShare()), Wording.share(shares.restShare()));
   }
 }

@@ -31,7 +31,8 @@ final class Ranking {
   private static final int MOST_DULL = 12;
   private static final int MOST_SAME = 8;
 
-  private final int cohort;
+  private final BitSet cohort;
+  private final int cohortSize;
   private final int traces;
   private final List<Candidate> candidates;
   private final double z;
@@ -45,11 +46,12 @@ final class Ranking {
 
   private record Taken(Judged judged, List<Trait> same) {}
 
-  Ranking(TraitTable table, int cohort) {
+  Ranking(TraitTable table, BitSet cohort) {
     this.cohort = cohort;
+    this.cohortSize = cohort.cardinality();
     this.traces = table.traces();
-    int least = Math.max(LEAST_TRACES, (int) (LEAST_SHARE_OF_COHORT * cohort));
-    candidates = table.candidates(Math.min(least, Math.max(1, cohort)));
+    candidates =
+        table.candidates(Math.max(LEAST_TRACES, (int) (LEAST_SHARE_OF_COHORT * cohortSize)));
     z = Shares.familyZ(candidates.size() + PAIRED * PAIRED / 2);
   }
 
@@ -94,8 +96,14 @@ final class Ranking {
   }
 
   private Shares shares(BitSet with) {
-    int inCohort = with.get(0, cohort).cardinality();
-    return new Shares(inCohort, cohort, with.cardinality() - inCohort, traces - cohort);
+    int inCohort = inCohort(with);
+    return new Shares(inCohort, cohortSize, with.cardinality() - inCohort, traces - cohortSize);
+  }
+
+  private int inCohort(BitSet set) {
+    BitSet both = (BitSet) set.clone();
+    both.and(cohort);
+    return both.cardinality();
   }
 
   private boolean matters(Judged judged) {
@@ -168,13 +176,13 @@ final class Ranking {
       if (!has) {
         stratum.flip(0, traces);
       }
-      int ofCohort = stratum.get(0, cohort).cardinality();
+      int ofCohort = inCohort(stratum);
       int ofRest = stratum.cardinality() - ofCohort;
       if (ofCohort == 0 || ofRest == 0) {
         continue;
       }
       stratum.and(next.traces());
-      int inCohort = stratum.get(0, cohort).cardinality();
+      int inCohort = inCohort(stratum);
       double p = (double) inCohort / ofCohort;
       double q = (double) (stratum.cardinality() - inCohort) / ofRest;
       double weight = (double) ofCohort * ofRest / (ofCohort + ofRest);
@@ -199,8 +207,7 @@ final class Ranking {
         dull.add(each);
       }
     }
-    dull.sort(
-        Comparator.comparing((Judged each) -> each.traits().getFirst(), Trait.MORE_TELLING));
+    dull.sort(Comparator.comparing((Judged each) -> each.traits().getFirst(), Trait.MORE_TELLING));
     return dull.stream()
         .limit(MOST_DULL)
         .map(each -> new Finding(each.traits(), each.shares(), List.of()))

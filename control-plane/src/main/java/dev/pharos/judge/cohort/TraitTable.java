@@ -6,6 +6,7 @@ import dev.pharos.signal.Resource;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * <p>A key with another value on almost every span is an id and forgotten early; text that is long
  * is no value that traces have in common.
  */
-final class TraitTable {
+public final class TraitTable {
   /** Longer text is a statement, a stack or a document. */
   private static final int LONGEST_VALUE = 200;
 
@@ -34,25 +35,33 @@ final class TraitTable {
   private final Map<String, TraceSet> errors = new HashMap<>();
   private final Map<Resource, Integer> resourceSeenIn = new IdentityHashMap<>();
   private final boolean withErrors;
+  private final boolean withVersions;
   private int traces;
 
   /**
-   * @param outcomes keys that tell how it went and not why; they are left out, errors with them
-   *     unless there are none
+   * @param leftOut keys that follow from what the cohort was chosen by and explain nothing, such as
+   *     {@link Explanation#OUTCOMES_OF_ERRORS}
    */
-  TraitTable(Set<String> outcomes) {
-    left = new HashSet<>(outcomes);
+  public TraitTable(Set<String> leftOut) {
+    left = new HashSet<>(leftOut);
     // The version is told together with its service.
     left.addAll(Set.of("service.version", "service.name"));
-    withErrors = outcomes.isEmpty();
+    withErrors = !leftOut.contains("error");
+    withVersions = !leftOut.contains("service.instance.id");
   }
 
-  int traces() {
+  /** How many were added. */
+  public int traces() {
     return traces;
   }
 
-  /** The next trace. */
-  void add(List<Span> spans) {
+  /** What sets some of the traces apart from all others; numbers as they were added. */
+  public Explanation explain(BitSet cohort) {
+    return new Ranking(this, cohort).explain();
+  }
+
+  /** The next trace, which may be forgotten afterwards. */
+  public void add(List<Span> spans) {
     int trace = traces++;
     for (Span span : spans) {
       String service = span.service().name();
@@ -74,7 +83,7 @@ final class TraitTable {
       return;
     }
     services.computeIfAbsent(service, _ -> new TraceSet()).add(trace);
-    if (!resource.version().isEmpty()) {
+    if (withVersions && !resource.version().isEmpty()) {
       versions
           .computeIfAbsent(service, _ -> new HashMap<>())
           .computeIfAbsent(resource.version(), _ -> new TraceSet())

@@ -94,8 +94,7 @@ final class Alignment {
       ShapeNode inA = a.operations().get(operation);
       ShapeNode inB = b.operations().get(operation);
       if (!isUnusual(inA, inB)) {
-        found.add(
-            new OperationRow(operation.service(), operation.name(), difference(inA, inB)));
+        found.add(new OperationRow(operation.service(), operation.name(), difference(inA, inB)));
       }
     }
     found.sort(

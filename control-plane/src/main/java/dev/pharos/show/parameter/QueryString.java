@@ -4,6 +4,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,28 +13,34 @@ import org.jspecify.annotations.Nullable;
 public final class QueryString {
   private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,18}");
 
-  private final HttpServletRequest request;
+  private final Function<String, List<String>> values;
 
   QueryString(HttpServletRequest request) {
-    this.request = request;
+    values =
+        parameter -> {
+          String[] given = request.getParameterValues(parameter);
+          return given == null ? List.of() : List.of(given);
+        };
+  }
+
+  /** The same parameters as the fields of a body. */
+  public QueryString(Map<String, List<String>> fields) {
+    values = parameter -> fields.getOrDefault(parameter, List.of());
   }
 
   /** Every value of a parameter, in order. */
   List<String> all(String parameter) {
-    String[] values = request.getParameterValues(parameter);
-    return values == null ? List.of() : List.of(values);
+    return values.apply(parameter);
   }
 
   /** The one value of a parameter, which may be empty; null when it is not given. */
   @Nullable String one(String parameter) {
-    List<String> values = all(parameter);
-    if (values.size() > 1) {
+    List<String> given = all(parameter);
+    if (given.size() > 1) {
       throw new ParameterException(
-          parameter,
-          "'%s' is given %d times.".formatted(parameter, values.size()),
-          List.of("once"));
+          parameter, "'%s' is given %d times.".formatted(parameter, given.size()), List.of("once"));
     }
-    return values.isEmpty() ? null : values.getFirst();
+    return given.isEmpty() ? null : given.getFirst();
   }
 
   /** Like {@link #one}, where empty is as good as not given. */

@@ -2,6 +2,9 @@ package dev.pharos.judge.cohort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.Span;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,8 +22,7 @@ class ExplanationTest {
     Explanation explained = explain(seed, request -> request.payment() == 1);
 
     Finding first = explained.findings().getFirst();
-    assertThat(first.traits())
-        .containsExactly(Trait.attribute("service.instance.id", "payment-1"));
+    assertThat(first.traits()).containsExactly(Trait.attribute("service.instance.id", "payment-1"));
     assertThat(first.same()).contains(Trait.attribute("host.name", "host-of-payment-1"));
     assertThat(explained.findings()).hasSizeLessThanOrEqualTo(2);
     assertNoNonsense(explained);
@@ -70,9 +72,7 @@ class ExplanationTest {
     assertThat(first.traits())
         .containsExactlyInAnyOrder(
             Trait.attribute("region", "eu"), Trait.attribute("service.instance.id", "order-1"));
-    assertThat(explained.findings())
-        .as("its parts alone are no further causes")
-        .hasSize(1);
+    assertThat(explained.findings()).as("its parts alone are no further causes").hasSize(1);
     assertNoNonsense(explained);
   }
 
@@ -81,7 +81,8 @@ class ExplanationTest {
   void findsTwoCausesBesideEachOther(long seed) {
     Explanation explained =
         explain(
-            seed, request -> request.route().equals("/search") || request.version().equals("1.5.0"));
+            seed,
+            request -> request.route().equals("/search") || request.version().equals("1.5.0"));
 
     assertThat(explained.findings())
         .filteredOn(finding -> finding.traits().size() == 1)
@@ -94,12 +95,12 @@ class ExplanationTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void findsLargeNumbers(long seed) {
     RandomShop shop = new RandomShop(seed).draw(3 * TRACES, request -> false);
-    List<List<dev.pharos.signal.Span>> large =
+    List<List<Span>> large =
         shop.usual.stream().filter(trace -> bodySize(trace) > 200).limit(600).toList();
-    List<List<dev.pharos.signal.Span>> small =
+    List<List<Span>> small =
         shop.usual.stream().filter(trace -> bodySize(trace) <= 200).limit(600).toList();
 
-    Explanation explained = Explanation.of(large, small, Set.of());
+    Explanation explained = explained(large, small, Set.of());
 
     Trait first = explained.findings().getFirst().traits().getFirst();
     assertThat(first.kind()).isEqualTo(Trait.Kind.AT_LEAST);
@@ -124,16 +125,16 @@ class ExplanationTest {
   void fewTracesGiveNoConfidentAnswer() {
     RandomShop shop = new RandomShop(5).draw(6, request -> request.payment() == 1);
 
-    assertThat(Explanation.of(shop.slow, shop.usual, Set.of()).findings()).isEmpty();
-    assertThat(Explanation.of(List.of(), shop.usual, Set.of()).findings()).isEmpty();
-    assertThat(Explanation.of(shop.slow, List.of(), Set.of()).findings()).isEmpty();
+    assertThat(explained(shop.slow, shop.usual, Set.of()).findings()).isEmpty();
+    assertThat(explained(List.of(), shop.usual, Set.of()).findings()).isEmpty();
+    assertThat(explained(shop.slow, List.of(), Set.of()).findings()).isEmpty();
   }
 
   @Test
   void outcomesAreNoReasons() {
     RandomShop shop = new RandomShop(5).draw(TRACES, request -> request.region().equals("us"));
 
-    Explanation explained = Explanation.of(shop.slow, shop.usual, Set.of("region"));
+    Explanation explained = explained(shop.slow, shop.usual, Set.of("region"));
 
     assertThat(explained.findings()).isEmpty();
   }
@@ -154,12 +155,29 @@ class ExplanationTest {
 
   private static Explanation explain(long seed, Predicate<RandomShop.Request> cause) {
     RandomShop shop = new RandomShop(seed).draw(TRACES, cause);
-    return Explanation.of(shop.slow, shop.usual, Set.of());
+    return explained(shop.slow, shop.usual, Set.of());
   }
 
-  private static long bodySize(List<dev.pharos.signal.Span> trace) {
+  private static Explanation explained(
+      List<List<Span>> cohort, List<List<Span>> rest, Set<String> leftOut) {
+    TraitTable table = new TraitTable(leftOut);
+    BitSet chosen = new BitSet();
+    // In turns, as they come from a store.
+    for (int i = 0; i < Math.max(cohort.size(), rest.size()); i++) {
+      if (i < cohort.size()) {
+        chosen.set(table.traces());
+        table.add(cohort.get(i));
+      }
+      if (i < rest.size()) {
+        table.add(rest.get(i));
+      }
+    }
+    return table.explain(chosen);
+  }
+
+  private static long bodySize(List<Span> trace) {
     return trace.getFirst().attributes().get("http.request.body.size")
-            instanceof dev.pharos.signal.AttributeValue.Int(long size)
+            instanceof AttributeValue.Int(long size)
         ? size
         : 0;
   }

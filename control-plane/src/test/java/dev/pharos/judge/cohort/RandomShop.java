@@ -65,7 +65,11 @@ final class RandomShop {
     Resource payment = resource("payment", "payment-" + request.payment(), request.version());
     spans.add(
         span(
-            id, 1, 0, gateway, "GET " + request.route(),
+            id,
+            1,
+            0,
+            gateway,
+            "GET " + request.route(),
             Attributes.builder()
                 .put("http.route", request.route())
                 .put("http.request.method", "GET")
@@ -115,7 +119,24 @@ final class RandomShop {
       String name,
       Attributes.Builder attributes) {
     return new Span(
-        id, spanId, parent, "", 1, name, SpanKind.SERVER, 1_000, 2_000, StatusCode.UNSET, "",
-        attributes.build(), 0, List.of(), 0, List.of(), 0, Scope.NONE, resource);
+        id,
+        spanId,
+        parent,
+        "",
+        1,
+        name,
+        SpanKind.SERVER,
+        1_000,
+        2_000,
+        StatusCode.UNSET,
+        "",
+        attributes.build(),
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        Scope.NONE,
+        resource);
   }
 }
