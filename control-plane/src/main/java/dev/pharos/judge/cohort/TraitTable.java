@@ -33,7 +33,7 @@ public final class TraitTable {
   private final Map<String, Map<String, TraceSet>> versions = new HashMap<>();
   private final Map<String, TraceSet> services = new HashMap<>();
   private final Map<String, TraceSet> errors = new HashMap<>();
-  private final Map<Resource, Integer> resourceSeenIn = new IdentityHashMap<>();
+  private final IdentityHashMap<Resource, Integer> resourceSeenIn = new IdentityHashMap<>();
   private final boolean withErrors;
   private final boolean withVersions;
   private int traces;
@@ -118,7 +118,7 @@ public final class TraitTable {
       case AttributeValue.Text(String text) when text.length() <= LONGEST_VALUE ->
           column(key).add(value, trace);
       case AttributeValue.Bool _ -> column(key).add(value, trace);
-      case AttributeValue.Int(long number) -> column(key).add(value, number, trace);
+      case AttributeValue.Int(long number) -> column(key).add(value, (double) number, trace);
       case AttributeValue.Real(double number) -> column(key).add(value, number, trace);
       default -> {
         // Lists, maps, bytes and documents are not what traces have in common.
