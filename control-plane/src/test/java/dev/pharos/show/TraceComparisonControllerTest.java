@@ -49,7 +49,7 @@ class TraceComparisonControllerTest extends RestTest {
   void oneTraceIsComparedWithWhatIsUsual() {
     spans.add(order(SLOW, START, 90, true));
     for (int i = 0; i < 40; i++) {
-      spans.add(order(new TraceId(2, i + 1), START - (1 + i) * 60 * SECOND, 20, false));
+      spans.add(order(new TraceId(2, i + 1), START - (1L + i) * 60 * SECOND, 20, false));
     }
     // Another operation, and one that began elsewhere: neither is like it.
     spans.add(
