@@ -14,7 +14,6 @@ import dev.pharos.store.PayloadFormat;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +46,8 @@ public final class Intake implements AutoCloseable {
   private final CheckpointStore checkpoints;
   private final IntakeState state;
   private final Checkpointer checkpointer;
+  private final CheckpointSchedule schedule;
+  private final JournalWriter writer;
   private final IntakeSettings settings;
   private final InstantSource clock;
   private final Refusals refusals;
@@ -59,23 +59,11 @@ public final class Intake implements AutoCloseable {
   private volatile boolean open;
   private volatile @Nullable String trouble;
 
-  private final LongAdder accepted = new LongAdder();
-  private final LongAdder duplicates = new LongAdder();
-  private final LongAdder excluded = new LongAdder();
-  private final LongAdder syncs = new LongAdder();
-  private final AtomicLong firstSpanAtNs = new AtomicLong();
-  private final AtomicLong lastSpanAtNs = new AtomicLong();
+  private final IntakeCounts counts = new IntakeCounts();
   private final List<String> recoveryNotices = new ArrayList<>();
 
-  private long lastSync = System.nanoTime();
-  private long lastWrite = lastSync;
-  private long lastTick = lastSync;
-  private long lastCheckpoint = lastSync;
-  private JournalPosition checkpointed = JournalPosition.START;
-  private JournalPosition released = JournalPosition.START;
-  private boolean unsynced;
+  private long lastTick = System.nanoTime();
   private boolean storeIsBehind;
-  private long journaledSinceCheckpoint;
 
   public Intake(
       Journal journal,
@@ -92,6 +80,8 @@ public final class Intake implements AutoCloseable {
     this.checkpoints = checkpoints;
     this.state = new IntakeState(decoder, probes, aggregates, spans);
     this.checkpointer = new Checkpointer(checkpoints, Map.of("spans", spans, "rollups", rollups));
+    this.schedule = new CheckpointSchedule(journal, checkpointer, state, settings);
+    this.writer = new JournalWriter(journal, settings.sync());
     this.settings = settings;
     this.clock = clock;
     this.refusals = refusals;
@@ -104,8 +94,7 @@ public final class Intake implements AutoCloseable {
     if (latest.isPresent()) {
       from = latest.get().position();
       state.restore(latest.get().aggregates());
-      checkpointer.startedFrom(latest.get());
-      checkpointed = from;
+      schedule.startedFrom(latest.get());
     }
     Journal.Replay replay = journal.replay(from, this::replay);
     if (replay.records() > 0) {
@@ -161,13 +150,13 @@ public final class Intake implements AutoCloseable {
     Optional.ofNullable(trouble).ifPresent(notices::add);
     Optional.ofNullable(checkpointer.trouble()).ifPresent(notices::add);
     return new IntakeStatistics(
-        accepted.sum(),
-        duplicates.sum(),
-        excluded.sum(),
+        counts.accepted(),
+        counts.duplicates(),
+        counts.excluded(),
         queue.size(),
-        syncs.sum(),
-        nullIfZero(firstSpanAtNs.get()),
-        nullIfZero(lastSpanAtNs.get()),
+        writer.syncs(),
+        counts.firstSpanAtNs(),
+        counts.lastSpanAtNs(),
         journal.sizeBytes(),
         notices);
   }
@@ -237,7 +226,7 @@ public final class Intake implements AutoCloseable {
         }
         keepTime();
       }
-      finish();
+      schedule.finish(!storeIsBehind);
     } catch (InterruptedException e) {
       log.warn("The intake was interrupted; what waited was refused.");
     } catch (RuntimeException | Error e) {
@@ -258,12 +247,7 @@ public final class Intake implements AutoCloseable {
     if (first == null) {
       return;
     }
-    if (settings.sync() == SyncPolicy.ALWAYS) {
-      long wait = IntakeLimits.SYNC_SPACING.toNanos() - (System.nanoTime() - lastSync);
-      if (wait > 0) {
-        TimeUnit.NANOSECONDS.sleep(wait);
-      }
-    }
+    writer.awaitSpacing();
     group.add(first);
     long bytes = first.bytes();
     while (bytes < IntakeLimits.GROUP_BYTES) {
@@ -282,10 +266,8 @@ public final class Intake implements AutoCloseable {
     for (Submission submission : group) {
       try {
         if (state.earlierAnswer(submission) == null) {
-          journal.append(submission.record());
-          journaledSinceCheckpoint += submission.bytes();
-          unsynced = true;
-          lastWrite = System.nanoTime();
+          writer.append(submission);
+          schedule.journaled(submission.bytes());
         }
         journaled.add(submission);
       } catch (JournalFullException e) {
@@ -295,7 +277,8 @@ public final class Intake implements AutoCloseable {
         refuse(submission, RefusalReason.STORE_FAILED, "the journal could not be written");
       }
     }
-    if (!journaled.isEmpty() && !syncIfDue()) {
+    if (!journaled.isEmpty() && !writer.secure()) {
+      schedule.wantSoon();
       journaled.forEach(submission ->
           refuse(submission, RefusalReason.STORE_FAILED, "the journal could not be synced"));
       return;
@@ -303,35 +286,13 @@ public final class Intake implements AutoCloseable {
     for (Submission submission : journaled) {
       Accepted earlier = state.earlierAnswer(submission);
       if (earlier != null) {
-        duplicates.increment();
+        counts.duplicate();
         submission.answer().complete(earlier);
         continue;
       }
       state.fold(submission);
       store(submission);
-      count(submission);
-    }
-  }
-
-  private boolean syncIfDue() {
-    Duration spacing =
-        switch (settings.sync()) {
-          case ALWAYS -> Duration.ZERO;
-          case INTERVAL -> IntakeLimits.SYNC_INTERVAL;
-          case OS -> null;
-        };
-    if (spacing == null || System.nanoTime() - lastSync < spacing.toNanos()) {
-      return true;
-    }
-    try {
-      journal.sync();
-      syncs.increment();
-      lastSync = System.nanoTime();
-      unsynced = false;
-      return true;
-    } catch (IOException e) {
-      log.error("The journal could not be synced; what waited for it is not acknowledged.", e);
-      return false;
+      counts.done(submission);
     }
   }
 
@@ -359,78 +320,17 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private void count(Submission submission) {
-    switch (submission) {
-      case Submission.Spans(var record, _, var kept, var answer, var future) -> {
-        accepted.add(answer.spans());
-        excluded.add(answer.spans() - kept.size());
-        if (answer.spans() > 0) {
-          firstSpanAtNs.compareAndSet(0, record.arrivalNs());
-          lastSpanAtNs.set(record.arrivalNs());
-        }
-        future.complete(answer);
-      }
-      case Submission.Event(_, _, var future) -> future.complete(Submission.NO_SPANS);
-    }
-  }
-
   private void keepTime() {
     long now = System.nanoTime();
     if (now - lastTick >= IntakeLimits.TICK.toNanos()) {
       lastTick = now;
       tick(nowNs());
     }
-    if (settings.sync() == SyncPolicy.INTERVAL && unsynced) {
-      syncIfDue();
+    if (!writer.keepTime()) {
+      schedule.wantSoon();
     }
-    release(checkpointer.poll());
-    if (!checkpointer.isRunning() && !storeIsBehind && checkpointIsDue(now)) {
-      lastCheckpoint = now;
-      beginCheckpoint();
-    }
-  }
-
-  /**
-   * When something came and it is time; or when nothing came, because one more checkpoint of the
-   * same state costs little and lets the journal go.
-   */
-  private boolean checkpointIsDue(long now) {
-    if (journal.end().compareTo(checkpointed) > 0) {
-      boolean lull =
-          now - lastWrite >= IntakeLimits.LULL.toNanos()
-              && journaledSinceCheckpoint >= IntakeLimits.LULL_BYTES;
-      return lull
-          || now - lastCheckpoint >= settings.checkpointInterval().toNanos()
-          || journaledSinceCheckpoint >= settings.checkpointBytes();
-    }
-    return released.compareTo(checkpointed) < 0
-        && now - lastCheckpoint >= IntakeLimits.RETRY_AFTER_FAILURE.toNanos();
-  }
-
-  private void beginCheckpoint() {
-    checkpointed = journal.end();
-    journaledSinceCheckpoint = 0;
-    checkpointer.begin(checkpointed, state.snapshot());
-  }
-
-  /** Two checkpoints of the same state: the journal is not needed after a clean stop. */
-  private void finish() throws InterruptedException {
-    release(checkpointer.await(settings.drain()));
-    for (int i = 0; i < 2 && !checkpointer.isRunning() && !storeIsBehind; i++) {
-      beginCheckpoint();
-      release(checkpointer.await(settings.drain()));
-    }
-  }
-
-  private void release(@Nullable JournalPosition upTo) {
-    if (upTo == null) {
-      return;
-    }
-    released = upTo;
-    try {
-      journal.release(upTo);
-    } catch (IOException e) {
-      log.warn("Journal files that are no longer needed could not be deleted.", e);
+    if (!storeIsBehind) {
+      schedule.keepTime();
     }
   }
 
@@ -476,9 +376,5 @@ public final class Intake implements AutoCloseable {
 
   private long nowNs() {
     return TimeRange.epochNs(clock.instant());
-  }
-
-  private static @Nullable Long nullIfZero(long value) {
-    return value == 0 ? null : value;
   }
 }

@@ -16,8 +16,8 @@ public interface Journal extends Closeable {
    *
    * @throws JournalFullException when the disk or the configured size has no room; nothing was
    *     appended
-   * @throws IOException when the file failed; it is closed for good, and what was not synced counts
-   *     as lost
+   * @throws IOException when the file failed; it is closed for good. What was appended to it before
+   *     is durable, or the next {@link #sync} says that it is not
    */
   void append(JournalRecord record) throws IOException;
 
@@ -29,6 +29,13 @@ public interface Journal extends Closeable {
    *     later)
    */
   void sync() throws IOException;
+
+  /**
+   * Tells that everything appended so far was answered before it was synced, as {@code
+   * pharos.storage.sync=interval} and {@code os} do: when the file fails it is not taken back,
+   * though it may be lost with the power.
+   */
+  void answered();
 
   /** The position after the last appended record. */
   JournalPosition end();

@@ -37,6 +37,9 @@ final class ScriptedJournal implements Journal {
   }
 
   @Override
+  public void answered() {}
+
+  @Override
   public synchronized JournalPosition end() {
     return new JournalPosition(1, durable.size() + pending.size());
   }

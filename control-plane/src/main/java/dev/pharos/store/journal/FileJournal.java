@@ -37,6 +37,12 @@ public final class FileJournal implements Journal {
   private @Nullable JournalFile current;
   private long nextNumber = 1;
 
+  /** As noted when this run began; 0 when none was. */
+  private final long newestBefore;
+
+  /** Torn ends of earlier runs' files were cut: their lengths are what they stay. */
+  private boolean replayed;
+
   /** A file was given up with records in it that the next sync would have made durable. */
   private boolean appendedIsLost;
 
@@ -60,6 +66,8 @@ public final class FileJournal implements Journal {
         }
       }
     }
+    newestBefore = NewestFile.read(folder);
+    nextNumber = Math.max(nextNumber, newestBefore + 1);
     count();
   }
 
@@ -97,8 +105,36 @@ public final class FileJournal implements Journal {
         bytesUntilSpaceCheck = 0;
         throw new JournalFullException("the disk of " + folder + " is full");
       }
-      giveUpFile();
+      endFileAfterFailedWrite();
       throw e;
+    }
+  }
+
+  /**
+   * What was appended before the write that failed is whole: where the disk still syncs it is made
+   * durable and stays, else it is given up with the file.
+   */
+  private void endFileAfterFailedWrite() {
+    JournalFile file = current;
+    if (file == null) {
+      return;
+    }
+    try {
+      file.sync();
+    } catch (IOException e) {
+      giveUpFile();
+      return;
+    }
+    file.abandon();
+    finished.put(file.number(), file.length());
+    current = null;
+    count();
+  }
+
+  @Override
+  public synchronized void answered() {
+    if (current != null) {
+      current.answered();
     }
   }
 
@@ -144,6 +180,8 @@ public final class FileJournal implements Journal {
       numbers.add(current.number());
     }
     tellMissing(from, numbers, damage);
+    long before = 0;
+    boolean wholeBefore = false;
     for (long number : numbers) {
       Path path = JournalFile.pathOf(folder, number);
       long offset = number == from.file() ? from.offset() : 0;
@@ -151,19 +189,43 @@ public final class FileJournal implements Journal {
       records += outcome.records();
       lostBytes += outcome.lostBytes();
       damage.addAll(outcome.problems());
+      if (wholeBefore && number == before + 1) {
+        tellShortened(before, new JournalScan(path).lengthBefore(), damage);
+      }
+      before = number;
+      wholeBefore = outcome.problems().isEmpty();
       if (outcome.torn() && finished.containsKey(number)) {
         cut(path, number, outcome.wholeBytes());
       }
     }
+    replayed = true;
     return new Replay(records, lostBytes, List.copyOf(damage));
   }
 
-  /** Numbers follow each other without gaps behind the first. */
-  private static void tellMissing(JournalPosition from, List<Long> numbers, List<String> damage) {
+  /** A cut between two records leaves whole ones: only the file's length tells. */
+  private void tellShortened(long number, long lengthOnce, List<String> damage) {
+    long length = finished.getOrDefault(number, lengthOnce);
+    if (length < lengthOnce) {
+      damage.add(
+          "journal file %d is %d bytes shorter than it was: what was acknowledged in them is lost"
+              .formatted(number, lengthOnce - length));
+    }
+  }
+
+  /** Numbers follow each other without gaps behind the first, up to the one that was noted. */
+  private void tellMissing(JournalPosition from, List<Long> numbers, List<String> damage) {
     if (from.offset() > 0 && numbers.isEmpty()) {
       damage.add(
           "the journal's files from number %d on are missing: what came after the checkpoint is lost"
               .formatted(from.file()));
+    }
+    boolean newestIsThere = numbers.isEmpty() || numbers.getLast() >= newestBefore;
+    if (newestBefore > 0
+        && newestBefore >= from.file()
+        && (numbers.isEmpty() ? from.offset() == 0 : !newestIsThere)) {
+      damage.add(
+          "journal file %d, the newest, is missing: what was acknowledged in it is lost"
+              .formatted(newestBefore));
     }
     long expected = from.file() + 1;
     for (long number : numbers) {
@@ -207,7 +269,8 @@ public final class FileJournal implements Journal {
   private JournalFile writable() throws IOException {
     JournalFile file = current;
     if (file == null) {
-      file = create();
+      boolean known = replayed && !finished.isEmpty();
+      file = create(known ? finished.lastEntry().getValue() : 0);
     } else if (file.length() >= fileBytes) {
       roll();
       file = java.util.Objects.requireNonNull(current);
@@ -226,15 +289,22 @@ public final class FileJournal implements Journal {
       giveUpFile();
       throw e;
     }
-    create();
+    create(old.length());
     finished.put(old.number(), old.length());
     old.close();
     count();
   }
 
-  private JournalFile create() throws IOException {
-    JournalFile file =
-        JournalFile.create(JournalFile.pathOf(folder, nextNumber), nextNumber, opener);
+  private JournalFile create(long lengthBefore) throws IOException {
+    Path path = JournalFile.pathOf(folder, nextNumber);
+    JournalFile file = JournalFile.create(path, nextNumber, lengthBefore, opener);
+    try {
+      NewestFile.write(folder, nextNumber);
+    } catch (IOException e) {
+      file.abandon();
+      Files.deleteIfExists(path);
+      throw e;
+    }
     nextNumber++;
     current = file;
     sizeBytes.addAndGet(file.length());

@@ -19,6 +19,7 @@ final class JournalFile {
   private final FileChannel channel;
   private long length;
   private long syncedLength;
+  private long answeredLength;
 
   private JournalFile(long number, FileChannel channel) {
     this.number = number;
@@ -31,13 +32,18 @@ final class JournalFile {
     FileChannel open(Path path, StandardOpenOption... options) throws IOException;
   }
 
-  /** A new file with its header, known to its folder. */
-  static JournalFile create(Path path, long number, Opener opener) throws IOException {
+  /**
+   * A new file with its header, known to its folder.
+   *
+   * @param lengthBefore of the file before it; 0 when there is none or it is not known
+   */
+  static JournalFile create(Path path, long number, long lengthBefore, Opener opener)
+      throws IOException {
     FileChannel channel =
         opener.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     JournalFile file = new JournalFile(number, channel);
     try {
-      file.append(header(number));
+      file.append(header(number, lengthBefore));
       file.sync();
       Folders.sync(Folders.of(path));
       return file;
@@ -91,14 +97,23 @@ final class JournalFile {
     return syncedLength < length;
   }
 
-  /** Ends a file that failed: what was not synced is taken back where the disk still allows it. */
+  /** What was appended so far was acknowledged, synced or not. */
+  void answered() {
+    answeredLength = length;
+  }
+
+  /**
+   * Ends a file that failed: what was neither synced nor acknowledged is taken back where the disk
+   * still allows it. What was acknowledged stays: it may be whole, and nobody will send it again.
+   */
   void abandon() {
+    long kept = Math.max(syncedLength, answeredLength);
     try (channel) {
-      channel.truncate(syncedLength);
+      channel.truncate(kept);
     } catch (IOException ignored) {
       // The file is given up because its disk fails: its tail is cut when it is next replayed.
     }
-    length = syncedLength;
+    length = kept;
   }
 
   void close() throws IOException {
@@ -115,9 +130,10 @@ final class JournalFile {
     }
   }
 
-  static ByteBuffer header(long number) {
+  static ByteBuffer header(long number, long lengthBefore) {
     ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-    header.putLong(MAGIC).putInt(VERSION).putInt(0).putLong(number);
+    int before = lengthBefore > Integer.MAX_VALUE ? 0 : (int) lengthBefore;
+    header.putLong(MAGIC).putInt(VERSION).putInt(before).putLong(number);
     header.putInt(headerChecksum(header.array()));
     return header.clear();
   }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -119,6 +120,21 @@ final class JournalScan {
     return new Found(body, length, "", false);
   }
 
+  /** How long the file before this one was when this one was begun; 0 when that is not known. */
+  long lengthBefore() throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] header = in.readNBytes(JournalFile.HEADER_BYTES);
+      return isRight(header) ? ByteBuffer.wrap(header).getInt(12) : 0;
+    }
+  }
+
+  private static boolean isRight(byte[] header) {
+    ByteBuffer bytes = ByteBuffer.wrap(header);
+    return header.length == JournalFile.HEADER_BYTES
+        && bytes.getLong(0) == JournalFile.MAGIC
+        && bytes.getInt(24) == JournalFile.headerChecksum(header);
+  }
+
   private static InputStream streamFrom(FileChannel channel, long offset) throws IOException {
     channel.position(offset);
     return new BufferedInputStream(Channels.newInputStream(channel), READ_BYTES);
@@ -126,16 +142,13 @@ final class JournalScan {
 
   private @Nullable String checkHeader(FileChannel channel, long number, long size)
       throws IOException {
-    ByteBuffer header = ByteBuffer.allocate(JournalFile.HEADER_BYTES);
-    while (header.hasRemaining() && channel.read(header, header.position()) >= 0) {}
-    if (header.hasRemaining()) {
+    channel.position(0);
+    byte[] bytes = Channels.newInputStream(channel).readNBytes(JournalFile.HEADER_BYTES);
+    if (bytes.length < JournalFile.HEADER_BYTES) {
       return name() + " ends within its header; its " + size + " bytes were cut";
     }
-    boolean right =
-        header.getLong(0) == JournalFile.MAGIC
-            && header.getInt(24) == JournalFile.headerChecksum(header.array())
-            && header.getLong(16) == number;
-    if (!right) {
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    if (!isRight(bytes) || header.getLong(16) != number) {
       return name() + " has a damaged header; its records are read all the same";
     }
     if (header.getInt(8) != JournalFile.VERSION) {

@@ -179,7 +179,7 @@ class FileJournalTest extends JournalContract {
   }
 
   @Test
-  void aFailedAppendTakesBackWhatWasNotSyncedAndTheNextSyncSaysSo() throws IOException {
+  void aFailedAppendTakesNothingBackWhereTheDiskStillSyncs() throws IOException {
     journal().append(record(1));
     journal().sync();
     journal().append(record(2));
@@ -187,11 +187,125 @@ class FileJournalTest extends JournalContract {
     assertThatThrownBy(() -> journal().append(record(3))).isInstanceOf(IOException.class);
     disk.writeFails = false;
 
+    journal().sync();
+    journal().append(record(4));
+    journal().sync();
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(2), record(4)));
+  }
+
+  @Test
+  void aFailedAppendTakesBackWhatCannotBeSyncedAndTheNextSyncSaysSo() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    journal().append(record(2));
+    disk.writeFails = true;
+    disk.syncFails = true;
+    assertThatThrownBy(() -> journal().append(record(3))).isInstanceOf(IOException.class);
+    disk.writeFails = false;
+    disk.syncFails = false;
+
     assertThatThrownBy(() -> journal().sync()).isInstanceOf(IOException.class);
     journal().append(record(4));
     journal().sync();
     restart();
     assertReplay(JournalPosition.START, List.of(record(1), record(4)));
+  }
+
+  @Test
+  void whatWasAnsweredIsNeverTakenBack() throws IOException {
+    journal().append(record(1));
+    journal().answered();
+    journal().append(record(2));
+    disk.syncFails = true;
+    assertThatThrownBy(() -> journal().sync()).hasMessage("sync failed");
+    disk.syncFails = false;
+    journal().append(record(3));
+    journal().answered();
+    disk.writeFails = true;
+    disk.syncFails = true;
+    assertThatThrownBy(() -> journal().append(record(4))).isInstanceOf(IOException.class);
+    disk.writeFails = false;
+    disk.syncFails = false;
+
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(3)));
+  }
+
+  @Test
+  void aMissingNewestFileIsTold() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      journal().append(large(i));
+    }
+    journal().sync();
+    journal().close();
+    List<Path> files = files();
+    Files.delete(files.getLast());
+    restart();
+
+    assertThat(damageFrom(JournalPosition.START))
+        .containsExactly(
+            "journal file %d, the newest, is missing: what was acknowledged in it is lost"
+                .formatted(files.size()));
+    journal().append(record(1));
+    journal().sync();
+    restart();
+    assertThat(damageFrom(new JournalPosition(1, 32)))
+        .containsExactly(
+            "journal files %d to %d are missing: what was acknowledged in them is lost"
+                .formatted(files.size(), files.size()));
+  }
+
+  @Test
+  void theOnlyFileMissingIsTold() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    journal().close();
+    Files.delete(onlyFile());
+    restart();
+
+    assertThat(damageFrom(JournalPosition.START))
+        .containsExactly(
+            "journal file 1, the newest, is missing: what was acknowledged in it is lost");
+    assertThat(journal().end().file()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileCutBetweenTwoRecordsIsToldWhenAnotherCameAfterIt() throws IOException {
+    journal().append(record(1));
+    long between = journal().end().offset();
+    journal().append(record(2));
+    long whole = journal().end().offset();
+    journal().sync();
+    restart();
+    assertThat(damageFrom(JournalPosition.START)).isEmpty();
+    journal().append(record(3));
+    journal().sync();
+    restart();
+    assertThat(damageFrom(JournalPosition.START)).isEmpty();
+    cutOff(onlyFile(), (int) (whole - between));
+    restart();
+
+    assertThat(damageFrom(JournalPosition.START))
+        .containsExactly(
+            "journal file 1 is %d bytes shorter than it was: what was acknowledged in them is lost"
+                .formatted(whole - between));
+  }
+
+  @Test
+  void aDamagedOrMissingNoteOfTheNewestFileHarmsNothing() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    Path note = folder.resolve("newest");
+    for (int offset = 0; offset < Files.size(note); offset++) {
+      flip(note, offset);
+      restart();
+      assertReplay(JournalPosition.START, List.of(record(1)));
+      flip(note, offset);
+    }
+    Files.delete(note);
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1)));
   }
 
   @Test
@@ -279,9 +393,13 @@ class FileJournalTest extends JournalContract {
     return files().getFirst();
   }
 
+  private List<String> damageFrom(JournalPosition from) throws IOException {
+    return journal().replay(from, record -> {}).damage();
+  }
+
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".journal")).sorted().toList();
     }
   }
 

@@ -37,6 +37,9 @@ public final class MemoryJournal implements Journal {
   public void sync() {}
 
   @Override
+  public void answered() {}
+
+  @Override
   public synchronized JournalPosition end() {
     return new JournalPosition(next, 0);
   }

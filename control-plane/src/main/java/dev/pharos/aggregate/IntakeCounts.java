@@ -1,0 +1,61 @@
+package dev.pharos.aggregate;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** What the intake has taken since the process began; written by its thread, read by any. */
+final class IntakeCounts {
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder excluded = new LongAdder();
+  private final AtomicLong firstSpanAtNs = new AtomicLong();
+  private final AtomicLong lastSpanAtNs = new AtomicLong();
+
+  /** Counts and answers what is durable, folded and handed to the store. */
+  void done(Submission submission) {
+    switch (submission) {
+      case Submission.Spans(var record, _, var kept, var answer, var future) -> {
+        accepted.add(answer.spans());
+        excluded.add(answer.spans() - kept.size());
+        if (answer.spans() > 0) {
+          firstSpanAtNs.compareAndSet(0, record.arrivalNs());
+          lastSpanAtNs.set(record.arrivalNs());
+        }
+        future.complete(answer);
+      }
+      case Submission.Event(_, _, var future) -> future.complete(Submission.NO_SPANS);
+    }
+  }
+
+  /** A request that came before and was answered as then. */
+  void duplicate() {
+    duplicates.increment();
+  }
+
+  long accepted() {
+    return accepted.sum();
+  }
+
+  long duplicates() {
+    return duplicates.sum();
+  }
+
+  long excluded() {
+    return excluded.sum();
+  }
+
+  /** Epoch nanoseconds; null before any. */
+  @Nullable Long firstSpanAtNs() {
+    return nullIfZero(firstSpanAtNs.get());
+  }
+
+  /** Epoch nanoseconds; null before any. */
+  @Nullable Long lastSpanAtNs() {
+    return nullIfZero(lastSpanAtNs.get());
+  }
+
+  private static @Nullable Long nullIfZero(long value) {
+    return value == 0 ? null : value;
+  }
+}
