@@ -4,6 +4,7 @@ import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.Committable;
 import dev.pharos.store.JournalPosition;
+import dev.pharos.store.SyncFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * Makes the state at one journal position durable, so that a restart begins there. The line is
  * drawn on the intake's thread; everything slow happens beside it. One checkpoint at a time; one
  * that fails is tried again until it succeeds, because what was sealed must be committed before
- * anything later can be.
+ * anything later can be. A failed sync is final: trying again would make a checkpoint of what may
+ * not be on the disk, so that none is made any more, the journal grows to its limit, and a restart
+ * goes on from the last checkpoint.
  *
  * <p>The last two checkpoints stay whole: what the one before the newest needs of the stores and of
  * the journal is let go only when a newer one is durable. So a newest checkpoint that cannot be
@@ -36,6 +39,7 @@ final class Checkpointer {
   private @Nullable CompletableFuture<JournalPosition> running;
   private @Nullable Thread thread;
   private volatile @Nullable Checkpoint newest;
+  private volatile boolean ended;
   private volatile @Nullable String trouble;
 
   /**
@@ -51,8 +55,9 @@ final class Checkpointer {
     newest = withoutAggregates(checkpoint);
   }
 
+  /** True also when none can be made any more. */
   boolean isRunning() {
-    return running != null;
+    return running != null || ended;
   }
 
   /** Why the running checkpoint has not succeeded yet; null when all is well. */
@@ -127,6 +132,14 @@ final class Checkpointer {
         newest = withoutAggregates(checkpoint);
         trouble = null;
         return before == null ? JournalPosition.START : letGoBefore(before);
+      } catch (SyncFailedException e) {
+        ended = true;
+        trouble =
+            e.getMessage()
+                + ". No checkpoint is made until a restart, which reads the file anew: the journal"
+                + " has everything since the last one.";
+        log.error("No more checkpoints: {}", trouble, e);
+        throw new IllegalStateException(trouble, e);
       } catch (IOException e) {
         if (trouble == null) {
           log.error("A checkpoint failed and is tried again until it succeeds.", e);

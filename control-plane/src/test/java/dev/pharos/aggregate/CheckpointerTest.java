@@ -6,6 +6,7 @@ import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.Committable;
 import dev.pharos.store.JournalPosition;
+import dev.pharos.store.SyncFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ class CheckpointerTest {
   private final AtomicInteger failures = new AtomicInteger();
   private final CountDownLatch gate = new CountDownLatch(1);
 
+  private IOException failure = new IOException("the disk is full");
+
   private final Committable store =
       new Committable() {
         @Override
@@ -36,7 +39,7 @@ class CheckpointerTest {
               throw new IOException(e);
             }
             if (failures.getAndDecrement() > 0) {
-              throw new IOException("the disk is full");
+              throw failure;
             }
             return "commit-7";
           };
@@ -101,6 +104,22 @@ class CheckpointerTest {
     checkpointer.begin(new JournalPosition(4, 1), new byte[0]);
     assertThat(checkpointer.await(PATIENCE)).isEqualTo(POSITION);
     assertThat(retained.get()).isEqualTo("commit-7");
+  }
+
+  @Test
+  void aFailedSyncIsFinal() throws Exception {
+    failures.set(1);
+    failure = new SyncFailedException("spans.pages", new IOException("Input/output error"));
+    gate.countDown();
+    checkpointer.begin(POSITION, new byte[0]);
+
+    assertThat(checkpointer.await(PATIENCE)).isNull();
+    assertThat(checkpointer.poll()).isNull();
+    assertThat(checkpointer.isRunning()).isTrue();
+    assertThat(checkpointer.trouble())
+        .startsWith("spans.pages could not be synced: Input/output error. No checkpoint is made");
+    assertThat(written.get()).isNull();
+    assertThat(failures.get()).isZero();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.StartupException;
+import dev.pharos.store.SyncFailedException;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.disk.CorruptDataException;
@@ -23,6 +24,7 @@ final class AppendFile implements Closeable {
   private final Path path;
   private @Nullable FileChannel writer;
   private volatile long length;
+  private @Nullable SyncFailedException syncFailure;
 
   private AppendFile(Path path, long length) {
     this.path = path;
@@ -118,10 +120,25 @@ final class AppendFile implements Closeable {
     }
   }
 
+  /**
+   * Makes durable what was appended.
+   *
+   * @throws SyncFailedException when it is not, now and ever after
+   */
   void sync() throws IOException {
+    SyncFailedException before = syncFailure;
+    if (before != null) {
+      throw before;
+    }
     FileChannel channel = writer;
     if (channel != null) {
-      channel.force(false);
+      try {
+        channel.force(false);
+      } catch (IOException e) {
+        SyncFailedException failure = new SyncFailedException(path.toString(), e);
+        syncFailure = failure;
+        throw failure;
+      }
     }
   }
 
