@@ -53,4 +53,9 @@ class QueryConfiguration {
   TraceSearch traceSearch(SpanStore spans) {
     return new TraceSearch(spans, Ticker.systemTicker());
   }
+
+  @Bean
+  QueryCompletion queryCompletion(SpanStore spans, ServiceQuery services, RedQuery red) {
+    return new QueryCompletion(spans, services, red);
+  }
 }

@@ -51,6 +51,12 @@ public final class TraceSearch {
     return new RunningSearch(store, query, visitor, ticker).run();
   }
 
+  /** How the newest found traces fall apart by fields and attributes; the limit is not heeded. */
+  public TraceFacets facets(TraceQuery query) throws IOException {
+    FacetCount count = new FacetCount(query.matching(), query.range());
+    return count.facets(search(query.withLimit(FacetLimits.TRACES), count));
+  }
+
   /** The trace of that id; empty when none is kept. */
   public Optional<TraceTree> trace(TraceId traceId) throws IOException {
     List<Span> spans = store.trace(traceId);

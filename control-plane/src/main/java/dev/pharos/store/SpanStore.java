@@ -1,6 +1,7 @@
 package dev.pharos.store;
 
 import dev.pharos.signal.Span;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.List;
  * answers.
  */
 public interface SpanStore extends Committable, Closeable {
+  /** How many traces a sample has. */
+  int SAMPLED_TRACES = 500;
 
   /**
    * Takes over the spans. Blocks while the store is behind by more than its bound of memory: that
@@ -48,6 +51,14 @@ public interface SpanStore extends Committable, Closeable {
   /** As {@link #search}, for those who read the traces next: their spans are not read for it. */
   default TraceMatches find(SpanQuery query, SearchWatch watch) throws IOException {
     return TraceMatches.of(search(query, watch));
+  }
+
+  /**
+   * Words of newly kept spans that start in a range, for completion: not all, but the usual ones. A
+   * store that has lists of them answers from those; this looks at a sample of spans.
+   */
+  default void collect(SpanWords words, TimeRange range) throws IOException {
+    search(SpanQuery.all(range, SAMPLED_TRACES)).matches().forEach(words::add);
   }
 
   /**

@@ -66,7 +66,7 @@ final class ConditionParser {
   }
 
   /** A word in front of an operator; quoted it is always an attribute. */
-  private static Key key(TokenReader tokens, Token first, String word) {
+  static Key key(TokenReader tokens, Token first, String word) {
     if (first.is(Token.Kind.QUOTED)) {
       return attribute(first, word, Key.Scope.ANY);
     }

@@ -29,22 +29,21 @@ public enum Field implements Key {
 
   /** What values a field has, and so which operators suit it. */
   public enum Type {
-    TEXT(EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.MATCHES, Operator.MATCHES_NOT)),
-    KIND(EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL)),
-    STATUS(EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL)),
-    TRACE_ID(EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL)),
-    DURATION(EnumSet.complementOf(EnumSet.of(Operator.MATCHES, Operator.MATCHES_NOT))),
-    NUMBER(EnumSet.complementOf(EnumSet.of(Operator.MATCHES, Operator.MATCHES_NOT)));
-
-    @SuppressWarnings("ImmutableEnumChecker") // filled once, handed out as a copy
-    private final Set<Operator> operators;
-
-    Type(Set<Operator> operators) {
-      this.operators = operators;
-    }
+    TEXT,
+    KIND,
+    STATUS,
+    TRACE_ID,
+    DURATION,
+    NUMBER;
 
     public Set<Operator> operators() {
-      return EnumSet.copyOf(operators);
+      return switch (this) {
+        case TEXT ->
+            EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL, Operator.MATCHES, Operator.MATCHES_NOT);
+        case KIND, STATUS, TRACE_ID -> EnumSet.of(Operator.EQUAL, Operator.NOT_EQUAL);
+        case DURATION, NUMBER ->
+            EnumSet.complementOf(EnumSet.of(Operator.MATCHES, Operator.MATCHES_NOT));
+      };
     }
 
     /** The words that are all its values; empty where values are not words. */
@@ -59,14 +58,18 @@ public enum Field implements Key {
 
   private final Type type;
   private final String description;
+  private final String label;
+  private final String alias;
 
-  @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
-  private final List<String> names;
+  Field(Type type, String description, String label) {
+    this(type, description, label, label);
+  }
 
-  Field(Type type, String description, String... names) {
+  Field(Type type, String description, String label, String alias) {
     this.type = type;
     this.description = description;
-    this.names = List.of(names);
+    this.label = label;
+    this.alias = alias;
   }
 
   public Type type() {
@@ -80,7 +83,7 @@ public enum Field implements Key {
 
   /** The name that queries are printed with. */
   public String label() {
-    return names.getFirst();
+    return label;
   }
 
   /** True for what is known of a trace only as a whole. */
@@ -89,6 +92,8 @@ public enum Field implements Key {
   }
 
   static Optional<Field> named(String text) {
-    return Arrays.stream(values()).filter(field -> field.names.contains(text)).findFirst();
+    return Arrays.stream(values())
+        .filter(field -> field.label.equals(text) || field.alias.equals(text))
+        .findFirst();
   }
 }

@@ -28,6 +28,16 @@ public final class TraceQueryPrinter {
     };
   }
 
+  /** A key as a condition begins with it. */
+  public static String print(Key key) {
+    return key(key, true);
+  }
+
+  /** A text as the value of an equality, in quotes if it needs them. */
+  public static String value(String text) {
+    return isWord(text) && !text.equals("*") ? text : quote(text);
+  }
+
   private static String nested(TraceExpression expression, boolean inParentheses) {
     String text =
         switch (expression) {

@@ -76,23 +76,26 @@ final class ColumnReader {
 
   /** Reads the next value and tells whether it will do. */
   boolean readMatches(Wanted wanted) throws CorruptDataException {
-    byte[] text = wanted.bytes();
     return switch (kind) {
       case PageFormat.TEXTS, PageFormat.HEX -> {
         boolean same = !step() && matched != null;
         if (!same) {
-          matched =
-              (text != null && kind == PageFormat.TEXTS)
-                  ? textLength == text.length
-                      && Arrays.equals(
-                          second.array(), textStart, textStart + textLength, text, 0, text.length)
-                  : wanted.test().test(new AttributeValue.Text(currentText()));
+          matched = isWanted(wanted);
         }
         yield Boolean.TRUE.equals(matched);
       }
       case PageFormat.INTS, PageFormat.MIXED -> wanted.test().test(read());
       default -> wanted.values()[code()];
     };
+  }
+
+  private boolean isWanted(Wanted wanted) throws CorruptDataException {
+    byte[] text = wanted.bytes();
+    if (text == null || kind != PageFormat.TEXTS) {
+      return wanted.test().test(new AttributeValue.Text(currentText()));
+    }
+    int end = textStart + textLength;
+    return Arrays.equals(second.array(), textStart, end, text, 0, text.length);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
+import dev.pharos.store.SpanWords;
 import dev.pharos.store.TraceMatches;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.Notices;
@@ -104,6 +106,13 @@ public final class EmbeddedSpanStore implements SpanStore {
     PageReader pages = newReader();
     TraceLookup traces = new TraceLookup(current, pages, notices);
     return new SpanSearch(current, query, settings.searchLimits(), watch, pages, traces, notices);
+  }
+
+  @Override
+  public void collect(SpanWords words, TimeRange range) throws IOException {
+    try (StoreView current = hold()) {
+      new VocabularyScan(current, newReader(), notices).collect(words, range);
+    }
   }
 
   @Override

@@ -65,6 +65,11 @@ class TraceQueryParserTest {
   }
 
   private static void parseOrRefuse(String text) {
+    for (int cursor = 0; cursor <= Math.min(text.length(), 40); cursor++) {
+      QueryCursor at = QueryCursor.at(text, cursor);
+      assertThat(at.from()).isBetween(0, cursor);
+      assertThat(at.to()).isBetween(cursor, text.length());
+    }
     try {
       TraceExpression tree = TraceQueryParser.parse(text);
       assertThat(TraceQueryParser.parse(TraceQueryPrinter.print(tree))).isEqualTo(tree);

@@ -1,0 +1,46 @@
+package dev.pharos.show;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.ShallowEtagHeaderFilter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Server-sent events as one answer, written by the request's own thread. For one thread. */
+final class EventStream {
+  private final OutputStream out;
+  private final JsonMapper json;
+  private boolean left;
+
+  EventStream(HttpServletRequest request, HttpServletResponse response, JsonMapper json)
+      throws IOException {
+    ShallowEtagHeaderFilter.disableContentCaching(request);
+    response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+    response.setCharacterEncoding(StandardCharsets.UTF_8);
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    // Proxies that gather answers before they pass them on would undo the streaming.
+    response.setHeader("X-Accel-Buffering", "no");
+    this.out = response.getOutputStream();
+    this.json = json;
+  }
+
+  /** Sends an event at once; false when nobody listens any more. */
+  boolean send(String event, Object data) {
+    if (left) {
+      return false;
+    }
+    try {
+      String text = "event: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n";
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      // The one way in which a server hears that its client has gone.
+      left = true;
+    }
+    return !left;
+  }
+}

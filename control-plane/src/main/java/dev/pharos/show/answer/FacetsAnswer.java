@@ -1,0 +1,43 @@
+package dev.pharos.show.answer;
+
+import dev.pharos.query.TraceFacets;
+import java.util.List;
+
+/**
+ * How the newest found traces fall apart by fields and attributes, the most telling first.
+ *
+ * @param traces that were looked at
+ * @param spans of them that met the conditions
+ * @param truncated true when there are more traces than were looked at
+ */
+public record FacetsAnswer(int traces, int spans, boolean truncated, List<Facet> facets) {
+  public static FacetsAnswer of(TraceFacets facets) {
+    return new FacetsAnswer(
+        facets.traces(),
+        facets.spans(),
+        facets.truncated(),
+        facets.facets().stream().map(Facet::of).toList());
+  }
+
+  /**
+   * @param kind field or attribute
+   * @param distinct values, those that are not listed included
+   * @param otherTraces traces with the key, but with none of the listed values
+   */
+  public record Facet(
+      String key, String kind, int distinct, List<FacetValue> values, int otherTraces) {
+    static Facet of(dev.pharos.query.Facet facet) {
+      return new Facet(
+          facet.key(),
+          facet.field() ? "field" : "attribute",
+          facet.distinct(),
+          facet.values().stream()
+              .map(value -> new FacetValue(value.value(), value.traces(), value.errors()))
+              .toList(),
+          facet.otherTraces());
+    }
+  }
+
+  /** Traces with a matching span of that value, and how many of them failed. */
+  public record FacetValue(String value, int traces, int errors) {}
+}
