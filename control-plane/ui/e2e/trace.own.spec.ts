@@ -404,6 +404,56 @@ test('flame graph and span table show the same trace, by hash and by keyboard', 
   await expect(panelOf(page)).toContainText('SELECT items');
 });
 
+test('a trace is compared with what is usual, and with another one', async ({ page }) => {
+  const env = unique('env');
+  const [gateway, order] = [unique('gateway'), unique('order')];
+  const usual = (forMs: number, extra: Sent[] = []) =>
+    request(gateway, 'GET /cart', [call(gateway, order, 'GET /items', { forMs, children: extra })], {
+      forMs: forMs + 20,
+    });
+  const fast: string[] = [];
+  for (let i = 0; i < 30; i++) {
+    fast.push((await send(env, usual(20 + (i % 4)), Date.now() - 60_000 + i * 1_000)).traceId);
+  }
+  const slow = usual(900, [{ service: order, name: 'lock.wait', kind: 'internal', atMs: 10, forMs: 850 }]);
+  const { traceId } = await send(env, slow, Date.now() - 5_000);
+  await arrived(traceId, 4);
+  await page.goto(`/traces/${traceId}?env=${env}#compare`);
+  const rows = page.getByRole('table').first().getByRole('row');
+  await expect(rows.filter({ hasText: 'lock.wait' })).toContainText('+ new');
+  await expect(rows.filter({ hasText: 'GET /cart' })).toContainText('slower');
+  await expect(page.locator('.compare-lead')).toContainText('longer than');
+  await expectAccessible(page);
+
+  await page.getByPlaceholder('32 hex digits').fill(fast[0] ?? '');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await expect(page).toHaveURL(new RegExp(`with=${fast[0]}.*#compare$`));
+  await expect(rows.filter({ hasText: 'lock.wait' })).toContainText('+ new');
+  await page.getByRole('button', { name: 'lock.wait' }).first().click();
+  await expect(page).toHaveURL(/#waterfall$/);
+  await expect(panelOf(page)).toContainText('lock.wait');
+
+  await page.goto(`/traces/${fast[0]}?env=${env}&with=${traceId}#compare`);
+  await expect(rows.filter({ hasText: 'lock.wait' })).toContainText('× gone');
+});
+
+test('explain sets traces like this one apart from the others', async ({ page }) => {
+  const env = unique('env');
+  const gateway = unique('gateway');
+  let last = '';
+  for (let i = 0; i < 40; i++) {
+    const bad = i % 4 === 0;
+    const root = request(gateway, 'GET /cart', [], { failed: bad });
+    root.attributes = { ...root.attributes, 'user.tier': bad ? 'gold' : 'free' };
+    const { traceId } = await send(env, root, Date.now() - 60_000 + i * 1_000);
+    if (bad) last = traceId;
+  }
+  await arrived(last, 1);
+  await page.goto(`/traces/${last}?env=${env}#explain`);
+  const panel = page.getByRole('region', { name: 'What sets them apart' });
+  await expect(panel.getByText('gold').first()).toBeVisible();
+});
+
 test('a trace leaves as a file and the file shows the same trace', async ({ page }) => {
   const { env, traceId, gateway } = await sentCheckout();
   await page.goto(`/traces/${traceId}?env=${env}`);

@@ -56,6 +56,8 @@ export interface ComparedRow {
   a: ComparedFigures | null;
   b: ComparedFigures | null;
   differenceNs: number;
+  /** The difference as a share of `b`. */
+  relative: number | null;
   spansA: number[];
   spansB: number[];
 }
@@ -67,6 +69,7 @@ export interface ComparedOperation {
   a: ComparedFigures | null;
   b: ComparedFigures | null;
   differenceNs: number;
+  selfDifferenceNs: number;
 }
 
 export interface Comparison {
@@ -74,6 +77,8 @@ export interface Comparison {
   b: ComparedSide;
   rows: ComparedRow[];
   operations: ComparedOperation[];
+  /** Rows beyond the limit. */
+  omittedRows: number;
 }
 
 /** What a file of traces shows; nothing of it is kept. */

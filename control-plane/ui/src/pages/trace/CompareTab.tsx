@@ -230,6 +230,9 @@ function Rows({
           </table>
         </div>
       )}
+      {answer.omittedRows > 0 && (
+        <p className="more t3">{plural(answer.omittedRows, 'row')} further down are not shown.</p>
+      )}
     </div>
   );
 }
@@ -237,7 +240,9 @@ function Rows({
 function Operations({ answer }: { answer: Comparison }) {
   const [all, setAll] = useState(false);
   const first = 12;
-  const rows = [...answer.operations].sort((x, y) => Math.abs(y.differenceNs) - Math.abs(x.differenceNs));
+  const rows = [...answer.operations].sort(
+    (x, y) => Math.abs(y.selfDifferenceNs) - Math.abs(x.selfDifferenceNs),
+  );
   return (
     <div className="card compare-operations">
       <div className="hd">
@@ -269,7 +274,7 @@ function Operations({ answer }: { answer: Comparison }) {
                 <td>
                   <ChangeChip state={row.state} />
                 </td>
-                <td className="num">{difference(row.state, row.differenceNs)}</td>
+                <td className="num">{difference(row.state, row.selfDifferenceNs)}</td>
                 <td className="num">{selfOf(row.a)}</td>
                 <td className="num">{selfOf(row.b)}</td>
               </tr>
