@@ -38,6 +38,16 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
     ],
   },
   {
+    name: 'Traces',
+    keys: [
+      [['Tab'], 'Take a suggestion in the query line'],
+      [['↑', '↓'], 'Choose a suggestion'],
+      [['Enter'], 'Search, or select the box'],
+      [['Arrows'], 'Move the cross in the plot'],
+      [['Shift', 'Arrows'], 'Draw a box in the plot'],
+    ],
+  },
+  {
     name: 'Waterfall',
     keys: [
       [['↑'], 'Previous span'],
