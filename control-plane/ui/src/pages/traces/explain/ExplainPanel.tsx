@@ -77,8 +77,8 @@ function Differences({
         }
       >
         {none
-          ? `Of ${plural(answer.rest.traces, 'trace')}, none is among “${answer.cohort.description}”. Choose others, or a longer time.`
-          : `All ${plural(answer.cohort.traces, 'trace')} are among “${answer.cohort.description}”. Take away a filter, so that others are found too.`}
+          ? `None of ${plural(answer.rest.traces, 'trace')} is one “${answer.cohort.description}”. Choose others, or a longer time.`
+          : `All ${plural(answer.cohort.traces, 'trace')} are “${answer.cohort.description}”. Take away a filter, so that others are found too.`}
       </Notice>
     );
   }
