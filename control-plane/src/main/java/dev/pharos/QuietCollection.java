@@ -18,8 +18,17 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class QuietCollection {
-  /** While work goes on collections follow each other sooner than this. */
+  /** So long there was next to nothing to do ... */
   static final Duration QUIET = Duration.ofSeconds(10);
+
+  /**
+   * ... which shows in how long collections took in that time: a burst of spans takes some hundred
+   * milliseconds, pages that are looked at and meters that are read a few.
+   */
+  static final Duration NEXT_TO_NOTHING = Duration.ofMillis(30);
+
+  /** Should little work make the heap grow again and again, the pauses must not add up. */
+  static final Duration SPACING = Duration.ofMinutes(1);
 
   /** Less is not worth a pause of some tens of milliseconds. */
   static final long WORTH_BYTES = 32L << 20;
@@ -27,7 +36,8 @@ class QuietCollection {
   private final Heap heap;
   private final InstantSource clock;
   private Instant quietSince;
-  private long collections;
+  private Duration spentBefore;
+  private Instant nextAllowed = Instant.MIN;
   private long committedAfterwards;
 
   @Autowired
@@ -39,12 +49,13 @@ class QuietCollection {
     this.heap = heap;
     this.clock = clock;
     this.quietSince = clock.instant();
+    this.spentBefore = heap.spent();
   }
 
   /** What is asked of the JVM. */
   interface Heap {
-    /** How often it was collected, whole or in part. */
-    long collections();
+    /** How long collections have taken so far, together. */
+    Duration spent();
 
     /** What the system has given for it. */
     long committedBytes();
@@ -52,21 +63,27 @@ class QuietCollection {
     void collect();
   }
 
-  /** Collects when nothing was collected for a while and the heap has grown since the last time. */
+  /**
+   * Collects when there was little to do for a while and the heap has grown since the last time.
+   */
   @Scheduled(fixedDelayString = "PT2S")
   void look() {
-    long before = heap.collections();
-    if (before != collections) {
-      collections = before;
-      quietSince = clock.instant();
-      return;
-    }
-    boolean isQuiet = !clock.instant().isBefore(quietSince.plus(QUIET));
-    if (isQuiet && heap.committedBytes() >= committedAfterwards + WORTH_BYTES) {
+    Instant now = clock.instant();
+    if (heap.spent().minus(spentBefore).compareTo(NEXT_TO_NOTHING) > 0) {
+      beginWaiting(now);
+    } else if (!now.isBefore(quietSince.plus(QUIET))
+        && !now.isBefore(nextAllowed)
+        && heap.committedBytes() >= committedAfterwards + WORTH_BYTES) {
       heap.collect();
-      collections = heap.collections();
       committedAfterwards = heap.committedBytes();
+      nextAllowed = now.plus(SPACING);
+      beginWaiting(now);
     }
+  }
+
+  private void beginWaiting(Instant now) {
+    quietSince = now;
+    spentBefore = heap.spent();
   }
 
   /** The process' own. */
@@ -78,10 +95,11 @@ class QuietCollection {
     private static final String AT_REST_PERCENT = "5";
 
     @Override
-    public long collections() {
-      return ManagementFactory.getGarbageCollectorMXBeans().stream()
-          .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-          .sum();
+    public Duration spent() {
+      return Duration.ofMillis(
+          ManagementFactory.getGarbageCollectorMXBeans().stream()
+              .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+              .sum());
     }
 
     @Override

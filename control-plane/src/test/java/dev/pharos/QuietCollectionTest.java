@@ -16,7 +16,7 @@ class QuietCollectionTest {
 
   @Test
   void givesBackAfterABurstWhatItTook() {
-    burst(5);
+    burst();
     rest(QuietCollection.QUIET);
 
     assertThat(heap.asked).isEqualTo(1);
@@ -25,7 +25,7 @@ class QuietCollectionTest {
   @Test
   void leavesAProcessAloneThatIsAtWork() {
     for (int i = 0; i < 100; i++) {
-      burst(1);
+      burst();
       rest(Duration.ofSeconds(4));
     }
 
@@ -33,22 +33,43 @@ class QuietCollectionTest {
   }
 
   @Test
+  void pagesThatAreLookedAtAreNoWork() {
+    burst();
+    for (int i = 0; i < 10; i++) {
+      heap.spent = heap.spent.plusMillis(2);
+      rest(Duration.ofSeconds(4));
+    }
+
+    assertThat(heap.asked).isEqualTo(1);
+  }
+
+  @Test
   void collectsOnceAndNotAgainBeforeTheHeapHasGrown() {
-    burst(5);
+    burst();
     rest(Duration.ofHours(1));
-    heap.collections++;
+    heap.spent = heap.spent.plusMillis(50);
     rest(Duration.ofHours(1));
 
     assertThat(heap.asked).isEqualTo(1);
 
-    burst(1);
+    burst();
     rest(Duration.ofHours(1));
 
     assertThat(heap.asked).isEqualTo(2);
   }
 
-  private void burst(int collections) {
-    heap.collections += collections;
+  @Test
+  void doesNotCollectAgainAndAgainWhenLittleWorkMakesTheHeapGrow() {
+    for (int i = 0; i < 10; i++) {
+      burst();
+      rest(QuietCollection.QUIET.plusSeconds(2));
+    }
+
+    assertThat(heap.asked).isBetween(1, 3);
+  }
+
+  private void burst() {
+    heap.spent = heap.spent.plusMillis(200);
     heap.committed = GROWN;
     quiet.look();
   }
@@ -62,13 +83,13 @@ class QuietCollectionTest {
   }
 
   private static final class FakeHeap implements QuietCollection.Heap {
-    private long collections;
+    private Duration spent = Duration.ZERO;
     private long committed = GROWN;
     private int asked;
 
     @Override
-    public long collections() {
-      return collections;
+    public Duration spent() {
+      return spent;
     }
 
     @Override
@@ -79,7 +100,7 @@ class QuietCollectionTest {
     @Override
     public void collect() {
       asked++;
-      collections++;
+      spent = spent.plusMillis(150);
       committed = SMALL;
     }
   }

@@ -8,8 +8,10 @@ import java.time.Duration;
  * when it has been at rest for some seconds, which its meters tell.
  */
 final class Rest {
-  private static final Duration STEP = Duration.ofMillis(500);
-  private static final Duration AT_MOST = Duration.ofMinutes(1);
+  /** Asking is work too: more often would keep it from its rest. */
+  private static final Duration STEP = Duration.ofSeconds(2);
+
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   /** What was freed is given back to the system beside the collection. */
   private static final Duration GIVING_BACK = Duration.ofSeconds(1);
@@ -25,7 +27,7 @@ final class Rest {
   /**
    * Memory at rest.
    *
-   * @param collected false when nothing was given back within a minute
+   * @param collected false when nothing was given back in time
    */
   record Memory(long anonymousBytes, double afterSeconds, boolean collected) {}
 
@@ -42,7 +44,7 @@ final class Rest {
             .sum());
   }
 
-  /** Returns when it was collected at rest more than so many times, or after a minute. */
+  /** Returns when it was collected at rest more than so many times, or after two minutes. */
   Memory await(long collectionsBefore) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     boolean collected = collections() > collectionsBefore;

@@ -47,6 +47,7 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
             .decompressorRegistry(decompressors())
             // One more than is taken, so that it is the receiver that finds it too large.
             .maxInboundMessageSize(ReceiveLimits.MAX_REQUEST_BYTES + 1)
+            .flowControlWindow(ReceiveLimits.GRPC_WINDOW_BYTES)
             .maxInboundMetadataSize(ReceiveLimits.MAX_GRPC_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(ReceiveLimits.MAX_GRPC_CALLS_PER_CONNECTION)
             .keepAliveTime(ReceiveLimits.GRPC_KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS)

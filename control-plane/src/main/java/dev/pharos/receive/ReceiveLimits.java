@@ -52,6 +52,13 @@ final class ReceiveLimits {
    */
   static final int MAX_GRPC_CALLS_PER_CONNECTION = 64;
 
+  /**
+   * Over gRPC: what a connection, and each call on it, may have on its way before it is read: some
+   * ordinary requests. Fixed, because finding a larger one costs a ping with nearly each read, and
+   * a sender 100 ms away still sends 20,000 spans a second.
+   */
+  static final int GRPC_WINDOW_BYTES = 1 << 20;
+
   /** Over gRPC: headers of a request, bearer tokens included. */
   static final int MAX_GRPC_METADATA_BYTES = 16 << 10;
 

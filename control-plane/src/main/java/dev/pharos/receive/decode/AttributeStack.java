@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * too much is not kept and named in {@link #takeFlaw}.
  */
 final class AttributeStack {
+  /** Of those without a path. */
   private String[] keys = new String[64];
+
   private AttributeValue[] values = new AttributeValue[64];
 
   /** Of each the path to it, where lists with the same keys share them. */
@@ -57,8 +59,10 @@ final class AttributeStack {
       values = Arrays.copyOf(values, 2 * top);
       paths = Arrays.copyOf(paths, 2 * top);
     }
-    keys[top] = key;
     paths[top] = path;
+    if (path == null) {
+      keys[top] = key;
+    }
     values[top++] = value;
   }
 
@@ -69,10 +73,21 @@ final class AttributeStack {
     KeyPath path = paths[top - 1];
     Attributes attributes =
         Attributes.ofOwned(
-            path == null ? Arrays.copyOfRange(keys, begin, top) : path.keys(),
-            Arrays.copyOfRange(values, begin, top));
+            path == null ? keysFrom(begin) : path.keys(), Arrays.copyOfRange(values, begin, top));
     top = begin;
     return attributes;
+  }
+
+  /** Those of a list that left the paths that are known. */
+  private String[] keysFrom(int begin) {
+    String[] own = Arrays.copyOfRange(keys, begin, top);
+    for (int i = begin; i < top; i++) {
+      KeyPath path = paths[i];
+      if (path != null) {
+        own[i - begin] = path.key();
+      }
+    }
+    return own;
   }
 
   /** False when an array or map lies too deep; it is then to be skipped, without {@link #rise}. */
