@@ -12,6 +12,7 @@ import dev.pharos.signal.SpanSamples;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.memory.MemorySpanStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -302,6 +303,43 @@ public abstract class SpanStoreContract {
             .isEqualTo(TraceMatches.of(result));
       }
     }
+  }
+
+  @Test
+  void anyFilterFindsWhatALookAtEachSpanWould() throws IOException {
+    List<Span> spans = new SpanSamples(123).traces(2_500);
+    for (int from = 0; from < spans.size(); from += 500) {
+      store.add(spans.subList(from, from + 500));
+      if (from % 1000 == 0) {
+        settle(store);
+      }
+    }
+    MemorySpanStore oracle = new MemorySpanStore();
+    oracle.add(spans);
+    RandomFilters filters = new RandomFilters(7, spans);
+    int found = 0;
+    for (int i = 0; i < 600; i++) {
+      SpanFilter filter = filters.next();
+      SpanQuery query = new SpanQuery(ALWAYS, filter, 10_000);
+      List<Span> expected = oracle.search(query, SearchWatch.PATIENT).matches();
+      assertThat(store.search(query).matches()).as("%s", filter).hasSameElementsAs(expected);
+      assertThat(expected).as("%s", filter).allMatch(filter::matches);
+      found += expected.isEmpty() ? 0 : 1;
+    }
+    assertThat(found).isBetween(200, 599);
+  }
+
+  @Test
+  void aSearchEndsWhenItsWatcherHasSeenEnough() throws IOException {
+    store.add(new SpanSamples(3).traces(500));
+    settle(store);
+    store.add(new SpanSamples(4).traces(500));
+
+    SpanSearchResult result =
+        store.search(SpanQuery.all(ALWAYS, 10_000), (scanned, reachedNs) -> false);
+
+    assertThat(result.truncated()).isTrue();
+    assertThat(result.scanned()).isLessThan(1_000);
   }
 
   private static List<QueryBuilder> queriesThatFind(Span span, int salt) {

@@ -62,7 +62,14 @@ public final class MemorySpanStore implements SpanStore {
   @Override
   public synchronized SpanSearchResult search(SpanQuery query, SearchWatch watch) {
     Map<TraceId, Span> newest = new HashMap<>();
+    long scanned = 0;
+    boolean stopped = false;
     for (Span span : spans.values()) {
+      if (!watch.goOn(scanned, span.startNs())) {
+        stopped = true;
+        break;
+      }
+      scanned++;
       if (NaiveFilter.matches(query, span)) {
         newest.merge(
             span.traceId(), span, (one, other) -> other.startNs() > one.startNs() ? other : one);
@@ -73,8 +80,8 @@ public final class MemorySpanStore implements SpanStore {
     boolean truncated = sorted.size() > query.limit();
     return new SpanSearchResult(
         List.copyOf(truncated ? sorted.subList(0, query.limit()) : sorted),
-        spans.size(),
-        truncated);
+        scanned,
+        truncated || stopped);
   }
 
   @Override
