@@ -36,7 +36,7 @@ record MergedInstance(
       InstanceReport only = java.util.Objects.requireNonNull(report);
       long first = only.startedAtNs() == null ? only.atNs() : only.startedAtNs();
       return new InstanceState(
-          service, only.instance(), only.version(), "", only.host(), first, first, null, only);
+          service, only.instance(), only.version(), "", only.host(), first, first, null, only, null);
     }
     String host = telemetry.host();
     if (host.isEmpty() && report != null) {
@@ -51,7 +51,8 @@ record MergedInstance(
         telemetry.firstSeenNs(),
         startedNs(telemetry, report),
         telemetry.lastSeenNs(),
-        report);
+        report,
+        report == null && telemetry.hasSignedOff() ? Long.valueOf(telemetry.signedOffNs()) : null);
   }
 
   /** The fleet asks for it now and then only: a process that replaced another since is newer. */

@@ -89,6 +89,11 @@ final class TelemetryInstance {
     return signedOffNs > 0;
   }
 
+  /** When the fleet said so, epoch nanoseconds; 0 when it did not or it came back. */
+  long signedOffNs() {
+    return signedOffNs;
+  }
+
   /** True when the registry holds it no longer: who holds it must look it up anew. */
   boolean isForgotten() {
     return forgotten;

@@ -51,13 +51,17 @@ public final class ServiceQuery {
     return live.deployments();
   }
 
-  /** True while the instance is there: the fleet's word if it has one, else its telemetry's age. */
+  /**
+   * True while the instance is there: the fleet's word if it has one or had one until the instance
+   * left, else its telemetry's age.
+   */
   public boolean runs(InstanceState instance) {
     if (instance.report() != null) {
       return instance.report().status() != InstanceStatus.OFFLINE;
     }
     Long lastSpanNs = instance.lastSpanNs();
-    return lastSpanNs != null
+    return instance.leftNs() == null
+        && lastSpanNs != null
         && TimeRange.epochNs(clock.instant()) - lastSpanNs <= QueryLimits.INSTANCE_RUNS.toNanos();
   }
 

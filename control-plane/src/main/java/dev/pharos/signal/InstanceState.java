@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     was first seen; epoch nanoseconds
  * @param lastSpanNs arrival of its newest telemetry; null when it never sent any
  * @param report what the fleet says; null when it is not registered
+ * @param leftNs when it took back its registration, being well, and sent nothing since; null while
+ *     it is there, or when nobody can tell
  */
 public record InstanceState(
     ServiceId service,
@@ -24,4 +26,5 @@ public record InstanceState(
     long firstSeenNs,
     long startedNs,
     @Nullable Long lastSpanNs,
-    @Nullable InstanceReport report) {}
+    @Nullable InstanceReport report,
+    @Nullable Long leftNs) {}

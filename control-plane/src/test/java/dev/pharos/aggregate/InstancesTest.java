@@ -122,10 +122,12 @@ class InstancesTest {
     aggregates.instanceGone("r1", nowNs);
 
     assertThat(only().report()).isNull();
+    assertThat(only().leftNs()).isEqualTo(nowNs);
     assertThat(aggregates.signedOff()).containsExactly(new ServiceId("", "order", "test"));
     nowNs += 20 * SECOND;
     send(Spans.of("order", "1.0", "order-1"));
     assertThat(aggregates.signedOff()).isEmpty();
+    assertThat(only().leftNs()).isNull();
   }
 
   @Test
@@ -135,6 +137,7 @@ class InstancesTest {
     aggregates.instanceGone("r1", nowNs);
 
     assertThat(aggregates.signedOff()).isEmpty();
+    assertThat(only().leftNs()).isNull();
   }
 
   @Test

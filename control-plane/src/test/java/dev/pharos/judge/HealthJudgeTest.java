@@ -394,6 +394,7 @@ class HealthJudgeTest {
         startedNs,
         nowNs,
         new InstanceReport(
-            id, ORDER, id, "1.0", null, null, null, status, detail, "host", null, T0));
+            id, ORDER, id, "1.0", null, null, null, status, detail, "host", null, T0),
+        null);
   }
 }

@@ -154,7 +154,8 @@ public final class SetTelemetry implements LiveWindows {
             firstSeenNs,
             firstSeenNs,
             lastSpanNs,
-            report);
+            report,
+            null);
     instances.add(state);
     return state;
   }
