@@ -6,8 +6,9 @@ import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { inWords } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
-import { useHref, useUrl } from '../../state/url';
+import { useHref, useScope, useUrl } from '../../state/url';
 import { callsTo, type Requests, requestsOf } from '../traces/links';
 import { kindWord } from './sentences';
 
@@ -22,6 +23,7 @@ export function NodePanel({
   close: () => void;
 }) {
   const href = useHref();
+  const { range } = useScope();
   const tone = node.health ? toneOf(node.health.state) : 'none';
   const service = node.kind === 'service';
   const traces = (more: Partial<Requests>) =>
@@ -53,6 +55,7 @@ export function NodePanel({
             only.
           </p>
         )}
+        {node.red && <p className="t3 s12">Of {inWords(range)}:</p>}
         {node.red && (
           <dl className="figures-box">
             <div>

@@ -14,7 +14,8 @@ import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { Tabs } from '../../parts/Tabs';
 import { useNow } from '../../parts/useNow';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
-import { useHref, useUrl } from '../../state/url';
+import { inWords } from '../../state/range';
+import { useHref, useScope, useUrl } from '../../state/url';
 import { DeploysTable } from '../deploys/DeploysTable';
 import { type Requests, requestsOf } from '../traces/links';
 import { InstancesTable } from './InstancesTable';
@@ -28,6 +29,7 @@ export function ServicePage({ name }: { name: string }) {
   const instances = useInstances(name);
   const url = useUrl();
   const href = useHref();
+  const { range } = useScope();
   const crumbs = [{ label: 'Services', href: href('/services') }, { label: name }];
 
   if (service.isError && !service.data) {
@@ -64,7 +66,7 @@ export function ServicePage({ name }: { name: string }) {
         name={name}
         crumbs={crumbs}
         chip={data && <HealthSince service={data} />}
-        lead={data?.health.reason ?? ' '}
+        lead={data ? `Now: ${data.health.reason} The figures are of ${inWords(range)}.` : ' '}
       >
         {data && (
           <Figures>

@@ -60,7 +60,7 @@ export function ServicesPage() {
         name="Services"
         lead={
           services.data && all.length > 0
-            ? `${plural(instances, 'instance')} seen in ${inWords(range)}.`
+            ? `${plural(instances, 'instance')} running. Health is of now; requests, errors and p95 are of ${inWords(range)}.`
             : ' '
         }
       />
