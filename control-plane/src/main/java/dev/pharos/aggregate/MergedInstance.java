@@ -36,7 +36,16 @@ record MergedInstance(
       InstanceReport only = java.util.Objects.requireNonNull(report);
       long first = only.startedAtNs() == null ? only.atNs() : only.startedAtNs();
       return new InstanceState(
-          service, only.instance(), only.version(), "", only.host(), first, first, null, only, null);
+          service,
+          only.instance(),
+          only.version(),
+          "",
+          only.host(),
+          first,
+          first,
+          null,
+          only,
+          null);
     }
     String host = telemetry.host();
     if (host.isEmpty() && report != null) {
