@@ -7,8 +7,8 @@ import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.StreamingAggregates;
-import dev.pharos.receive.decode.OtlpSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
@@ -66,7 +66,7 @@ final class EmbeddedControlPlane {
             FileJournal.open(
                 data.resolve("journal").resolve("traces"), JOURNAL_BYTES, journalFileBytes),
             checkpoints,
-            new OtlpSpanDecoder(SpanLimits.DEFAULT),
+            new WireSpanDecoder(SpanLimits.DEFAULT),
             new ProbeTraffic(List.of()),
             aggregates,
             spans,

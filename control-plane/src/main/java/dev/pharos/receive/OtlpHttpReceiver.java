@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * OTLP/HTTP, on a Tomcat of its own: the library is there for the pages anyway, and an own instance
- * keeps their filters, limits and life cycle away from telemetry.
+ * OTLP/HTTP and Zipkin's spans, on a Tomcat of its own: the library is there for the pages anyway,
+ * and an own instance keeps their filters, limits and life cycle away from telemetry.
  */
 final class OtlpHttpReceiver implements OtlpReceiver {
   private static final String NAME = "pharos-otlp";
+  private static final String ZIPKIN = "pharos-zipkin";
 
   private final InetSocketAddress address;
-  private final OtlpHttpServlet servlet;
+  private final OtlpHttpServlet otlp;
+  private final ZipkinServlet zipkin;
   private final Tomcat tomcat = new Tomcat();
   private final Connector connector = new Connector();
   private final ExecutorService executor =
@@ -36,10 +38,10 @@ final class OtlpHttpReceiver implements OtlpReceiver {
   /**
    * @param address with port 0 for any that is free
    */
-  OtlpHttpReceiver(
-      InetSocketAddress address, TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+  OtlpHttpReceiver(InetSocketAddress address, TraceReceiver receiver, ReceiveMeters meters) {
     this.address = address;
-    this.servlet = new OtlpHttpServlet(receiver, meters);
+    this.otlp = new OtlpHttpServlet(receiver, meters.protocol("http"));
+    this.zipkin = new ZipkinServlet(receiver, meters.protocol("zipkin"));
   }
 
   @Override
@@ -79,8 +81,10 @@ final class OtlpHttpReceiver implements OtlpReceiver {
     errors.setShowServerInfo(false);
     tomcat.getHost().getPipeline().addValve(errors);
     Context context = tomcat.addContext("", null);
-    Tomcat.addServlet(context, NAME, servlet);
+    Tomcat.addServlet(context, NAME, otlp);
     context.addServletMappingDecoded("/*", NAME);
+    Tomcat.addServlet(context, ZIPKIN, zipkin);
+    context.addServletMappingDecoded(ZipkinServlet.PATH, ZIPKIN);
   }
 
   @Override

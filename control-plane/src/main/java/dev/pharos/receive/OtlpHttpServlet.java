@@ -6,20 +6,19 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP/HTTP's rules. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 final class OtlpHttpServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final int TOO_MANY_REQUESTS = 429;
 
   private final transient TraceReceiver receiver;
+  private final transient HttpDoor door;
   private final transient ReceiveMeters.Protocol meters;
 
   OtlpHttpServlet(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
     this.receiver = receiver;
+    this.door = new HttpDoor(receiver, meters);
     this.meters = meters;
   }
 
@@ -48,7 +47,7 @@ final class OtlpHttpServlet extends HttpServlet {
               response,
               HttpServletResponse.SC_NOT_FOUND,
               path
-                  + " is not here; OTLP/HTTP takes /v1/traces, and the pages have a port of their"
+                  + " is not here; OTLP/HTTP takes /v1/traces, Zipkin's senders /api/v2/spans, and the pages have a port of their"
                   + " own (8080 by default)");
     }
   }
@@ -61,29 +60,7 @@ final class OtlpHttpServlet extends HttpServlet {
           "content type '%s' is not OTLP: send application/x-protobuf or application/json"
               .formatted(request.getContentType()));
     }
-    if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
-      return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
-    }
-    String compression = request.getHeader("Content-Encoding");
-    String normal = compression == null ? "identity" : compression.strip().toLowerCase(Locale.ROOT);
-    return switch (normal) {
-      case "identity", "" ->
-          take(encoding, request.getInputStream(), (int) request.getContentLengthLong());
-      case "gzip", "x-gzip" ->
-          take(encoding, new GzipBody(new LimitedStream(request.getInputStream())), -1);
-      default ->
-          receiver.reject(
-              RefusalReason.UNSUPPORTED_ENCODING,
-              "content encoding '%s' is not known here: send gzip or identity"
-                  .formatted(compression));
-    };
-  }
-
-  private Answer take(OtlpEncoding encoding, InputStream body, int expected) {
-    try (Inbound inbound = receiver.read(body, expected)) {
-      meters.count(inbound);
-      return receiver.take(encoding.format(), inbound);
-    }
+    return door.take(request, encoding.format());
   }
 
   private static void write(HttpServletResponse response, OtlpEncoding encoding, Answer answer)
@@ -92,31 +69,18 @@ final class OtlpHttpServlet extends HttpServlet {
         switch (answer) {
           case Answer.Taken taken -> encoding.response(taken);
           case Answer.Rejected rejected -> {
-            response.setStatus(statusOf(rejected.reason()));
+            response.setStatus(HttpDoor.statusOf(rejected.reason()));
             yield encoding.status(codeOf(rejected.reason()).value(), rejected.message());
           }
           case Answer.Later later -> {
-            response.setStatus(statusOf(later.reason()));
-            long seconds = Math.max(1, later.retryAfter().plusMillis(999).toSeconds());
-            response.setHeader("Retry-After", Long.toString(seconds));
+            response.setStatus(HttpDoor.statusOf(later.reason()));
+            response.setHeader("Retry-After", HttpDoor.retryAfter(later));
             yield encoding.status(codeOf(later.reason()).value(), later.message());
           }
         };
     response.setContentType(encoding.contentType());
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
-  }
-
-  private static int statusOf(RefusalReason reason) {
-    return switch (reason) {
-      case TOO_LARGE -> HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
-      case UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_ENCODING ->
-          HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE;
-      case NOT_IMPLEMENTED -> HttpServletResponse.SC_NOT_IMPLEMENTED;
-      case QUEUE_FULL -> TOO_MANY_REQUESTS;
-      case DISK_FULL, STORE_FAILED, SHUTTING_DOWN -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
-      default -> HttpServletResponse.SC_BAD_REQUEST;
-    };
   }
 
   private static Status.Code codeOf(RefusalReason reason) {

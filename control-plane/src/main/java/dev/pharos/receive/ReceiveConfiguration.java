@@ -4,15 +4,16 @@ import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.aggregate.TraceFileReader;
-import dev.pharos.receive.decode.OtlpSpanDecoder;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,7 +24,7 @@ class ReceiveConfiguration {
 
   @Bean
   SpanDecoder spanDecoder(@Value("${pharos.storage.span-retention:7d}") Duration retention) {
-    return new OtlpSpanDecoder(new SpanLimits(retention));
+    return new WireSpanDecoder(new SpanLimits(retention));
   }
 
   @Bean
@@ -32,16 +33,34 @@ class ReceiveConfiguration {
   }
 
   @Bean
+  InFlight inFlight(InstantSource clock) {
+    return new InFlight(clock, ReceiveLimits.MAX_IN_FLIGHT_BYTES);
+  }
+
+  @Bean
+  TraceReceiver traceReceiver(Intake intake, InFlight inFlight, Refusals refusals) {
+    return new TraceReceiver(intake::accept, inFlight, refusals);
+  }
+
+  @Bean
+  ReceiveMeters receiveMeters(MeterRegistry registry, Refusals refusals, InFlight inFlight) {
+    return new ReceiveMeters(registry, refusals, inFlight);
+  }
+
+  /** Beside the pages too: senders of Zipkin's spans are configured with one server's address. */
+  @Bean
+  ServletRegistrationBean<ZipkinServlet> zipkinSpans(TraceReceiver receiver, ReceiveMeters meters) {
+    return new ServletRegistrationBean<>(
+        new ZipkinServlet(receiver, meters.protocol("zipkin")), ZipkinServlet.PATH);
+  }
+
+  @Bean
   OtlpReceivers otlpReceivers(
-      Intake intake,
+      TraceReceiver receiver,
+      ReceiveMeters meters,
       Refusals refusals,
-      MeterRegistry registry,
-      InstantSource clock,
       OtlpProperties properties,
       @Value("${pharos.bind-address:127.0.0.1}") String bindAddress) {
-    InFlight inFlight = new InFlight(clock, ReceiveLimits.MAX_IN_FLIGHT_BYTES);
-    TraceReceiver receiver = new TraceReceiver(intake::accept, inFlight, refusals);
-    ReceiveMeters meters = new ReceiveMeters(registry, refusals, inFlight);
     return new OtlpReceivers(
         new OtlpGrpcReceiver(
             new InetSocketAddress(bindAddress, properties.grpc().port()),
@@ -49,8 +68,6 @@ class ReceiveConfiguration {
             meters.protocol("grpc"),
             refusals),
         new OtlpHttpReceiver(
-            new InetSocketAddress(bindAddress, properties.http().port()),
-            receiver,
-            meters.protocol("http")));
+            new InetSocketAddress(bindAddress, properties.http().port()), receiver, meters));
   }
 }

@@ -5,7 +5,9 @@ public enum PayloadFormat {
   OTLP_TRACES_PROTOBUF(1),
   OTLP_TRACES_JSON(2),
   /** A report of the fleet or a notice of CI, in the aggregates' own encoding. */
-  EVENT(3);
+  EVENT(3),
+  /** A list of spans, version 2. */
+  ZIPKIN_JSON(4);
 
   private final int code;
 

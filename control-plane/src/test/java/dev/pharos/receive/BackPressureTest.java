@@ -9,8 +9,8 @@ import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.StreamingAggregates;
-import dev.pharos.receive.decode.OtlpSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
@@ -206,7 +206,7 @@ class BackPressureTest {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new OtlpReceivers(
         new OtlpGrpcReceiver(anyPort, receiver, meters.protocol("grpc"), refusals),
-        new OtlpHttpReceiver(anyPort, receiver, meters.protocol("http")));
+        new OtlpHttpReceiver(anyPort, receiver, meters));
   }
 
   private Intake intake() {
@@ -214,7 +214,7 @@ class BackPressureTest {
     return new Intake(
         new MemoryJournal(Long.MAX_VALUE),
         new NoCheckpoints(),
-        new OtlpSpanDecoder(SpanLimits.DEFAULT),
+        new WireSpanDecoder(SpanLimits.DEFAULT),
         new ProbeTraffic(List.of()),
         new StreamingAggregates(rollups),
         store,

@@ -300,7 +300,7 @@ class OtlpReceiversTest {
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     return new OtlpReceivers(
         new OtlpGrpcReceiver(grpc, receiver, meters.protocol("grpc"), refusals),
-        new OtlpHttpReceiver(http, receiver, meters.protocol("http")));
+        new OtlpHttpReceiver(http, receiver, meters));
   }
 
   private static InetSocketAddress anyPort() {

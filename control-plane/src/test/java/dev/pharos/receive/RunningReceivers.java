@@ -1,8 +1,8 @@
 package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
-import dev.pharos.receive.decode.OtlpSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.RefusalReason;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -19,7 +19,7 @@ final class RunningReceivers implements AutoCloseable {
   final Refusals refusals = new Refusals();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RecordingSink sink =
-      new RecordingSink(new OtlpSpanDecoder(SpanLimits.DEFAULT), Requests.ARRIVAL_NS, refusals);
+      new RecordingSink(new WireSpanDecoder(SpanLimits.DEFAULT), Requests.ARRIVAL_NS, refusals);
   final InFlight inFlight;
   final OtlpReceivers receivers;
 
@@ -35,7 +35,7 @@ final class RunningReceivers implements AutoCloseable {
     receivers =
         new OtlpReceivers(
             new OtlpGrpcReceiver(anyPort, receiver, meters.protocol("grpc"), refusals),
-            new OtlpHttpReceiver(anyPort, receiver, meters.protocol("http")));
+            new OtlpHttpReceiver(anyPort, receiver, meters));
     receivers.start();
   }
 

@@ -1,6 +1,6 @@
 package dev.pharos.bench;
 
-import dev.pharos.receive.decode.OtlpSpanDecoder;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.signal.Span;
 import dev.pharos.store.PayloadFormat;
@@ -26,7 +26,7 @@ final class Batches {
   }
 
   static List<List<Span>> decoded(int count) throws Exception {
-    OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+    WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
     List<List<Span>> batches = new ArrayList<>();
     for (byte[] request : requests(count)) {
       batches.add(decoder.decode(PayloadFormat.OTLP_TRACES_PROTOBUF, request, NOW_NS).spans());

@@ -1,6 +1,6 @@
 package dev.pharos.bench;
 
-import dev.pharos.receive.decode.OtlpSpanDecoder;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.store.PayloadFormat;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 public class DecodeBenchmark {
   private static final int REQUESTS = 64;
 
-  private final OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+  private final WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
   private final List<byte[]> requests = Batches.requests(REQUESTS);
   private int next;
 

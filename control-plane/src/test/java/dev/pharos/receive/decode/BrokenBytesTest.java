@@ -25,7 +25,7 @@ class BrokenBytesTest {
 
   private static final long ALLOCATED_PER_BYTE = 64;
 
-  private final OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+  private final WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private int malformed;
   private int taken;

@@ -41,7 +41,7 @@ class OtlpJsonTracesTest {
             "attributes": [{"key": "my.span.attr", "value": %s}]}]}]}]}
       """;
 
-  private final OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+  private final WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
 
   @Test
   void makesTheSpansThatGeneratedClassesMake() throws Exception {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class OtlpProtobufTracesTest {
   private static final int REQUESTS = 5_000;
 
-  private final OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+  private final WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
 
   @Test
   void makesTheSpansThatGeneratedClassesMake() throws Exception {

@@ -36,7 +36,7 @@ class SpanLimitsTest {
   private static final long MINUTE_NS = Duration.ofMinutes(1).toNanos();
   private static final long DAY_NS = Duration.ofDays(1).toNanos();
 
-  private final OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+  private final WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
 
   @Test
   void refusesASpanOfTenThousandAttributesAndKeepsItsNeighbours() throws Exception {
@@ -133,7 +133,7 @@ class SpanLimitsTest {
 
   @Test
   void retentionIsAsConfigured() throws Exception {
-    OtlpSpanDecoder oneDay = new OtlpSpanDecoder(new SpanLimits(Duration.ofDays(1)));
+    WireSpanDecoder oneDay = new WireSpanDecoder(new SpanLimits(Duration.ofDays(1)));
     byte[] request = request(span(1).setStartTimeUnixNano(ARRIVAL_NS - 2 * DAY_NS)).toByteArray();
 
     SpanBatch batch = oneDay.decode(OTLP_TRACES_PROTOBUF, request, ARRIVAL_NS);

@@ -6,14 +6,14 @@ import dev.pharos.signal.SpanBatch;
 import dev.pharos.store.PayloadFormat;
 
 /**
- * Decodes OTLP's trace requests. What it gives depends on the bytes, the arrival and the limits
- * alone. Safe for use by many threads.
+ * Decodes OTLP's and Zipkin's requests of spans. What it gives depends on the bytes, the arrival
+ * and the limits alone. Safe for use by many threads.
  */
-public final class OtlpSpanDecoder implements SpanDecoder {
+public final class WireSpanDecoder implements SpanDecoder {
   private final SpanLimits limits;
   private final DecodeCaches caches = new DecodeCaches();
 
-  public OtlpSpanDecoder(SpanLimits limits) {
+  public WireSpanDecoder(SpanLimits limits) {
     this.limits = limits;
   }
 
@@ -24,6 +24,7 @@ public final class OtlpSpanDecoder implements SpanDecoder {
     return switch (format) {
       case OTLP_TRACES_PROTOBUF -> new OtlpProtobufTraces(caches, bounds).read(payload);
       case OTLP_TRACES_JSON -> new OtlpJsonTraces(bounds).read(payload);
+      case ZIPKIN_JSON -> new ZipkinJsonSpans(bounds).read(payload);
       case EVENT -> throw new IllegalArgumentException("an event holds no spans");
     };
   }

@@ -1,0 +1,69 @@
+package dev.pharos.receive;
+
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.PayloadFormat;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+
+/**
+ * What protocols over HTTP have in common: bodies within the bounds, compressed or not, and a
+ * status for each refusal. Safe for use by many threads.
+ */
+final class HttpDoor {
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  private final TraceReceiver receiver;
+  private final ReceiveMeters.Protocol meters;
+
+  HttpDoor(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+    this.receiver = receiver;
+    this.meters = meters;
+  }
+
+  /** Reads the request's body and has it taken; returns when its spans are durable. */
+  Answer take(HttpServletRequest request, PayloadFormat format) throws IOException {
+    if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
+      return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
+    }
+    String compression = request.getHeader("Content-Encoding");
+    String normal = compression == null ? "identity" : compression.strip().toLowerCase(Locale.ROOT);
+    return switch (normal) {
+      case "identity", "" ->
+          take(format, request.getInputStream(), (int) request.getContentLengthLong());
+      case "gzip", "x-gzip" ->
+          take(format, new GzipBody(new LimitedStream(request.getInputStream())), -1);
+      default ->
+          receiver.reject(
+              RefusalReason.UNSUPPORTED_ENCODING,
+              "content encoding '%s' is not known here: send gzip or identity"
+                  .formatted(compression));
+    };
+  }
+
+  private Answer take(PayloadFormat format, InputStream body, int expected) {
+    try (Inbound inbound = receiver.read(body, expected)) {
+      meters.count(inbound);
+      return receiver.take(format, inbound);
+    }
+  }
+
+  static int statusOf(RefusalReason reason) {
+    return switch (reason) {
+      case TOO_LARGE -> HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
+      case UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_ENCODING ->
+          HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE;
+      case NOT_IMPLEMENTED -> HttpServletResponse.SC_NOT_IMPLEMENTED;
+      case QUEUE_FULL -> TOO_MANY_REQUESTS;
+      case DISK_FULL, STORE_FAILED, SHUTTING_DOWN -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
+      default -> HttpServletResponse.SC_BAD_REQUEST;
+    };
+  }
+
+  /** Whole seconds, at least one. */
+  static String retryAfter(Answer.Later later) {
+    return Long.toString(Math.max(1, later.retryAfter().plusMillis(999).toSeconds()));
+  }
+}
