@@ -215,7 +215,7 @@ final class ZipkinJsonSpans {
         };
     if (description != null) {
       span.statusMessage = description;
-    } else if (failed && !error.equalsIgnoreCase("true")) {
+    } else if (error != null && failed && !error.equalsIgnoreCase("true")) {
       span.statusMessage = error;
     }
     String state = tags.remove("w3c.tracestate");
