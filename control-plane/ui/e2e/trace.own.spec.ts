@@ -467,8 +467,9 @@ test('a trace leaves as a file and the file shows the same trace', async ({ page
   const file = JSON.parse(await readFile(path, 'utf8'));
   expect(JSON.stringify(file)).toContain('"db.query.text"');
 
-  await page.goto('/traces/view');
-  await page.getByLabel('Choose a file').setInputFiles(path);
+  await page.goto('/traces');
+  await page.getByLabel('Open a trace file').setInputFiles(path);
+  await expect(page).toHaveURL(/\/traces\/view$/);
   await expect(h1(page)).toHaveText(`${gateway} POST /checkout`);
   await expect(page.getByText('From a file:')).toBeVisible();
   await expect(grid(page).getByRole('row')).toHaveCount(SPANS_OF_CHECKOUT + 1);

@@ -100,7 +100,7 @@ function ChooseOther({
           value={typed}
           placeholder="32 hex digits"
           spellCheck={false}
-          aria-invalid={wrong}
+          aria-invalid={wrong || undefined}
           onChange={(e) => {
             setTyped(e.target.value);
             setWrong(false);
@@ -255,6 +255,9 @@ function Operations({ answer }: { answer: Comparison }) {
               <th scope="col">Operation</th>
               <th scope="col">Difference</th>
               <th scope="col" className="num">
+                Time
+              </th>
+              <th scope="col" className="num">
                 Self time
               </th>
               <th scope="col" className="num">
@@ -274,6 +277,7 @@ function Operations({ answer }: { answer: Comparison }) {
                 <td>
                   <ChangeChip state={row.state} />
                 </td>
+                <td className="num">{difference(row.state, row.differenceNs)}</td>
                 <td className="num">{difference(row.state, row.selfDifferenceNs)}</td>
                 <td className="num">{selfOf(row.a)}</td>
                 <td className="num">{selfOf(row.b)}</td>

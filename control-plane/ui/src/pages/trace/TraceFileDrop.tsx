@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useHref } from '../../state/url';
 import { openFile } from './openedFile';
+import './traceFile.css';
 
 /** Files may be dropped anywhere on the page; true while one is held over it. */
 export function useDroppedFile(take: (file: File) => void): boolean {

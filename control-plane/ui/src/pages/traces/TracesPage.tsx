@@ -13,6 +13,7 @@ import { PageHead } from '../../shell/PageHead';
 import { useKey } from '../../state/keyboard';
 import { inWords as rangeInWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
+import { TraceFileDrop } from '../trace/TraceFileDrop';
 import { boxOf, inBox, writeBox } from './cohort';
 import { ExplainPanel } from './explain/ExplainPanel';
 import { Facets } from './Facets';
@@ -62,7 +63,9 @@ export function TracesPage() {
         title={refused ? 'The query is not understood' : finding(search, found, shown, box, words)}
         name="Traces"
         lead={lead(found, `${isFiltered(search) ? `Searched for ${inWords(search)} in` : 'In'} ${words}`)}
-      />
+      >
+        <TraceFileDrop />
+      </PageHead>
       <QueryLine refused={refused} />
       <SearchForm search={search} />
       <div className={`traces-body ${found.old ? 'dimmed' : ''}`}>
