@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +40,7 @@ final class PowerCuts implements AutoCloseable {
   private final Random random;
   private final IntakeSettings settings;
   private final Predicate<Path> syncIsLost;
+  private final Predicate<Path> syncFails;
   private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
   private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
@@ -52,6 +54,18 @@ final class PowerCuts implements AutoCloseable {
 
   PowerCuts(Path disks, long seed, IntakeSettings settings, Predicate<Path> syncIsLost)
       throws IOException {
+    this(disks, seed, settings, syncIsLost, path -> false);
+  }
+
+  /** See {@link PowerLossDisk#PowerLossDisk(Path, Predicate, Predicate)}. */
+  PowerCuts(
+      Path disks,
+      long seed,
+      IntakeSettings settings,
+      Predicate<Path> syncIsLost,
+      Predicate<Path> syncFails)
+      throws IOException {
+    this.syncFails = syncFails;
     this.disks = disks;
     this.seed = seed;
     this.random = new Random(seed);
@@ -115,6 +129,15 @@ final class PowerCuts implements AutoCloseable {
     while (syncs() == before) {
       assertThat(System.nanoTime()).isLessThan(deadline);
       Thread.onSpinWait();
+    }
+  }
+
+  /** Goes on sending until something has happened. */
+  void sendUntil(BooleanSupplier happened) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!happened.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("time for it to happen").isLessThan(deadline);
+      send(1);
     }
   }
 
@@ -231,7 +254,7 @@ final class PowerCuts implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    disk = new PowerLossDisk(folder(), syncIsLost);
+    disk = new PowerLossDisk(folder(), syncIsLost, syncFails);
     InstantSource clock = () -> Instant.EPOCH.plusNanos(nowNs.get());
     controlPlane =
         new EmbeddedControlPlane(disk.root().resolve("data"), settings, JOURNAL_FILE_BYTES, clock);

@@ -36,7 +36,13 @@ final class DiskFile implements DiskNode {
     pending.add(new Change.Truncate(size));
   }
 
-  void sync() {
+  @Override
+  public void failSync() {
+    pending.clear();
+  }
+
+  @Override
+  public void sync() {
     pending.forEach(change -> durable = applied(durable, change));
     pending.clear();
   }

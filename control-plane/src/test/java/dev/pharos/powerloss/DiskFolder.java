@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -21,6 +23,9 @@ final class DiskFolder implements DiskNode {
 
   /** Each a map of names to what they stand for from then on; an absent node is a removed name. */
   private final List<Map<String, DiskNode>> pending = new ArrayList<>();
+
+  /** Changed names whose sync failed. */
+  private final Set<String> lost = new HashSet<>();
 
   /** Marks a removed name; never part of a tree. */
   private static final DiskNode REMOVED = new DiskFile(new byte[0]);
@@ -43,12 +48,29 @@ final class DiskFolder implements DiskNode {
     change(Map.of(from, REMOVED, to, node));
   }
 
-  void sync() {
-    durable = Map.copyOf(live);
+  @Override
+  public void sync() {
+    Map<String, DiskNode> synced = new HashMap<>(live);
+    for (String name : lost) {
+      DiskNode before = durable.get(name);
+      if (before == null) {
+        synced.remove(name);
+      } else {
+        synced.put(name, before);
+      }
+    }
+    durable = Map.copyOf(synced);
+    pending.clear();
+  }
+
+  @Override
+  public void failSync() {
+    pending.forEach(names -> lost.addAll(names.keySet()));
     pending.clear();
   }
 
   private void change(Map<String, DiskNode> names) {
+    lost.removeAll(names.keySet());
     pending.add(names);
     apply(names, live);
   }

@@ -43,6 +43,7 @@ public final class PowerLossDisk extends FileSystemProvider {
   private final Path real;
   private final DiskFolder root;
   private final Predicate<Path> syncIsLost;
+  private final Predicate<Path> syncFails;
   private boolean off;
 
   /**
@@ -51,6 +52,16 @@ public final class PowerLossDisk extends FileSystemProvider {
    *     forgetting them in the code would do. It may also take its time, as a slow disk does
    */
   public PowerLossDisk(Path folder, Predicate<Path> syncIsLost) throws IOException {
+    this(folder, syncIsLost, path -> false);
+  }
+
+  /**
+   * @param syncFails asked at each sync of which file or folder: whether it fails and takes what
+   *     was not synced with it
+   */
+  public PowerLossDisk(Path folder, Predicate<Path> syncIsLost, Predicate<Path> syncFails)
+      throws IOException {
+    this.syncFails = syncFails;
     this.real = folder.toRealPath();
     this.root = DiskFolder.read(real);
     this.syncIsLost = syncIsLost;
@@ -79,7 +90,7 @@ public final class PowerLossDisk extends FileSystemProvider {
     if (Files.isDirectory(file)) {
       DiskFolder folder = (DiskFolder) node(file);
       return new PowerLossChannel(
-          this, FileChannel.open(file), () -> sync(file, folder::sync), null, false);
+          this, FileChannel.open(file), () -> sync(file, folder), null, false);
     }
     boolean writes =
         options.contains(StandardOpenOption.WRITE) || options.contains(StandardOpenOption.APPEND);
@@ -100,7 +111,7 @@ public final class PowerLossDisk extends FileSystemProvider {
       }
     }
     boolean appends = options.contains(StandardOpenOption.APPEND);
-    return new PowerLossChannel(this, channel, () -> sync(file, model::sync), model, appends);
+    return new PowerLossChannel(this, channel, () -> sync(file, model), model, appends);
   }
 
   @Override
@@ -237,12 +248,16 @@ public final class PowerLossDisk extends FileSystemProvider {
     }
   }
 
-  private void sync(Path path, Runnable sync) throws IOException {
+  private void sync(Path path, DiskNode node) throws IOException {
     boolean lost = syncIsLost.test(real.relativize(path));
     synchronized (this) {
       requirePower();
+      if (syncFails.test(real.relativize(path))) {
+        node.failSync();
+        throw new IOException("Input/output error");
+      }
       if (!lost) {
-        sync.run();
+        node.sync();
       }
     }
   }

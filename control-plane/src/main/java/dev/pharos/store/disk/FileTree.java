@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 
 /** Folders as wholes. */
 public final class FileTree {
@@ -80,6 +81,14 @@ public final class FileTree {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** Makes an empty file that is there to be seen, durably; it may be there already. */
+  public static void mark(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      Files.createFile(file);
+    }
+    sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   /** Moves a folder out of the way under a name that is free. */

@@ -57,6 +57,10 @@ final class Folders {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      // What a failed sync has written is not known: the next try begins with a new file.
+      Files.deleteIfExists(temporary);
+      throw e;
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     sync(of(file));

@@ -37,6 +37,9 @@ public final class LuceneRollupStore implements RollupStore {
   private RollupReaders readers;
   private long nextSequence;
 
+  /** Only touched by the thread that commits. */
+  private boolean marked;
+
   private LuceneRollupStore(Path folder, RollupCommit commit) throws IOException {
     this.folder = folder;
     partitions = RollupPartitions.open(folder, commit, notices);
@@ -127,9 +130,9 @@ public final class LuceneRollupStore implements RollupStore {
 
   @Override
   public void retain(String commit) throws IOException {
-    if (!Files.exists(folder.resolve(MARK))) {
-      Files.createFile(folder.resolve(MARK));
-      FileTree.sync(folder);
+    if (!marked) {
+      FileTree.mark(folder.resolve(MARK));
+      marked = true;
     }
     partitions.retain(RollupCommit.parse(commit));
   }

@@ -23,6 +23,7 @@ final class UnnamedDays {
 
   private final Path root;
   private final Notices notices;
+  private boolean marked;
 
   UnnamedDays(Path root, Notices notices) {
     this.root = root;
@@ -31,10 +32,9 @@ final class UnnamedDays {
 
   /** A checkpoint that names this store's partitions is durable. */
   void checkpointed() throws IOException {
-    Path mark = root.resolve(MARK);
-    if (!Files.exists(mark)) {
-      Files.createFile(mark);
-      FileTree.sync(root);
+    if (!marked) {
+      FileTree.mark(root.resolve(MARK));
+      marked = true;
     }
   }
 
