@@ -121,8 +121,7 @@ class PowerLossTest {
     AtomicInteger toFail = new AtomicInteger();
     Predicate<Path> syncFails =
         path ->
-            failing.test(path.toString())
-                && toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+            failing.test(path.toString()) && toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     try (PowerCuts run =
         new PowerCuts(folder.resolve("disks"), SEED, BUSY, path -> false, syncFails)) {
       for (int cut = 0; cut < 3; cut++) {
@@ -141,7 +140,8 @@ class PowerLossTest {
         forgotten("checkpoints' files", path -> path.startsWith("data/checkpoints/")),
         forgotten("checkpoints' names", path -> path.equals("data/checkpoints")),
         forgotten("spans' pages", path -> path.endsWith("spans.pages")),
-        forgotten("spans' index", path -> path.endsWith("spans.index")));
+        forgotten("spans' index", path -> path.endsWith("spans.index")),
+        forgotten("rollups' files", path -> path.matches("data/rollups/.+/.+")));
   }
 
   static Stream<Arguments> syncs() {

@@ -1,16 +1,20 @@
 package dev.pharos.store.lucene;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.StartupException;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.RollupStoreContract;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +65,46 @@ class LuceneRollupStoreTest extends RollupStoreContract {
       assertSame(damaged.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
       assertThat(damaged.red(Resolution.HOUR, ALWAYS, null)).isEmpty();
       assertThat(damaged.notices()).singleElement().asString().contains("set aside");
+    }
+  }
+
+  @Test
+  void rollupsOfANewerVersionAreRefusedAndLeftAlone() throws IOException {
+    store().appendRed(Resolution.MINUTE, List.of(red("order", NOW)));
+    String commit = store().seal().commit();
+    store().retain(commit);
+    store().close();
+    Path segments = segmentsFile(parent.resolve("rollups"));
+    byte[] whole = Files.readAllBytes(segments);
+    byte[] newer = whole.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(newer);
+    // Magic number, the codec's name with its length, then the version; a CRC-32 ends the file.
+    int versionAt = Integer.BYTES + 1 + newer[Integer.BYTES];
+    bytes.putInt(versionAt, bytes.getInt(versionAt) + 1);
+    CRC32 crc = new CRC32();
+    crc.update(newer, 0, newer.length - Long.BYTES);
+    bytes.putLong(newer.length - Long.BYTES, crc.getValue());
+    Files.write(segments, newer);
+
+    assertThatThrownBy(() -> LuceneRollupStore.open(parent.resolve("rollups"), commit))
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(segments.getParent().toString())
+        .hasMessageContaining("were written by a newer version");
+    assertThat(Files.readAllBytes(segments)).as("untouched").isEqualTo(newer);
+
+    Files.write(segments, whole);
+    try (LuceneRollupStore again = LuceneRollupStore.open(parent.resolve("rollups"), commit)) {
+      assertThat(again.red(Resolution.MINUTE, ALWAYS, null)).hasSize(1);
+      assertThat(again.notices()).isEmpty();
+    }
+  }
+
+  private static Path segmentsFile(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("segments_"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
