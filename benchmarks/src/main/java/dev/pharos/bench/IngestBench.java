@@ -56,7 +56,7 @@ final class IngestBench implements Callable<Integer> {
       names = "--at-most",
       converter = Timespan.class,
       description = "Stop sending after this time (default: ${DEFAULT-VALUE}).")
-  private Duration atMost = Duration.ofMinutes(10);
+  private Duration atMost = Duration.ofMinutes(30);
 
   @Option(names = "--endpoint", required = true, description = "Where OTLP is received.")
   private URI endpoint = URI.create("http://127.0.0.1:4317");

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * until the given number of spans was taken.
  */
 final class LoadRun {
+  /** A trace begins before it ends, and at the edge of what is kept its first spans are refused. */
+  private static final Duration SPREAD_EDGE = Duration.ofMinutes(1);
+
   private static final Duration BACK_OFF = Duration.ofMillis(100);
 
   private final Plan plan;
@@ -138,8 +141,9 @@ final class LoadRun {
 
   private long endNs() {
     long nowNs = System.currentTimeMillis() * 1_000_000L;
+    long spreadNs = plan.spread().minus(SPREAD_EDGE).toNanos();
     return plan.spread().isZero()
         ? nowNs
-        : nowNs - ThreadLocalRandom.current().nextLong(plan.spread().toNanos());
+        : nowNs - ThreadLocalRandom.current().nextLong(Math.max(1, spreadNs));
   }
 }
