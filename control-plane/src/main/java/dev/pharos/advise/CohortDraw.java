@@ -30,7 +30,7 @@ import java.util.Set;
  */
 final class CohortDraw {
   /** Traces of each group that are compared. */
-  static final int EACH = 1_500;
+  static final int EACH = 1_000;
 
   /** Traces of the search that are looked at for both. */
   static final int LOOKED_AT = 4_000;
@@ -88,7 +88,8 @@ final class CohortDraw {
               if (all || (in ? chosen.cardinality() : rest) < EACH) {
                 take(trace, in);
               }
-              return all || chosen.cardinality() < EACH || rest < EACH;
+              // Where the cohort is seldom, a search of its own finds it sooner.
+              return all || rest < EACH;
             });
     return end.truncated();
   }

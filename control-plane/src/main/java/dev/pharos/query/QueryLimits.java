@@ -53,6 +53,12 @@ public final class QueryLimits {
   /** Spans of whole traces that one search reads to sum them up or to check them. */
   static final long READ_SPANS = 400_000;
 
+  /** Traces that a search reads at once: more lie on the same pages, and cost memory. */
+  static final int READ_AT_ONCE = 256;
+
+  /** Spans that a search reads at once, about half a kilobyte each. */
+  static final long SPANS_AT_ONCE = 8_000;
+
   /** Candidates asked for at first, so that the first traces come at once. */
   static final int FIRST_STEP = 64;
 

@@ -11,8 +11,10 @@ import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.TraceMatches;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * grow, and checks each on its whole trace where one span does not tell. For one thread.
  */
 final class RunningSearch implements SearchWatch {
+  /** Before it is known how large traces are. */
+  private static final int FIRST_READ = 8;
+
   private final SpanStore store;
   private final TraceQuery query;
   private final SearchVisitor visitor;
@@ -31,6 +36,7 @@ final class RunningSearch implements SearchWatch {
   private long toldAt;
   private long scannedBefore;
   private long read;
+  private long looked;
   private int found;
   private SearchEnd.@Nullable Cut cut;
 
@@ -52,11 +58,7 @@ final class RunningSearch implements SearchWatch {
       TraceMatches result =
           store.find(new SpanQuery(new TimeRange(fromNs, toNs), lead, step), this);
       scannedBefore += result.scanned();
-      for (TraceMatches.Match match : result.matches()) {
-        if (goesOn()) {
-          look(match.traceId());
-        }
-      }
+      look(result.matches());
       if (cut != null || !result.truncated()) {
         return new SearchEnd(scannedBefore, cut);
       }
@@ -97,17 +99,44 @@ final class RunningSearch implements SearchWatch {
     return cut == null || (cut == SearchEnd.Cut.SCANNED && read <= QueryLimits.READ_SPANS);
   }
 
-  private void look(TraceId traceId) throws IOException {
-    if (!seen.add(traceId)) {
-      return;
+  /** Reads traces some at a time: those that lie together are cheaper so. */
+  private void look(List<TraceMatches.Match> matches) throws IOException {
+    boolean outlines = query.condition().isLeadEnough() && !visitor.readsAttributes();
+    List<TraceId> next = new ArrayList<>();
+    int at = 0;
+    while (at < matches.size() && goesOn()) {
+      next.clear();
+      int most = readAtOnce();
+      while (at < matches.size() && next.size() < most) {
+        TraceId traceId = matches.get(at++).traceId();
+        if (seen.add(traceId)) {
+          next.add(traceId);
+        }
+      }
+      Map<TraceId, List<Span>> whole = outlines ? Map.of() : store.traces(next);
+      for (TraceId traceId : next) {
+        if (goesOn()) {
+          take(outlines ? store.outline(traceId) : whole.getOrDefault(traceId, List.of()));
+        }
+      }
     }
+  }
+
+  /** So many that their spans are few in memory, going by those that were read. */
+  private int readAtOnce() {
+    long wanted =
+        query.condition().isLeadEnough() ? query.limit() + 1L - found : QueryLimits.READ_AT_ONCE;
+    long most = looked == 0 ? FIRST_READ : QueryLimits.SPANS_AT_ONCE * looked / Math.max(1, read);
+    return (int) Math.clamp(Math.min(wanted, most), 1, QueryLimits.READ_AT_ONCE);
+  }
+
+  private void take(List<Span> spans) {
+    looked++;
     boolean sure = query.condition().isLeadEnough();
     if (sure && found == query.limit()) {
       cut = SearchEnd.Cut.LIMIT;
       return;
     }
-    List<Span> spans =
-        sure && !visitor.readsAttributes() ? store.outline(traceId) : store.trace(traceId);
     read += spans.size();
     // Retention may have taken the trace between both reads.
     if (!spans.isEmpty() && (sure || holds(spans))) {

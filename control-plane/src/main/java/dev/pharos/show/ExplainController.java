@@ -39,7 +39,7 @@ class ExplainController {
   @Operation(
       summary = "What sets a cohort of a search's traces apart from the others.",
       description =
-          "`search` takes what GET /traces takes. Up to 1,500 traces of each group are compared,"
+          "`search` takes what GET /traces takes. Up to 1,000 traces of each group are compared,"
               + " the newest. Ranked by the near end of the difference's interval; two conditions"
               + " are a combination that sets apart clearly better than each.")
   @PostMapping

@@ -5,7 +5,10 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Keeps spans. Adding is for one thread, in journal order; reading is for any. What was added is
@@ -27,6 +30,21 @@ public interface SpanStore extends Committable, Closeable {
 
   /** All spans of a trace, in no order; empty when none is kept. */
   List<Span> trace(TraceId traceId) throws IOException;
+
+  /**
+   * Several traces, each as {@link #trace} gives it; those of which nothing is kept are left out.
+   * Cheaper than one after the other where they lie together.
+   */
+  default Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) throws IOException {
+    Map<TraceId, List<Span>> found = new HashMap<>();
+    for (TraceId traceId : traceIds) {
+      List<Span> spans = trace(traceId);
+      if (!spans.isEmpty()) {
+        found.put(traceId, spans);
+      }
+    }
+    return found;
+  }
 
   /**
    * As {@link #trace}, for those who ask neither for attributes of spans nor of their events and

@@ -93,6 +93,34 @@ public abstract class SpanStoreContract {
   }
 
   @Test
+  void severalTracesAtOnceAreEachAsItIsAlone() throws IOException {
+    List<Span> spans = new SpanSamples(6).traces(300);
+    // Fragments in several blocks, some rows twice, and some in memory still.
+    store.add(spans.subList(0, 200));
+    settle(store);
+    store.add(spans.subList(150, 250));
+    settle(store);
+    store.add(spans.subList(250, 300));
+    List<TraceId> wanted = new ArrayList<>();
+    List<TraceId> all = spans.stream().map(Span::traceId).distinct().toList();
+    for (int i = 0; i < all.size(); i++) {
+      if (i % 3 != 2) {
+        wanted.add(all.get(i));
+      }
+    }
+    TraceId unknown = new TraceId(8, 8);
+    wanted.add(unknown);
+
+    Map<TraceId, List<Span>> found = store.traces(wanted);
+
+    assertThat(found).hasSize(wanted.size() - 1).doesNotContainKey(unknown);
+    for (Map.Entry<TraceId, List<Span>> trace : found.entrySet()) {
+      assertThat(trace.getValue()).containsExactlyInAnyOrderElementsOf(store.trace(trace.getKey()));
+    }
+    assertThat(store.traces(List.of())).isEmpty();
+  }
+
+  @Test
   void whatWasAddedIsFoundAtOnce() throws IOException {
     Span span = span("order").build();
 

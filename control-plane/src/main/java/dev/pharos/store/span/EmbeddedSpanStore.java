@@ -14,7 +14,9 @@ import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -85,6 +87,13 @@ public final class EmbeddedSpanStore implements SpanStore {
   public List<Span> outline(TraceId traceId) throws IOException {
     try (StoreView current = hold()) {
       return new TraceLookup(current, newReader(), notices).findOutline(traceId);
+    }
+  }
+
+  @Override
+  public Map<TraceId, List<Span>> traces(Collection<TraceId> traceIds) throws IOException {
+    try (StoreView current = hold()) {
+      return new TraceLookup(current, newReader(), notices).findAll(traceIds);
     }
   }
 

@@ -8,10 +8,15 @@ import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /** Gathers a trace from all places of a view; of rows that are one span the last added answers. */
@@ -86,6 +91,43 @@ final class TraceLookup {
         notices.add(Damage.of(place, e));
       }
     }
+    return merge(traceId, fragments);
+  }
+
+  /** Several at once: a page that holds many of them is read once. */
+  Map<TraceId, List<Span>> findAll(Collection<TraceId> traceIds) throws IOException {
+    Map<PageRef, Set<TraceId>> places = new LinkedHashMap<>();
+    Map<TraceId, List<Fragment>> fragments = new HashMap<>();
+    for (TraceId traceId : traceIds) {
+      fragments.put(traceId, new ArrayList<>(2));
+      for (PageRef place : places(traceId)) {
+        places.computeIfAbsent(place, at -> new HashSet<>()).add(traceId);
+      }
+    }
+    for (Map.Entry<PageRef, Set<TraceId>> place : places.entrySet()) {
+      PageRef page = place.getKey();
+      try {
+        read(page, place.getValue())
+            .forEach((traceId, spans) ->
+                fragments
+                    .getOrDefault(traceId, List.of())
+                    .add(new Fragment(page.block().sequence(), spans)));
+      } catch (CorruptDataException e) {
+        notices.add(Damage.of(page, e));
+      }
+    }
+    Map<TraceId, List<Span>> found = new HashMap<>();
+    fragments.forEach((traceId, parts) -> {
+      List<Span> spans = merge(traceId, parts);
+      if (!spans.isEmpty()) {
+        found.put(traceId, spans);
+      }
+    });
+    return found;
+  }
+
+  /** With what is not in pages yet; of what came several times the last. */
+  private List<Span> merge(TraceId traceId, List<Fragment> fragments) {
     for (HotBlock block : view.hot()) {
       fragments.add(new Fragment(block.sequence(), block.trace(traceId).reversed()));
     }
@@ -93,6 +135,23 @@ final class TraceLookup {
     Map<Key, Span> last = new LinkedHashMap<>();
     fragments.forEach(fragment -> fragment.spans().forEach(span -> last.put(Key.of(span), span)));
     return List.copyOf(last.values());
+  }
+
+  private Map<TraceId, List<Span>> read(PageRef place, Set<TraceId> traceIds) throws IOException {
+    StoredPage page = pages.load(place);
+    BitSet wanted = new BitSet();
+    for (int trace = 0; trace < page.traces(); trace++) {
+      if (traceIds.contains(page.traceId(trace))) {
+        wanted.set(page.traceStart(trace), page.traceEnd(trace));
+      }
+    }
+    Map<TraceId, List<Span>> found = new HashMap<>();
+    RowReader.read(
+        page,
+        wanted.length(),
+        wanted::get,
+        (row, span) -> found.computeIfAbsent(span.traceId(), id -> new ArrayList<>()).add(span));
+    return found;
   }
 
   private List<Span> read(PageRef place, TraceId traceId, Rows rows) throws IOException {
