@@ -127,7 +127,7 @@ final class RunningSearch implements SearchWatch {
     long wanted =
         query.condition().isLeadEnough() ? query.limit() + 1L - found : QueryLimits.READ_AT_ONCE;
     long most = looked == 0 ? FIRST_READ : QueryLimits.SPANS_AT_ONCE * looked / Math.max(1, read);
-    return (int) Math.clamp(Math.min(wanted, most), 1, QueryLimits.READ_AT_ONCE);
+    return Math.clamp(Math.min(wanted, most), 1, QueryLimits.READ_AT_ONCE);
   }
 
   private void take(List<Span> spans) {
