@@ -79,7 +79,7 @@ class VocabularyTest {
 
   @Test
   void readsTheSameWhetherItRemembersOrNot() throws Exception {
-    OtlpSpanDecoder decoder = new OtlpSpanDecoder(SpanLimits.DEFAULT);
+    WireSpanDecoder decoder = new WireSpanDecoder(SpanLimits.DEFAULT);
     for (int i = 0; i < 12_000; i++) {
       ExportTraceServiceRequest request = request("key." + i, "key." + i / 2, "value " + i / 3);
 
