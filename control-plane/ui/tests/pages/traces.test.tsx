@@ -74,7 +74,8 @@ function open(address: string): void {
 const h1 = () => screen.getByRole('heading', { level: 1 });
 const rows = () => screen.queryAllByRole('rowheader');
 const first = async (): Promise<Stream> => {
-  await waitFor(() => expect(streams.length).toBeGreaterThan(0));
+  // The first test also waits for the page's code.
+  await waitFor(() => expect(streams.length).toBeGreaterThan(0), { timeout: 10_000 });
   const stream = streams.at(-1);
   if (!stream) throw new Error('no stream was opened');
   return stream;

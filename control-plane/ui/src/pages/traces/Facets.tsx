@@ -10,8 +10,15 @@ import { useUrl } from '../../state/url';
 import { queryProblem } from './QueryLine';
 import { condition, narrower, without } from './queryText';
 
-/** What the traces of a search carry: a click narrows to a value, the minus (or Alt and a click) takes it away. */
-export function Facets({ search, enabled }: { search: TraceSearch; enabled: boolean }) {
+export const NOT_UNDERSTOOD = 'None until the query is understood.';
+
+/**
+ * What the traces of a search carry: a click narrows to a value, the minus (or Alt and a click) takes it away.
+ *
+ * @param instead why there is nothing to count; null while there is
+ */
+export function Facets({ search, instead }: { search: TraceSearch; instead: string | null }) {
+  const enabled = instead === null;
   const asked = useFacets(search, enabled);
   // Values of the query before this one say nothing about one that is not understood.
   const refused = !enabled || queryProblem(asked.error) !== null;
@@ -29,7 +36,7 @@ export function Facets({ search, enabled }: { search: TraceSearch; enabled: bool
       </div>
       <Stale asked={asked} />
       {!answer && asked.isError && !refused && <Failure what="the values" asked={asked} />}
-      {refused && <p className="pad t2 s12">None until the query is understood.</p>}
+      {refused && <p className="pad t2 s12">{instead ?? NOT_UNDERSTOOD}</p>}
       {!answer && !asked.isError && enabled && (
         <div className="pad">
           <SkeletonBox height={260} />

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/client';
 import { useCompletion } from '../../api/searching';
 import type { Problem } from '../../api/types';
@@ -26,6 +26,7 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
   const url = useUrl();
   const asked = url.params.get('q') ?? '';
   const field = useRef<HTMLInputElement>(null);
+  const caret = useRef<number | null>(null);
   const [typed, setTyped] = useState(asked);
   const [cursor, setCursor] = useState<number | null>(null);
   const [chosen, setChosen] = useState(-1);
@@ -42,6 +43,12 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
     setCursor(null);
   }, [asked]);
 
+  // The caret goes where the text was put, as soon as the field has it: later, it would jump while somebody types on.
+  useLayoutEffect(() => {
+    if (caret.current !== null) field.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = null;
+  });
+
   const current = cursor !== null && wanted === `${cursor} ${typed}` ? completion.data : undefined;
   const offered = current?.suggestions ?? [];
   const open = offered.length > 0;
@@ -52,8 +59,7 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
     setTyped(text);
     setCursor(to);
     setChosen(-1);
-    // The caret goes where the text was put, once the field has it.
-    requestAnimationFrame(() => field.current?.setSelectionRange(to, to));
+    caret.current = to;
   };
   const take = (i: number) => {
     const suggestion = offered[i];

@@ -16,7 +16,7 @@ import { useHref, useScope, useUrl } from '../../state/url';
 import { TraceFileDrop } from '../trace/TraceFileDrop';
 import { boxOf, inBox, writeBox } from './cohort';
 import { ExplainPanel } from './explain/ExplainPanel';
-import { Facets } from './Facets';
+import { Facets, NOT_UNDERSTOOD } from './Facets';
 import { Outcome } from './Outcome';
 import { QueryLine, queryProblem } from './QueryLine';
 import { narrower } from './queryText';
@@ -69,7 +69,12 @@ export function TracesPage() {
       <QueryLine refused={refused} />
       <SearchForm search={search} />
       <div className={`traces-body ${found.old ? 'dimmed' : ''}`}>
-        <Facets search={search} enabled={!refused} />
+        <Facets
+          search={search}
+          instead={
+            refused ? NOT_UNDERSTOOD : found.state === 'failed' && nothing ? 'None: the search failed.' : null
+          }
+        />
         <div className="traces-main">
           {found.traces.length > 1 && (
             <Scatter traces={found.traces} box={box} onBox={setBox} isFresh={isFresh} hrefOf={hrefOf} />
