@@ -1,39 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceSummary, Trace, TraceSpan } from '../../src/api/types';
+import type { ServiceSummary, Trace } from '../../src/api/types';
 import { flameOf, frameAt, neighbour } from '../../src/pages/trace/flame';
 import { buildTree } from '../../src/pages/trace/model';
 import { boxes, criticalBySpan, diamonds, pieces, pixel } from '../../src/pages/trace/paint';
 import { groupSpans } from '../../src/pages/trace/spanGroups';
 import { otherVersions } from '../../src/pages/trace/versions';
-
-function span(spanId: string, parentSpanId: string | null, more: Partial<TraceSpan> = {}): TraceSpan {
-  return {
-    spanId,
-    parentSpanId,
-    resource: 0,
-    scope: 0,
-    service: 'order',
-    name: spanId,
-    kind: 'internal',
-    status: 'unset',
-    statusMessage: '',
-    traceState: '',
-    flags: 1,
-    offsetNs: 0,
-    durationNs: 100,
-    selfNs: 0,
-    parentMissing: false,
-    attributes: {},
-    events: [],
-    links: [],
-    droppedAttributes: 0,
-    droppedEvents: 0,
-    droppedLinks: 0,
-    running: false,
-    skewNs: 0,
-    ...more,
-  };
-}
+import { span } from '../fixtures/span';
 
 describe('bars', () => {
   const shown = { from: 100, to: 300 };

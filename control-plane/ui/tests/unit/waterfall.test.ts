@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trace, TraceSpan } from '../../src/api/types';
+import type { Trace } from '../../src/api/types';
 import { foldedFrames, frames, grouped } from '../../src/pages/trace/attributes';
 import {
   asSent,
@@ -12,35 +12,7 @@ import {
   selfIntervals,
   visibleRows,
 } from '../../src/pages/trace/model';
-
-function span(spanId: string, parentSpanId: string | null, more: Partial<TraceSpan> = {}): TraceSpan {
-  return {
-    spanId,
-    parentSpanId,
-    resource: 0,
-    scope: 0,
-    service: 'order',
-    name: spanId,
-    kind: 'internal',
-    status: 'unset',
-    statusMessage: '',
-    traceState: '',
-    flags: 1,
-    offsetNs: 0,
-    durationNs: 100,
-    selfNs: 0,
-    parentMissing: false,
-    attributes: {},
-    events: [],
-    links: [],
-    droppedAttributes: 0,
-    droppedEvents: 0,
-    droppedLinks: 0,
-    running: false,
-    skewNs: 0,
-    ...more,
-  };
-}
+import { span } from '../fixtures/span';
 
 const exception = { name: 'exception', offsetNs: 50, attributes: {}, droppedAttributes: 0 };
 

@@ -19,6 +19,18 @@ public enum SpanKind {
     return number >= 0 && number < ALL.length ? ALL[number] : UNSPECIFIED;
   }
 
+  /** OTLP's number for it. */
+  public int wireNumber() {
+    return switch (this) {
+      case UNSPECIFIED -> 0;
+      case INTERNAL -> 1;
+      case SERVER -> 2;
+      case CLIENT -> 3;
+      case PRODUCER -> 4;
+      case CONSUMER -> 5;
+    };
+  }
+
   /** True where the span is work done for somebody else: what RED counts as a request. */
   public boolean isInbound() {
     return this == SERVER || this == CONSUMER;

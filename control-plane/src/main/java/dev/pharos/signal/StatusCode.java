@@ -12,4 +12,13 @@ public enum StatusCode {
   public static StatusCode ofWire(int number) {
     return number >= 0 && number < ALL.length ? ALL[number] : UNSET;
   }
+
+  /** OTLP's number for it. */
+  public int wireNumber() {
+    return switch (this) {
+      case UNSET -> 0;
+      case OK -> 1;
+      case ERROR -> 2;
+    };
+  }
 }

@@ -105,7 +105,7 @@ class JaegerController {
       traces.search(
           parameters.search(),
           trace -> {
-            found.add(JaegerTraceWriter.write(trace.tree(), QueryLimits.SPANS_OF_A_TRACE));
+            found.add(write(trace.tree()));
             return true;
           });
     } else {

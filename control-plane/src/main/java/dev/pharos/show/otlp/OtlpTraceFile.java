@@ -7,9 +7,7 @@ import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
-import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.SpanLink;
-import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -94,7 +92,7 @@ public final class OtlpTraceFile {
     }
     number("flags", Integer.toUnsignedLong(span.flags()));
     text("name", span.name());
-    number("kind", number(span.kind()));
+    number("kind", span.kind().wireNumber());
     time("startTimeUnixNano", span.startNs());
     time("endTimeUnixNano", span.endNs());
     attributes(span.attributes(), span.droppedAttributes());
@@ -112,7 +110,7 @@ public final class OtlpTraceFile {
     number("droppedLinksCount", span.droppedLinks());
     out.writeObjectPropertyStart("status");
     text("message", span.statusMessage());
-    number("code", number(span.status()));
+    number("code", span.status().wireNumber());
     out.writeEndObject();
     out.writeEndObject();
   }
@@ -210,24 +208,5 @@ public final class OtlpTraceFile {
     if (number != 0) {
       out.writeNumberProperty(field, number);
     }
-  }
-
-  private static int number(SpanKind kind) {
-    return switch (kind) {
-      case UNSPECIFIED -> 0;
-      case INTERNAL -> 1;
-      case SERVER -> 2;
-      case CLIENT -> 3;
-      case PRODUCER -> 4;
-      case CONSUMER -> 5;
-    };
-  }
-
-  private static int number(StatusCode status) {
-    return switch (status) {
-      case UNSET -> 0;
-      case OK -> 1;
-      case ERROR -> 2;
-    };
   }
 }

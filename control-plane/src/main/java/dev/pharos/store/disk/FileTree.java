@@ -1,21 +1,31 @@
 package dev.pharos.store.disk;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
-/** Folders as wholes. */
+/** Folders as wholes, and what a file system must be asked for so that names survive power loss. */
 public final class FileTree {
   private FileTree() {}
 
-  /** Makes a folder and those above it that are not there, durably. */
+  /** The folder that holds a file. */
+  public static Path folderOf(Path file) {
+    return Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file system's root");
+  }
+
+  /**
+   * Makes a folder and those above it that are not there, durably: a file whose folder's name is
+   * lost is lost.
+   */
   public static void create(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
     Path parent = absolute.getParent();
@@ -83,12 +93,37 @@ public final class FileTree {
     }
   }
 
+  /**
+   * Puts a whole, durable file in the place of an older one: at any moment one of them is there.
+   */
+  public static void replace(Path file, byte[] content) throws IOException {
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    try (FileChannel channel =
+        FileChannel.open(
+            temporary,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      // What a failed sync has written is not known: the next try begins with a new file.
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(folderOf(file));
+  }
+
   /** Makes an empty file that is there to be seen, durably; it may be there already. */
   public static void mark(Path file) throws IOException {
     if (!Files.exists(file)) {
       Files.createFile(file);
     }
-    sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+    sync(folderOf(file));
   }
 
   /** Moves a folder out of the way under a name that is free. */

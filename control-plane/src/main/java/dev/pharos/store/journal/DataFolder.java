@@ -1,6 +1,7 @@
 package dev.pharos.store.journal;
 
 import dev.pharos.signal.StartupException;
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ public final class DataFolder implements AutoCloseable {
     Path folder = path.toAbsolutePath().normalize();
     FileChannel lockFile = null;
     try {
-      Folders.create(folder);
+      FileTree.create(folder);
       lockFile =
           FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -98,7 +99,7 @@ public final class DataFolder implements AutoCloseable {
     Path mark = folder.resolve(MARK);
     if (!Files.exists(mark)) {
       byte[] content = ("pharos data, format " + FORMAT + "\n").getBytes(StandardCharsets.US_ASCII);
-      Folders.replace(mark, content);
+      FileTree.replace(mark, content);
       return;
     }
     String content =

@@ -5,6 +5,7 @@ import dev.pharos.signal.StartupException;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.JournalPosition;
+import dev.pharos.store.disk.FileTree;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -50,7 +51,7 @@ public final class FileCheckpoints implements CheckpointStore {
 
   /** Opens the folder of checkpoints, or makes one. */
   public static FileCheckpoints open(Path folder) throws IOException {
-    Folders.create(folder);
+    FileTree.create(folder);
     FileCheckpoints checkpoints = new FileCheckpoints(folder);
     for (long number : checkpoints.files(MANIFEST).keySet()) {
       checkpoints.nextNumber = Math.max(checkpoints.nextNumber, number + 1);
@@ -75,8 +76,8 @@ public final class FileCheckpoints implements CheckpointStore {
   public void write(Checkpoint checkpoint) throws IOException {
     long number = nextNumber;
     byte[] snapshot = encodeSnapshot(checkpoint.aggregates());
-    Folders.replace(path(number, SNAPSHOT), snapshot);
-    Folders.replace(path(number, MANIFEST), encodeManifest(checkpoint));
+    FileTree.replace(path(number, SNAPSHOT), snapshot);
+    FileTree.replace(path(number, MANIFEST), encodeManifest(checkpoint));
     nextNumber++;
     deleteOld();
   }

@@ -4,6 +4,7 @@ import dev.pharos.store.Journal;
 import dev.pharos.store.JournalFullException;
 import dev.pharos.store.JournalPosition;
 import dev.pharos.store.JournalRecord;
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,7 @@ public final class FileJournal implements Journal {
     this.maxBytes = maxBytes;
     this.fileBytes = fileBytes;
     this.opener = opener;
-    Folders.create(folder);
+    FileTree.create(folder);
     this.disk = Files.getFileStore(folder);
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

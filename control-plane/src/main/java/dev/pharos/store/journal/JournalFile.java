@@ -1,5 +1,6 @@
 package dev.pharos.store.journal;
 
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -45,7 +46,7 @@ final class JournalFile {
     try {
       file.append(header(number, lengthBefore));
       file.sync();
-      Folders.sync(Folders.of(path));
+      FileTree.sync(FileTree.folderOf(path));
       return file;
     } catch (IOException e) {
       file.abandon();

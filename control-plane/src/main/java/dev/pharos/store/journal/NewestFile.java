@@ -1,5 +1,6 @@
 package dev.pharos.store.journal;
 
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ final class NewestFile {
   static void write(Path folder, long number) throws IOException {
     ByteBuffer note = ByteBuffer.allocate(BYTES).putLong(MAGIC).putLong(number);
     note.putInt(checksum(note.array()));
-    Folders.replace(folder.resolve(NAME), note.array());
+    FileTree.replace(folder.resolve(NAME), note.array());
   }
 
   /** The number that was noted; 0 when none was, or the note is damaged. */

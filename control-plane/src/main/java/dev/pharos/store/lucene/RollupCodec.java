@@ -13,7 +13,6 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
-import dev.pharos.store.disk.WireNumbers;
 
 /** How windows are written within a rollup document; FORMAT.md draws it. */
 final class RollupCodec {
@@ -25,7 +24,7 @@ final class RollupCodec {
     out.putText(key.version());
     out.putText(key.instance());
     out.putText(key.operation());
-    out.putByte(WireNumbers.of(key.kind()));
+    out.putByte(key.kind().wireNumber());
     out.putZigzag(window.startNs());
     out.putVarint(window.requests());
     out.putVarint(window.errors());

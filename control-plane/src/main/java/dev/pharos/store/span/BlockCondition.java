@@ -8,7 +8,6 @@ import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanText;
 import dev.pharos.store.ValueTest;
 import dev.pharos.store.disk.CorruptDataException;
-import dev.pharos.store.disk.WireNumbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -63,7 +62,7 @@ final class BlockCondition {
       case SpanFilter.OfStatus(var statuses) -> {
         int bits = 0;
         for (StatusCode status : statuses) {
-          bits |= 1 << WireNumbers.of(status);
+          bits |= 1 << status.wireNumber();
         }
         yield new LeafCondition.OfStatus(bits);
       }

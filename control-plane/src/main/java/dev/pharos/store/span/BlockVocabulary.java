@@ -6,7 +6,6 @@ import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.WireNumbers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -180,7 +179,7 @@ final class BlockVocabulary {
   }
 
   private static void write(ByteSink out, SpanShape shape) {
-    out.putByte(WireNumbers.of(shape.kind()));
+    out.putByte(shape.kind().wireNumber());
     String name = shape.name();
     out.putByte(name == null ? 1 : 0);
     if (name != null) {

@@ -45,7 +45,7 @@ final class DroppedDays {
       Files.writeString(temporary, LocalDate.ofEpochDay(day) + "\n");
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      FileTree.sync(java.util.Objects.requireNonNull(file.toAbsolutePath().getParent()));
+      FileTree.sync(FileTree.folderOf(file));
       last = day;
     }
   }

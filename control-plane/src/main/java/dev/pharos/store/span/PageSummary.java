@@ -2,7 +2,6 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
 import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.WireNumbers;
 
 /**
  * Collects, for each service of a page, between which durations its spans lie and which kinds and
@@ -40,8 +39,8 @@ final class PageSummary {
       present += statuses[service] == 0 ? 1 : 0;
       longest[service] = Math.max(longest[service], bucket);
       shortest[service] = Math.min(shortest[service], bucket);
-      kinds[service] |= 1 << WireNumbers.of(span.kind());
-      statuses[service] |= 1 << WireNumbers.of(span.status());
+      kinds[service] |= 1 << span.kind().wireNumber();
+      statuses[service] |= 1 << span.status().wireNumber();
     }
     out.putInt(present);
     for (int service = 0; service < services; service++) {

@@ -5,7 +5,6 @@ import dev.pharos.signal.StatusCode;
 import dev.pharos.store.SpanFilter;
 import dev.pharos.store.SpanText;
 import dev.pharos.store.ValueTest;
-import dev.pharos.store.disk.WireNumbers;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +39,14 @@ record PageTraits(@Nullable String service, int minBucket, int maxBucket, int ki
       case SpanFilter.OfKind(Set<SpanKind> any) -> {
         int bits = 0;
         for (SpanKind kind : any) {
-          bits |= 1 << WireNumbers.of(kind);
+          bits |= 1 << kind.wireNumber();
         }
         yield new PageTraits(service, minBucket, maxBucket, kinds & bits, statuses);
       }
       case SpanFilter.OfStatus(Set<StatusCode> any) -> {
         int bits = 0;
         for (StatusCode status : any) {
-          bits |= 1 << WireNumbers.of(status);
+          bits |= 1 << status.wireNumber();
         }
         yield new PageTraits(service, minBucket, maxBucket, kinds, statuses & bits);
       }

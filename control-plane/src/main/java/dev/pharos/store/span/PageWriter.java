@@ -7,7 +7,6 @@ import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.WireNumbers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -180,7 +179,7 @@ final class PageWriter {
 
   /** Writes what few spans have; the bits tell which. */
   private int writeRest(Span span, int previousFlags) {
-    int has = WireNumbers.of(span.status());
+    int has = span.status().wireNumber();
     if (!span.statusMessage().isEmpty()) {
       has |= PageFormat.HAS_MESSAGE;
       rest.putText(span.statusMessage());
