@@ -191,7 +191,7 @@ class DamageTest {
   private void check(String what, String damaged, Outcome outcome) {
     String described = what + ", seed " + SEED + ", told: " + outcome.notices();
     if (!outcome.lost().isEmpty() || !outcome.countsAreExact()) {
-      boolean untold = mayGoUntold(what, damaged);
+      boolean untold = mayGoUntold(damaged);
       assertThat(
               untold
                   || outcome.notices().stream().anyMatch(notice -> notice.matches("(?s).*\\d.*")))
@@ -215,13 +215,10 @@ class DamageTest {
   }
 
   /**
-   * A newest journal file cut exactly between two records is as a crash a moment earlier would have
-   * left it, and windows of ten seconds are kept for two hours: a folder of older ones may be gone
-   * on purpose.
+   * Windows of ten seconds are kept for two hours: a folder of older ones may be gone on purpose.
    */
-  private static boolean mayGoUntold(String what, String damaged) {
-    return (what.startsWith("CUT") && damaged.endsWith(".journal"))
-        || damaged.startsWith("rollups/s");
+  private static boolean mayGoUntold(String damaged) {
+    return damaged.startsWith("rollups/s");
   }
 
   private Map<String, List<String>> filesByKind() throws IOException {

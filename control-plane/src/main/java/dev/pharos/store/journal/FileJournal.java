@@ -41,6 +41,11 @@ public final class FileJournal implements Journal {
   /** As noted when this run began; 0 when none was. */
   private final long newestBefore;
 
+  private final SyncedLength syncedLength;
+
+  /** As noted when this run began. */
+  private final SyncedLength.Note syncedBefore;
+
   /** Torn ends of earlier runs' files were cut: their lengths are what they stay. */
   private boolean replayed;
 
@@ -69,6 +74,8 @@ public final class FileJournal implements Journal {
     }
     newestBefore = NewestFile.read(folder);
     nextNumber = Math.max(nextNumber, newestBefore + 1);
+    syncedLength = new SyncedLength(folder);
+    syncedBefore = syncedLength.read();
     count();
   }
 
@@ -158,6 +165,7 @@ public final class FileJournal implements Journal {
       appendedIsLost = false;
       throw e;
     }
+    syncedLength.write(current.number(), current.length());
   }
 
   @Override
@@ -199,11 +207,12 @@ public final class FileJournal implements Journal {
         cut(path, number, outcome.wholeBytes());
       }
     }
+    tellShortened(before, syncedBefore.of(before), damage);
     replayed = true;
     return new Replay(records, lostBytes, List.copyOf(damage));
   }
 
-  /** A cut between two records leaves whole ones: only the file's length tells. */
+  /** A cut between two records leaves whole ones: only what the length once was tells. */
   private void tellShortened(long number, long lengthOnce, List<String> damage) {
     long length = finished.getOrDefault(number, lengthOnce);
     if (length < lengthOnce) {
@@ -259,7 +268,8 @@ public final class FileJournal implements Journal {
 
   @Override
   public synchronized void close() throws IOException {
-    try (codec) {
+    try (codec;
+        syncedLength) {
       if (current != null) {
         current.close();
         current = null;
@@ -341,6 +351,9 @@ public final class FileJournal implements Journal {
         channel.force(true);
       }
       finished.put(number, length);
+      if (syncedBefore.of(number) > length) {
+        syncedLength.write(number, length);
+      }
     }
     count();
   }

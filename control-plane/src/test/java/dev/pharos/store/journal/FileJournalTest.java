@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileJournalTest extends JournalContract {
   /** Small, so that a test meets many files. */
@@ -55,9 +57,28 @@ class FileJournalTest extends JournalContract {
 
     assertThat(contents(met)).isEqualTo(contents(List.of(record(1))));
     assertThat(replay.lostBytes()).isPositive();
-    assertThat(replay.damage()).singleElement().asString().contains("incomplete record");
+    assertThat(replay.damage())
+        .satisfiesExactly(
+            cut -> assertThat(cut).contains("incomplete record"),
+            synced ->
+                assertThat(synced).contains("shorter than it was: what was acknowledged in them"));
     restart();
     assertReplay(JournalPosition.START, List.of(record(1)));
+  }
+
+  @Test
+  void aTornTailThatWasNeverSyncedIsNoLoss() throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    journal().append(record(2));
+    journal().close();
+    cutOff(onlyFile(), 3);
+    restart();
+
+    assertThat(damageFrom(JournalPosition.START))
+        .singleElement()
+        .asString()
+        .contains("incomplete record");
   }
 
   @Test
@@ -293,14 +314,56 @@ class FileJournalTest extends JournalContract {
   }
 
   @Test
-  void aDamagedOrMissingNoteOfTheNewestFileHarmsNothing() throws IOException {
+  void theNewestFileCutBetweenTwoRecordsIsToldUntilMoreIsSynced() throws IOException {
+    journal().append(record(1));
+    long between = journal().end().offset();
+    journal().append(record(2));
+    long whole = journal().end().offset();
+    journal().sync();
+    restart();
+    assertThat(damageFrom(JournalPosition.START)).isEmpty();
+    cutOff(onlyFile(), (int) (whole - between));
+
+    for (int start = 0; start < 2; start++) {
+      restart();
+      assertThat(damageFrom(JournalPosition.START))
+          .containsExactly(
+              "journal file 1 is %d bytes shorter than it was: what was acknowledged in them is lost"
+                  .formatted(whole - between));
+    }
+    journal().append(record(3));
+    journal().sync();
+    restart();
+    assertReplay(JournalPosition.START, List.of(record(1), record(3)));
+    assertThat(damageFrom(JournalPosition.START)).isEmpty();
+  }
+
+  @Test
+  void whatWasNotSyncedMayBeGoneWithoutBeingMissed() throws IOException {
     journal().append(record(1));
     journal().sync();
-    Path note = folder.resolve("newest");
+    long synced = journal().end().offset();
+    journal().append(record(2));
+    long appended = journal().end().offset();
+    journal().close();
+    cutOff(onlyFile(), (int) (appended - synced));
+    restart();
+
+    assertThat(damageFrom(JournalPosition.START)).isEmpty();
+    assertReplay(JournalPosition.START, List.of(record(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"newest", "synced"})
+  void aDamagedOrMissingNoteHarmsNothing(String name) throws IOException {
+    journal().append(record(1));
+    journal().sync();
+    Path note = folder.resolve(name);
     for (int offset = 0; offset < Files.size(note); offset++) {
       flip(note, offset);
       restart();
       assertReplay(JournalPosition.START, List.of(record(1)));
+      assertThat(damageFrom(JournalPosition.START)).isEmpty();
       flip(note, offset);
     }
     Files.delete(note);
