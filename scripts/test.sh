@@ -25,6 +25,7 @@ run_tests() {
   stage browser 10 "browser against the real application" browser_tests
   if [ $all = yes ]; then
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
+    stage micro 5 "micro benchmarks: compiled, not measured" build_micro
     stage slow 25 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector and promtool" build_go_tools
     stage demo 15 "demo, straight and through the Collector" demo_tests

@@ -1,7 +1,7 @@
 package dev.pharos.bench;
 
-import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.Span;
 import dev.pharos.store.PayloadFormat;
 import java.util.ArrayList;
