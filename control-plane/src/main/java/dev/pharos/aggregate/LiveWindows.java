@@ -4,6 +4,7 @@ import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Owner;
@@ -134,6 +135,11 @@ public interface LiveWindows {
   /** Services whose every registered instance signed off, so that their silence is on purpose. */
   default Set<ServiceId> signedOff() {
     return Set.of();
+  }
+
+  /** Exceptions, grouped; in no order. */
+  default List<ErrorIssue> errors() {
+    return List.of();
   }
 
   /** Operations a service may have before the rest is counted together. */

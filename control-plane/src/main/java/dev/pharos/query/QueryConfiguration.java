@@ -45,6 +45,11 @@ class QueryConfiguration {
   }
 
   @Bean
+  ErrorQuery errorQuery(LiveWindows live, InstantSource clock) {
+    return new ErrorQuery(live, clock);
+  }
+
+  @Bean
   UsualTraces usualTraces(TraceSearch search) {
     return new UsualTraces(search);
   }

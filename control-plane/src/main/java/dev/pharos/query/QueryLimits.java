@@ -68,6 +68,14 @@ public final class QueryLimits {
   /** How often a search tells how far it is. */
   static final Duration PROGRESS_EVERY = Duration.ofMillis(200);
 
+  /** Error issues in one answer when the caller does not say, and at most. */
+  public static final int USUAL_ERRORS = 100;
+
+  public static final int MOST_ERRORS = 500;
+
+  /** Hours of a trend of errors go back so far; the aggregates remember as many. */
+  static final Duration ERROR_TREND = Duration.ofDays(7);
+
   /** Versions, operations and instances are few; a range of instances is bound by their windows. */
   static final Duration INSTANCE_WINDOWS = Resolution.TEN_SECONDS.retention();
 

@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.query.AmbiguousServiceException;
 import dev.pharos.query.UnknownEdgeException;
+import dev.pharos.query.UnknownErrorIssueException;
 import dev.pharos.query.UnknownServiceException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
@@ -61,6 +62,7 @@ class ProblemAdvice {
       case UnknownServiceException unknown -> answer(notFound("No such service", unknown));
       case UnknownTraceException unknown -> answer(notFound("No such trace", unknown));
       case UnknownEdgeException unknown -> answer(notFound("No such calls", unknown));
+      case UnknownErrorIssueException unknown -> answer(notFound("No such error", unknown));
       case UnknownDeploymentException unknown -> answer(notFound("No such deployment", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);

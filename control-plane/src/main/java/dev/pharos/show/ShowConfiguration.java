@@ -7,6 +7,7 @@ import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
+import dev.pharos.show.parameter.ErrorSearchArgument;
 import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
@@ -44,6 +45,7 @@ class ShowConfiguration {
             places,
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
+            new ErrorSearchArgument(clock, places),
             traces));
   }
 

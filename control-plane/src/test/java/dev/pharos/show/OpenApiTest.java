@@ -23,6 +23,8 @@ class OpenApiTest extends RestTest {
             "/api/v1/graph/edge",
             "/api/v1/deployments",
             "/api/v1/deployments/{id}",
+            "/api/v1/errors",
+            "/api/v1/errors/{id}",
             "/api/v1/traces",
             "/api/v1/traces/stream",
             "/api/v1/traces/facets",
