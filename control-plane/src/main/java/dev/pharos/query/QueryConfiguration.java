@@ -60,6 +60,11 @@ class QueryConfiguration {
   }
 
   @Bean
+  ExemplarSearch exemplarSearch(RedQuery red, SpanStore spans) {
+    return new ExemplarSearch(red, spans, Ticker.systemTicker());
+  }
+
+  @Bean
   QueryCompletion queryCompletion(SpanStore spans, ServiceQuery services, RedQuery red) {
     return new QueryCompletion(spans, services, red);
   }

@@ -79,5 +79,14 @@ public final class QueryLimits {
   /** Versions, operations and instances are few; a range of instances is bound by their windows. */
   static final Duration INSTANCE_WINDOWS = Resolution.TEN_SECONDS.retention();
 
+  /** Stretches of a chart that get exemplars: dots that are nearer than 1/60 of it overlap. */
+  static final int EXEMPLAR_STRETCHES = 60;
+
+  /** A chart whose exemplars take longer gets those found so far: the newest. */
+  static final Duration LONGEST_EXEMPLARS = Duration.ofMillis(500);
+
+  /** Exemplars that are remembered, of some fifty charts: about 2 MB. */
+  static final int KEPT_EXEMPLARS = 6_000;
+
   private QueryLimits() {}
 }

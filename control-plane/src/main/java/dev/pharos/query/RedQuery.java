@@ -76,8 +76,12 @@ public final class RedQuery {
 
   /** One service along time, finer than in lists. */
   public List<RedPoint> chart(ServiceId service, TimeRange range) throws IOException {
-    Stretch stretch = windows.chart(range);
-    return along(stretch, service, QueryLimits.SERIES_POINTS).points();
+    return chartSums(service, range).points();
+  }
+
+  /** What the points of {@link #chart} are made from. */
+  RedSeries chartSums(ServiceId service, TimeRange range) throws IOException {
+    return along(windows.chart(range), service, QueryLimits.SERIES_POINTS);
   }
 
   /** By name and kind, requests first, then the busiest first. */

@@ -49,7 +49,7 @@ final class RedSeries {
   List<RedPoint> points() {
     List<RedPoint> list = new ArrayList<>(points.length);
     for (int i = 0; i < points.length; i++) {
-      long startNs = stretch.range().fromNs() + i * pointNs();
+      long startNs = startNs(i);
       long endNs = Math.min(Math.min(startNs + pointNs(), stretch.range().toNs()), stretch.nowNs());
       double seconds = Math.max(1, (endNs - startNs) / SECOND);
       list.add(new RedPoint(startNs, RedSum.orNull(points[i], seconds)));
@@ -57,7 +57,22 @@ final class RedSeries {
     return list;
   }
 
-  private long pointNs() {
+  int size() {
+    return points.length;
+  }
+
+  /** Where a point's stretch begins, epoch nanoseconds. */
+  long startNs(int point) {
+    return stretch.range().fromNs() + point * pointNs();
+  }
+
+  /** What was counted at a point; null for nothing. */
+  @Nullable RedSum sum(int point) {
+    return points[point];
+  }
+
+  /** How long a point's stretch is. */
+  long pointNs() {
     return windowsPerPoint * stretch.resolution().lengthNs();
   }
 }

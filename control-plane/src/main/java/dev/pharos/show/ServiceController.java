@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.query.ExemplarSearch;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
@@ -12,6 +13,7 @@ import dev.pharos.query.ServiceRed;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.ServiceView;
 import dev.pharos.show.answer.Deployment;
+import dev.pharos.show.answer.ExemplarsAnswer;
 import dev.pharos.show.answer.Instance;
 import dev.pharos.show.answer.InstancesAnswer;
 import dev.pharos.show.answer.Objective;
@@ -57,6 +59,7 @@ class ServiceController {
   private final ServiceQuery services;
   private final RedQuery red;
   private final GraphQuery graph;
+  private final ExemplarSearch exemplars;
   private final ServiceSummaries summaries;
   private final LiveWindows live;
   private final ServiceSettings settings;
@@ -66,6 +69,7 @@ class ServiceController {
       ServiceQuery services,
       RedQuery red,
       GraphQuery graph,
+      ExemplarSearch exemplars,
       ServiceSummaries summaries,
       LiveWindows live,
       ServiceSettings settings) {
@@ -73,6 +77,7 @@ class ServiceController {
     this.services = services;
     this.red = red;
     this.graph = graph;
+    this.exemplars = exemplars;
     this.summaries = summaries;
     this.live = live;
     this.settings = settings;
@@ -136,6 +141,24 @@ class ServiceController {
         graph.callers(id, range),
         live.cappedServices().contains(id),
         live.operationCap());
+  }
+
+  @Operation(
+      summary = "Kept requests that stand for points of a service's charts.",
+      description =
+          "For each sixtieth of `series`: of its point with the slowest request that one, and of"
+              + " its point with most failures the newest failed one, as far as they are kept."
+              + " A point's time is as in `series`.")
+  @GetMapping("/{name}/exemplars")
+  ExemplarsAnswer exemplars(
+      @PathVariable("name") String part,
+      @Parameter(description = NAME) @RequestParam(value = "name", required = false)
+          @Nullable String given,
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place)
+      throws IOException {
+    ServiceId id = names.resolve(nameOf(part, given), place);
+    return ExemplarsAnswer.of(exemplars.find(id, range));
   }
 
   @Operation(summary = "A service's instances, the newest first.")

@@ -19,6 +19,7 @@ class OpenApiTest extends RestTest {
             "/api/v1/services/{name}",
             "/api/v1/services/{name}/operations",
             "/api/v1/services/{name}/instances",
+            "/api/v1/services/{name}/exemplars",
             "/api/v1/graph",
             "/api/v1/graph/edge",
             "/api/v1/deployments",

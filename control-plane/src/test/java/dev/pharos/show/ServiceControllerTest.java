@@ -3,14 +3,21 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.Attributes;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceStatus;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.StatusCode;
+import dev.pharos.signal.TraceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +115,60 @@ class ServiceControllerTest extends RestTest {
     assertThat(service.path("objective"))
         .isEqualTo(json("{\"successRatio\":0.995,\"p95Ns\":300000000}"));
     assertThat(service.path("versionHint").asString()).contains("service.version");
+  }
+
+  @Test
+  void pointsOfTheChartHaveExemplars() {
+    telemetry.instance(ORDER, "a", "1", NOW_NS - 600 * SECOND, NOW_NS, null);
+    telemetry.request(ORDER, NOW_NS - 30 * SECOND, 20 * MS, true);
+    spans.add(
+        List.of(
+            new Span(
+                new TraceId(1, 2),
+                3,
+                0,
+                "",
+                1,
+                "GET /things",
+                SpanKind.SERVER,
+                NOW_NS - 30 * SECOND - 20 * MS,
+                NOW_NS - 30 * SECOND,
+                StatusCode.ERROR,
+                "",
+                Attributes.EMPTY,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                0,
+                Scope.NONE,
+                new Resource(
+                    Attributes.of(
+                        "service.name",
+                        "order",
+                        "service.namespace",
+                        "shop",
+                        "deployment.environment.name",
+                        "demo"),
+                    0,
+                    ""))));
+
+    JsonNode found = get("/api/v1/services/order/exemplars?from=-5m&env=demo");
+
+    assertThat(found)
+        .isEqualTo(
+            json(
+                """
+                {"points": [{"time": "2026-05-04T11:59:30Z", "exemplars": [{
+                    "traceId": "00000000000000010000000000000002",
+                    "spanId": "0000000000000003",
+                    "time": "2026-05-04T11:59:35Z",
+                    "durationNs": 20000000,
+                    "error": true}]}],
+                 "truncated": false}\
+                """));
+    assertThat(get("/api/v1/services/order?from=-5m").path("series").valueStream())
+        .anyMatch(point -> point.path("time").asString().equals("2026-05-04T11:59:30Z"));
   }
 
   @Test

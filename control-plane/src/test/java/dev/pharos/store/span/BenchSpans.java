@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  * to 30 spans a trace, 12 attributes of low and high cardinality, 1 % errors. Texts that repeat are
  * shared objects, as the decoder's caches make them.
  */
-final class BenchSpans {
+public final class BenchSpans {
   static final int SERVICES = 12;
   private static final int INSTANCES = 3;
   private static final int OPERATIONS = 15;
@@ -36,7 +36,7 @@ final class BenchSpans {
   private final Resource[] resources = new Resource[SERVICES * INSTANCES];
   private final Map<String, AttributeValue.Text> shared = new HashMap<>();
 
-  BenchSpans(long seed) {
+  public BenchSpans(long seed) {
     random = new SplittableRandom(seed);
     for (int i = 0; i < resources.length; i++) {
       String service = serviceName(i / INSTANCES);
@@ -67,7 +67,7 @@ final class BenchSpans {
   }
 
   /** At least so many spans of whole traces that end about a time, sorted by resource. */
-  List<Span> batch(int atLeast, long endNs) {
+  public List<Span> batch(int atLeast, long endNs) {
     List<List<Span>> byResource = new ArrayList<>();
     for (int i = 0; i < resources.length; i++) {
       byResource.add(new ArrayList<>());
