@@ -1,6 +1,7 @@
 package dev.pharos;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.pharos.store.SpanStore;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -41,8 +42,8 @@ class QuietCollection {
   private long committedAfterwards;
 
   @Autowired
-  QuietCollection(InstantSource clock) {
-    this(new JvmHeap(), clock);
+  QuietCollection(SpanStore spans, InstantSource clock) {
+    this(new JvmHeap(spans), clock);
   }
 
   QuietCollection(Heap heap, InstantSource clock) {
@@ -60,6 +61,7 @@ class QuietCollection {
     /** What the system has given for it. */
     long committedBytes();
 
+    /** Gives back what can be: caches too. */
     void collect();
   }
 
@@ -88,6 +90,12 @@ class QuietCollection {
 
   /** The process' own. */
   private static final class JvmHeap implements Heap {
+    private final SpanStore spans;
+
+    JvmHeap(SpanStore spans) {
+      this.spans = spans;
+    }
+
     private static final String LEAST_FREE = "MinHeapFreeRatio";
     private static final String MOST_FREE = "MaxHeapFreeRatio";
 
@@ -110,6 +118,7 @@ class QuietCollection {
     /** How much of the heap stays free is told the JVM for this one collection only. */
     @Override
     public void collect() {
+      spans.forgetCached();
       HotSpotDiagnosticMXBean jvm =
           ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
       String leastFree = jvm.getVMOption(LEAST_FREE).getValue();

@@ -87,7 +87,7 @@ final class Checkpointer {
     if (current == null || !current.isDone()) {
       return null;
     }
-    running = null;
+    forgetFinished();
     return current.state() == Future.State.SUCCESS ? current.resultNow() : null;
   }
 
@@ -99,12 +99,18 @@ final class Checkpointer {
     }
     try {
       JournalPosition needless = current.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-      running = null;
+      forgetFinished();
       return needless;
     } catch (ExecutionException | TimeoutException e) {
       log.warn("The last checkpoint did not finish; the next start replays the journal.", e);
       return null;
     }
+  }
+
+  /** Lets go of the thread too: it holds what was to be written, many megabytes. */
+  private void forgetFinished() {
+    running = null;
+    thread = null;
   }
 
   /** Gives up a checkpoint that does not finish; the process is stopping. */

@@ -85,6 +85,12 @@ public interface SpanStore extends Committable, Closeable {
    */
   default void expire(long nowNs) throws IOException {}
 
+  /**
+   * Lets go of what is kept in memory only to answer faster, because nobody asks at present. The
+   * next answers take a little longer. For any thread.
+   */
+  default void forgetCached() {}
+
   Statistics statistics();
 
   /**

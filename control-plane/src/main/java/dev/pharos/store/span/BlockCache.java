@@ -49,6 +49,12 @@ final class BlockCache {
     return vocabulary;
   }
 
+  /** Everything, until it is asked for again. */
+  synchronized void forgetAll() {
+    blocks.clear();
+    bytes = 0;
+  }
+
   /** A file is going: nothing of it will be asked for again. */
   synchronized void forget(PageFile file) {
     Iterator<Map.Entry<Key, Entry>> entries = blocks.entrySet().iterator();

@@ -125,6 +125,11 @@ public final class EmbeddedSpanStore implements SpanStore {
   }
 
   @Override
+  public void forgetCached() {
+    cache.forgetAll();
+  }
+
+  @Override
   public Statistics statistics() {
     List<String> told = new ArrayList<>(notices.list());
     IOException failure = hot.failure();

@@ -65,8 +65,12 @@ final class SpanStoreLimits {
    */
   static final int OPEN_WRITERS = 16;
 
-  /** Index entries are kept on the heap until there are so many bytes to map at once. */
-  static final int UNMAPPED_BYTES = 8 << 20;
+  /**
+   * Index entries of a partition are kept on the heap until there are so many bytes to map at once:
+   * some ten blocks, so that a hundred million spans take a few hundred mappings of the 65,530 that
+   * Linux allows.
+   */
+  static final int UNMAPPED_BYTES = 1 << 20;
 
   /** Pause after a flush failed, such as on a full disk. */
   static final Duration RETRY_FLUSH = Duration.ofMillis(500);

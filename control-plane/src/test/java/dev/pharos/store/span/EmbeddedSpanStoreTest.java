@@ -79,6 +79,19 @@ class EmbeddedSpanStoreTest extends SpanStoreContract {
   }
 
   @Test
+  void whatWasOnlyKeptToAnswerFasterIsReadAgain() throws IOException {
+    List<Span> spans = new SpanSamples(5).traces(300);
+    store().add(spans);
+    store().seal().commit();
+    List<Span> before = store().trace(spans.getFirst().traceId());
+
+    store().forgetCached();
+
+    assertThat(before).isNotEmpty();
+    assertThat(store().trace(spans.getFirst().traceId())).containsExactlyElementsOf(before);
+  }
+
+  @Test
   void anIndexThatIsMissingDamagedOrShortIsMadeAgainFromThePages() throws IOException {
     List<Span> spans = new SpanSamples(3).traces(2_000);
     store().add(spans);
