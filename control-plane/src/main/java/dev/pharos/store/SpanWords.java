@@ -2,6 +2,7 @@ package dev.pharos.store;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Span;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,6 +37,12 @@ public final class SpanWords {
     add(span.attributes());
     add(span.resource().attributes());
     add(span.scope().attributes());
+  }
+
+  public void add(LogRecord line) {
+    add(line.attributes());
+    add(line.resource().attributes());
+    add(line.scope().attributes());
   }
 
   public void add(Attributes attributes) {

@@ -1,5 +1,7 @@
 package dev.pharos.store;
 
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -34,8 +36,21 @@ public final class TextPattern {
    * @throws CostlyPatternException when that takes too many steps or too much stack to find out
    */
   public boolean matches(String value) {
+    return asks(value, Matcher::matches);
+  }
+
+  /**
+   * Whether it matches somewhere in a text.
+   *
+   * @throws CostlyPatternException when that takes too many steps or too much stack to find out
+   */
+  public boolean finds(String value) {
+    return asks(value, Matcher::find);
+  }
+
+  private boolean asks(String value, Predicate<Matcher> question) {
     try {
-      return pattern.matcher(new Counted(value, new Budget(value.length()))).matches();
+      return question.test(pattern.matcher(new Counted(value, new Budget(value.length()))));
     } catch (StackOverflowError e) {
       // The JDK's matcher recurses for each round of a repeated group; nothing else was going on.
       throw new CostlyPatternException(text);
