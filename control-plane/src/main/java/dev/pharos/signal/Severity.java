@@ -6,31 +6,46 @@ package dev.pharos.signal;
  */
 public enum Severity {
   /** The sender did not say: number 0, or none that OpenTelemetry knows. */
-  UNSPECIFIED,
-  TRACE,
-  DEBUG,
-  INFO,
-  WARN,
-  ERROR,
-  FATAL;
+  UNSPECIFIED(0, 0),
+  TRACE(1, 4),
+  DEBUG(5, 8),
+  INFO(9, 12),
+  WARN(13, 16),
+  ERROR(17, 20),
+  FATAL(21, 24);
 
   /** The highest severity number. */
   public static final int MOST = 24;
 
-  private static final int NUMBERS_EACH = 4;
-  private static final Severity[] ALL = values();
+  private static final Severity[] BY_NUMBER = new Severity[MOST + 1];
+
+  static {
+    for (Severity severity : values()) {
+      for (int number = severity.least; number <= severity.most; number++) {
+        BY_NUMBER[number] = severity;
+      }
+    }
+  }
+
+  private final int least;
+  private final int most;
+
+  Severity(int least, int most) {
+    this.least = least;
+    this.most = most;
+  }
 
   public static Severity ofNumber(int number) {
-    return number < 1 || number > MOST ? UNSPECIFIED : ALL[(number - 1) / NUMBERS_EACH + 1];
+    return number < 1 || number > MOST ? UNSPECIFIED : BY_NUMBER[number];
   }
 
   /** The lowest number of this severity; 0 for {@link #UNSPECIFIED}. */
   public int leastNumber() {
-    return this == UNSPECIFIED ? 0 : (ordinal() - 1) * NUMBERS_EACH + 1;
+    return least;
   }
 
   /** The highest number of this severity; 0 for {@link #UNSPECIFIED}. */
   public int mostNumber() {
-    return ordinal() * NUMBERS_EACH;
+    return most;
   }
 }
