@@ -53,7 +53,7 @@ final class RandomLogFilters {
       case 6 -> new LogFilter.Contains(piece(body).toUpperCase(Locale.ROOT), true);
       case 7 -> new LogFilter.Finds(new TextPattern(Pattern.quote(piece(body)) + "\\w*"));
       case 8, 9 -> {
-        LogText text = LogText.values()[random.nextInt(LogText.values().length)];
+        LogText text = pick(LogText.values());
         yield new LogFilter.OfText(text, test(text.of(about)));
       }
       default -> attribute(about);
@@ -81,7 +81,7 @@ final class RandomLogFilters {
   }
 
   private LogFilter attribute(LogRecord about) {
-    AttributePlace place = AttributePlace.values()[random.nextInt(AttributePlace.values().length)];
+    AttributePlace place = pick(AttributePlace.values());
     Attributes attributes =
         switch (random.nextInt(4)) {
           case 0 -> about.resource().attributes();
@@ -103,9 +103,13 @@ final class RandomLogFilters {
       case 2 -> new ValueTest.Like(new TextPattern(Pattern.quote(text) + ".*"));
       case 3 ->
           new ValueTest.Number(
-              ValueTest.Comparison.values()[random.nextInt(4)],
+              pick(ValueTest.Comparison.values()),
               BigDecimal.valueOf(random.nextInt(40) - 20, 1));
       default -> ValueTest.is(text);
     };
+  }
+
+  private <T> T pick(T[] choices) {
+    return choices[random.nextInt(choices.length)];
   }
 }
