@@ -103,8 +103,7 @@ final class RandomLogFilters {
       case 2 -> new ValueTest.Like(new TextPattern(Pattern.quote(text) + ".*"));
       case 3 ->
           new ValueTest.Number(
-              pick(ValueTest.Comparison.values()),
-              BigDecimal.valueOf(random.nextInt(40) - 20, 1));
+              pick(ValueTest.Comparison.values()), BigDecimal.valueOf(random.nextInt(40) - 20, 1));
       default -> ValueTest.is(text);
     };
   }
