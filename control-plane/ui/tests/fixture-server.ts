@@ -6,7 +6,7 @@ import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
-import { deployments, instances, operations, service, services } from './fixtures/services';
+import { deployments, exemplars, instances, operations, service, services } from './fixtures/services';
 import { trace } from './fixtures/traces';
 
 /**
@@ -55,7 +55,9 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
           ? operations(of, window)
           : part === 'instances'
             ? instances(of, window)
-            : service(of, window);
+            : part === 'exemplars'
+              ? exemplars(of, window)
+              : service(of, window);
       return found ?? unknown(`A service named ${of}`);
     }
     case 'graph':

@@ -7,6 +7,7 @@ import { ApiError, get, type Query } from './client';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
+  ExemplarsAnswer,
   GraphAnswer,
   InstancesAnswer,
   IntakeStatus,
@@ -68,7 +69,10 @@ export function useServices(): UseQueryResult<ServicesAnswer, Error> {
   return useRead('/services', scopeQuery(scope), scope.range);
 }
 
-function useServiceRead<T>(name: string, part: '' | '/operations' | '/instances'): UseQueryResult<T, Error> {
+function useServiceRead<T>(
+  name: string,
+  part: '' | '/operations' | '/instances' | '/exemplars',
+): UseQueryResult<T, Error> {
   const scope = useScope();
   const { path, query } = serviceInPath(name);
   return useRead(path + part, { ...scopeQuery(scope), ...query }, scope.range, {
@@ -86,6 +90,10 @@ export function useOperations(name: string): UseQueryResult<OperationsAnswer, Er
 
 export function useInstances(name: string): UseQueryResult<InstancesAnswer, Error> {
   return useServiceRead(name, '/instances');
+}
+
+export function useExemplars(name: string): UseQueryResult<ExemplarsAnswer, Error> {
+  return useServiceRead(name, '/exemplars');
 }
 
 export function useGraph(compareTo: string | null): UseQueryResult<GraphAnswer, Error> {

@@ -119,6 +119,23 @@ export interface ServiceDetail extends ServiceSummary {
   objective: { successRatio: number; p95Ns: number | null };
 }
 
+/** One of the requests that a point of a chart was counted from: a kept span. */
+export interface Exemplar {
+  traceId: string;
+  spanId: string;
+  /** When it was answered, by which charts count it. */
+  time: string;
+  durationNs: number;
+  error: boolean;
+}
+
+/** Requests that stand for points of a service's `series`: the slowest, and failed ones where there are. */
+export interface ExemplarsAnswer {
+  points: { time: string; exemplars: Exemplar[] }[];
+  /** The oldest points were not reached in time. */
+  truncated: boolean;
+}
+
 export interface Caller {
   service: string;
   namespace: string | null;

@@ -2,6 +2,8 @@ import { type PointerEvent, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { type Measure, round, text } from '../format/numbers';
 import { clock, moment } from '../format/time';
+import { Dots, DotsKey } from './Dots';
+import { type Dot, dotAt, type PlacedDot, peakWith, placed } from './dots';
 import { areaPath, linePath, ticks, timeTicks } from './scale';
 import { useWidth } from './useWidth';
 
@@ -47,6 +49,7 @@ export function Chart({
   unfinished = false,
   onSelect,
   hrefAt,
+  dots = [],
 }: {
   title: string;
   /** The chart in one sentence, for those who cannot see it. */
@@ -63,10 +66,13 @@ export function Chart({
   onSelect?: (from: string, to: string) => void;
   /** What the point `i` of a line was counted from. */
   hrefAt?: (i: number, series: string) => string;
+  /** Single traces among what the lines were counted from; a click opens one. */
+  dots?: readonly Dot[];
 }) {
   const [box, width] = useWidth<HTMLDivElement>(420);
   const svg = useRef<SVGSVGElement>(null);
   const [at, setAt] = useState<number | null>(null);
+  const [over, setOver] = useState<PlacedDot | null>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const [, navigate] = useLocation();
   const titleId = useId();
@@ -79,7 +85,7 @@ export function Chart({
   const plotHeight = height - TOP - BOTTOM;
   const x = (t: number) => LEFT + (last === first ? 0 : ((t - first) / (last - first)) * plotWidth);
   const peak = Math.max(0, ...series.flatMap((s) => s.values.filter((v) => v !== null)));
-  const grid = ticks(peak, floor);
+  const grid = ticks(peakWith(dots, peak), floor);
   const top = grid.at(-1) ?? floor;
   const y = (v: number) => TOP + plotHeight - (v / top) * plotHeight;
   const points = (s: Series) =>
@@ -87,6 +93,17 @@ export function Chart({
       const value = s.values[i] ?? null;
       return { x: x(t), y: value === null ? null : y(value) };
     });
+
+  const drawnDots = placed(
+    dots,
+    (t) => x(Math.min(last, Math.max(first, t))),
+    (v) => y(Math.min(v, top)),
+    top,
+  );
+  const dotUnder = (event: PointerEvent): PlacedDot | null => {
+    const corner = svg.current?.getBoundingClientRect();
+    return dotAt(drawnDots, event.clientX - (corner?.left ?? 0), event.clientY - (corner?.top ?? 0));
+  };
 
   const nearest = (clientX: number): number => {
     const left = svg.current?.getBoundingClientRect().left ?? 0;
@@ -99,6 +116,7 @@ export function Chart({
   };
   const move = (event: PointerEvent) => {
     setAt(nearest(event.clientX));
+    setOver(drag ? null : dotUnder(event));
     if (drag) setDrag({ ...drag, to: event.clientX });
   };
   /** The line that is nearest to the pointer at a point; null where nothing was measured. */
@@ -112,7 +130,9 @@ export function Chart({
     if (drag && Math.abs(event.clientX - drag.from) < SHORTEST_DRAG) {
       const i = nearest(event.clientX);
       const line = lineAt(i, event.clientY);
-      if (hrefAt && line) navigate(hrefAt(i, line));
+      const dot = dotUnder(event);
+      if (dot) navigate(dot.href);
+      else if (hrefAt && line) navigate(hrefAt(i, line));
     } else if (drag && onSelect) {
       const [a, b] = [nearest(drag.from), nearest(event.clientX)].sort((m, n) => m - n) as [number, number];
       const from = times[a];
@@ -129,7 +149,9 @@ export function Chart({
       <figcaption className="hd">
         <h2 id={titleId}>{title}</h2>
         <span className="end s12 t2 chart-now" aria-hidden="true">
-          {at !== null && times[at] ? (
+          {over ? (
+            <span className="n">{over.label}</span>
+          ) : at !== null && times[at] ? (
             <>
               <span className="u">{clock(times[at], 'minute')}</span>
               {series.map((s) => (
@@ -139,7 +161,9 @@ export function Chart({
                 </span>
               ))}
             </>
-          ) : null}
+          ) : (
+            dots.length > 0 && <DotsKey dots={dots} />
+          )}
         </span>
       </figcaption>
       <div ref={box} className="chart-box">
@@ -149,14 +173,17 @@ export function Chart({
           height={height}
           role="img"
           aria-label={summary}
-          className={onSelect ? 'selectable' : hrefAt ? 'clickable' : ''}
+          className={over ? 'clickable' : onSelect ? 'selectable' : hrefAt ? 'clickable' : ''}
           onPointerMove={move}
           onPointerLeave={() => {
             setAt(null);
+            setOver(null);
             setDrag(null);
           }}
           onPointerDown={(e) =>
-            (onSelect || hrefAt) && e.button === 0 && setDrag({ from: e.clientX, to: e.clientX })
+            (onSelect || hrefAt || dots.length > 0) &&
+            e.button === 0 &&
+            setDrag({ from: e.clientX, to: e.clientX })
           }
           onPointerUp={release}
         >
@@ -220,6 +247,7 @@ export function Chart({
               />
             </g>
           ))}
+          <Dots dots={drawnDots} over={over} />
           {series.length > 1 &&
             labels.map((l) => (
               <text key={l.name} className="end-label" x={width - right + 5} y={l.y + 4} fill={l.color}>
@@ -260,6 +288,7 @@ export function Chart({
                     {s.name}
                   </th>
                 ))}
+                {dots.length > 0 && <th scope="col">Traces among them</th>}
               </tr>
             </thead>
             <tbody>
@@ -277,6 +306,19 @@ export function Chart({
                       )}
                     </td>
                   ))}
+                  {dots.length > 0 && (
+                    <td>
+                      <span className="row wrap">
+                        {dots
+                          .filter((dot) => dot.step === i)
+                          .map((dot) => (
+                            <Link key={dot.id} className="q nw" href={dot.href} aria-label={dot.label}>
+                              {dot.short}
+                            </Link>
+                          ))}
+                      </span>
+                    </td>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -29,6 +29,7 @@ function shop(path: string): object | number {
   if (path === '/deployments') return { deployments: [] };
   if (path.endsWith('/operations')) return { operations: [], capped: false, cap: 500 };
   if (path.endsWith('/instances')) return { instances: [] };
+  if (path.endsWith('/exemplars')) return { points: [], truncated: false };
   const named = /^\/services\/([^/]+)$/.exec(path)?.[1];
   if (named) return service(decodeURIComponent(named), window15()) ?? 404;
   return 404;

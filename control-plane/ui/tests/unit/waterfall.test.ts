@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/api/types';
-import { foldedFrames, frames, grouped } from '../../src/pages/trace/attributes';
+import { foldedFrames, frames } from '../../src/format/stack';
+import { grouped } from '../../src/pages/trace/attributes';
 import {
   asSent,
   attributeText,

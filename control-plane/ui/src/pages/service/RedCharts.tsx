@@ -1,9 +1,11 @@
-import type { ServiceDetail } from '../../api/types';
+import { useExemplars } from '../../api/queries';
+import type { Exemplar, ServiceDetail } from '../../api/types';
 import { duration, rate, share, text } from '../../format/numbers';
 import { Chart, type Marker } from '../../parts/Chart';
 import { deployKind } from '../../parts/Deploy';
 import { inWords, isLive } from '../../state/range';
 import { type Changes, useHref, useScope, useUrl } from '../../state/url';
+import { durationDots, errorDots } from '../traces/exemplars';
 import { type Requests, requestsOf, stepOf } from '../traces/links';
 
 /** Below these, an axis would blow noise up to a mountain. */
@@ -19,6 +21,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
   const { range } = useScope();
   const href = useHref();
   const { series, name } = service;
+  const exemplars = useExemplars(name).data?.points ?? [];
   const times = series.map((p) => p.time);
   const markers: Marker[] = service.deployments.map((d) => ({
     time: d.startedAt,
@@ -43,6 +46,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
     };
     return href('/traces', changes);
   };
+  const traceOf = (e: Exemplar) => href(`/traces/${e.traceId}`, { span: e.spanId });
   const words = inWords(range);
   return (
     <div className="charts">
@@ -63,6 +67,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
         format={share}
         floor={LEAST_SHARE}
         series={[{ name: 'errors', color: 'var(--crit)', values: errors, filled: true }]}
+        dots={errorDots(times, errors, exemplars, traceOf)}
       />
       <Chart
         {...common}
@@ -76,6 +81,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
           { name: 'p95', color: 'var(--text)', values: p95, heavy: true },
           { name: 'p99', color: 'var(--text-3)', values: p99, dashed: true },
         ]}
+        dots={durationDots(times, exemplars, traceOf)}
       />
     </div>
   );

@@ -1,7 +1,7 @@
 import type { SpanEvent } from '../../api/types';
-import { plural } from '../../format/numbers';
+import { frames } from '../../format/stack';
 import { Copy } from '../../parts/Copy';
-import { foldedFrames, frames } from './attributes';
+import { Stack } from '../../parts/Stack';
 import { attributeText } from './model';
 import { Pairs } from './Pairs';
 
@@ -12,7 +12,6 @@ export function Exception({ event }: { event: SpanEvent }) {
   const type = attributeText(event.attributes['exception.type'] ?? '');
   const message = attributeText(event.attributes['exception.message'] ?? '');
   const stack = attributeText(event.attributes['exception.stacktrace'] ?? '');
-  const parts = foldedFrames(frames(stack));
   const rest = Object.entries(event.attributes).filter(([key]) => !SHOWN_APART.includes(key));
   return (
     <div className="exception">
@@ -25,31 +24,8 @@ export function Exception({ event }: { event: SpanEvent }) {
         )}
       </p>
       {message && <p className="wrap-any">{message}</p>}
-      {parts.map((part, i) =>
-        part.folded ? (
-          <details key={i}>
-            <summary>
-              {plural(part.frames.length, 'frame')} of {part.of}
-            </summary>
-            <Frames lines={part.frames} />
-          </details>
-        ) : (
-          <Frames key={i} lines={part.frames} />
-        ),
-      )}
+      {stack && <Stack lines={frames(stack)} />}
       {rest.length > 0 && <Pairs entries={rest} />}
     </div>
-  );
-}
-
-function Frames({ lines }: { lines: readonly { text: string; own: boolean }[] }) {
-  return (
-    <pre>
-      {lines.map((line, i) => (
-        <span key={i} className={line.own ? 'own-frame' : undefined}>
-          {line.text.trim().replace(/^at /, 'at\u00a0')}
-        </span>
-      ))}
-    </pre>
   );
 }
