@@ -22,6 +22,8 @@ const TracePage = lazy(() => import('./pages/trace/TracePage').then((m) => ({ de
 const TraceFilePage = lazy(() =>
   import('./pages/trace/TraceFilePage').then((m) => ({ default: m.TraceFilePage })),
 );
+const ErrorsPage = lazy(() => import('./pages/errors/ErrorsPage').then((m) => ({ default: m.ErrorsPage })));
+const ErrorPage = lazy(() => import('./pages/errors/ErrorPage').then((m) => ({ default: m.ErrorPage })));
 const ConnectPage = lazy(() =>
   import('./pages/connect/ConnectPage').then((m) => ({ default: m.ConnectPage })),
 );
@@ -116,6 +118,18 @@ export function App() {
               {(params) => (
                 <PageBoundary key={params.id}>
                   <TracePage traceId={params.id} />
+                </PageBoundary>
+              )}
+            </Route>
+            <Route path="/errors">
+              <PageBoundary key="errors">
+                <ErrorsPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/errors/:id">
+              {(params) => (
+                <PageBoundary key={params.id}>
+                  <ErrorPage id={params.id} />
                 </PageBoundary>
               )}
             </Route>

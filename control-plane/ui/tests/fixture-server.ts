@@ -4,9 +4,11 @@ import type { Cohort } from '../src/api/searchTypes';
 import type { TracesAnswer } from '../src/api/types';
 import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
+import { error, errors } from './fixtures/errors';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { deployments, exemplars, instances, operations, service, services } from './fixtures/services';
+import { comparison, criticalPath, hints } from './fixtures/traceReads';
 import { trace } from './fixtures/traces';
 
 /**
@@ -93,11 +95,22 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
           cohort,
         );
       }
-      if (name && name !== 'stream') return (empty ? null : trace(of)) ?? unknown(`The trace ${of}`);
+      if (name === 'compare') {
+        const a = trace(query.get('a') ?? '');
+        return (a && comparison(a, query.get('b'))) ?? unknown('A trace to compare with');
+      }
+      if (name && name !== 'stream') {
+        const asked = empty ? null : trace(of);
+        if (!asked) return unknown(`The trace ${of}`);
+        return part === 'critical-path' ? criticalPath(asked) : part === 'hints' ? hints(asked) : asked;
+      }
       const limit = Number(query.get('limit') ?? 50);
       const all = empty ? [] : found(query, window);
       return { traces: all.slice(0, limit), scanned: all.length * 14, truncated: all.length > limit };
     }
+    case 'errors':
+      if (name) return (empty ? null : error(of, window)) ?? unknown(`The error ${of}`);
+      return empty ? { errors: [], matching: 0, truncated: false } : errors(window, query);
     case 'intake':
       return empty
         ? {

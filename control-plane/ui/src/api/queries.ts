@@ -4,6 +4,7 @@ import { isLive, type TimeRange } from '../state/range';
 import { serviceInPath } from '../state/serviceAddress';
 import { type Scope, useScope } from '../state/url';
 import { ApiError, get, type Query } from './client';
+import type { ErrorIssue, ErrorsAnswer } from './errorTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -114,6 +115,26 @@ export function useDeployments(
 ): UseQueryResult<DeploymentsAnswer, Error> {
   const scope = useScope(range);
   return useRead('/deployments', { ...scopeQuery(scope), ...filter }, scope.range);
+}
+
+export interface ErrorFilter {
+  service?: string | null;
+  version?: string | null;
+  state?: 'new' | 'regressed' | null;
+}
+
+/** The most the API gives at once. */
+const MOST_ERRORS = 1_000;
+
+/** A page may look at a range of its own while the URL names none. */
+export function useErrors(filter: ErrorFilter = {}, range?: TimeRange): UseQueryResult<ErrorsAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/errors', { ...scopeQuery(scope), ...filter, limit: MOST_ERRORS }, scope.range);
+}
+
+export function useError(id: string, range?: TimeRange): UseQueryResult<ErrorIssue, Error> {
+  const scope = useScope(range);
+  return useRead(`/errors/${encodeURIComponent(id)}`, scopeQuery(scope), scope.range);
 }
 
 export interface TraceSearch {

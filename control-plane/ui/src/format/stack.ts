@@ -66,3 +66,8 @@ const LIBRARIES =
 function isOwn(line: string): boolean {
   return /^\s*(?:at |File )/.test(line) && !LIBRARIES.test(line);
 }
+
+/** Frames of which somebody else has told whose they are. */
+export function framesOf(told: readonly { text: string; own: boolean }[]): StackLine[] {
+  return told.map((frame) => ({ ...frame, frame: true }));
+}

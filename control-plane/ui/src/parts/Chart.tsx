@@ -80,6 +80,8 @@ export function Chart({
   const instants = times.map((t) => new Date(t).getTime());
   const first = instants[0] ?? 0;
   const last = instants.at(-1) ?? 1;
+  /** The last point's window lasts longer than the plot is wide: what happens in it stands at the edge. */
+  const ends = last + (instants.length > 1 ? (instants[1] ?? last) - first : 0);
   const right = series.length > 1 ? RIGHT_WITH_NAMES : RIGHT;
   const plotWidth = Math.max(10, width - LEFT - right);
   const plotHeight = height - TOP - BOTTOM;
@@ -219,9 +221,9 @@ export function Chart({
             />
           )}
           {markers
-            .filter((m) => new Date(m.time).getTime() >= first && new Date(m.time).getTime() <= last)
+            .filter((m) => new Date(m.time).getTime() >= first && new Date(m.time).getTime() <= ends)
             .map((m) => {
-              const at = x(new Date(m.time).getTime());
+              const at = x(Math.min(last, new Date(m.time).getTime()));
               const flip = at > width - 120;
               return (
                 <g key={m.time + m.label} className="deploy-mark">

@@ -11,6 +11,7 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['G', 'S'], 'Services'],
       [['G', 'D'], 'Deploys'],
       [['G', 'T'], 'Traces'],
+      [['G', 'E'], 'Errors'],
       [['G', 'C'], 'Connect a service'],
     ],
   },

@@ -3,7 +3,11 @@ import type { TimeRange } from '../state/range';
 /** Deploys are rare: a quarter of an hour of them says nothing. */
 export const DEPLOYS_RANGE: TimeRange = { from: '-7d', to: 'now' };
 
+/** Errors are counted by the hour: a quarter of one says little. */
+export const ERRORS_RANGE: TimeRange = { from: '-1d', to: 'now' };
+
 /** The range a page shows while the URL names none; null where the usual one will do. */
 export function pageRange(path: string): TimeRange | null {
-  return path === '/deploys' ? DEPLOYS_RANGE : null;
+  if (path === '/deploys') return DEPLOYS_RANGE;
+  return path === '/errors' || path.startsWith('/errors/') ? ERRORS_RANGE : null;
 }

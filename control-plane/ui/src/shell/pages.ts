@@ -15,6 +15,7 @@ export const PAGES: readonly Page[] = [
   { path: '/services', name: 'Services', icon: 'services', key: 's' },
   { path: '/deploys', name: 'Deploys', icon: 'deploys', key: 'd' },
   { path: '/traces', name: 'Traces', icon: 'traces', key: 't' },
+  { path: '/errors', name: 'Errors', icon: 'errors', key: 'e' },
 ];
 
 export const CONNECT: Page = { path: '/connect', name: 'Connect a service', icon: 'connect', key: 'c' };

@@ -44,6 +44,14 @@ export function bounds(range: TimeRange, now: number): { from: number; to: numbe
   return { from: at(range.from), to: at(range.to) };
 }
 
+/** What a link must add so that `time` (epoch ms) lies in its range: nothing where it does already. */
+export function rangeAround(range: TimeRange, time: number, now: number): Partial<TimeRange> {
+  const { from, to } = bounds(range, now);
+  if (time >= from && time <= to) return {};
+  const half = (relativeMs(DEFAULT_RANGE.from) ?? 0) / 2;
+  return { from: new Date(time - half).toISOString(), to: new Date(time + half).toISOString() };
+}
+
 export function isValid(range: TimeRange): boolean {
   const { from, to } = bounds(range, Date.UTC(2100, 0, 1));
   return Number.isFinite(from) && Number.isFinite(to) && from < to;

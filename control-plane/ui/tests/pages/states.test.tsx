@@ -1,8 +1,9 @@
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Registry } from '../../src/api/types';
 import { App } from '../../src/app';
 import { graph } from '../fixtures/calls';
+import { errors } from '../fixtures/errors';
 import { intake, overview } from '../fixtures/overview';
 import { service, services } from '../fixtures/services';
 import { trace, traceList } from '../fixtures/traces';
@@ -19,9 +20,12 @@ const NOBODY = {
   counts: {},
 };
 
+// The first page of each kind is compiled while it is awaited: on a busy machine that takes longer than a second.
+configure({ asyncUtilTimeout: 4_000 });
+
 type Answers = (path: string, query: URLSearchParams) => object | number | Promise<never>;
 
-function shop(path: string): object | number {
+function shop(path: string, query = new URLSearchParams()): object | number {
   if (path === '/overview') return overview(window15());
   if (path === '/services') return { services: services(window15()) };
   if (path === '/graph') return graph(window15(), false);
@@ -29,6 +33,7 @@ function shop(path: string): object | number {
   if (path === '/deployments') return { deployments: [] };
   if (path.endsWith('/operations')) return { operations: [], capped: false, cap: 500 };
   if (path.endsWith('/instances')) return { instances: [] };
+  if (path === '/errors') return errors(window15(), query);
   if (path.endsWith('/exemplars')) return { points: [], truncated: false };
   const named = /^\/services\/([^/]+)$/.exec(path)?.[1];
   if (named) return service(decodeURIComponent(named), window15()) ?? 404;
@@ -72,7 +77,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const PAGES = ['/', '/services', '/services/payment', '/map', '/deploys', '/traces', '/connect'];
+const PAGES = ['/', '/services', '/services/payment', '/map', '/deploys', '/traces', '/errors', '/connect'];
 
 describe('every page', () => {
   it.each(PAGES)('%s has one heading and its landmarks while it waits', async (address) => {

@@ -166,7 +166,7 @@ describe('Ctrl K', () => {
   });
 
   it('finds services before pages, those that begin so first', () => {
-    expect(find('or', all).map((f) => f.title)).toEqual(['order', 'inventory', 'platform']);
+    expect(find('or', all).map((f) => f.title)).toEqual(['order', 'inventory', 'platform', 'Errors']);
     expect(find('map', all).map((f) => f.path)).toEqual(['/map']);
     expect(find('nothing like it', all)).toEqual([]);
   });

@@ -11,6 +11,7 @@ import { ServicesTable } from '../services/ServicesTable';
 import { AttentionCard } from './AttentionCard';
 import { Changes } from './Changes';
 import { IntakeLine } from './IntakeLine';
+import { NewErrors } from './NewErrors';
 import './overview.css';
 
 /** Cards beyond these would push the table off the page; the table has them all, worst first. */
@@ -89,6 +90,7 @@ export function OverviewPage() {
           ))}
         </section>
       )}
+      <NewErrors />
       <section aria-labelledby="services-heading">
         <div className="sec">
           <h2 id="services-heading">Services</h2>

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { ApiError } from '../../api/client';
-import { useInstances, useOperations, useService } from '../../api/queries';
+import { useErrors, useInstances, useOperations, useService } from '../../api/queries';
 import type { ServiceDetail } from '../../api/types';
 import { duration, rate, share, text } from '../../format/numbers';
 import { coarse, moment } from '../../format/time';
@@ -21,12 +21,14 @@ import { type Requests, requestsOf } from '../traces/links';
 import { InstancesTable } from './InstancesTable';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
+import { ServiceErrors } from './ServiceErrors';
 import './service.css';
 
 export function ServicePage({ name }: { name: string }) {
   const service = useService(name);
   const operations = useOperations(name);
   const instances = useInstances(name);
+  const errors = useErrors({ service: name });
   const url = useUrl();
   const href = useHref();
   const { range } = useScope();
@@ -120,6 +122,7 @@ export function ServicePage({ name }: { name: string }) {
         tabs={[
           { id: 'operations', name: 'Operations', count: operations.data?.operations.length },
           { id: 'instances', name: 'Instances', count: instances.data?.instances.length },
+          { id: 'errors', name: 'Errors', count: errors.data?.errors.length },
           { id: 'deploys', name: 'Deploys', count: data?.deployments.length },
         ]}
       >
@@ -134,6 +137,7 @@ export function ServicePage({ name }: { name: string }) {
             newest={arriving(data?.lastDeployment ?? null)}
           />
         )}
+        {tab === 'errors' && <ServiceErrors name={name} asked={errors} />}
         {tab === 'deploys' && (
           <DeploysTable
             asked={service}

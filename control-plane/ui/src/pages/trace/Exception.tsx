@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import type { SpanEvent } from '../../api/types';
 import { frames } from '../../format/stack';
 import { Copy } from '../../parts/Copy';
@@ -8,7 +9,14 @@ import { Pairs } from './Pairs';
 const SHOWN_APART = ['exception.type', 'exception.message', 'exception.stacktrace'];
 
 /** What was thrown, with its stack: own code stands open, libraries' frames are folded between. */
-export function Exception({ event }: { event: SpanEvent }) {
+export function Exception({
+  event,
+  elsewhere,
+}: {
+  event: SpanEvent;
+  /** Where else it was thrown; null where nothing is known around the trace. */
+  elsewhere: ((type: string) => string) | null;
+}) {
   const type = attributeText(event.attributes['exception.type'] ?? '');
   const message = attributeText(event.attributes['exception.message'] ?? '');
   const stack = attributeText(event.attributes['exception.stacktrace'] ?? '');
@@ -25,6 +33,11 @@ export function Exception({ event }: { event: SpanEvent }) {
       </p>
       {message && <p className="wrap-any">{message}</p>}
       {stack && <Stack lines={frames(stack)} />}
+      {elsewhere && type && (
+        <p className="s12">
+          <Link href={elsewhere(type)}>Where else it was thrown</Link>
+        </p>
+      )}
       {rest.length > 0 && <Pairs entries={rest} />}
     </div>
   );

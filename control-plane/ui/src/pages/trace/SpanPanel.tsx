@@ -7,8 +7,9 @@ import { Copy } from '../../parts/Copy';
 import { Icon } from '../../parts/Icon';
 import { ServiceName } from '../../parts/Service';
 import { StatusIcon } from '../../parts/Status';
+import { rangeAround } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
-import { useHref } from '../../state/url';
+import { useHref, useScope } from '../../state/url';
 import { grouped } from './attributes';
 import { Exception } from './Exception';
 import { attributeText, isException, type SpanNode } from './model';
@@ -41,6 +42,9 @@ export function SpanPanel({
   const exceptions = span.events.filter((e) => isException(e.name));
   const events = span.events.filter((e) => !isException(e.name));
   const startedAt = new Date(trace.startedAt).getTime() + span.offsetNs / 1e6;
+  const { range } = useScope();
+  const elsewhere = (type: string) =>
+    href('/errors', { service: span.service, q: type, ...rangeAround(range, startedAt, Date.now()) });
   return (
     <aside className="panel" aria-label="Selected span">
       <div className="hd">
@@ -125,6 +129,7 @@ export function SpanPanel({
               <Exception
                 key={`${e.offsetNs} ${attributeText(e.attributes['exception.type'] ?? '')}`}
                 event={e}
+                elsewhere={stored ? elsewhere : null}
               />
             ))}
           </details>
