@@ -54,6 +54,7 @@ for (const theme of ['light', 'dark'] as const) {
       ['traces of a wrong query', '/traces?q=service%3D', null],
       ['traces explained', '/traces?tab=explain', null],
       ['trace', () => `/traces/${traceId}`, '.lead button'],
+      ['trace explained', () => `/traces/${traceId}`, 'a[role=tab][href$="#explain"]'],
       ['connect', '/connect', null],
       ['nowhere', '/no-such-page', null],
     ] as const) {

@@ -77,6 +77,7 @@ test('the keyboard leads to every page and lists itself', async ({ page }) => {
     ['s', '/services'],
     ['d', '/deploys'],
     ['t', '/traces'],
+    ['e', '/errors'],
     ['c', '/connect'],
     ['o', '/'],
   ] as const) {

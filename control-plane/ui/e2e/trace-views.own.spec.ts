@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { arrived, grid, panelOf, SPANS_OF_CHECKOUT, sentCheckout } from './checkout';
 import { expect, expectAccessible, expectNoSidewaysScroll, h1, inTheme, test } from './pages';
-import { call, request, type Sent, send, toRequest, unique } from './telemetry';
+import { call, eventually, request, type Sent, send, toRequest, unique } from './telemetry';
 
 /** The other views of a trace: compared, explained, taken along as a file, and each for all eyes. */
 
@@ -53,6 +53,26 @@ test('explain sets traces like this one apart from the others', async ({ page })
   await page.goto(`/traces/${last}?env=${env}#explain`);
   const panel = page.getByRole('region', { name: 'What sets them apart' });
   await expect(panel.getByText('gold').first()).toBeVisible();
+});
+
+test('a request says how long it usually takes, and leads to what sets it apart', async ({ page }) => {
+  const env = unique('env');
+  const gateway = unique('gateway');
+  for (let i = 0; i < 9; i++)
+    await send(env, request(gateway, 'GET /cart', [], { forMs: 40 }), Date.now() - 30_000 + i * 1_000);
+  const slow = await send(env, request(gateway, 'GET /cart', [], { forMs: 800 }), Date.now() - 2_000);
+  await arrived(slow.traceId, 1);
+  await eventually(
+    `/services/${gateway}/operations?env=${env}`,
+    (a: { operations: { red: { requests: number } }[] }) => a.operations[0]?.red.requests === 10,
+  );
+  await page.goto(`/traces/${slow.traceId}?env=${env}&span=${slow.spanIds[0]}`);
+  const usual = panelOf(page).locator('dl > div').filter({ hasText: 'Usual p50' });
+  // As far as the aggregates' bins tell 40 ms.
+  await expect(usual).toHaveText(/^Usual p50(3[89]|4[0-2])(\.\d)? ms$/);
+  await usual.getByRole('link').click();
+  await expect(page).toHaveURL(/#explain$/);
+  await expect(page.getByRole('region', { name: 'Explain', exact: true })).toBeVisible();
 });
 
 test('a trace leaves as a file and the file shows the same trace', async ({ page }) => {

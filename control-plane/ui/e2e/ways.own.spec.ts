@@ -160,6 +160,38 @@ test('the points of the charts, by a click and in the table below', async ({ pag
   expect(new URL(page.url()).searchParams.get('q')).toMatch(/duration>=\d+ns/);
 });
 
+test('single traces in the charts, by a click on a dot and in the table below', async ({ page }) => {
+  await page.goto(`/services/${order}?env=${env}`);
+  const durations = page.getByRole('figure', { name: 'Duration' });
+  const slow = durations
+    .locator('[data-trace]')
+    .filter({ has: page.locator('.failed') })
+    .first();
+  await expect(slow).toBeAttached();
+  const [traceId, spanId] = ((await slow.getAttribute('data-trace')) ?? '').split('/');
+  expect(failed).toContain(traceId);
+  const box = await slow.boundingBox();
+  if (!box) throw new Error('the dot has no place');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await expect(durations.getByText(/^Trace [0-9a-f]{8}: 3\d\d ms, failed, \d\d:\d\d:\d\d$/)).toBeVisible();
+  await page.mouse.click(x, y);
+  await expect(page).toHaveURL(/\/traces\/[0-9a-f]+\?.*span=[0-9a-f]{16}/);
+  expect(failed.some((id) => page.url().includes(id))).toBe(true);
+  await expect(page.getByRole('complementary', { name: 'Selected span' })).toContainText(order);
+  await page.goBack();
+
+  const errors = page.getByRole('figure', { name: 'Errors' });
+  await errors.getByText('Show as table').click();
+  await errors
+    .getByRole('link', { name: /^Trace [0-9a-f]{8}: .*failed/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/traces\/[0-9a-f]{32}/);
+  expect(failed.some((id) => page.url().includes(id))).toBe(true);
+  expect(spanId).toMatch(/^[0-9a-f]{16}$/);
+});
+
 test('instances', async ({ page }) => {
   await page.goto(`/services/${order}?env=${env}&tab=instances`);
   await leadsTo(page, page.getByRole('link', { name: `: traces of ${order}-2.0.0-1` }), failed);
