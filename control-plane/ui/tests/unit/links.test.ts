@@ -41,7 +41,7 @@ describe('a number of a service leads to its requests', () => {
 describe('a call of the map leads to its traces', () => {
   it('of two services: the caller’s client span and the callee’s server span', () => {
     expect(callsBetween({ from: gateway, to: order, failed: true, atLeastNs: 5e6 })).toEqual({
-      q: '{service=gateway kind=client duration>=5000000ns} && {service="my order" kind=server status=error}',
+      q: '{service=gateway kind=client status=error duration>=5000000ns} && {service="my order" kind=server}',
     });
     expect(
       callsBetween({ from: gateway, to: order, versions: { callerVersion: '1', calleeVersion: null } }),

@@ -13,7 +13,7 @@ import { useNow } from '../../parts/useNow';
 import { inWords, isLive } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { type Changes, useHref, useScope } from '../../state/url';
-import { type Call, callsBetween, stepOf } from '../traces/links';
+import { ALSO_FOUND, type Call, callsBetween, stepOf } from '../traces/links';
 import { searchFor } from '../traces/search';
 
 const MOST_TRACES = 5;
@@ -119,6 +119,7 @@ export function EdgePanel({
           calls={callsBetween({ from: source, to: target, failed: edge.errors > 0 })}
           failing={edge.errors > 0}
         />
+        {source?.kind === 'service' && target?.kind === 'service' && <p className="s12 t3">{ALSO_FOUND}</p>}
         <Facts edge={edge} detail={data} />
       </div>
     </aside>

@@ -78,9 +78,14 @@ function named(peer: GraphNode): string {
   }
 }
 
+/** What a search for the calls between two services finds beside them; said where such a link is. */
+export const ALSO_FOUND =
+  'A search sees a trace’s spans, not who called whom: it also finds traces in which both do this with others.';
+
 /**
  * Calls between two nodes. Of two services: traces with a call of the one and a request to the other; the query language
  * sees a trace's spans, not who is whose parent, so a trace in which each of the two does this with others is found too.
+ * Failed and slow are calls as the caller saw them, which is how the map counts them: a refusal (404) fails for it alone.
  */
 export function callsBetween({ from, to, versions, operation, failed, atLeastNs }: Call): Changes {
   const status = failed ? 'error' : null;
@@ -90,12 +95,10 @@ export function callsBetween({ from, to, versions, operation, failed, atLeastNs 
   const version = versions?.calleeVersion ?? null;
   if (caller && callee) {
     const calls = group(
-      { service: caller, version: versions?.callerVersion ?? null, kind: 'client' },
+      { service: caller, version: versions?.callerVersion ?? null, kind: 'client', status },
       ...slow,
     );
-    return {
-      q: `${calls} && ${group({ service: callee, version, kind: 'server', name: operation, status })}`,
-    };
+    return { q: `${calls} && ${group({ service: callee, version, kind: 'server', name: operation })}` };
   }
   if (caller && to) {
     const own = { service: caller, version: versions?.callerVersion ?? null, status };
