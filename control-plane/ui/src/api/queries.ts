@@ -124,7 +124,7 @@ export interface ErrorFilter {
 }
 
 /** The most the API gives at once. */
-const MOST_ERRORS = 1_000;
+const MOST_ERRORS = 500;
 
 /** A page may look at a range of its own while the URL names none. */
 export function useErrors(filter: ErrorFilter = {}, range?: TimeRange): UseQueryResult<ErrorsAnswer, Error> {
