@@ -3,6 +3,7 @@ package dev.pharos;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 
 /**
  * Data folder, journal, checkpoints, stores, aggregates and intake, put together as the application
@@ -84,11 +86,16 @@ final class EmbeddedControlPlane {
   /** Tells whether the request was acknowledged. */
   boolean accept(ShopRequests.Request request) {
     try {
-      intake.accept(PayloadFormat.OTLP_TRACES_PROTOBUF, "", request.body());
+      intake.submit(PayloadFormat.OTLP_TRACES_PROTOBUF, "", request.body()).get();
       return true;
     } catch (RefusedException e) {
       return false;
-    } catch (dev.pharos.aggregate.MalformedPayloadException e) {
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedException) {
+        return false;
+      }
+      throw new AssertionError(e);
+    } catch (MalformedPayloadException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }

@@ -107,27 +107,33 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * Takes a request of spans; returns when it is durable, counted and handed to the store. Waits
-   * for at most some tens of milliseconds in good health; call it from a virtual thread.
+   * Takes a request of spans: decodes it on the caller's thread and lets it queue, without waiting.
    *
    * @param payload after decompression; handed over to the intake
-   * @return what was taken and what can never be taken
+   * @return what was taken and what can never be taken, once it is durable, counted and handed to
+   *     the store, after some tens of milliseconds in good health; or a {@link RefusedException}
+   *     when nothing was taken and the sender should try again. Mostly completed on the intake's
+   *     thread: what depends on it must not wait for anything
    * @throws MalformedPayloadException when the bytes are not of the format
-   * @throws RefusedException when nothing was taken and the sender should try again
+   * @throws RefusedException when it cannot even queue
    */
-  public Accepted accept(PayloadFormat format, String tenant, byte[] payload)
+  public CompletableFuture<Accepted> submit(PayloadFormat format, String tenant, byte[] payload)
       throws MalformedPayloadException, RefusedException {
-    long arrivalNs = nowNs();
-    JournalRecord record = new JournalRecord(arrivalNs, tenant, format, payload);
+    JournalRecord record = new JournalRecord(nowNs(), tenant, format, payload);
     Submission submission;
     try {
       submission = state.understand(record);
     } catch (IOException e) {
       throw new MalformedPayloadException(String.valueOf(e.getMessage()));
     }
-    Accepted answer = submit(submission);
-    answer.refused().forEach((reason, items) -> refusals.count(TRACES, reason, items));
-    return answer;
+    enqueue(submission);
+    return submission
+        .answer()
+        .whenComplete((answer, _) -> {
+          if (answer != null) {
+            answer.refused().forEach((reason, items) -> refusals.count(TRACES, reason, items));
+          }
+        });
   }
 
   /** Takes what the fleet says of an instance. */
@@ -182,12 +188,25 @@ public final class Intake implements AutoCloseable {
     journal.close();
   }
 
+  /** Waits until an event is durable. */
   private void submit(JournalEvent event) throws RefusedException {
     JournalRecord record = new JournalRecord(nowNs(), "", PayloadFormat.EVENT, event.encode());
-    submit(new Submission.Event(record, event, new CompletableFuture<>()));
+    Submission submission = new Submission.Event(record, event, new CompletableFuture<>());
+    enqueue(submission);
+    try {
+      submission.answer().get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RefusedException refusal) {
+        throw refusal;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw refused(RefusalReason.SHUTTING_DOWN, "interrupted while waiting", submission);
+    }
   }
 
-  private Accepted submit(Submission submission) throws RefusedException {
+  private void enqueue(Submission submission) throws RefusedException {
     if (!open) {
       throw refused(RefusalReason.SHUTTING_DOWN, "the control plane is stopping", submission);
     }
@@ -199,17 +218,6 @@ public final class Intake implements AutoCloseable {
     queuedBytes.addAndGet(submission.bytes());
     if (!open && queue.remove(submission)) {
       throw refused(RefusalReason.SHUTTING_DOWN, "the control plane is stopping", submission);
-    }
-    try {
-      return submission.answer().get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RefusedException refusal) {
-        throw refusal;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw refused(RefusalReason.SHUTTING_DOWN, "interrupted while waiting", submission);
     }
   }
 

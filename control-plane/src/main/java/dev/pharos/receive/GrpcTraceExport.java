@@ -13,11 +13,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code TraceService/Export}, on bytes. */
 final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
   private static final Metadata.Key<byte[]> STATUS_DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private static final Logger log = LoggerFactory.getLogger(GrpcTraceExport.class);
 
   private final TraceReceiver receiver;
   private final ReceiveMeters.Protocol meters;
@@ -70,11 +74,14 @@ final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
     return new Export(call);
   }
 
-  /** One call; gRPC calls its methods one after the other. */
+  /**
+   * One call. gRPC calls its methods one after the other on a thread that it needs for other calls
+   * too, so that none of them waits; the answer comes on another.
+   */
   private final class Export extends ServerCall.Listener<Inbound> {
     private final ServerCall<Inbound, byte[]> call;
     private @Nullable Inbound request;
-    private boolean answered;
+    private boolean decided;
 
     Export(ServerCall<Inbound, byte[]> call) {
       this.call = call;
@@ -82,32 +89,33 @@ final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
 
     @Override
     public void onMessage(Inbound message) {
-      if (request == null && !answered) {
+      if (request == null && !decided) {
         request = message;
         return;
       }
       message.close();
       release();
-      if (!answered) {
-        answer(receiver.reject(RefusalReason.MALFORMED, "one call carries one request"));
-      }
+      reject("one call carries one request");
     }
 
     @Override
     public void onHalfClose() {
-      if (answered) {
-        return;
-      }
       Inbound whole = request;
       if (whole == null) {
-        answer(receiver.reject(RefusalReason.MALFORMED, "the call carried no request"));
+        reject("the call carried no request");
         return;
       }
-      try (whole) {
-        meters.count(whole);
-        answer(receiver.take(PayloadFormat.OTLP_TRACES_PROTOBUF, whole));
-      }
+      decided = true;
       request = null;
+      meters.count(whole);
+      // In flight until it is answered, even if the sender gives up meanwhile.
+      var _ =
+          receiver
+              .submit(PayloadFormat.OTLP_TRACES_PROTOBUF, whole)
+              .thenAccept(answer -> {
+                whole.close();
+                answer(answer);
+              });
     }
 
     @Override
@@ -128,9 +136,23 @@ final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
       }
     }
 
+    private void reject(String why) {
+      if (!decided) {
+        decided = true;
+        answer(receiver.reject(RefusalReason.MALFORMED, why));
+      }
+    }
+
     private void answer(Answer answer) {
-      answered = true;
       meters.count(answer);
+      try {
+        send(answer);
+      } catch (RuntimeException e) {
+        log.error("A request's answer could not be sent.", e);
+      }
+    }
+
+    private void send(Answer answer) {
       switch (answer) {
         case Answer.Taken taken -> {
           call.sendHeaders(new Metadata());

@@ -13,13 +13,11 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * OTLP/gRPC. Bodies go to the intake as bytes; requests wait there on virtual threads, which keeps
- * the event loops free.
+ * OTLP/gRPC. Requests are decoded on the event loops, which have read them, and then wait for the
+ * disk on no thread at all: the intake's thread hands their answers back.
  */
 final class OtlpGrpcReceiver implements OtlpReceiver {
   private static final String TRACE_SERVICE = "opentelemetry.proto.collector.trace.v1.TraceService";
@@ -27,8 +25,6 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
       "opentelemetry.proto.collector.metrics.v1.MetricsService";
   private static final String LOGS_SERVICE = "opentelemetry.proto.collector.logs.v1.LogsService";
 
-  private final ExecutorService executor =
-      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("otlp-grpc-", 0).factory());
   private final InetSocketAddress address;
   private final Server server;
 
@@ -43,7 +39,8 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
     this.address = address;
     this.server =
         NettyServerBuilder.forAddress(address)
-            .executor(executor)
+            // No method of a call waits, and each change of threads would cost as much as reading.
+            .directExecutor()
             .decompressorRegistry(decompressors())
             // One more than is taken, so that it is the receiver that finds it too large.
             .maxInboundMessageSize(ReceiveLimits.MAX_REQUEST_BYTES + 1)
@@ -87,7 +84,6 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    executor.shutdown();
   }
 
   /** Which signal a method is for; what is not known counts as traces. */

@@ -39,7 +39,7 @@ class ReceiveConfiguration {
 
   @Bean
   TraceReceiver traceReceiver(Intake intake, InFlight inFlight, Refusals refusals) {
-    return new TraceReceiver(intake::accept, inFlight, refusals);
+    return new TraceReceiver(intake::submit, inFlight, refusals);
   }
 
   @Bean

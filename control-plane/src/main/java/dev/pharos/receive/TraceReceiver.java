@@ -9,12 +9,16 @@ import dev.pharos.store.PayloadFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What all protocols do with a request of spans: read its body within the bounds, hand it to the
- * intake, count how it went. Safe for use by many threads; blocks, so call it from a virtual one.
+ * intake, count how it went. Safe for use by many threads.
  */
 final class TraceReceiver {
   static final String TRACES = "traces";
@@ -71,28 +75,58 @@ final class TraceReceiver {
     return new Inbound.Broken(problem);
   }
 
-  /** Has the body taken; returns when the spans are durable. */
+  /** Has the body taken; waits until the spans are durable, so call it from a virtual thread. */
   Answer take(PayloadFormat format, Inbound inbound) {
+    try {
+      return submit(format, inbound).get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refusals.count(TRACES, RefusalReason.SHUTTING_DOWN, 1);
+      return new Answer.Later(
+          RefusalReason.SHUTTING_DOWN, ReceiveLimits.RETRY_AFTER, "interrupted while waiting");
+    } catch (ExecutionException e) {
+      return failed(e);
+    }
+  }
+
+  /**
+   * Has the body taken without waiting for it, beyond decoding it.
+   *
+   * @return completed with what the sender is told once the spans are durable, mostly on the
+   *     intake's thread, which must not be kept; it never fails
+   */
+  CompletableFuture<Answer> submit(PayloadFormat format, Inbound inbound) {
     return switch (inbound) {
-      case Inbound.Broken(Answer answer) -> answer;
-      case Inbound.Whole(byte[] payload, _) -> take(format, payload);
+      case Inbound.Broken(Answer answer) -> CompletableFuture.completedFuture(answer);
+      case Inbound.Whole(byte[] payload, _) -> submit(format, payload);
     };
   }
 
-  private Answer take(PayloadFormat format, byte[] payload) {
+  private CompletableFuture<Answer> submit(PayloadFormat format, byte[] payload) {
     try {
-      Accepted accepted = sink.accept(format, TENANT, payload);
-      return new Answer.Taken(accepted.spans(), accepted.refused());
+      return sink.submit(format, TENANT, payload).handle(this::answer);
     } catch (MalformedPayloadException e) {
-      return reject(RefusalReason.MALFORMED, e);
+      return CompletableFuture.completedFuture(reject(RefusalReason.MALFORMED, e));
     } catch (RefusedException e) {
-      return later(e);
+      return CompletableFuture.completedFuture(later(e));
     } catch (RuntimeException e) {
-      log.error("A request of spans could not be taken; its sender is told to try again.", e);
-      refusals.count(TRACES, RefusalReason.STORE_FAILED, 1);
-      return new Answer.Later(
-          RefusalReason.STORE_FAILED, ReceiveLimits.RETRY_AFTER, "internal error");
+      return CompletableFuture.completedFuture(failed(e));
     }
+  }
+
+  private Answer answer(@Nullable Accepted accepted, @Nullable Throwable failure) {
+    if (accepted != null) {
+      return new Answer.Taken(accepted.spans(), accepted.refused());
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RefusedException refused ? later(refused) : failed(cause);
+  }
+
+  private Answer failed(@Nullable Throwable e) {
+    log.error("A request of spans could not be taken; its sender is told to try again.", e);
+    refusals.count(TRACES, RefusalReason.STORE_FAILED, 1);
+    return new Answer.Later(
+        RefusalReason.STORE_FAILED, ReceiveLimits.RETRY_AFTER, "internal error");
   }
 
   /** Counts a request that must not be sent again as it is. */

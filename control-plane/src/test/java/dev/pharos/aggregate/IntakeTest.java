@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -235,7 +236,7 @@ class IntakeTest {
             assertThat(e.retryAfter()).isPositive();
             refusedAsFull.incrementAndGet();
             turnedAway.countDown();
-          } catch (MalformedPayloadException e) {
+          } catch (Exception e) {
             throw new AssertionError(e);
           }
         });
@@ -296,9 +297,13 @@ class IntakeTest {
             refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.SHUTTING_DOWN));
   }
 
-  private Accepted accept(String names) throws MalformedPayloadException, RefusedException {
-    return intake.accept(
-        PayloadFormat.OTLP_TRACES_PROTOBUF, "", names.getBytes(StandardCharsets.UTF_8));
+  private Accepted accept(String names) throws Exception {
+    byte[] payload = names.getBytes(StandardCharsets.UTF_8);
+    try {
+      return intake.submit(PayloadFormat.OTLP_TRACES_PROTOBUF, "", payload).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RefusedException refused ? refused : e;
+    }
   }
 
   /** The process is gone without a word; what was synced and checkpointed is left. */

@@ -201,7 +201,7 @@ class BackPressureTest {
   }
 
   private OtlpReceivers receivers(Intake intake) {
-    TraceReceiver receiver = new TraceReceiver(intake::accept, inFlight, refusals);
+    TraceReceiver receiver = new TraceReceiver(intake::submit, inFlight, refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new OtlpReceivers(

@@ -3,6 +3,7 @@ package dev.pharos.receive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.signal.RefusalReason;
@@ -32,6 +33,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +125,7 @@ class OtlpGrpcReceiverTest {
     Status status = exportBytes(channel, large, CallOptions.DEFAULT);
 
     assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
-    assertThat(running.refused("traces", RefusalReason.TOO_LARGE)).isEqualTo(1);
+    awaitRefused(RefusalReason.TOO_LARGE);
     assertThat(running.inFlight.heldBytes()).isZero();
   }
 
@@ -158,7 +163,7 @@ class OtlpGrpcReceiverTest {
             lying, Requests.ofSpans(1).toByteArray(), CallOptions.DEFAULT.withCompression("zstd"));
 
     assertThat(status.getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(running.refused("traces", RefusalReason.UNSUPPORTED_ENCODING)).isEqualTo(1);
+    awaitRefused(RefusalReason.UNSUPPORTED_ENCODING);
     lying.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
   }
 
@@ -215,6 +220,47 @@ class OtlpGrpcReceiverTest {
     assertThat(logs.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(running.refused("metrics", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(1);
     assertThat(running.refused("logs", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(1);
+  }
+
+  @Test
+  void requestsThatWaitKeepNoThreadFromOthers() throws Exception {
+    CompletableFuture<Void> gate = running.sink.shut();
+    List<Future<ExportTraceServiceResponse>> waiting = new ArrayList<>();
+    for (int i = 0; i < ReceiveLimits.MAX_GRPC_CALLS_PER_CONNECTION / 2; i++) {
+      waiting.add(TraceServiceGrpc.newFutureStub(channel).export(Requests.ofSpans(2)));
+    }
+    await().until(() -> running.sink.waiting() == waiting.size());
+
+    Status status = exportBytes(channel, "no protobuf".getBytes(UTF_8), CallOptions.DEFAULT);
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    gate.complete(null);
+    for (Future<ExportTraceServiceResponse> answer : waiting) {
+      assertThat(answer.get(10, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(running.sink.spans).hasSize(2 * waiting.size());
+    assertThat(running.inFlight.heldBytes()).isZero();
+  }
+
+  @Test
+  void countsARequestAsInFlightUntilItIsTakenThoughItsSenderGaveUp() {
+    CompletableFuture<Void> gate = running.sink.shut();
+    ExportTraceServiceRequest request = Requests.ofSpans(2);
+    var call = TraceServiceGrpc.newFutureStub(channel).export(request);
+    await().until(() -> running.sink.waiting() == 1);
+
+    call.cancel(true);
+    exportBytes(channel, "seen after the cancel".getBytes(UTF_8), CallOptions.DEFAULT);
+
+    assertThat(running.inFlight.heldBytes()).isEqualTo(request.getSerializedSize());
+    gate.complete(null);
+    assertThat(running.sink.spans).hasSize(2);
+    assertThat(running.inFlight.heldBytes()).isZero();
+  }
+
+  /** What gRPC refuses by itself is counted when the call ends, just after its answer. */
+  private void awaitRefused(RefusalReason reason) {
+    await().untilAsserted(() -> assertThat(running.refused("traces", reason)).isEqualTo(1));
   }
 
   private StatusRuntimeException exportRefused() {

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -81,7 +80,7 @@ class OtlpReceiversTest {
   @Test
   void answersWhatIsInFlightBeforeItStops() throws Exception {
     RunningReceivers running = opened(new RunningReceivers());
-    CountDownLatch gate = running.sink.shut();
+    CompletableFuture<Void> gate = running.sink.shut();
     var grpc = TraceServiceGrpc.newFutureStub(channel(running)).export(Requests.ofSpans(2));
     var http = client.sendAsync(post(running, Requests.ofSpans(3)), ofBytes());
     await()
@@ -89,7 +88,7 @@ class OtlpReceiversTest {
     await().until(() -> running.sink.waiting() == 2);
 
     CompletableFuture<Void> stopping = CompletableFuture.runAsync(running.receivers::stop);
-    gate.countDown();
+    gate.complete(null);
 
     assertThat(grpc.get(10, TimeUnit.SECONDS)).isNotNull();
     assertThat(http.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -102,7 +101,7 @@ class OtlpReceiversTest {
     ExportTraceServiceRequest large = Requests.ofSpans(500);
     RunningReceivers running = opened(new RunningReceivers(large.getSerializedSize() * 3L / 2));
     ManagedChannel channel = channel(running);
-    CountDownLatch gate = running.sink.shut();
+    CompletableFuture<Void> gate = running.sink.shut();
     var first = client.sendAsync(post(running, large), ofBytes());
     await().until(() -> running.sink.waiting() == 1);
 
@@ -115,7 +114,7 @@ class OtlpReceiversTest {
             StatusRuntimeException.class,
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED));
     assertThat(running.refused("traces", RefusalReason.QUEUE_FULL)).isEqualTo(2);
-    gate.countDown();
+    gate.complete(null);
     assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     assertThat(client.send(post(running, large), ofBytes()).statusCode()).isEqualTo(200);
     assertThat(running.sink.spans).hasSize(1_000);

@@ -9,8 +9,8 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanBatch;
 import dev.pharos.store.PayloadFormat;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands for the intake: decodes, keeps the spans, counts those refused. */
@@ -22,7 +22,7 @@ final class RecordingSink implements SpanSink {
   private volatile RefusedException refusal;
   private volatile RuntimeException failure;
   private final AtomicInteger waiting = new AtomicInteger();
-  private volatile CountDownLatch gate = new CountDownLatch(0);
+  private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
   RecordingSink(SpanDecoder decoder, long arrivalNs, Refusals refusals) {
     this.decoder = decoder;
@@ -38,9 +38,9 @@ final class RecordingSink implements SpanSink {
     failure = with;
   }
 
-  /** Lets requests wait until the answer is counted down. */
-  CountDownLatch shut() {
-    gate = new CountDownLatch(1);
+  /** Lets requests wait until what it gives is completed. */
+  CompletableFuture<Void> shut() {
+    gate = new CompletableFuture<>();
     return gate;
   }
 
@@ -50,16 +50,8 @@ final class RecordingSink implements SpanSink {
   }
 
   @Override
-  public Accepted accept(PayloadFormat format, String tenant, byte[] payload)
+  public CompletableFuture<Accepted> submit(PayloadFormat format, String tenant, byte[] payload)
       throws MalformedPayloadException, RefusedException {
-    waiting.incrementAndGet();
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    } finally {
-      waiting.decrementAndGet();
-    }
     if (failure != null) {
       throw failure;
     }
@@ -67,8 +59,12 @@ final class RecordingSink implements SpanSink {
       throw refusal;
     }
     SpanBatch batch = decoder.decode(format, payload, arrivalNs);
-    spans.addAll(batch.spans());
-    batch.refused().forEach((reason, items) -> refusals.count("traces", reason, items));
-    return new Accepted(batch.spans().size(), batch.refused());
+    waiting.incrementAndGet();
+    return gate.thenApply(_ -> {
+      waiting.decrementAndGet();
+      spans.addAll(batch.spans());
+      batch.refused().forEach((reason, items) -> refusals.count("traces", reason, items));
+      return new Accepted(batch.spans().size(), batch.refused());
+    });
   }
 }
