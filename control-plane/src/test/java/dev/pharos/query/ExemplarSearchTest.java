@@ -126,6 +126,7 @@ class ExemplarSearchTest {
     exemplars.find(ORDER, hour());
 
     add(ORDER.name(), SpanKind.SERVER, START_NS, START_NS + 2 * MS, StatusCode.ERROR);
+    pass(Duration.ofSeconds(1));
 
     assertThat(exemplars.find(ORDER, hour()).points().getFirst().exemplars())
         .containsExactly(Exemplar.of(sent.getLast()));
