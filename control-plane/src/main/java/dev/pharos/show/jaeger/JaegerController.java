@@ -1,12 +1,14 @@
 package dev.pharos.show.jaeger;
 
 import dev.pharos.query.EdgeEnds;
+import dev.pharos.query.FoundTrace;
 import dev.pharos.query.Graph;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.OperationRed;
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
 import dev.pharos.query.RedQuery;
+import dev.pharos.query.SearchVisitor;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.signal.NodeKind;
@@ -77,6 +79,26 @@ class JaegerController {
           }
         });
     return JaegerAnswer.of(List.copyOf(names));
+  }
+
+  /** Version 3 of the API, by which Jaeger's pages search since 2.19, has no envelope. */
+  @GetMapping("/v3/services")
+  ServicesFound servicesFound(HttpServletRequest request) {
+    return new ServicesFound(services(request).data());
+  }
+
+  @GetMapping("/v3/operations")
+  OperationsFound operationsFound(HttpServletRequest request) throws IOException {
+    JaegerParameters parameters = parameters(request);
+    return new OperationsFound(
+        operations(parameters.required("service"), parameters.place(), parameters.kind()));
+  }
+
+  @GetMapping("/v3/trace-summaries")
+  SummariesFound summaries(HttpServletRequest request) throws IOException {
+    SummariesFound found = new SummariesFound(new ArrayList<>());
+    traces.search(parameters(request).summaries(), found);
+    return found;
   }
 
   @GetMapping("/services/{service}/operations")
@@ -187,6 +209,22 @@ class JaegerController {
     return ResponseEntity.status(code)
         .contentType(MediaType.APPLICATION_JSON)
         .body(JaegerAnswer.problem(code, message));
+  }
+
+  record ServicesFound(@Nullable List<String> services) {}
+
+  record OperationsFound(List<Operation> operations) {}
+
+  record SummariesFound(List<JaegerSummary> summaries) implements SearchVisitor {
+    @Override
+    public boolean found(FoundTrace trace) {
+      return summaries.add(JaegerSummary.of(trace));
+    }
+
+    @Override
+    public boolean readsAttributes() {
+      return false;
+    }
   }
 
   record Operation(String name, String spanKind) implements Comparable<Operation> {

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the query string of a request says in Jaeger's terms: {@code service}, {@code operation},
  * {@code tag=key:value}, {@code tags={"key":"value"}}, {@code start} and {@code end} in
  * microseconds, {@code minDuration} and {@code maxDuration} as {@code 1.5s}, {@code limit}, {@code
- * traceID}.
+ * traceID}; and as version 3 of its API names them, such as {@code query.serviceName}.
  */
 final class JaegerParameters {
   /** What Jaeger looks back when nobody says, and how many traces it then gives. */
@@ -39,6 +40,17 @@ final class JaegerParameters {
   private static final long NS_OF_MICROSECOND = 1_000;
   private static final TypeReference<LinkedHashMap<String, String>> TAGS = new TypeReference<>() {};
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  private static final Names CLASSIC =
+      new Names("service", "operation", "minDuration", "maxDuration", "limit");
+
+  private static final Names VERSION_3 =
+      new Names(
+          "query.serviceName",
+          "query.operationName",
+          "query.durationMin",
+          "query.durationMax",
+          "query.searchDepth");
 
   private final HttpServletRequest request;
   private final InstantSource clock;
@@ -88,8 +100,27 @@ final class JaegerParameters {
   }
 
   TraceQuery search() {
+    required("service");
+    return query(CLASSIC, tags(), range());
+  }
+
+  /** As version 3 of the API names the same conditions; without a service those of all. */
+  TraceQuery summaries() {
+    Map<String, String> tags = new LinkedHashMap<>();
+    addTags(tags, "query.attributes");
+    return query(VERSION_3, tags, rangeOfTimes());
+  }
+
+  /** What the two versions of the API call the same. */
+  private record Names(
+      String service, String operation, String minDuration, String maxDuration, String limit) {}
+
+  private TraceQuery query(Names names, Map<String, String> tags, TimeRange range) {
     List<SpanFilter> spans = new ArrayList<>();
-    spans.add(SpanFilter.is(SpanText.SERVICE, required("service")));
+    String service = text(names.service());
+    if (service != null) {
+      spans.add(SpanFilter.is(SpanText.SERVICE, service));
+    }
     Place place = place();
     if (place.environment() != null) {
       spans.add(SpanFilter.is(SpanText.ENVIRONMENT, place.environment()));
@@ -97,25 +128,46 @@ final class JaegerParameters {
     if (place.namespace() != null) {
       spans.add(SpanFilter.is(SpanText.NAMESPACE, place.namespace()));
     }
-    String operation = text("operation");
+    String operation = text(names.operation());
     if (operation != null && !operation.equals("all")) {
       spans.add(SpanFilter.is(SpanText.NAME, operation));
     }
-    tags().forEach((key, value) -> spans.add(tag(key, value)));
-    long leastNs = duration("minDuration", 0);
-    long mostNs = duration("maxDuration", Long.MAX_VALUE);
+    tags.forEach((key, value) -> spans.add(tag(key, value)));
+    long leastNs = duration(names.minDuration(), 0);
+    long mostNs = duration(names.maxDuration(), Long.MAX_VALUE);
     if (leastNs > mostNs) {
-      throw JaegerProblem.badRequest("'maxDuration' should be greater than 'minDuration'");
+      throw JaegerProblem.badRequest(
+          "'%s' should be greater than '%s'".formatted(names.maxDuration(), names.minDuration()));
     }
     if (leastNs > 0 || mostNs < Long.MAX_VALUE) {
       spans.add(new SpanFilter.OfDuration(leastNs, mostNs));
     }
-    long limit = number("limit", USUAL_TRACES);
+    long limit = number(names.limit(), USUAL_TRACES);
     if (limit < 1) {
-      throw JaegerProblem.badRequest("'limit' is to be at least 1");
+      throw JaegerProblem.badRequest("'%s' is to be at least 1".formatted(names.limit()));
     }
     return TraceQuery.of(
-        range(), SpanFilter.all(spans), (int) Math.min(limit, QueryLimits.MOST_TRACES));
+        range, SpanFilter.all(spans), (int) Math.min(limit, QueryLimits.MOST_TRACES));
+  }
+
+  private TimeRange rangeOfTimes() {
+    Instant now = clock.instant();
+    Instant from = time("query.startTimeMin", now.minus(USUAL_LOOKBACK));
+    Instant to = time("query.startTimeMax", now);
+    if (!from.isBefore(to)) {
+      throw JaegerProblem.badRequest("'query.startTimeMin' is to be before 'query.startTimeMax'");
+    }
+    return TimeRange.of(from, to);
+  }
+
+  private Instant time(String name, Instant otherwise) {
+    String text = text(name);
+    try {
+      return text == null ? otherwise : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw JaegerProblem.badRequest(
+          "cannot parse '%s': %s, expecting such as 2026-05-04T12:00:00Z".formatted(name, text));
+    }
   }
 
   private TimeRange range() {
@@ -162,16 +214,21 @@ final class JaegerParameters {
       }
       tags.put(tag.substring(0, colon), tag.substring(colon + 1));
     }
-    String[] maps = request.getParameterValues("tags");
+    addTags(tags, "tags");
+    return tags;
+  }
+
+  private void addTags(Map<String, String> tags, String name) {
+    String[] maps = request.getParameterValues(name);
     for (String map : maps == null ? new String[0] : maps) {
       try {
         tags.putAll(JSON.readValue(map, TAGS));
       } catch (JacksonException e) {
         throw JaegerProblem.badRequest(
-            "malformed 'tags' parameter, cannot unmarshal JSON: " + e.getOriginalMessage());
+            "malformed '%s' parameter, cannot unmarshal JSON: %s"
+                .formatted(name, e.getOriginalMessage()));
       }
     }
-    return tags;
   }
 
   /** What the writer makes a tag of is no attribute here. */
