@@ -232,6 +232,12 @@ test('calls and nodes of the map', async ({ page }) => {
     details.getByRole('link', { name: `: failed traces of ${other}` }),
     elsewhere.slice(0, 1),
   );
+  await leadsTo(page, details.getByRole('link', { name: `: traces of calls from ${gateway}` }), elsewhere);
+  await leadsTo(
+    page,
+    details.getByRole('link', { name: `: traces of failed calls from ${gateway}` }),
+    elsewhere.slice(0, 1),
+  );
 });
 
 test('calls of the map to what reports nothing itself', async ({ page }) => {
@@ -264,6 +270,10 @@ test('the versions of a deploy', async ({ page }) => {
     page.getByRole('link', { name: `Traces of ${order} 1.0.0, the old version` }),
     fine,
     direct,
+  );
+  await expect(page.getByRole('link', { name: `Errors of ${order} 2.0.0` })).toHaveAttribute(
+    'href',
+    new RegExp(`^/errors\\?.*service=${order}&version=2\\.0\\.0`),
   );
   await page.getByRole('link', { name: `What differs in traces of ${order} 2.0.0` }).click();
   const differences = page.getByRole('region', { name: 'What sets them apart' });

@@ -130,6 +130,15 @@ function DeployRow({
               What differs
             </Link>
           )}
+          {d.version && (
+            <Link
+              className="btn sm"
+              href={href('/errors', { service: d.service, version: d.version, ...around })}
+              aria-label={`Errors of ${d.service} ${d.version}`}
+            >
+              Errors
+            </Link>
+          )}
         </span>
       </td>
       <td>

@@ -9,7 +9,7 @@ import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
 import { inWords } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useScope, useUrl } from '../../state/url';
-import { callsTo, type Requests, requestsOf } from '../traces/links';
+import { type Call, callsBetween, callsTo, type Requests, requestsOf } from '../traces/links';
 import { kindWord } from './sentences';
 
 /** One node: what is known of it, who calls it and whom it calls. */
@@ -144,8 +144,14 @@ function Calls({
   graph: GraphAnswer;
 }) {
   const url = useUrl();
+  const href = useHref();
   if (edges.length === 0) return null;
-  const other = (e: GraphEdge) => graph.nodes.find((n) => n.id === e[end]);
+  const nodeOf = (id: string) => graph.nodes.find((n) => n.id === id);
+  const other = (e: GraphEdge) => nodeOf(e[end]);
+  const name = (e: GraphEdge) => other(e)?.name ?? e[end];
+  const traces = (e: GraphEdge, more: Pick<Call, 'failed' | 'atLeastNs'> = {}) =>
+    href('/traces', callsBetween({ from: nodeOf(e.from), to: nodeOf(e.to), ...more }));
+  const calls = (e: GraphEdge) => (end === 'from' ? `calls from ${name(e)}` : `calls to ${name(e)}`);
   return (
     <section>
       <h3>
@@ -157,20 +163,29 @@ function Calls({
             <tr key={e.id}>
               <th scope="row" className="row-head">
                 <Link className="q" href={url.href({ edge: e.id, node: null })}>
-                  <ServiceName name={other(e)?.name ?? e[end]} virtual={other(e)?.kind !== 'service'} />
+                  <ServiceName name={name(e)} virtual={other(e)?.kind !== 'service'} />
                 </Link>
                 {e.change && (
                   <span className={`chip plain ${e.change === 'new' ? 'new' : ''}`}>{e.change}</span>
                 )}
               </th>
               <td className="num">
-                <Num of={rate(e.callsPerSecond)} />
+                <Num of={rate(e.callsPerSecond)} href={traces(e)} label={`traces of ${calls(e)}`} />
               </td>
               <td className="num">
-                <Num of={share(e.errorRatio)} tone={(e.errorRatio ?? 0) >= 0.01 ? 'bad' : ''} />
+                <Num
+                  of={share(e.errorRatio)}
+                  href={traces(e, { failed: true })}
+                  label={`traces of failed ${calls(e)}`}
+                  tone={(e.errorRatio ?? 0) >= 0.01 ? 'bad' : ''}
+                />
               </td>
               <td className="num">
-                <Num of={duration(e.p95Ns)} />
+                <Num
+                  of={duration(e.p95Ns)}
+                  href={traces(e, { atLeastNs: e.p95Ns })}
+                  label={`traces of slower ${calls(e)}`}
+                />
               </td>
             </tr>
           ))}
