@@ -105,7 +105,7 @@ function DeployRow({
             <ServiceName name={d.service} />
           </Link>
           {(d.namespace || d.environment) && (
-            <span className="second under-name">
+            <span className="second under-name nw">
               {[d.namespace, d.environment].filter(Boolean).join(' · ')}
             </span>
           )}
