@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorIssue } from '../../src/api/errorTypes';
 import { sorted } from '../../src/pages/errors/ErrorsTable';
 import {
+  apart,
   finding,
   matching,
   shortType,
@@ -98,6 +99,17 @@ describe('links from an error to its traces', () => {
   it('narrow to a version, or to spans without one', () => {
     expect(tracesOf(pool, day, '1.5 rc')?.q).toBe(`${pool.search?.q} version="1.5 rc"`);
     expect(tracesOf(script, day, null)?.q).toBe(`${script.search?.q} version=""`);
+  });
+
+  it('set them apart from the other traces of the service', () => {
+    expect(apart(pool, day)).toEqual({
+      q: 'service=payment',
+      tab: 'explain',
+      cohort: `query:${pool.search?.q}`,
+      from: '-1d',
+      to: null,
+    });
+    expect(apart({ service: 'x', search: null }, day)).toBeNull();
   });
 
   it('are none where kinds of errors are together', () => {

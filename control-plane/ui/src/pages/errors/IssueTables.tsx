@@ -7,7 +7,7 @@ import { ServiceName } from '../../parts/Service';
 import { useNow } from '../../parts/useNow';
 import { ERRORS_RANGE } from '../../shell/pageRange';
 import { useHref, useScope } from '../../state/url';
-import { issuePath, tracesOf } from './issues';
+import { apart, issuePath, tracesOf } from './issues';
 
 /** What stands beside an error's stack: its traces, its versions, and the same fault elsewhere. */
 
@@ -24,9 +24,12 @@ export function TracesBehind({ error }: { error: ErrorIssue }) {
           {text(count(error.traces.length))} of {text(count(error.traceCount))}, newest first
         </span>
         {search && (
-          <Link className="end s12" href={href('/traces', search)} title={error.search?.note}>
-            Open traces
-          </Link>
+          <span className="row end s12">
+            <Link href={href('/traces', apart(error, range) ?? search)}>What sets them apart</Link>
+            <Link href={href('/traces', search)} title={error.search?.note}>
+              Open traces
+            </Link>
+          </span>
         )}
       </div>
       <table className="small pad-table">

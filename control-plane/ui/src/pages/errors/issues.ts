@@ -3,6 +3,7 @@ import { plural } from '../../format/numbers';
 import { ago, moment } from '../../format/time';
 import type { TimeRange } from '../../state/range';
 import type { Changes } from '../../state/url';
+import { writeCohort } from '../traces/cohort';
 import { condition } from '../traces/queryText';
 
 /** Error issues in words, filtered, and as searches for their traces. Free of the page. */
@@ -98,8 +99,24 @@ export function tracesOf(
       : version === null
         ? ' version=""'
         : ` ${condition({ key: 'version', kind: 'field' }, version)}`;
-  return { q: issue.search.q + more, from: range.from, to: range.to === 'now' ? null : range.to };
+  return { q: issue.search.q + more, ...within(range) };
 }
+
+/** What sets the traces with it apart from the other traces of its service; null likewise. */
+export function apart(issue: Pick<ErrorIssue, 'search' | 'service'>, range: TimeRange): Changes | null {
+  if (!issue.search) return null;
+  return {
+    q: condition({ key: 'service', kind: 'field' }, issue.service),
+    tab: 'explain',
+    cohort: writeCohort({ kind: 'query', q: issue.search.q }),
+    ...within(range),
+  };
+}
+
+const within = (range: TimeRange): Changes => ({
+  from: range.from,
+  to: range.to === 'now' ? null : range.to,
+});
 
 /** The address of its page. */
 export const issuePath = (id: string): string => `/errors/${encodeURIComponent(id)}`;
