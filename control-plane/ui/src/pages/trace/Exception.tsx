@@ -34,7 +34,7 @@ export function Exception({
       {message && <p className="wrap-any">{message}</p>}
       {stack && <Stack lines={frames(stack)} />}
       {elsewhere && type && (
-        <p className="s12">
+        <p className="elsewhere">
           <Link href={elsewhere(type)}>Where else it was thrown</Link>
         </p>
       )}
