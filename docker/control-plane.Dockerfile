@@ -5,6 +5,6 @@ COPY control-plane/target/app packaging/jvm.options /opt/pharos/
 USER 10001
 WORKDIR /var/lib/pharos
 VOLUME /var/lib/pharos
-ENV PHAROS_STORAGE_PATH=/var/lib/pharos
+ENV PHAROS_STORAGE_PATH=/var/lib/pharos MALLOC_ARENA_MAX=2
 EXPOSE 8080 4317 4318
 ENTRYPOINT ["java", "@/opt/pharos/jvm.options", "-jar", "/opt/pharos/control-plane.jar"]
