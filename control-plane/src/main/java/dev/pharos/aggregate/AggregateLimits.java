@@ -28,6 +28,25 @@ final class AggregateLimits {
   /** Hour windows: the current one, and the last one while late data still comes. */
   static final Duration HOURS_KEPT = Duration.ofMinutes(90);
 
+  /**
+   * Cells of whole windows that one resolution of one aggregator keeps in memory, the current
+   * window aside; beyond it windows leave before their time and are read from the store. An hour of
+   * minutes of 1,500 edges, some 50 MB.
+   */
+  static final int CELLS = 100_000;
+
+  /** So few late cells leave at once: a late batch is in the next answer. */
+  static final int FEW_LATE_CELLS = 500;
+
+  /** So many late cells leave at once: about 10 MB. */
+  static final int LATE_CELLS = 32_768;
+
+  /**
+   * Else late cells wait so long for more of the same windows: each part that leaves takes room in
+   * the store and is added up by each answer. What they hold is already an hour old.
+   */
+  static final Duration LATE_WAIT = Duration.ofSeconds(10);
+
   /** How long half an edge waits for the other half, counted by arrival. */
   static final Duration PAIRING_WAIT = Duration.ofSeconds(10);
 

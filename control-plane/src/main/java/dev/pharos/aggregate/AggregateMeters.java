@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * a rate over the first of its kind is not missed.
  */
 record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) implements MeterBinder {
+  private static final double NS_PER_SECOND = 1e9;
 
   @Override
   public void bindTo(MeterRegistry registry) {
@@ -40,6 +41,18 @@ record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) impl
     Gauge.builder(
             "pharos.intake.waiting.requests", intake, counted -> counted.get().waitingRequests())
         .description("Requests that wait to be written")
+        .register(registry);
+    Gauge.builder(
+            "pharos.rollups.uncommitted.bytes",
+            intake,
+            counted -> counted.get().uncommittedRollupBytes())
+        .description("Memory of windows that left the aggregates and are not on disk yet")
+        .register(registry);
+    FunctionCounter.builder(
+            "pharos.intake.held.back.seconds",
+            intake,
+            counted -> counted.get().heldBackNs() / NS_PER_SECOND)
+        .description("How long requests waited because too many windows were not on disk yet")
         .register(registry);
   }
 

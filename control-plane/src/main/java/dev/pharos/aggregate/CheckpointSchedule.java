@@ -3,14 +3,16 @@ package dev.pharos.aggregate;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.Journal;
 import dev.pharos.store.JournalPosition;
+import dev.pharos.store.RollupStore;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When a checkpoint is worth its cost: after some time or some bytes, in a lull, and once more when
- * nothing came since, because that lets the journal go. For the intake's thread.
+ * When a checkpoint is worth its cost: after some time or some bytes, when many windows wait for
+ * it, in a lull, and once more when nothing came since, because that lets the journal go. For the
+ * intake's thread.
  */
 final class CheckpointSchedule {
   private static final Logger log = LoggerFactory.getLogger(CheckpointSchedule.class);
@@ -18,6 +20,7 @@ final class CheckpointSchedule {
   private final Journal journal;
   private final Checkpointer checkpointer;
   private final IntakeState state;
+  private final RollupStore rollups;
   private final IntakeSettings settings;
 
   private long lastWrite = System.nanoTime();
@@ -28,10 +31,15 @@ final class CheckpointSchedule {
   private JournalPosition released = JournalPosition.START;
 
   CheckpointSchedule(
-      Journal journal, Checkpointer checkpointer, IntakeState state, IntakeSettings settings) {
+      Journal journal,
+      Checkpointer checkpointer,
+      IntakeState state,
+      RollupStore rollups,
+      IntakeSettings settings) {
     this.journal = journal;
     this.checkpointer = checkpointer;
     this.state = state;
+    this.rollups = rollups;
     this.settings = settings;
   }
 
@@ -58,6 +66,15 @@ final class CheckpointSchedule {
     }
   }
 
+  /**
+   * Whether a checkpoint cannot keep up with the windows that leave memory: taking more would fill
+   * it with them. What waits in the aggregates is bounded without this.
+   */
+  boolean isBehind() {
+    return checkpointer.isRunning()
+        && rollups.uncommittedBytes() >= 2 * IntakeLimits.UNCOMMITTED_ROLLUP_BYTES;
+  }
+
   private boolean isDue(long now) {
     if (journal.end().compareTo(checkpointed) > 0) {
       boolean lull =
@@ -66,7 +83,8 @@ final class CheckpointSchedule {
       return lull
           || wanted
           || now - lastCheckpoint >= settings.checkpointInterval().toNanos()
-          || journaledSince >= settings.checkpointBytes();
+          || journaledSince >= settings.checkpointBytes()
+          || rollups.uncommittedBytes() >= IntakeLimits.UNCOMMITTED_ROLLUP_BYTES;
     }
     return released.compareTo(checkpointed) < 0
         && now - lastCheckpoint >= IntakeLimits.RETRY_AFTER_FAILURE.toNanos();

@@ -49,7 +49,7 @@ final class EdgeAggregator {
     return new WindowSet<>(resolution, kept, (edge, startNs) -> new EdgeCell(edge.key(), startNs));
   }
 
-  /** Bounds the 10 s windows that are worth making. */
+  /** Bounds the windows that are worth making. */
   void advance(long arrivalNs) {
     nowNs = arrivalNs;
   }
@@ -146,11 +146,7 @@ final class EdgeAggregator {
     }
     short[] bins = {bin};
     int errors = error ? 1 : 0;
-    if (hasTenSeconds(endNs)) {
-      tenSeconds.cell(edge, endNs).countClient(bins, 1, errors);
-    }
-    minutes.cell(edge, endNs).countClient(bins, 1, errors);
-    hours.cell(edge, endNs).countClient(bins, 1, errors);
+    countLate(edge, endNs, cell -> cell.countClient(bins, 1, errors));
   }
 
   /** Counts a call as its caller saw it. */
@@ -169,11 +165,7 @@ final class EdgeAggregator {
     }
     short[] bins = {bin};
     int errors = error ? 1 : 0;
-    if (hasTenSeconds(endNs)) {
-      tenSeconds.cell(edge, endNs).countServer(bins, 1, errors);
-    }
-    minutes.cell(edge, endNs).countServer(bins, 1, errors);
-    hours.cell(edge, endNs).countServer(bins, 1, errors);
+    countLate(edge, endNs, cell -> cell.countServer(bins, 1, errors));
   }
 
   private void countClients(EdgeSeries edge, long windowNs, short[] bins, int count, int errors) {
@@ -190,7 +182,7 @@ final class EdgeAggregator {
 
   /** What belongs before the line goes straight into its windows: they are about to leave. */
   private boolean isBuffered(long endNs) {
-    return endNs >= tenSeconds.lineNs() && hasTenSeconds(endNs);
+    return endNs >= tenSeconds.lineNs() && tenSeconds.keeps(endNs, nowNs);
   }
 
   private void seen(EdgeSeries edge, long startNs) {
@@ -205,11 +197,20 @@ final class EdgeAggregator {
    * @param endNs of the consumer's span, in whose window the delay belongs
    */
   void countDelay(EdgeSeries edge, long endNs, long delayNs) {
-    if (hasTenSeconds(endNs)) {
-      tenSeconds.cell(edge, endNs).countDelay(delayNs);
+    countLate(edge, endNs, cell -> cell.countDelay(delayNs));
+  }
+
+  /** Straight into the windows that the store still keeps. */
+  private void countLate(EdgeSeries edge, long endNs, Consumer<EdgeCell> count) {
+    if (tenSeconds.keeps(endNs, nowNs)) {
+      count.accept(tenSeconds.cell(edge, endNs));
     }
-    minutes.cell(edge, endNs).countDelay(delayNs);
-    hours.cell(edge, endNs).countDelay(delayNs);
+    if (minutes.keeps(endNs, nowNs)) {
+      count.accept(minutes.cell(edge, endNs));
+    }
+    if (hours.keeps(endNs, nowNs)) {
+      count.accept(hours.cell(edge, endNs));
+    }
   }
 
   LiveWindows.Slice<EdgeWindow> read(
@@ -301,10 +302,6 @@ final class EdgeAggregator {
     for (EdgeSeries edge : series.values()) {
       firstSeenNs = Math.min(firstSeenNs, edge.firstSeenNs());
     }
-  }
-
-  private boolean hasTenSeconds(long endNs) {
-    return endNs >= nowNs - Resolution.TEN_SECONDS.retention().toNanos();
   }
 
   private static void append(RollupStore store, Resolution resolution, List<EdgeWindow> windows)

@@ -45,6 +45,7 @@ public final class Intake implements AutoCloseable {
   private final Journal journal;
   private final CheckpointStore checkpoints;
   private final IntakeState state;
+  private final RollupStore rollups;
   private final Checkpointer checkpointer;
   private final CheckpointSchedule schedule;
   private final JournalWriter writer;
@@ -79,8 +80,9 @@ public final class Intake implements AutoCloseable {
     this.journal = journal;
     this.checkpoints = checkpoints;
     this.state = new IntakeState(decoder, probes, aggregates, spans);
+    this.rollups = rollups;
     this.checkpointer = new Checkpointer(checkpoints, Map.of("spans", spans, "rollups", rollups));
-    this.schedule = new CheckpointSchedule(journal, checkpointer, state, settings);
+    this.schedule = new CheckpointSchedule(journal, checkpointer, state, rollups, settings);
     this.writer = new JournalWriter(journal, settings.sync());
     this.settings = settings;
     this.clock = clock;
@@ -155,6 +157,7 @@ public final class Intake implements AutoCloseable {
     List<String> notices = new ArrayList<>(recoveryNotices);
     Optional.ofNullable(trouble).ifPresent(notices::add);
     Optional.ofNullable(checkpointer.trouble()).ifPresent(notices::add);
+    counts.whyHeldBack().ifPresent(notices::add);
     return new IntakeStatistics(
         counts.accepted(),
         counts.duplicates(),
@@ -164,6 +167,8 @@ public final class Intake implements AutoCloseable {
         counts.firstSpanAtNs(),
         counts.lastSpanAtNs(),
         journal.sizeBytes(),
+        rollups.uncommittedBytes(),
+        counts.heldBackNs(),
         notices);
   }
 
@@ -211,9 +216,9 @@ public final class Intake implements AutoCloseable {
       throw refused(RefusalReason.SHUTTING_DOWN, "the control plane is stopping", submission);
     }
     if (queuedBytes.get() > IntakeLimits.QUEUE_BYTES || !queue.offer(submission)) {
-      String why = trouble;
-      throw refused(
-          RefusalReason.QUEUE_FULL, why == null ? "the intake's queue is full" : why, submission);
+      String why =
+          Optional.ofNullable(trouble).or(counts::whyHeldBack).orElse("the intake's queue is full");
+      throw refused(RefusalReason.QUEUE_FULL, why, submission);
     }
     queuedBytes.addAndGet(submission.bytes());
     if (!open && queue.remove(submission)) {
@@ -225,6 +230,11 @@ public final class Intake implements AutoCloseable {
     List<Submission> group = new ArrayList<>();
     try {
       while (open || !queue.isEmpty()) {
+        if (open && schedule.isBehind()) {
+          holdBack();
+          continue;
+        }
+        counts.notHeldBack();
         take(group);
         try {
           write(group);
@@ -245,6 +255,14 @@ public final class Intake implements AutoCloseable {
     } finally {
       refuseWaiting();
     }
+  }
+
+  /** Takes nothing, so that senders wait, and are refused in the end, until memory is free. */
+  private void holdBack() throws InterruptedException {
+    long begin = System.nanoTime();
+    Thread.sleep(IntakeLimits.HELD_BACK);
+    keepTime();
+    counts.heldBack(System.nanoTime() - begin);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ final class IntakeCounts {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder excluded = new LongAdder();
+  private final LongAdder heldBackNs = new LongAdder();
+  private volatile boolean heldBack;
   private final AtomicLong firstSpanAtNs = new AtomicLong();
   private final AtomicLong lastSpanAtNs = new AtomicLong();
 
@@ -31,6 +34,28 @@ final class IntakeCounts {
   /** A request that came before and was answered as then. */
   void duplicate() {
     duplicates.increment();
+  }
+
+  /** Requests had to wait for memory, and still do. */
+  void heldBack(long ns) {
+    heldBack = true;
+    heldBackNs.add(ns);
+  }
+
+  void notHeldBack() {
+    heldBack = false;
+  }
+
+  /** A sentence, while requests have to wait. */
+  Optional<String> whyHeldBack() {
+    return heldBack
+        ? Optional.of("Requests wait: too many windows left memory and are not on disk yet.")
+        : Optional.empty();
+  }
+
+  /** How long requests had to wait for memory. */
+  long heldBackNs() {
+    return heldBackNs.sum();
   }
 
   long accepted() {

@@ -45,6 +45,17 @@ final class IntakeLimits {
   static final long CHECKPOINT_BYTES = 256L << 20;
 
   /**
+   * Or when so many bytes of windows have left memory and are not on disk, as telemetry that is
+   * spread over days makes them. When twice as much waits, requests wait until a checkpoint is
+   * done.
+   */
+  static final long UNCOMMITTED_ROLLUP_BYTES =
+      Math.min(32L << 20, Runtime.getRuntime().maxMemory() / 16);
+
+  /** While requests are held back, how often it is asked whether that can end. */
+  static final Duration HELD_BACK = Duration.ofMillis(10);
+
+  /**
    * Or when nothing came for this long after a good deal did: a lull is the cheapest moment for a
    * checkpoint, and a restart after it replays nothing ...
    */

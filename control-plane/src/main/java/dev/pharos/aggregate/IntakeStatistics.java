@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param firstSpanAtNs epoch nanoseconds of the first arrival, null before any
  * @param lastSpanAtNs epoch nanoseconds of the newest arrival, null before any
  * @param journalBytes on disk
+ * @param uncommittedRollupBytes in memory, of windows that left the aggregates and are not on disk
+ * @param heldBackNs how long requests had to wait because those were too many
  * @param notices things a person should know, one sentence each
  */
 public record IntakeStatistics(
@@ -24,4 +26,6 @@ public record IntakeStatistics(
     @Nullable Long firstSpanAtNs,
     @Nullable Long lastSpanAtNs,
     long journalBytes,
+    long uncommittedRollupBytes,
+    long heldBackNs,
     java.util.List<String> notices) {}

@@ -3,7 +3,6 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.TimeRange;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -15,7 +14,7 @@ public final class LateParts {
   /** Nothing came late. */
   public static final LateParts NONE = new LateParts(Collections.emptyNavigableMap(), 0, 0);
 
-  /** Windows told apart; beyond it the one changed longest ago makes all count as changed then. */
+  /** Windows told apart; beyond it those changed longest ago make all count as changed then. */
   private static final int WINDOWS = 1_000;
 
   private final NavigableMap<Long, Long> versions;
@@ -38,15 +37,17 @@ public final class LateParts {
       return this;
     }
     long version = newest + 1;
+    if (startsNs.size() > WINDOWS) {
+      return new LateParts(Collections.emptyNavigableMap(), version, version);
+    }
     NavigableMap<Long, Long> changed = new TreeMap<>(versions);
     startsNs.forEach(startNs -> changed.put(startNs, version));
-    long forgotten = all;
-    while (changed.size() > WINDOWS) {
-      Map.Entry<Long, Long> oldest =
-          Collections.min(changed.entrySet(), Map.Entry.comparingByValue());
-      changed.remove(oldest.getKey());
-      forgotten = Math.max(forgotten, oldest.getValue());
+    if (changed.size() <= WINDOWS) {
+      return new LateParts(changed, version, all);
     }
+    long[] ages = changed.values().stream().mapToLong(Long::longValue).sorted().toArray();
+    long forgotten = ages[ages.length - WINDOWS - 1];
+    changed.values().removeIf(age -> age <= forgotten);
     return new LateParts(changed, version, forgotten);
   }
 

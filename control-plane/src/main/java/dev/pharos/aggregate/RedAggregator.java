@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
  * and when it is sent: windows fill up once and a long request does not change the past.
  *
  * <p>10 s windows count by instance, longer ones do not. A span that ended before the 10 s windows
- * which the store still keeps counts in the longer ones alone.
+ * which the store still keeps counts in the longer ones alone, and so on: see {@link
+ * WindowSet#keeps}.
  */
 final class RedAggregator {
-  private static final long TEN_SECONDS_STORED_NS = Resolution.TEN_SECONDS.retention().toNanos();
-
   private final DurationBuffers buffers = new DurationBuffers();
   private final RedSeries.Windows windows = this::countAll;
   private final WindowSet<RedSeries, RedCell> tenSeconds =
@@ -38,7 +37,7 @@ final class RedAggregator {
   }
 
   void count(RedSeries series, long endNs, short bin, boolean error, long arrivalNs) {
-    if (endNs >= tenSeconds.lineNs() && endNs >= arrivalNs - TEN_SECONDS_STORED_NS) {
+    if (endNs >= tenSeconds.lineNs() && tenSeconds.keeps(endNs, arrivalNs)) {
       long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
       buffers.add(series.buffer(windows), windowNs, bin, error);
     } else {
@@ -56,11 +55,15 @@ final class RedAggregator {
   private void countLate(RedSeries series, long endNs, short bin, boolean error, long arrivalNs) {
     short[] bins = {bin};
     int errors = error ? 1 : 0;
-    if (endNs >= arrivalNs - TEN_SECONDS_STORED_NS) {
+    if (tenSeconds.keeps(endNs, arrivalNs)) {
       tenSeconds.cell(series, endNs).count(bins, 1, errors);
     }
-    minutes.cell(series.total(), endNs).count(bins, 1, errors);
-    hours.cell(series.total(), endNs).count(bins, 1, errors);
+    if (minutes.keeps(endNs, arrivalNs)) {
+      minutes.cell(series.total(), endNs).count(bins, 1, errors);
+    }
+    if (hours.keeps(endNs, arrivalNs)) {
+      hours.cell(series.total(), endNs).count(bins, 1, errors);
+    }
   }
 
   LiveWindows.Slice<RedWindow> read(

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The windows of one resolution in memory, and the line before which windows belong to the store.
  *
- * <p>Windows at or after the line are whole here. A window before the line can exist here only for
- * a moment: it holds late data and is on its way to the store, so readers are not given it. The
+ * <p>Windows at or after the line are whole here. A window before the line holds late data and is
+ * on its way to the store, so readers are not given it: a few cells leave at once, many wait some
+ * seconds for more of the same windows, since each part that leaves costs room in the store. The
  * line moves only after what lies before it was appended; see {@link LiveWindows}.
+ *
+ * <p>Cells are bounded: too many late ones leave at once, and too many others move the line.
  *
  * @param <K> what is counted by, compared by identity
  * @param <C> one key in one window
@@ -31,12 +34,17 @@ final class WindowSet<K, C> {
   /** What leaves memory: append the cells, then {@link WindowSet#depart}. */
   record Departure<C>(long newLineNs, List<C> cells) {}
 
+  private static final long NOT_LATE = Long.MIN_VALUE;
+
   private final Resolution resolution;
   private final long keptNs;
   private final BiFunction<K, Long, C> newCell;
   private final NavigableMap<Long, Window<K, C>> windows = new TreeMap<>();
   private long lineNs;
   private volatile LateParts late = LateParts.NONE;
+  private int held;
+  private int lateHeld;
+  private long lateSinceNs = NOT_LATE;
   private long newestStartNs = Long.MIN_VALUE;
   private @Nullable Window<K, C> newest;
 
@@ -79,8 +87,29 @@ final class WindowSet<K, C> {
     if (cell == null) {
       cell = newCell.apply(key, startNs);
       window.cells.put(key, cell);
+      count(startNs);
     }
     return cell;
+  }
+
+  private void count(long startNs) {
+    held++;
+    if (startNs < lineNs) {
+      lateHeld++;
+    }
+  }
+
+  /** How many cells are here, late ones included. */
+  int held() {
+    return held;
+  }
+
+  /**
+   * Whether the store would still keep a window: one past the retention would be written only to be
+   * dropped with its period, so nothing is counted in it.
+   */
+  boolean keeps(long timeNs, long nowNs) {
+    return timeNs >= nowNs - resolution.retention().toNanos();
   }
 
   /** Cells of windows that start in the range and are wholly here. */
@@ -120,14 +149,38 @@ final class WindowSet<K, C> {
   }
 
   private long lineAt(long nowNs) {
-    return Math.max(lineNs, resolution.windowStart(nowNs - keptNs));
+    long line = Math.max(lineNs, resolution.windowStart(nowNs - keptNs));
+    int whole = held - lateHeld;
+    if (whole > AggregateLimits.CELLS) {
+      long currentNs = resolution.windowStart(nowNs);
+      for (Map.Entry<Long, Window<K, C>> window : windows.tailMap(lineNs, true).entrySet()) {
+        if (whole <= AggregateLimits.CELLS || window.getKey() >= currentNs) {
+          break;
+        }
+        whole -= window.getValue().cells.size();
+        line = Math.max(line, window.getKey() + resolution.lengthNs());
+      }
+    }
+    return line;
+  }
+
+  private boolean lateLeaveAt(long nowNs) {
+    if (lateHeld == 0) {
+      return false;
+    }
+    if (lateSinceNs == NOT_LATE) {
+      lateSinceNs = nowNs;
+    }
+    return lateHeld <= AggregateLimits.FEW_LATE_CELLS
+        || lateHeld >= AggregateLimits.LATE_CELLS
+        || nowNs - lateSinceNs >= AggregateLimits.LATE_WAIT.toNanos();
   }
 
   /** What is to be appended to the store at a time; empty cells when nothing is. */
   Departure<C> departing(long nowNs) {
     long newLineNs = lineAt(nowNs);
     List<C> cells = new ArrayList<>();
-    if (!windows.isEmpty() && windows.firstKey() < newLineNs) {
+    if (newLineNs != lineNs || lateLeaveAt(nowNs)) {
       windows
           .headMap(newLineNs, false)
           .values()
@@ -140,6 +193,9 @@ final class WindowSet<K, C> {
   void depart(Departure<C> departure) {
     late = late.with(windows.headMap(lineNs, false).keySet());
     windows.headMap(departure.newLineNs(), false).clear();
+    held -= departure.cells().size();
+    lateHeld = 0;
+    lateSinceNs = NOT_LATE;
     lineNs = departure.newLineNs();
     newest = null;
   }
@@ -157,6 +213,8 @@ final class WindowSet<K, C> {
   void put(K key, long startNs, C cell) {
     Window<K, C> window = windows.computeIfAbsent(startNs, start -> new Window<>());
     window.changes++;
-    window.cells.put(key, cell);
+    if (window.cells.put(key, cell) == null) {
+      count(startNs);
+    }
   }
 }

@@ -1,11 +1,7 @@
 package dev.pharos.signal;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
-import com.datadoghq.sketch.ddsketch.encoding.BinEncodingMode;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
-import com.datadoghq.sketch.ddsketch.encoding.Flag;
-import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
-import com.datadoghq.sketch.ddsketch.encoding.VarEncodingHelper;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
@@ -24,13 +20,13 @@ public final class LatencySketch {
   /** Relative error of every quantile. */
   public static final double RELATIVE_ACCURACY = 0.01;
 
-  private static final int ENCODED_BYTES_GUESS = 256;
-
   /** No duration has this bin: the longest one's is below 2,500, that of 1 ns is 0. */
   private static final short ZERO_BIN = Short.MIN_VALUE;
 
   /** Immutable, and dear to make: a fifth of aggregation's time went into it. */
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
+  private static final SketchCodec CODEC = new SketchCodec(MAPPING);
 
   private final LatencyBins bins;
   private long zeros;
@@ -135,49 +131,9 @@ public final class LatencySketch {
     return new LatencySketch(new LatencyBins(bins), zeros);
   }
 
-  /**
-   * DDSketch's own portable encoding, with its mapping: bins in ascending order, each as its
-   * distance from the one before and its count. Written here rather than by the library's store,
-   * which would have to be filled first: that cost more than all else in a snapshot.
-   */
+  /** DDSketch's own portable encoding, with its mapping. */
   public byte[] encode() {
-    BinWriter writer = new BinWriter();
-    bins.read(writer::begin, writer);
-    return writer.out.trimmedCopy();
-  }
-
-  private final class BinWriter implements LatencyBins.Reader {
-    private final GrowingByteArrayOutput out =
-        GrowingByteArrayOutput.withInitialCapacity(ENCODED_BYTES_GUESS);
-    private int before;
-
-    void begin(int distinct) {
-      try {
-        MAPPING.encode(out);
-        if (zeros > 0) {
-          Flag.ZERO_COUNT.encode(out);
-          VarEncodingHelper.encodeVarDouble(out, (double) zeros);
-        }
-        if (distinct > 0) {
-          BinEncodingMode.INDEX_DELTAS_AND_COUNTS.toFlag(Flag.Type.POSITIVE_STORE).encode(out);
-          VarEncodingHelper.encodeUnsignedVarLong(out, distinct);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public boolean read(int bin, long count) {
-      try {
-        VarEncodingHelper.encodeSignedVarLong(out, bin - before);
-        VarEncodingHelper.encodeVarDouble(out, (double) count);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      before = bin;
-      return true;
-    }
+    return CODEC.encode(bins, zeros);
   }
 
   /** Upper bound of what {@link #writeState} writes. */
@@ -204,9 +160,16 @@ public final class LatencySketch {
 
   /** Reads what {@link #encode} wrote. */
   public static LatencySketch decode(byte[] bytes, int offset, int length) {
+    LatencyBins bins = new LatencyBins();
+    long zeros = CODEC.decode(bytes, offset, length, bins);
+    return zeros >= 0
+        ? new LatencySketch(bins, zeros)
+        : decodeByLibrary(ByteArrayInput.wrap(bytes, offset, length));
+  }
+
+  private static LatencySketch decodeByLibrary(ByteArrayInput in) {
     DDSketch read;
     try {
-      ByteArrayInput in = ByteArrayInput.wrap(bytes, offset, length);
       read = DDSketch.decode(in, PaginatedStore::new);
     } catch (IOException e) {
       throw new UncheckedIOException("not a latency sketch", e);

@@ -37,6 +37,14 @@ public interface RollupStore extends Committable, Closeable {
   /** Parts of windows that start in the range, in no order. */
   List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException;
 
+  /**
+   * How much memory appends take that no commit holds yet. A store does not refuse them: who
+   * appends sees to it that a commit comes before they are too many. For any thread.
+   */
+  default long uncommittedBytes() {
+    return 0;
+  }
+
   /** Damage and other things a person should know, one sentence each. */
   default List<String> notices() {
     return List.of();

@@ -34,13 +34,17 @@ class AggregateMetersTest {
         .contains("pharos_aggregate_pairing_ratio 0.75")
         .contains("pharos_intake_duplicate_requests_total 1.0")
         .contains("pharos_intake_excluded_spans_total 2.0")
-        .contains("pharos_intake_waiting_requests 3.0");
+        .contains("pharos_intake_waiting_requests 3.0")
+        .contains("pharos_rollups_uncommitted_bytes 88.0")
+        .contains("pharos_intake_held_back_seconds_total 2.5");
   }
 
   private void bind() {
     new AggregateMeters(
             telemetry,
-            () -> new IntakeStatistics(12, 1, 2, 3, 4, null, null, 77, java.util.List.of()))
+            () ->
+                new IntakeStatistics(
+                    12, 1, 2, 3, 4, null, null, 77, 88, 2_500_000_000L, java.util.List.of()))
         .bindTo(registry);
   }
 }

@@ -2,6 +2,7 @@ package dev.pharos.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.DeploymentNotice;
@@ -16,16 +17,12 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.Checkpoint;
-import dev.pharos.store.CheckpointStore;
-import dev.pharos.store.Committable;
 import dev.pharos.store.PayloadFormat;
-import dev.pharos.store.RollupStore;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,6 +50,7 @@ class IntakeTest {
   private final Refusals refusals = new Refusals();
   private Folded folded = new Folded();
   private Stored stored = new Stored();
+  private final KeptRollups rollups = new KeptRollups();
   private Intake intake = newIntake();
 
   @AfterEach
@@ -117,6 +115,37 @@ class IntakeTest {
       assertThat(first.get()).isEqualTo(second.get());
     }
     assertThat(folded.names).containsExactly("a");
+  }
+
+  @Test
+  void sendersWaitWhileTooManyWindowsWaitForTheDisk() throws Exception {
+    CountDownLatch disk = rollups.uncommittedUntil(2 * IntakeLimits.UNCOMMITTED_ROLLUP_BYTES);
+    intake.start();
+    accept("a");
+    await().until(() -> intake.statistics().heldBackNs() > 0);
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Accepted> second = senders.submit(() -> accept("b"));
+      await().until(() -> intake.statistics().waitingRequests() == 1);
+      long heldBack = intake.statistics().heldBackNs();
+      await().until(() -> intake.statistics().heldBackNs() > heldBack);
+
+      assertThat(second).isNotDone();
+      assertThat(folded.names).containsExactly("a");
+      assertThat(intake.statistics().notices()).singleElement().asString().contains("wait");
+      disk.countDown();
+      assertThat(second.get().spans()).isEqualTo(1);
+    }
+    assertThat(intake.statistics().notices()).isEmpty();
+  }
+
+  @Test
+  void manyUncommittedWindowsAreReasonForACheckpoint() throws Exception {
+    intake.start();
+    rollups.uncommittedUntil(IntakeLimits.UNCOMMITTED_ROLLUP_BYTES).countDown();
+    accept("a");
+
+    await().until(() -> checkpoints.latest.isPresent());
+    assertThat(intake.statistics().uncommittedRollupBytes()).isZero();
   }
 
   @Test
@@ -331,7 +360,7 @@ class IntakeTest {
         new ProbeTraffic(List.of("/actuator")),
         folded,
         stored,
-        noRollups(),
+        rollups,
         IntakeSettings.DEFAULT,
         CLOCK,
         refusals);
@@ -375,25 +404,6 @@ class IntakeTest {
         0,
         Scope.NONE,
         new Resource(attributes, 0, ""));
-  }
-
-  private static final class MemoryCheckpoints implements CheckpointStore {
-    volatile Optional<Checkpoint> latest = Optional.empty();
-
-    @Override
-    public Optional<Checkpoint> latest() {
-      return latest;
-    }
-
-    @Override
-    public List<String> notices() {
-      return List.of();
-    }
-
-    @Override
-    public void write(Checkpoint checkpoint) {
-      latest = Optional.of(checkpoint);
-    }
   }
 
   /** Aggregates that remember what they were given; their snapshot is the list of names. */
@@ -480,18 +490,5 @@ class IntakeTest {
 
     @Override
     public void close() {}
-  }
-
-  private static RollupStore noRollups() {
-    return (RollupStore)
-        Proxy.newProxyInstance(
-            RollupStore.class.getClassLoader(),
-            new Class<?>[] {RollupStore.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "seal" -> (Committable.PendingCommit) () -> "0";
-                  case "notices" -> List.of();
-                  default -> null;
-                });
   }
 }

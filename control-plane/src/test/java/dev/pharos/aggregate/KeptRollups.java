@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A rollup store that keeps everything in lists, and can be told to fail. */
 final class KeptRollups implements RollupStore {
@@ -18,6 +19,8 @@ final class KeptRollups implements RollupStore {
   final Map<Resolution, List<EdgeWindow>> edges = lists();
   final Map<Resolution, List<LedgerEntry>> ledger = lists();
   volatile boolean failing;
+  private volatile long uncommitted;
+  private volatile CountDownLatch disk = new CountDownLatch(0);
 
   private static <T> Map<Resolution, List<T>> lists() {
     Map<Resolution, List<T>> lists = new EnumMap<>(Resolution.class);
@@ -69,7 +72,27 @@ final class KeptRollups implements RollupStore {
 
   @Override
   public PendingCommit seal() {
-    return () -> "kept";
+    return () -> {
+      try {
+        disk.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      uncommitted = 0;
+      return "kept";
+    };
+  }
+
+  /** So many bytes wait for a commit, and each waits until the latch is down. */
+  CountDownLatch uncommittedUntil(long bytes) {
+    disk = new CountDownLatch(1);
+    uncommitted = bytes;
+    return disk;
+  }
+
+  @Override
+  public long uncommittedBytes() {
+    return uncommitted;
   }
 
   @Override

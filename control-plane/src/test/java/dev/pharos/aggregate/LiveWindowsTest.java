@@ -101,6 +101,28 @@ class LiveWindowsTest {
   }
 
   @Test
+  void makesNoWindowsThatTheStoreWouldForgetAtOnce() throws IOException {
+    Spans payment = Spans.of("payment");
+    for (int days : List.of(1, 31, 401)) {
+      long endNs = T0 - days * 24 * 3600 * SECOND;
+      aggregates.fold(
+          List.of(
+              order.client("GET").id(days * 2).at(endNs).make(),
+              payment.server("GET").id(days * 2 + 1).parent(days * 2).at(endNs).make()),
+          T0,
+          100);
+    }
+    aggregates.tick(T0 + SECOND);
+
+    assertThat(store.red.get(Resolution.TEN_SECONDS)).isEmpty();
+    assertThat(store.red.get(Resolution.MINUTE)).hasSize(1);
+    assertThat(store.red.get(Resolution.HOUR)).hasSize(2);
+    assertThat(store.edges.get(Resolution.TEN_SECONDS)).isEmpty();
+    assertThat(store.edges.get(Resolution.MINUTE)).hasSize(1);
+    assertThat(store.edges.get(Resolution.HOUR)).hasSize(2);
+  }
+
+  @Test
   void makesNoTenSecondWindowsThatTheStoreWouldForgetAtOnce() throws IOException {
     long longAgoNs = T0 - 24 * 3600 * SECOND;
     aggregates.fold(List.of(span(longAgoNs)), T0, 100);

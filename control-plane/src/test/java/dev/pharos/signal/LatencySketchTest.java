@@ -1,12 +1,14 @@
 package dev.pharos.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.store.PaginatedStore;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -135,6 +137,29 @@ class LatencySketchTest {
     assertThat(LatencySketch.bin(1)).isNotEqualTo(LatencySketch.bin(0));
     assertThat((int) LatencySketch.bin(Long.MAX_VALUE))
         .isBetween((int) LatencySketch.bin(Long.MAX_VALUE / 2), 4_000);
+  }
+
+  @Test
+  void theLibraryReadsCountsOfAnySizeAndSoDoWe() throws IOException {
+    LatencySketch sketch = sketch(new long[] {0, 0, 1, 1, 1, 900, 1_000_000, 7_000_000_000L});
+    for (int doubled = 0; doubled < 50; doubled++) {
+      byte[] encoded = sketch.encode();
+      DDSketch theirs = DDSketch.decode(ByteArrayInput.wrap(encoded), PaginatedStore::new);
+
+      assertThat(Math.round(theirs.getCount())).isEqualTo(sketch.count());
+      assertThat(LatencySketch.decode(encoded).count()).isEqualTo(sketch.count());
+      assertThat(LatencySketch.decode(encoded).encode()).isEqualTo(encoded);
+      sketch.merge(sketch.copy());
+      sketch.add(900);
+    }
+  }
+
+  @Test
+  void aSketchThatBreaksOffIsNoSketch() {
+    byte[] encoded = sketch(new long[] {0, 900, 1_000_000}).encode();
+
+    assertThatThrownBy(() -> LatencySketch.decode(encoded, 0, encoded.length - 1))
+        .isInstanceOf(RuntimeException.class);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pharos.store.lucene;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
@@ -17,9 +18,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rollups on disk. Appends stay in memory until the next commit, which writes them as documents and
- * then moves readers from memory to disk in one step: there are few of them, and so a failed commit
- * loses nothing and writes nothing twice.
+ * Rollups on disk. Appends stay in memory until the next commit, as the documents which it writes;
+ * then it moves readers from memory to disk in one step, so that a failed commit loses nothing and
+ * writes nothing twice. Who appends must see to it that commits come before {@link
+ * #uncommittedBytes} are too many.
  */
 public final class LuceneRollupStore implements RollupStore {
   /** Empty; there since a checkpoint named rollups of this folder. */
@@ -33,8 +35,11 @@ public final class LuceneRollupStore implements RollupStore {
   /** Guards what readers see: the appends in memory and the readers on disk. */
   private final Object lock = new Object();
 
-  private final List<RollupAppend<?>> hot = new ArrayList<>();
+  private final List<RollupAppend> hot = new ArrayList<>();
+  private long hotBytes;
   private RollupReaders readers;
+
+  /** Changed by the thread that appends. */
   private long nextSequence;
 
   /** Only touched by the thread that commits. */
@@ -115,7 +120,7 @@ public final class LuceneRollupStore implements RollupStore {
 
   @Override
   public PendingCommit seal() {
-    List<RollupAppend<?>> sealed;
+    List<RollupAppend> sealed;
     long line;
     synchronized (lock) {
       line = nextSequence - 1;
@@ -146,43 +151,57 @@ public final class LuceneRollupStore implements RollupStore {
     decompressors.close();
   }
 
+  @Override
+  public long uncommittedBytes() {
+    synchronized (lock) {
+      return hotBytes;
+    }
+  }
+
   private <T> void append(RollupKind<T> kind, Resolution resolution, List<T> windows) {
     if (windows.isEmpty()) {
       return;
     }
+    List<RollupAppend> appends;
+    try (ZstdCompressCtx compressor = RollupDocument.compressor()) {
+      appends = RollupAppend.of(nextSequence, kind, resolution, windows, compressor);
+    }
     synchronized (lock) {
-      hot.add(new RollupAppend<>(nextSequence++, kind, resolution, List.copyOf(windows)));
+      nextSequence++;
+      for (RollupAppend append : appends) {
+        hot.add(append);
+        hotBytes += append.bytes();
+      }
     }
   }
 
   private <T> List<T> read(
       RollupKind<T> kind, Resolution resolution, TimeRange range, @Nullable String group)
       throws IOException {
-    List<T> found = new ArrayList<>();
+    List<RollupDocument> inMemory = new ArrayList<>();
     RollupReaders current;
     synchronized (lock) {
-      for (RollupAppend<?> append : hot) {
-        if (append.kind().equals(kind) && append.resolution() == resolution) {
-          select(kind, cast(append, kind).windows(), range, group, found);
+      for (RollupAppend append : hot) {
+        if (append.period().resolution() == resolution
+            && append.document().mayHold(kind, range, group)) {
+          inMemory.add(append.document());
         }
       }
       current = readers;
       current.hold();
     }
+    List<T> windows = new ArrayList<>();
     try {
-      List<T> stored = new ArrayList<>();
-      current.read(kind, resolution, range, group, decompressors, notices, stored);
-      select(kind, stored, range, group, found);
+      current.read(kind, resolution, range, group, decompressors, notices, windows);
     } finally {
       current.letGo();
     }
+    for (RollupDocument document : inMemory) {
+      document.read(kind, decompressors, windows);
+    }
+    List<T> found = new ArrayList<>();
+    select(kind, windows, range, group, found);
     return found;
-  }
-
-  /** Appends are put in by kind, so one of this kind holds its windows. */
-  @SuppressWarnings("unchecked")
-  private static <T> RollupAppend<T> cast(RollupAppend<?> append, RollupKind<T> kind) {
-    return (RollupAppend<T>) append;
   }
 
   private static <T> void select(
@@ -199,6 +218,7 @@ public final class LuceneRollupStore implements RollupStore {
   private void show(RollupReaders fresh, long line) {
     synchronized (lock) {
       hot.removeIf(append -> append.sequence() <= line);
+      hotBytes = hot.stream().mapToLong(RollupAppend::bytes).sum();
       readers.letGo();
       readers = fresh;
     }

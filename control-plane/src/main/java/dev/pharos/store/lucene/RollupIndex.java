@@ -37,7 +37,8 @@ final class RollupIndex implements Closeable {
   /** Segments up to this size count as one size, whatever small flushes made of them. */
   private static final double SMALL_SEGMENT_MB = 0.25;
 
-  private static final double BUFFER_MB = 64;
+  /** What is written lies in memory once more until so much of it is a segment. */
+  private static final double BUFFER_MB = 8;
 
   private final Directory directory;
   private CommitKeeper keeper = new CommitKeeper();

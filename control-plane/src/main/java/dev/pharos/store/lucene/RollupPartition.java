@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +53,6 @@ final class RollupPartition {
     return folder;
   }
 
-  /** Appends up to this number are in the last commit. */
-  long writtenThrough() {
-    return writtenThrough;
-  }
-
   long generation() {
     return index.generation();
   }
@@ -67,11 +61,16 @@ final class RollupPartition {
     return index.reader();
   }
 
-  /** Writes documents and commits them, all or nothing. */
-  void write(List<Document> documents, long through) throws IOException {
+  /** Writes what it does not have yet and commits it, all or nothing. */
+  void write(List<RollupAppend> appends, long through) throws IOException {
+    if (appends.stream().noneMatch(append -> append.sequence() > writtenThrough)) {
+      return;
+    }
     try {
-      for (Document document : documents) {
-        index.add(document);
+      for (RollupAppend append : appends) {
+        if (append.sequence() > writtenThrough) {
+          index.add(append.document().indexed());
+        }
       }
       index.commit();
       writtenThrough = through;

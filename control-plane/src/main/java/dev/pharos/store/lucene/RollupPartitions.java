@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.apache.lucene.document.Document;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -25,9 +24,6 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 
 /** The periods on disk. Writing and dropping exclude each other; dropping does not wait. */
 final class RollupPartitions {
-  /** Windows of a document: enough to compress, few enough to read for one window. */
-  private static final int DOCUMENT_WINDOWS = 256;
-
   private final Path root;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RollupPeriod, RollupPartition> byPeriod = new HashMap<>();
@@ -75,7 +71,7 @@ final class RollupPartitions {
   }
 
   /** Makes appends up to the line durable; what a failed earlier call wrote is not repeated. */
-  RollupCommit write(List<RollupAppend<?>> appends, long line) throws IOException {
+  RollupCommit write(List<RollupAppend> appends, long line) throws IOException {
     lock.lock();
     try {
       return writeAlone(appends, line);
@@ -84,26 +80,18 @@ final class RollupPartitions {
     }
   }
 
-  private RollupCommit writeAlone(List<RollupAppend<?>> appends, long line) throws IOException {
-    Map<RollupPeriod, List<RollupAppend<?>>> byTarget = new LinkedHashMap<>();
-    for (RollupAppend<?> append : appends) {
-      split(append, byTarget);
+  private RollupCommit writeAlone(List<RollupAppend> appends, long line) throws IOException {
+    Map<RollupPeriod, List<RollupAppend>> byTarget = new LinkedHashMap<>();
+    for (RollupAppend append : appends) {
+      byTarget.computeIfAbsent(append.period(), key -> new ArrayList<>()).add(append);
     }
-    for (Map.Entry<RollupPeriod, List<RollupAppend<?>>> target : byTarget.entrySet()) {
+    for (Map.Entry<RollupPeriod, List<RollupAppend>> target : byTarget.entrySet()) {
       RollupPartition partition = byPeriod.get(target.getKey());
       if (partition == null) {
         partition = RollupPartition.create(root, target.getKey());
         byPeriod.put(target.getKey(), partition);
       }
-      List<Document> documents = new ArrayList<>();
-      for (RollupAppend<?> append : target.getValue()) {
-        if (append.sequence() > partition.writtenThrough()) {
-          addDocuments(append, documents);
-        }
-      }
-      if (!documents.isEmpty()) {
-        partition.write(documents, line);
-      }
+      partition.write(target.getValue(), line);
     }
     List<RollupCommit.Part> parts = new ArrayList<>();
     for (RollupPartition partition : byPeriod.values()) {
@@ -208,34 +196,5 @@ final class RollupPartitions {
         }
       }
     }
-  }
-
-  private static <T> void split(
-      RollupAppend<T> append, Map<RollupPeriod, List<RollupAppend<?>>> byTarget) {
-    Map<RollupPeriod, List<T>> windows = new LinkedHashMap<>();
-    for (T window : append.windows()) {
-      RollupPeriod period =
-          RollupPeriod.of(append.resolution(), append.kind().startNs().applyAsLong(window));
-      windows.computeIfAbsent(period, key -> new ArrayList<>()).add(window);
-    }
-    windows.forEach((period, part) ->
-        byTarget
-            .computeIfAbsent(period, key -> new ArrayList<>())
-            .add(new RollupAppend<>(append.sequence(), append.kind(), append.resolution(), part)));
-  }
-
-  private static <T> void addDocuments(RollupAppend<T> append, List<Document> documents) {
-    Map<String, List<T>> groups = new LinkedHashMap<>();
-    for (T window : append.windows()) {
-      groups
-          .computeIfAbsent(append.kind().group().apply(window), key -> new ArrayList<>())
-          .add(window);
-    }
-    groups.forEach((group, windows) -> {
-      for (int from = 0; from < windows.size(); from += DOCUMENT_WINDOWS) {
-        int to = Math.min(windows.size(), from + DOCUMENT_WINDOWS);
-        documents.add(RollupDocument.of(append.kind(), group, windows.subList(from, to)));
-      }
-    });
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -97,6 +98,21 @@ class LuceneRollupStoreTest extends RollupStoreContract {
       assertThat(again.red(Resolution.MINUTE, ALWAYS, null)).hasSize(1);
       assertThat(again.notices()).isEmpty();
     }
+  }
+
+  @Test
+  void windowsThatWaitForACommitTakeAFewBytesEach() throws IOException {
+    List<RedWindow> windows = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      windows.add(red("order", NOW - i % 1_000 * 60_000_000_000L));
+    }
+    store().appendRed(Resolution.MINUTE, windows);
+
+    assertThat(store().uncommittedBytes()).isPositive().isLessThan(40L * windows.size());
+    assertSame(store().red(Resolution.MINUTE, ALWAYS, null), windows);
+    store().seal().commit();
+    assertThat(store().uncommittedBytes()).isZero();
+    assertSame(store().red(Resolution.MINUTE, ALWAYS, null), windows);
   }
 
   private static Path segmentsFile(Path root) throws IOException {
