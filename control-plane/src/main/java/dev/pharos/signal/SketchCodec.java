@@ -109,7 +109,7 @@ final class SketchCodec {
       length = mapping.length;
       if (zeros > 0) {
         out[length++] = zeroFlag;
-        decimal(zeros);
+        decimal((double) zeros);
       }
       if (distinct > 0) {
         out[length++] = binsFlag;
@@ -121,7 +121,7 @@ final class SketchCodec {
     public boolean read(int bin, long count) {
       int delta = bin - before;
       number(((long) delta << 1) ^ (delta >> 31));
-      decimal(count);
+      decimal((double) count);
       before = bin;
       return true;
     }
@@ -170,7 +170,7 @@ final class SketchCodec {
           return value;
         }
       }
-      return value | (bytes[at++] & 0xFFL) << LAST_BYTE_SHIFT;
+      return value | ((bytes[at++] & 0xFFL) << LAST_BYTE_SHIFT);
     }
 
     double decimal() {
@@ -184,7 +184,7 @@ final class SketchCodec {
         }
         shift -= SEVEN_BITS;
       }
-      return value(bits | bytes[at++] & 0xFFL);
+      return value(bits | (bytes[at++] & 0xFFL));
     }
 
     private static double value(long bits) {
