@@ -32,7 +32,8 @@ public final class RedQuery {
   public Map<ServiceId, ServiceRed> services(TimeRange range, int mostPoints) throws IOException {
     Stretch stretch = windows.stretch(range);
     Map<ServiceId, RedSeries> series = new TreeMap<>();
-    for (ServiceWindow window : windows.services(stretch)) {
+    int together = RedSeries.windowsPerPoint(stretch, mostPoints);
+    for (ServiceWindow window : windows.services(stretch, together)) {
       series
           .computeIfAbsent(window.service(), service -> new RedSeries(stretch, mostPoints))
           .add(window.startNs(), window.requests(), window.errors(), window.latency());

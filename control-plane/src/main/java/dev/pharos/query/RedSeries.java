@@ -18,8 +18,13 @@ final class RedSeries {
    */
   RedSeries(Stretch stretch, int mostPoints) {
     this.stretch = stretch;
-    this.windowsPerPoint = Math.max(1, Math.ceilDiv(stretch.windows(), mostPoints));
+    this.windowsPerPoint = windowsPerPoint(stretch, mostPoints);
     this.points = new @Nullable RedSum[Math.ceilDiv(stretch.windows(), windowsPerPoint)];
+  }
+
+  /** How many windows become one point, from the stretch's first. */
+  static int windowsPerPoint(Stretch stretch, int mostPoints) {
+    return Math.max(1, Math.ceilDiv(stretch.windows(), mostPoints));
   }
 
   void add(long startNs, long requests, long errors, LatencySketch latency) {

@@ -47,6 +47,25 @@ record Stretch(Resolution resolution, TimeRange range, long nowNs, long measured
     return measuredNs / (double) SECOND;
   }
 
+  /** The number of its first window, counted since the epoch. */
+  long firstWindow() {
+    return Math.floorDiv(range.fromNs(), resolution.lengthNs());
+  }
+
+  /** The number of the window after its last. */
+  long endWindow() {
+    return Math.ceilDiv(range.toNs(), resolution.lengthNs());
+  }
+
+  /**
+   * The number of its first window that is still counted in: that changes with each answer, and
+   * with it all that it is part of.
+   */
+  long settledWindow() {
+    long current = Math.floorDiv(nowNs, resolution.lengthNs());
+    return Math.clamp(current - 1, firstWindow(), endWindow());
+  }
+
   int windows() {
     return Math.toIntExact((range.toNs() - range.fromNs()) / resolution.lengthNs());
   }

@@ -89,6 +89,11 @@ final class WindowReader {
     return services.windows(stretch);
   }
 
+  /** Requests answered, by service and so many windows together; parts of them add up. */
+  List<ServiceWindow> services(Stretch stretch, int windowsTogether) throws IOException {
+    return services.steps(stretch, windowsTogether);
+  }
+
   /** Requests answered in the whole stretch, in parts that add up. */
   List<ServiceWindow> serviceTotals(Stretch stretch) throws IOException {
     return services.totals(stretch);

@@ -81,15 +81,30 @@ final class WindowSums<P, W> {
   /** Sums of the whole stretch: several of a key, few in all, which add up to the whole. */
   List<W> totals(Stretch stretch) throws IOException {
     Reading reading = reading(stretch);
-    long lengthNs = stretch.resolution().lengthNs();
-    long first = Math.floorDiv(stretch.range().fromNs(), lengthNs);
-    long end = Math.ceilDiv(stretch.range().toNs(), lengthNs);
-    // What is still counted in changes with each answer, and with it all that it is part of.
-    long settled = Math.clamp(Math.floorDiv(stretch.nowNs(), lengthNs) - 1, first, end);
+    long settled = stretch.settledWindow();
     List<W> sums = new ArrayList<>();
-    reading.add(first, settled, sums);
-    for (long window = settled; window < end; window++) {
+    reading.add(stretch.firstWindow(), settled, sums);
+    for (long window = settled; window < stretch.endWindow(); window++) {
       sums.addAll(reading.sum(0, window).sums());
+    }
+    return sums;
+  }
+
+  /**
+   * Sums of each so many windows of the stretch, from its beginning: several of a key and step, few
+   * in all, each with the start of a window of its step.
+   */
+  List<W> steps(Stretch stretch, int windows) throws IOException {
+    Reading reading = reading(stretch);
+    long first = stretch.firstWindow();
+    long end = stretch.endWindow();
+    long settled = stretch.settledWindow();
+    List<W> sums = new ArrayList<>();
+    for (long at = first; at < end; at += windows) {
+      long next = Math.min(at + windows, end);
+      long kept = Math.clamp(settled, at, next);
+      reading.addStep(at, kept, sums);
+      reading.add(kept, next, sums);
     }
     return sums;
   }
@@ -176,16 +191,39 @@ final class WindowSums<P, W> {
             ? live.getOrDefault(startNs, new Sum<>(0, List.of()))
             : new Sum<>(0, store.window(startNs));
       }
-      Node node = new Node(resolution, level, first, isLive);
-      long stamp = isLive ? changes(first, level) : store.version(range(first, level));
+      return kept(
+          new Node(resolution, level, first, isLive),
+          span(level),
+          parts -> {
+            for (int i = 0; i < FAN; i++) {
+              parts.addAll(sum(level - 1, first + i * span(level - 1)).sums());
+            }
+          });
+    }
+
+    /**
+     * Adds the sum of a step. Steps of hours begin at the same windows for an hour, so that they
+     * are worth keeping; steps of shorter windows move on with each.
+     */
+    void addStep(long first, long end, List<W> sums) throws IOException {
+      boolean oneSide = isLive(first) || end * resolution.lengthNs() <= lineNs;
+      if (resolution != Resolution.HOUR || end - first < 2 || !oneSide) {
+        add(first, end, sums);
+        return;
+      }
+      Node step = new Node(resolution, -Math.toIntExact(end - first), first, isLive(first));
+      sums.addAll(kept(step, end - first, parts -> add(first, end, parts)).sums());
+    }
+
+    private Sum<W> kept(Node node, long windows, Parts<W> made) throws IOException {
+      long first = node.first();
+      long stamp = node.live() ? changes(first, windows) : store.version(range(first, windows));
       Sum<W> kept = stamp < 0 ? null : nodes.getIfPresent(node);
       if (kept != null && kept.stamp() == stamp) {
         return kept;
       }
       List<W> parts = new ArrayList<>();
-      for (int i = 0; i < FAN; i++) {
-        parts.addAll(sum(level - 1, first + i * span(level - 1)).sums());
-      }
+      made.addTo(parts);
       Sum<W> merged = new Sum<>(stamp, kind.merge(parts));
       if (stamp >= 0) {
         nodes.put(node, merged);
@@ -193,15 +231,15 @@ final class WindowSums<P, W> {
       return merged;
     }
 
-    private TimeRange range(long first, int level) {
+    private TimeRange range(long first, long windows) {
       long lengthNs = resolution.lengthNs();
-      return new TimeRange(first * lengthNs, (first + span(level)) * lengthNs);
+      return new TimeRange(first * lengthNs, (first + windows) * lengthNs);
     }
 
     /** Grows with each change in any of the windows; negative when they are not counted. */
-    private long changes(long first, int level) {
+    private long changes(long first, long windows) {
       long changes = 0;
-      for (long window = first; window < first + span(level); window++) {
+      for (long window = first; window < first + windows; window++) {
         Sum<W> sum = live.get(window * resolution.lengthNs());
         if (sum != null && sum.stamp() < 0) {
           return -1;
@@ -241,6 +279,12 @@ final class WindowSums<P, W> {
         Resolution resolution, TimeRange range, LongUnaryOperator known);
   }
 
+  /** What a sum is made from. */
+  @FunctionalInterface
+  private interface Parts<W> {
+    void addTo(List<W> parts) throws IOException;
+  }
+
   /** The selection that selects all. */
   enum Everything {
     ALL
@@ -252,6 +296,7 @@ final class WindowSums<P, W> {
   private record Sum<W>(long stamp, List<W> sums) {}
 
   /**
+   * @param level how often {@link #FAN} windows were added up; negative for a step of so many
    * @param first number of its first window
    * @param live of windows in memory, not in the store
    */

@@ -29,7 +29,7 @@ class KeptSumsTest {
   private static final long BEGIN_NS = TimeRange.epochNs(Instant.parse("2026-05-04T12:00:00Z"));
   private static final List<String> SERVICES = List.of("a", "b", "c", "d");
   private static final int STEPS = 60;
-  private static final long LONGEST_AGO_SECONDS = 40 * 3600;
+  private static final long LONGEST_AGO_SECONDS = 200 * 3600;
 
   /** One who asks, counts and lets time pass by chance, with answers kept all the while. */
   private static final class Run {
