@@ -17,7 +17,7 @@ record RollupAppend(long sequence, RollupPeriod period, RollupDocument document)
   private static final int DOCUMENT_WINDOWS = 256;
 
   /** The objects around a document's payload. */
-  private static final int OVERHEAD_BYTES = 200;
+  private static final long OVERHEAD_BYTES = 200;
 
   /**
    * Splits windows by period and group, and those by time, so that a reader of a short range opens
