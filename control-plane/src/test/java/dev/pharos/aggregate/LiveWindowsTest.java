@@ -103,7 +103,7 @@ class LiveWindowsTest {
   @Test
   void makesNoWindowsThatTheStoreWouldForgetAtOnce() throws IOException {
     Spans payment = Spans.of("payment");
-    for (int days : List.of(1, 31, 401)) {
+    for (long days : List.of(1L, 31L, 401L)) {
       long endNs = T0 - days * 24 * 3600 * SECOND;
       aggregates.fold(
           List.of(
