@@ -44,13 +44,21 @@ final class IntakeState {
     this.spans = spans;
   }
 
-  /** Decodes a record; what is invalid or excluded is no longer among its spans. */
-  Submission understand(JournalRecord record) throws MalformedPayloadException, IOException {
+  /**
+   * Decodes a record; what is invalid or excluded is no longer among its spans, and secrets are
+   * neither in them nor in the payload to be journaled.
+   */
+  Submission understand(JournalRecord received) throws MalformedPayloadException, IOException {
     CompletableFuture<Accepted> answer = new CompletableFuture<>();
-    if (record.format() == PayloadFormat.EVENT) {
-      return new Submission.Event(record, JournalEvent.decode(record.payload()), answer);
+    if (received.format() == PayloadFormat.EVENT) {
+      return new Submission.Event(received, JournalEvent.decode(received.payload()), answer);
     }
-    SpanBatch batch = decoder.decode(record.format(), record.payload(), record.arrivalNs());
+    SpanDecoder.Understood understood =
+        decoder.understand(received.format(), received.payload(), received.arrivalNs());
+    SpanBatch batch = understood.batch();
+    JournalRecord record =
+        new JournalRecord(
+            received.arrivalNs(), received.tenant(), received.format(), understood.payload());
     List<Span> kept = batch.spans();
     if (isAnyExcluded(kept)) {
       kept = new ArrayList<>(kept);

@@ -15,4 +15,21 @@ public interface SpanDecoder {
    */
   SpanBatch decode(PayloadFormat format, byte[] payload, long arrivalNs)
       throws MalformedPayloadException;
+
+  /**
+   * Decodes and takes out what must not be kept.
+   *
+   * @throws MalformedPayloadException when the bytes are not of that format
+   */
+  default Understood understand(PayloadFormat format, byte[] payload, long arrivalNs)
+      throws MalformedPayloadException {
+    return new Understood(payload, decode(format, payload, arrivalNs));
+  }
+
+  /**
+   * A request as it may be kept.
+   *
+   * @param payload what came, unless something was taken out; decoding it again gives the batch
+   */
+  record Understood(byte[] payload, SpanBatch batch) {}
 }

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireSpanDecoder;
@@ -23,8 +24,9 @@ import org.springframework.context.annotation.Configuration;
 class ReceiveConfiguration {
 
   @Bean
-  SpanDecoder spanDecoder(@Value("${pharos.storage.span-retention:7d}") Duration retention) {
-    return new WireSpanDecoder(new SpanLimits(retention));
+  SpanDecoder spanDecoder(
+      @Value("${pharos.storage.span-retention:7d}") Duration retention, Redactor redactor) {
+    return new WireSpanDecoder(new SpanLimits(retention), redactor);
   }
 
   @Bean

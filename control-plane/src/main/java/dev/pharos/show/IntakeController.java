@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.Shortfall;
+import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.show.answer.IntakeStatus;
 import dev.pharos.show.answer.Text;
@@ -32,6 +33,7 @@ class IntakeController {
   private final LiveWindows live;
   private final StandingNotices notices;
   private final DiscoveryReport discovery;
+  private final RedactionCounts redactions;
   private final IntakeStatus.Receivers receivers;
 
   IntakeController(
@@ -41,6 +43,7 @@ class IntakeController {
       LiveWindows live,
       StandingNotices notices,
       DiscoveryReport discovery,
+      RedactionCounts redactions,
       @Value("${pharos.otlp.grpc.port:4317}") int grpcPort,
       @Value("${pharos.otlp.http.port:4318}") int httpPort) {
     this.receivers = new IntakeStatus.Receivers(grpcPort, httpPort);
@@ -50,6 +53,7 @@ class IntakeController {
     this.live = live;
     this.notices = notices;
     this.discovery = discovery;
+    this.redactions = redactions;
   }
 
   @Operation(summary = "What the control plane says of its own intake, since it started.")
@@ -77,7 +81,10 @@ class IntakeController {
         distinct(ServiceId::namespace),
         notices.all(),
         receivers,
-        discovery.statuses().stream().map(IntakeController::registry).toList());
+        discovery.statuses().stream().map(IntakeController::registry).toList(),
+        redactions.snapshot().entrySet().stream()
+            .map(entry -> new IntakeStatus.Redacted(entry.getKey(), entry.getValue()))
+            .toList());
   }
 
   private static IntakeStatus.Registry registry(DiscoveryStatus status) {

@@ -41,7 +41,9 @@ class IntakeControllerTest extends RestTest {
                  "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318},
                  "registries":[{"source":"consul","address":"http://consul:8500","state":"failing",
                    "detail":"it cannot be reached","since":"2026-05-04T12:00:05Z",
-                   "instances":3,"leftOut":1}]}
+                   "instances":3,"leftOut":1}],
+                 "redacted":[{"rule":"card","items":0},{"rule":"token","items":0},
+                   {"rule":"password","items":1}]}
                 """));
   }
 

@@ -4,6 +4,9 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.redact.RedactionCounts;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -105,6 +108,13 @@ class ShowApplication {
                 3,
                 1,
                 2));
+  }
+
+  @Bean
+  RedactionCounts redactions() {
+    Redactor redactor = new Redactor(RedactionSettings.DEFAULT);
+    redactor.redact("pwd=x");
+    return redactor.counts();
   }
 
   @Bean

@@ -48,20 +48,21 @@ final class DecodeCaches {
   }
 
   /** The text of these UTF-8 bytes; what is not UTF-8 becomes U+FFFD. */
-  String text(byte[] bytes, int from, int length) {
+  String text(byte[] bytes, int from, int length, NewTexts newTexts) {
     if (length == 0) {
       return "";
     }
     if (length > MAX_TEXT_BYTES) {
-      return newText(bytes, from, length);
+      return newTexts.make(bytes, from, length);
     }
     int hash = BytesCache.hash(bytes, from, length);
     String known = texts.get(hash, bytes, from, length);
     if (known != null) {
       return known;
     }
-    String text = newText(bytes, from, length);
-    if (texts.admits(hash, length)) {
+    int secretsBefore = newTexts.secrets();
+    String text = newTexts.make(bytes, from, length);
+    if (newTexts.secrets() == secretsBefore && texts.admits(hash, length)) {
       texts.put(hash, bytes, from, length, text);
     }
     return text;

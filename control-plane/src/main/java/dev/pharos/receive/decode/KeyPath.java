@@ -1,5 +1,6 @@
 package dev.pharos.receive.decode;
 
+import dev.pharos.aggregate.redact.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class KeyPath {
   private final byte[] head;
 
   private final RepeatedTexts texts;
+  private final boolean mayBeSecret;
   private volatile KeyPath[] children = NONE;
   private volatile String @Nullable [] keys;
 
@@ -36,6 +38,7 @@ final class KeyPath {
     this.key = key;
     this.head = headOf(key);
     this.texts = texts;
+    this.mayBeSecret = Redactor.mayBeSecretKey(key);
   }
 
   /** The path of an empty list. */
@@ -106,6 +109,11 @@ final class KeyPath {
   /** How many bytes of a {@code KeyValue} {@link #next} has compared. */
   int headLength() {
     return head.length;
+  }
+
+  /** Whether values of the last key are secrets, if the rules say so. */
+  boolean mayBeSecret() {
+    return mayBeSecret;
   }
 
   RepeatedTexts texts() {

@@ -42,15 +42,17 @@ final class OtlpProtobufTraces {
   private static final byte[] NOTHING = new byte[0];
 
   private final DecodeCaches caches;
+  private final NewTexts newTexts;
   private final BatchDraft batch;
   private final ProtoAttributes attributes;
   private final ProtoSpan spans;
   private final SpanDraft span = new SpanDraft();
 
-  OtlpProtobufTraces(DecodeCaches caches, TimeBounds bounds) {
+  OtlpProtobufTraces(DecodeCaches caches, NewTexts newTexts, TimeBounds bounds) {
     this.caches = caches;
+    this.newTexts = newTexts;
     this.batch = new BatchDraft(bounds);
-    this.attributes = new ProtoAttributes(caches, batch.attributes);
+    this.attributes = new ProtoAttributes(caches, newTexts, batch.attributes);
     this.spans = new ProtoSpan(attributes, batch);
   }
 
@@ -114,6 +116,7 @@ final class OtlpProtobufTraces {
       return known.value();
     }
     int elementsBefore = batch.attributes.elements();
+    int secretsBefore = newTexts.secrets();
     ProtoReader in = origin.reader();
     int dropped = 0;
     int begin = batch.attributes.begin();
@@ -126,7 +129,7 @@ final class OtlpProtobufTraces {
       }
     }
     Resource resource = new Resource(batch.attributes.pop(begin), dropped, origin.schemaUrl);
-    if (batch.attributes.isFlawless() && caches.resources.admits(hash, origin.length)) {
+    if (isToBeKnown(secretsBefore) && caches.resources.admits(hash, origin.length)) {
       int elements = batch.attributes.elements() - elementsBefore;
       caches.resources.put(
           hash, origin.bytes, origin.from, origin.length, new Counted<>(resource, elements));
@@ -145,6 +148,7 @@ final class OtlpProtobufTraces {
       return known.value();
     }
     int elementsBefore = batch.attributes.elements();
+    int secretsBefore = newTexts.secrets();
     ProtoReader in = origin.reader();
     String name = "";
     String version = "";
@@ -162,12 +166,16 @@ final class OtlpProtobufTraces {
     }
     Attributes read = batch.attributes.pop(begin);
     Scope scope = new Scope(name, version, read, dropped, origin.schemaUrl);
-    if (batch.attributes.isFlawless() && caches.scopes.admits(hash, origin.length)) {
+    if (isToBeKnown(secretsBefore) && caches.scopes.admits(hash, origin.length)) {
       int elements = batch.attributes.elements() - elementsBefore;
       caches.scopes.put(
           hash, origin.bytes, origin.from, origin.length, new Counted<>(scope, elements));
     }
     return scope;
+  }
+
+  private boolean isToBeKnown(int secretsBefore) {
+    return batch.attributes.isFlawless() && newTexts.secrets() == secretsBefore;
   }
 
   /** Where the resource or scope of the message under the cursor lies, and the schema beside it. */

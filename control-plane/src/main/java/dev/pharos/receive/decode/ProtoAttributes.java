@@ -31,9 +31,11 @@ final class ProtoAttributes {
   private final AttributeStack stack;
   private final Vocabulary vocabulary;
   private final boolean probing;
+  private final NewTexts newTexts;
 
-  ProtoAttributes(DecodeCaches caches, AttributeStack stack) {
+  ProtoAttributes(DecodeCaches caches, NewTexts newTexts, AttributeStack stack) {
     this.caches = caches;
+    this.newTexts = newTexts;
     this.stack = stack;
     this.vocabulary = caches.vocabulary();
     this.probing = vocabulary.isProbe();
@@ -41,7 +43,7 @@ final class ProtoAttributes {
 
   String text(ProtoReader in) throws MalformedPayloadException {
     int length = in.length();
-    return caches.text(in.bytes(), in.take(length), length);
+    return caches.text(in.bytes(), in.take(length), length, newTexts);
   }
 
   /**
@@ -75,6 +77,9 @@ final class ProtoAttributes {
     if (path == null && before != null) {
       path = vocabulary.learn(before, key);
     }
+    if (path == null ? newTexts.isSecretKey(key) : path.mayBeSecret()) {
+      newTexts.ofSecretKey(key, value);
+    }
     stack.push(begin, key, value, path);
   }
 
@@ -94,8 +99,8 @@ final class ProtoAttributes {
           int from = in.take(length);
           value =
               texts == null
-                  ? new AttributeValue.Text(DecodeCaches.newText(in.bytes(), from, length))
-                  : texts.text(in.bytes(), from, length, probing);
+                  ? new AttributeValue.Text(newTexts.make(in.bytes(), from, length))
+                  : texts.text(in.bytes(), from, length, probing, newTexts);
         }
         case ANY_BOOL -> value = AttributeValue.Bool.of(in.varint() != 0);
         case ANY_INT -> value = AttributeValue.Int.of(in.varint());

@@ -38,10 +38,10 @@ final class RepeatedTexts {
   /**
    * @param probing whether to look even when the key's values do not repeat
    */
-  AttributeValue.Text text(byte[] bytes, int from, int length, boolean probing) {
+  AttributeValue.Text text(byte[] bytes, int from, int length, boolean probing, NewTexts newTexts) {
     int rating = score;
     if (rating <= UNIQUE && !probing) {
-      return new AttributeValue.Text(DecodeCaches.newText(bytes, from, length));
+      return new AttributeValue.Text(newTexts.make(bytes, from, length));
     }
     int hash = BytesCache.hash(bytes, from, length);
     AttributeValue.Text known = texts.get(hash, bytes, from, length);
@@ -54,8 +54,11 @@ final class RepeatedTexts {
     if (rating > UNIQUE) {
       score = rating - 1;
     }
-    AttributeValue.Text text = new AttributeValue.Text(DecodeCaches.newText(bytes, from, length));
-    if (texts.admits(hash, length) && texts.put(hash, bytes, from, length, text)) {
+    int secretsBefore = newTexts.secrets();
+    AttributeValue.Text text = new AttributeValue.Text(newTexts.make(bytes, from, length));
+    if (newTexts.secrets() == secretsBefore
+        && texts.admits(hash, length)
+        && texts.put(hash, bytes, from, length, text)) {
       vocabulary.strain(1);
     }
     return text;

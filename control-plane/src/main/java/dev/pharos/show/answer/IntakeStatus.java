@@ -19,7 +19,8 @@ public record IntakeStatus(
     List<String> namespaces,
     List<String> notices,
     Receivers receivers,
-    List<Registry> registries) {
+    List<Registry> registries,
+    List<Redacted> redacted) {
   /** The ports that are configured to be listened on, for the settings a page gives to copy. */
   public record Receivers(int otlpGrpcPort, int otlpHttpPort) {}
 
@@ -49,6 +50,9 @@ public record IntakeStatus(
       Instant since,
       int instances,
       int leftOut) {}
+
+  /** How many secrets a rule took out since the process started. */
+  public record Redacted(String rule, long items) {}
 
   /** What was not taken, and why. */
   public record Refused(String reason, String signal, long items) {}

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.SpanBatch;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -105,7 +107,8 @@ class VocabularyTest {
 
   private static AttributeValue.Text read(RepeatedTexts texts, String value, boolean probing) {
     byte[] bytes = value.getBytes(UTF_8);
-    return texts.text(bytes, 0, bytes.length, probing);
+    return texts.text(
+        bytes, 0, bytes.length, probing, new NewTexts(new Redactor(RedactionSettings.OFF)));
   }
 
   private static ExportTraceServiceRequest request(String first, String second, String value) {
