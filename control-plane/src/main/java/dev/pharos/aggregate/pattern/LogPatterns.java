@@ -1,0 +1,124 @@
+package dev.pharos.aggregate.pattern;
+
+import dev.pharos.signal.ServiceId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Groups log lines by service into patterns as they come. What depends on the order of lines is the
+ * same when they are replayed in it. Safe for use by many threads.
+ */
+public final class LogPatterns {
+  private static final int SNAPSHOT_VERSION = 1;
+
+  private final Map<ServiceId, PatternTree> services = new HashMap<>();
+  private long nextId = 1;
+  private long forgotten;
+  private long ungrouped;
+
+  /**
+   * Adds a line to the pattern it belongs to, or begins one.
+   *
+   * @param version of the service; may be empty
+   * @param severity OpenTelemetry's number; 0 when nobody said
+   * @param timeNs the line's own time, epoch nanoseconds
+   * @return the pattern's id; 0 when the bound of services is reached and the line is not grouped
+   */
+  public synchronized long add(
+      ServiceId service, String version, int severity, String body, long timeNs) {
+    PatternTree tree = services.get(service);
+    if (tree == null) {
+      if (services.size() == PatternLimits.SERVICES) {
+        ungrouped++;
+        return 0;
+      }
+      tree = new PatternTree();
+      services.put(service, tree);
+    }
+    List<String> line = LineTokens.of(body);
+    PatternCell cell = tree.find(line);
+    if (cell == null) {
+      if (tree.size() == PatternLimits.PATTERNS_OF_SERVICE) {
+        tree.forgetOldest();
+        forgotten++;
+      }
+      cell = new PatternCell(nextId++, line, body);
+      tree.add(cell);
+    }
+    tree.bytes += body.length();
+    cell.add(line, version, severity, body.length(), timeNs);
+    return cell.id();
+  }
+
+  /** All patterns, in no order. */
+  public synchronized List<LogPattern> patterns() {
+    List<LogPattern> patterns = new ArrayList<>();
+    services.forEach((service, tree) ->
+        tree.cells().forEach(cell -> patterns.add(cell.view(service, tree.bytes))));
+    return patterns;
+  }
+
+  /** How many patterns made room for newer ones, since the data folder is new. */
+  public synchronized long forgotten() {
+    return forgotten;
+  }
+
+  /** How many lines came from more services than are grouped, since the data folder is new. */
+  public synchronized long ungrouped() {
+    return ungrouped;
+  }
+
+  public synchronized byte[] snapshot() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(SNAPSHOT_VERSION);
+      out.writeLong(nextId);
+      out.writeLong(forgotten);
+      out.writeLong(ungrouped);
+      out.writeInt(services.size());
+      for (Map.Entry<ServiceId, PatternTree> entry : services.entrySet()) {
+        out.writeUTF(entry.getKey().namespace());
+        out.writeUTF(entry.getKey().name());
+        out.writeUTF(entry.getKey().environment());
+        entry.getValue().writeTo(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /**
+   * Becomes what it was when the snapshot was taken.
+   *
+   * @throws IOException when the bytes are not a snapshot that this build reads
+   */
+  public synchronized void restore(byte[] snapshot) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
+      int version = in.readInt();
+      if (version != SNAPSHOT_VERSION) {
+        throw new IOException(
+            "the snapshot of log patterns has version "
+                + version
+                + ", this build reads "
+                + SNAPSHOT_VERSION);
+      }
+      nextId = in.readLong();
+      forgotten = in.readLong();
+      ungrouped = in.readLong();
+      services.clear();
+      for (int left = in.readInt(); left > 0; left--) {
+        ServiceId service = new ServiceId(in.readUTF(), in.readUTF(), in.readUTF());
+        services.put(service, PatternTree.readFrom(in));
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.pharos.aggregate.pattern;
+
+import dev.pharos.signal.ServiceId;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A pattern while lines are added to it. */
+final class PatternCell {
+  private static final long NS_OF_MINUTE = 60_000_000_000L;
+
+  private final long id;
+  final List<String> tokens;
+  private final Map<Integer, Variation> variations = new LinkedHashMap<>();
+  private final Map<String, long[]> versions = new LinkedHashMap<>();
+  private final int[] trend = new int[PatternLimits.MINUTES];
+  private final String example;
+  private int severity;
+  private long lines;
+  private long bytes;
+  private long firstNs = Long.MAX_VALUE;
+  long lastNs = Long.MIN_VALUE;
+
+  PatternCell(long id, List<String> tokens, String example) {
+    this.id = id;
+    this.tokens = new ArrayList<>(tokens);
+    this.example =
+        example.substring(0, Math.min(example.length(), PatternLimits.EXAMPLE_CHARACTERS));
+    for (int i = 0; i < tokens.size(); i++) {
+      if (LineTokens.isValue(tokens.get(i))) {
+        this.tokens.set(i, LineTokens.ANY);
+      }
+    }
+  }
+
+  long id() {
+    return id;
+  }
+
+  /** How many of the line's words, of 0 to 1, are the pattern's; what varies counts as neither. */
+  double likeness(List<String> line) {
+    int same = 0;
+    int fixed = 0;
+    for (int i = 0; i < line.size(); i++) {
+      if (line.get(i).isBlank() || tokens.get(i).equals(LineTokens.ANY)) {
+        continue;
+      }
+      fixed++;
+      if (tokens.get(i).equals(line.get(i))) {
+        same++;
+      }
+    }
+    return fixed == 0 ? 1 : (double) same / fixed;
+  }
+
+  void add(List<String> line, String version, int lineSeverity, long lineBytes, long timeNs) {
+    for (int i = 0; i < line.size(); i++) {
+      String token = line.get(i);
+      if (!tokens.get(i).equals(token)) {
+        if (!tokens.get(i).equals(LineTokens.ANY)) {
+          variations.computeIfAbsent(i, _ -> new Variation()).add(tokens.get(i));
+          tokens.set(i, LineTokens.ANY);
+        }
+        variations.computeIfAbsent(i, _ -> new Variation()).add(token);
+      }
+    }
+    lines++;
+    bytes += lineBytes;
+    severity = Math.max(severity, lineSeverity);
+    count(timeNs);
+    firstNs = Math.min(firstNs, timeNs);
+    lastNs = Math.max(lastNs, timeNs);
+    long[] seen = versions.computeIfAbsent(version, _ -> new long[] {0, timeNs, timeNs});
+    seen[0]++;
+    seen[1] = Math.min(seen[1], timeNs);
+    seen[2] = Math.max(seen[2], timeNs);
+    if (versions.size() > PatternLimits.VERSIONS) {
+      versions.entrySet().stream()
+          .min(Comparator.comparingLong(entry -> entry.getValue()[2]))
+          .map(Map.Entry::getKey)
+          .ifPresent(versions::remove);
+    }
+  }
+
+  /** A line older than the trend reaches changes only the sums. */
+  private void count(long timeNs) {
+    long minute = Math.floorDiv(timeNs, NS_OF_MINUTE);
+    long newest = lines == 1 ? minute : Math.floorDiv(lastNs, NS_OF_MINUTE);
+    for (long at = newest + 1; at <= Math.min(minute, newest + trend.length); at++) {
+      trend[slot(at)] = 0;
+    }
+    if (minute > newest + trend.length) {
+      java.util.Arrays.fill(trend, 0);
+    }
+    if (minute > Math.max(minute, newest) - trend.length && minute > newest - trend.length) {
+      trend[slot(minute)]++;
+    }
+  }
+
+  private int slot(long minute) {
+    return (int) Math.floorMod(minute, (long) trend.length);
+  }
+
+  LogPattern view(ServiceId service, long bytesOfService) {
+    List<LogPattern.Varies> varies = new ArrayList<>();
+    StringBuilder template = new StringBuilder();
+    for (int i = 0; i < tokens.size(); i++) {
+      template.append(tokens.get(i));
+      if (tokens.get(i).equals(LineTokens.ANY)) {
+        varies.add(variations.getOrDefault(i, new Variation()).view(varies.size()));
+      }
+    }
+    List<Integer> minutes = new ArrayList<>();
+    long newest = Math.floorDiv(lastNs, NS_OF_MINUTE);
+    for (long minute = newest - trend.length + 1; minute <= newest; minute++) {
+      minutes.add(trend[slot(minute)]);
+    }
+    return new LogPattern(
+        id,
+        service,
+        template.toString().strip(),
+        severity,
+        lines,
+        bytes,
+        bytesOfService == 0 ? 0 : (double) bytes / bytesOfService,
+        firstNs,
+        lastNs,
+        minutes,
+        example,
+        varies,
+        versions.entrySet().stream()
+            .map(entry ->
+                new LogPattern.Version(
+                    entry.getKey(), entry.getValue()[0], entry.getValue()[1], entry.getValue()[2]))
+            .sorted(Comparator.comparingLong(LogPattern.Version::lastNs).reversed())
+            .toList());
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(id);
+    out.writeInt(tokens.size());
+    for (String token : tokens) {
+      out.writeUTF(token);
+    }
+    out.writeUTF(example);
+    out.writeInt(severity);
+    out.writeLong(lines);
+    out.writeLong(bytes);
+    out.writeLong(firstNs);
+    out.writeLong(lastNs);
+    for (int minute : trend) {
+      out.writeInt(minute);
+    }
+    out.writeInt(variations.size());
+    for (Map.Entry<Integer, Variation> entry : variations.entrySet()) {
+      out.writeInt(entry.getKey());
+      entry.getValue().writeTo(out);
+    }
+    out.writeInt(versions.size());
+    for (Map.Entry<String, long[]> entry : versions.entrySet()) {
+      out.writeUTF(entry.getKey());
+      for (long number : entry.getValue()) {
+        out.writeLong(number);
+      }
+    }
+  }
+
+  static PatternCell readFrom(DataInput in) throws IOException {
+    long id = in.readLong();
+    List<String> tokens = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      tokens.add(in.readUTF());
+    }
+    PatternCell read = new PatternCell(id, tokens, in.readUTF());
+    read.severity = in.readInt();
+    read.lines = in.readLong();
+    read.bytes = in.readLong();
+    read.firstNs = in.readLong();
+    read.lastNs = in.readLong();
+    for (int i = 0; i < read.trend.length; i++) {
+      read.trend[i] = in.readInt();
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      read.variations.put(in.readInt(), Variation.readFrom(in));
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      read.versions.put(in.readUTF(), new long[] {in.readLong(), in.readLong(), in.readLong()});
+    }
+    return read;
+  }
+}

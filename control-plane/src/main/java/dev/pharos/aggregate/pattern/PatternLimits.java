@@ -1,0 +1,31 @@
+package dev.pharos.aggregate.pattern;
+
+/** What grouping may take of memory; together about 50 MB when every bound is reached. */
+final class PatternLimits {
+  /** A line has some dozen words; what stands behind is one more, whatever it says. */
+  static final int WORDS = 48;
+
+  /** Of a line; stacks and dumps are told apart by how they begin. */
+  static final int CHARACTERS = 2_000;
+
+  /** Of the example. */
+  static final int EXAMPLE_CHARACTERS = 500;
+
+  static final int SERVICES = 500;
+
+  /** A service that writes more kinds of lines than that has names in its lines. */
+  static final int PATTERNS_OF_SERVICE = 300;
+
+  /** Those that run or ran lately; the one not seen for longest makes room. */
+  static final int VERSIONS = 6;
+
+  /** The trend: an hour by minutes. */
+  static final int MINUTES = 60;
+
+  /** Of texts seen where a pattern varies. */
+  static final int SAMPLES = 4;
+
+  static final int SAMPLE_CHARACTERS = 60;
+
+  private PatternLimits() {}
+}

@@ -1,0 +1,170 @@
+package dev.pharos.aggregate.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.signal.ServiceId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LogPatternsTest {
+  private static final ServiceId SHOP = new ServiceId("", "shop", "demo");
+  private static final long MINUTE = 60_000_000_000L;
+  private static final long START = 1_000 * MINUTE;
+
+  private final LogPatterns patterns = new LogPatterns();
+
+  @Test
+  void putsLinesTogetherThatDifferInTheirValues() {
+    add("Order 17 paid after 30ms by alice", START);
+    add("Order 4711 paid after 1200ms by bob", START + MINUTE);
+    add("Order 4712 paid after 3ms by carol", START + MINUTE);
+
+    LogPattern pattern = only();
+    assertThat(pattern.template()).isEqualTo("Order <*> paid after <*> by <*>");
+    assertThat(pattern.lines()).isEqualTo(3);
+    assertThat(pattern.example()).isEqualTo("Order 17 paid after 30ms by alice");
+    assertThat(pattern.firstNs()).isEqualTo(START);
+    assertThat(pattern.lastNs()).isEqualTo(START + MINUTE);
+    assertThat(pattern.trend().subList(58, 60)).containsExactly(1, 2);
+    assertThat(pattern.trend().subList(0, 58)).containsOnly(0);
+    assertThat(pattern.varies().get(1).least()).isEqualTo(3);
+    assertThat(pattern.varies().get(1).most()).isEqualTo(1_200);
+    assertThat(pattern.varies().get(2).samples()).containsExactly("alice", "bob", "carol");
+  }
+
+  @Test
+  void keepsApartWhatSaysSomethingElse() {
+    add("Order 17 paid after 30ms", START);
+    add("Order 17 cancelled: bank refused", START);
+    add("Cache is warm", START);
+
+    assertThat(patterns.patterns()).hasSize(3);
+  }
+
+  @Test
+  void tellsTheShareOfBytes() {
+    add("0123456 a", START);
+    add("b b", START);
+
+    assertThat(patterns.patterns())
+        .extracting(LogPattern::bytesShare)
+        .containsExactlyInAnyOrder(0.75, 0.25);
+  }
+
+  @Test
+  void tellsWhatIsNewSinceATimeOrInAVersion() {
+    patterns.add(SHOP, "1", 9, "all is well", START);
+    patterns.add(SHOP, "2", 9, "all is well", START + MINUTE);
+    patterns.add(SHOP, "2", 17, "cannot open the file", START + MINUTE);
+
+    assertThat(patterns.patterns())
+        .filteredOn(pattern -> pattern.isNewIn("2"))
+        .extracting(LogPattern::template)
+        .containsExactly("cannot open the file");
+    assertThat(patterns.patterns())
+        .filteredOn(pattern -> pattern.isNewSince(START + 1))
+        .extracting(LogPattern::template)
+        .containsExactly("cannot open the file");
+  }
+
+  @Test
+  void aTrendForgetsWhatIsOlderThanAnHour() {
+    add("tick", START);
+    add("tick", START + 59 * MINUTE);
+    assertThat(only().trend()).startsWith(1).endsWith(1);
+
+    add("tick", START + 60 * MINUTE);
+    assertThat(only().trend()).startsWith(0).endsWith(1, 1);
+
+    add("tick", START);
+    assertThat(only().trend().stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
+
+    add("tick", START + 600 * MINUTE);
+    assertThat(only().trend().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
+    assertThat(only().lines()).isEqualTo(5);
+  }
+
+  @Test
+  void forgetsThePatternNotSeenForLongest() {
+    for (int i = 0; i <= PatternLimits.PATTERNS_OF_SERVICE; i++) {
+      add(letters(i) + " is a kind of its own", START + i);
+    }
+
+    assertThat(patterns.patterns()).hasSize(PatternLimits.PATTERNS_OF_SERVICE);
+    assertThat(patterns.forgotten()).isEqualTo(1);
+    assertThat(patterns.patterns()).noneMatch(pattern -> pattern.firstNs() == START);
+  }
+
+  @Test
+  void isTheSameAfterARestore() throws IOException {
+    LabelledLines.Sample sample = LabelledLines.samples(1_000, 5).getFirst();
+    sample.lines().subList(0, 500).forEach(line -> add(line.text(), START));
+
+    LogPatterns restored = new LogPatterns();
+    restored.restore(patterns.snapshot());
+
+    assertThat(restored.patterns()).containsExactlyInAnyOrderElementsOf(patterns.patterns());
+    sample
+        .lines()
+        .subList(500, 1_000)
+        .forEach(line ->
+            assertThat(restored.add(SHOP, "1", 9, line.text(), START))
+                .isEqualTo(patterns.add(SHOP, "1", 9, line.text(), START)));
+    assertThat(restored.patterns()).containsExactlyInAnyOrderElementsOf(patterns.patterns());
+    assertThatThrownBy(() -> restored.restore(new byte[] {0, 0, 0, 9}))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("version 9");
+  }
+
+  /**
+   * Loghub's measure: the share of lines whose group holds the lines of their kind and no other.
+   */
+  @Test
+  void groupsLabelledLinesRightly() {
+    for (LabelledLines.Sample sample : LabelledLines.samples(2_000, 11)) {
+      double accuracy = accuracy(sample);
+      System.out.printf("grouping accuracy of %s: %.3f%n", sample.name(), accuracy);
+      assertThat(accuracy).as(sample.name()).isGreaterThan(0.9);
+    }
+  }
+
+  private static double accuracy(LabelledLines.Sample sample) {
+    LogPatterns patterns = new LogPatterns();
+    Map<Long, Set<Integer>> byPattern = new HashMap<>();
+    Map<Integer, Set<Integer>> byLabel = new HashMap<>();
+    List<Long> ids = new ArrayList<>();
+    for (int i = 0; i < sample.lines().size(); i++) {
+      LabelledLines.Line line = sample.lines().get(i);
+      ids.add(patterns.add(SHOP, "1", 9, line.text(), START));
+      byPattern.computeIfAbsent(ids.get(i), _ -> new HashSet<>()).add(i);
+      byLabel.computeIfAbsent(line.label(), _ -> new HashSet<>()).add(i);
+    }
+    int right = 0;
+    for (int i = 0; i < sample.lines().size(); i++) {
+      if (byPattern.get(ids.get(i)).equals(byLabel.get(sample.lines().get(i).label()))) {
+        right++;
+      }
+    }
+    return (double) right / sample.lines().size();
+  }
+
+  private void add(String body, long timeNs) {
+    patterns.add(SHOP, "1", 9, body, timeNs);
+  }
+
+  private LogPattern only() {
+    assertThat(patterns.patterns()).hasSize(1);
+    return patterns.patterns().getFirst();
+  }
+
+  private static String letters(int number) {
+    return "" + (char) ('a' + number / 26) + (char) ('a' + number % 26);
+  }
+}
