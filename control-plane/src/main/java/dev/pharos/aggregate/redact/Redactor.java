@@ -92,6 +92,8 @@ public final class Redactor {
   }
 
   /** Whether anything in these spans is a secret. */
+  @SuppressWarnings(
+      "ReferenceEquality") // spans share these, and a look at an equal one is harmless
   public boolean finds(SpanBatch batch) {
     if (!active) {
       return false;
