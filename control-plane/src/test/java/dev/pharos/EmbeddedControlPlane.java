@@ -11,6 +11,7 @@ import dev.pharos.aggregate.StreamingAggregates;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -140,6 +141,16 @@ final class EmbeddedControlPlane {
       entries.forEach(entry -> add(counted, resolution, "ledger", entry.items()));
     }
     return counted;
+  }
+
+  /** Exceptions that were counted, and the traces of them. */
+  List<Long> exceptions() {
+    List<Long> sums = new ArrayList<>(List.of(0L, 0L));
+    for (ErrorIssue issue : aggregates.errors()) {
+      sums.set(0, sums.get(0) + issue.count());
+      sums.set(1, sums.get(1) + issue.traceCount());
+    }
+    return sums;
   }
 
   /** What {@link #counted} tells of so many traces of {@link ShopRequests}. */

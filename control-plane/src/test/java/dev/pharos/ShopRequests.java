@@ -66,6 +66,7 @@ final class ShopRequests {
               .setEndTimeUnixNano(start + 39_000_000L));
       order.addSpans(
           span(traceId, server, client, Span.SpanKind.SPAN_KIND_SERVER, "POST /orders", fails)
+              .addAllEvents(fails ? List.of(exception(start + 37_000_000L)) : List.of())
               .setStartTimeUnixNano(start + 2_000_000L)
               .setEndTimeUnixNano(start + 38_000_000L));
       order.addSpans(
@@ -112,6 +113,18 @@ final class ShopRequests {
     return error
         ? span.setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR))
         : span;
+  }
+
+  private static Span.Event exception(long timeNs) {
+    return Span.Event.newBuilder()
+        .setName("exception")
+        .setTimeUnixNano(timeNs)
+        .addAttributes(text("exception.type", "com.shop.OutOfStock"))
+        .addAttributes(
+            text(
+                "exception.stacktrace",
+                "com.shop.OutOfStock\n\tat com.shop.Orders.place(Orders.java:4)\n"))
+        .build();
   }
 
   private static KeyValue text(String key, String value) {

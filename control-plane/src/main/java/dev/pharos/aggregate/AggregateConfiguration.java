@@ -1,6 +1,9 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.store.RollupStore;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,8 +12,11 @@ import org.springframework.context.annotation.Configuration;
 class AggregateConfiguration {
 
   @Bean
-  StreamingAggregates streamingAggregates(RollupStore rollups) {
-    return new StreamingAggregates(rollups);
+  StreamingAggregates streamingAggregates(
+      RollupStore rollups,
+      @Value("${pharos.errors.own-packages:}") List<String> ownPackages,
+      @Value("${pharos.errors.library-packages:}") List<String> libraryPackages) {
+    return new StreamingAggregates(rollups, new OwnCode(ownPackages, libraryPackages));
   }
 
   @Bean

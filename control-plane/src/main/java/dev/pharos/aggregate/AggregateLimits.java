@@ -106,6 +106,33 @@ final class AggregateLimits {
 
   static final Duration DEPLOYMENT_KEPT = Duration.ofDays(400);
 
+  /** Faults of one service that are told apart; more is a message that was taken for a type. */
+  static final int ERRORS_PER_SERVICE = 200;
+
+  /** Faults of all services: at about 4 kB each 20 MB, if all of them are frequent. */
+  static final int ERRORS = 5_000;
+
+  /** Versions of one fault; a service seldom has more within the time a fault is remembered. */
+  static final int VERSIONS_PER_ERROR = 50;
+
+  /** Traces that are remembered of a fault, so that a trace's further spans are known. */
+  static final int TRACES_PER_ERROR = 64;
+
+  /** Hours of a fault's trend: as long as spans are kept, and a week to compare a day with. */
+  static final Duration ERROR_HOURS = Duration.ofDays(7);
+
+  /** A fault not seen for so long has regressed when it comes again, or makes room for another. */
+  static final Duration ERROR_QUIET = Duration.ofDays(1);
+
+  /** A fault not seen for so long is forgotten, and new when it comes again. */
+  static final Duration ERROR_KEPT = Duration.ofDays(30);
+
+  /** When no time was told for so long, nothing could be seen; restarts take less. */
+  static final Duration ERROR_UNWATCHED = Duration.ofMinutes(10);
+
+  /** The part of a message that is kept: some lines on a page. */
+  static final int ERROR_MESSAGE_CHARS = 500;
+
   /** What is done now and then, not for each span: instances, deployments. */
   static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 

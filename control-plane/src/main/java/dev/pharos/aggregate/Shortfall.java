@@ -39,6 +39,15 @@ public enum Shortfall {
       "Addresses forgotten before their time; calls to them count as calls to unknown hosts"),
   DEPLOYMENTS(AggregateLimits.DEPLOYMENTS, "Deployments forgotten before their time"),
 
+  ERRORS(
+      AggregateLimits.ERRORS_PER_SERVICE,
+      "Exceptions beyond a service's bound of errors, counted as one error _other_"),
+  ERROR_VERSIONS(
+      AggregateLimits.VERSIONS_PER_ERROR,
+      "Exceptions of versions beyond an error's bound, counted as one version _other_"),
+  REMEMBERED_ERRORS(
+      AggregateLimits.ERRORS, "Errors forgotten before their time, those longest not seen first"),
+
   UNCONSUMED_MESSAGES("Messages not consumed within an hour, no longer counted as waiting"),
   UNKNOWN_CALLERS("Requests whose caller's span did not arrive in time"),
   NAMELESS_CALLEES("Calls that tell nothing of whom they called; they are on no edge"),

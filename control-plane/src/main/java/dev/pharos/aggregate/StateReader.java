@@ -45,7 +45,7 @@ final class StateReader {
       throw new IOException("not a snapshot of the aggregates (" + bytes.length + " bytes)");
     }
     version = number();
-    if (version != StateWriter.VERSION && version != StateWriter.PORTABLE_SKETCHES) {
+    if (version < StateWriter.PORTABLE_SKETCHES || version > StateWriter.VERSION) {
       throw new IOException(
           "the aggregates' snapshot has version "
               + version
@@ -61,6 +61,10 @@ final class StateReader {
     if (written != (int) checksum.getValue()) {
       throw new IOException("the aggregates' snapshot is damaged: its checksum does not fit");
     }
+  }
+
+  long version() {
+    return version;
   }
 
   boolean atEnd() {

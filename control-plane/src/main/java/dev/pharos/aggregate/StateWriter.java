@@ -25,9 +25,12 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
-  /** The one before, in which sketches stood in their portable form. */
+  /** The first that ends with errors. */
+  static final int WITH_ERRORS = 5;
+
+  /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;
 
   static final int TRAILER_BYTES = 4;

@@ -1,10 +1,12 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LatencySketch;
@@ -51,16 +53,29 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final Ledger ledger = new Ledger();
   private final InstanceRegistry instances = new InstanceRegistry(addresses, shortfalls);
   private final DeployTracker deploys = new DeployTracker(shortfalls);
+  private final ErrorGroups errors;
+  private final AggregatesState state;
   private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
   private long housekeptNs;
 
+  /** With what is built in of own code. */
+  public StreamingAggregates(RollupStore store) {
+    this(store, OwnCode.BUILT_IN);
+  }
+
   /**
    * @param store takes windows when they leave memory
+   * @param ownCode which frames of stack traces tell errors apart
    */
-  public StreamingAggregates(RollupStore store) {
+  public StreamingAggregates(RollupStore store, OwnCode ownCode) {
     this.store = store;
+    this.errors = new ErrorGroups(ownCode, shortfalls);
+    LinkerState linked = new LinkerState(linker, edges, addresses);
+    state =
+        new AggregatesState(
+            sources, red, edges, ledger, linked, shortfalls, instances, deploys, errors);
   }
 
   @Override
@@ -139,6 +154,9 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       source.release().traffic().count(arrivalNs);
     }
     linker.link(span, source, series.total(), bin, arrivalNs);
+    if (!span.events().isEmpty()) {
+      errors.count(span, source);
+    }
   }
 
   private void noteBounds(Source source, Operation operation) {
@@ -190,6 +208,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       nowNs = atNs;
     }
     edges.advance(nowNs);
+    errors.advance(nowNs);
     linker.expire(nowNs);
   }
 
@@ -205,6 +224,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     instances.evict(goneNs);
     addresses.evict(goneNs);
     linker.messages().evictQueues(goneNs);
+    errors.evict(nowNs - AggregateLimits.ERROR_KEPT.toNanos());
   }
 
   @Override
@@ -214,14 +234,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       out.number(nowNs);
       out.number(sweptNs);
       out.number(housekeptNs);
-      WindowsState.write(sources, out);
-      WindowsState.write(red, out);
-      WindowsState.write(edges, out);
-      WindowsState.write(ledger, out);
-      new LinkerState(linker, edges, addresses).write(out);
-      shortfalls.write(out);
-      instances.write(out);
-      deploys.write(out);
+      state.write(out);
       byte[] bytes = out.finish();
       snapshotBytes = bytes.length;
       return bytes;
@@ -236,17 +249,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       nowNs = in.number();
       sweptNs = in.number();
       housekeptNs = in.number();
-      WindowsState.read(sources, in);
-      WindowsState.read(red, sources, in);
-      WindowsState.read(edges, in);
-      WindowsState.read(ledger, sources, in);
-      new LinkerState(linker, edges, addresses).read(in);
-      shortfalls.read(in);
-      instances.read(in);
-      deploys.read(in);
-      if (!in.atEnd()) {
-        throw new IOException("the aggregates' snapshot holds more than it should");
-      }
+      state.read(in);
     } catch (RuntimeException e) {
       throw new IOException("the aggregates' snapshot cannot be read", e);
     } finally {
@@ -300,6 +303,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   @Override
   public LateParts lateEdges(Resolution resolution) {
     return edges.of(resolution).late();
+  }
+
+  @Override
+  public List<ErrorIssue> errors() {
+    return locked(errors::issues);
   }
 
   @Override

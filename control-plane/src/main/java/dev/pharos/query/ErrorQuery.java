@@ -87,12 +87,10 @@ public final class ErrorQuery {
         && search.range().overlaps(issue.firstSeenNs(), issue.lastSeenNs());
   }
 
-  /** Of times before the oldest hour that is remembered nobody knows better. */
+  /** Of times before the hours that are remembered nobody knows better. */
   private static boolean wasSeen(FoundError error, TimeRange range) {
-    List<ErrorIssue.Hour> hours = error.issue().hours();
-    return error.countInRange() > 0
-        || hours.isEmpty()
-        || range.fromNs() < hours.getFirst().startNs();
+    long rememberedFromNs = error.issue().lastSeenNs() - QueryLimits.ERROR_TREND.toNanos();
+    return error.countInRange() > 0 || range.fromNs() < rememberedFromNs;
   }
 
   private static boolean hasState(FoundError error, ErrorSearch.@Nullable State state) {
@@ -142,6 +140,9 @@ public final class ErrorQuery {
   }
 
   private static long countWithin(ErrorIssue issue, TimeRange range) {
+    if (range.fromNs() <= issue.firstSeenNs() && range.toNs() > issue.lastSeenNs()) {
+      return issue.count();
+    }
     return issue.hours().stream()
         .filter(
             hour -> range.overlaps(hour.startNs(), hour.startNs() + Resolution.HOUR.lengthNs() - 1))

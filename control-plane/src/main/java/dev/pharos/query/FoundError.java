@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error issue as somebody who looks at a range of time sees it.
  *
- * @param countInRange exceptions within the hours that the range touches
+ * @param countInRange exceptions within the hours that the range touches, of those that are
+ *     remembered unless the range holds them all
  * @param trend exceptions of each hour, those without any included
  * @param newSince null when it is not new
  * @param regressed the time without it after which it came again lately; null when there was none

@@ -4,6 +4,7 @@ import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.StatusCode;
@@ -88,6 +89,7 @@ final class Spans {
     private StatusCode status = StatusCode.UNSET;
     private Attributes attributes = Attributes.EMPTY;
     private final List<SpanLink> links = new ArrayList<>();
+    private final List<SpanEvent> events = new ArrayList<>();
 
     private Maker(SpanKind kind, String name) {
       this.kind = kind;
@@ -138,6 +140,20 @@ final class Spans {
       return this;
     }
 
+    /** An exception as SDKs report it, at the span's end as it is set so far. */
+    Maker threw(String type, String message, String stack) {
+      events.add(
+          new SpanEvent(
+              "exception",
+              startNs + durationNs,
+              Attributes.of(
+                  "exception.type", type,
+                  "exception.message", message,
+                  "exception.stacktrace", stack),
+              0));
+      return this;
+    }
+
     Span make() {
       return new Span(
           trace,
@@ -153,7 +169,7 @@ final class Spans {
           "",
           attributes,
           0,
-          List.of(),
+          List.copyOf(events),
           0,
           List.copyOf(links),
           0,

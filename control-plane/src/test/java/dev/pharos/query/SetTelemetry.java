@@ -7,6 +7,7 @@ import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LatencySketch;
@@ -43,6 +44,7 @@ public final class SetTelemetry implements LiveWindows {
   public final List<QueueState> queues = new ArrayList<>();
   public final List<ServiceId> capped = new ArrayList<>();
   public Map<Shortfall, Long> shortfalls = Map.of();
+  public final List<ErrorIssue> errors = new ArrayList<>();
   public final List<String> storeNotices = new ArrayList<>();
   private LateParts late = LateParts.NONE;
   public final AtomicInteger storeReads = new AtomicInteger();
@@ -62,6 +64,7 @@ public final class SetTelemetry implements LiveWindows {
     deployments.clear();
     queues.clear();
     capped.clear();
+    errors.clear();
     shortfalls = Map.of();
     storeNotices.clear();
     late = LateParts.NONE;
@@ -204,6 +207,11 @@ public final class SetTelemetry implements LiveWindows {
   @Override
   public List<EdgeHistory> edgeHistory() {
     return List.copyOf(history.values());
+  }
+
+  @Override
+  public List<ErrorIssue> errors() {
+    return List.copyOf(errors);
   }
 
   @Override

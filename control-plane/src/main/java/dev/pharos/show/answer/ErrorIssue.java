@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupedBy own_frames, frames, message or together
  * @param frames by which it is grouped, innermost first
  * @param count of exceptions that were ever counted
- * @param countInRange of those within the hours that the range touches
+ * @param countInRange of those within the hours that the range touches; hours are remembered for a
+ *     week
  * @param traceCount of traces that reported it
  * @param isNew why is in {@code newSince}
  * @param traces the newest ones
