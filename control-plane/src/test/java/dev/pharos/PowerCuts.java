@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.powerloss.PowerLossDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,13 +133,25 @@ final class PowerCuts implements AutoCloseable {
     }
   }
 
-  /** Goes on sending until something has happened. */
+  /**
+   * Goes on sending until something has happened; what is refused meanwhile is sent again later.
+   */
   void sendUntil(BooleanSupplier happened) {
+    ShopRequests shop = new ShopRequests(random.nextLong());
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!happened.getAsBoolean()) {
       assertThat(System.nanoTime()).as("time for it to happen").isLessThan(deadline);
-      send(1);
+      ShopRequests.Request request =
+          shop.next(TRACES_PER_REQUEST, nowNs.addAndGet(REQUEST_SPACING_NS));
+      (controlPlane.accept(request) ? acknowledged : unanswered).add(request);
     }
+  }
+
+  /** Goes on sending until a checkpoint that began from now on is whole. */
+  void sendUntilACheckpoint() {
+    // The next one may have begun before.
+    int next = checkpoints() + 2;
+    sendUntil(() -> checkpoints() >= next);
   }
 
   void cutIdle() {
@@ -242,7 +255,7 @@ final class PowerCuts implements AutoCloseable {
   }
 
   /** How many checkpoints the folder has seen. */
-  int checkpoints() throws IOException {
+  int checkpoints() {
     try (Stream<Path> files = Files.list(folder().resolve("data").resolve("checkpoints"))) {
       return files
           .map(file -> file.getFileName().toString())
@@ -250,6 +263,8 @@ final class PowerCuts implements AutoCloseable {
           .mapToInt(name -> Integer.parseInt(name.substring(0, name.indexOf('.'))))
           .max()
           .orElse(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

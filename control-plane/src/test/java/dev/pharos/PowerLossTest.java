@@ -119,20 +119,57 @@ class PowerLossTest {
   @Tag("slow")
   void aSyncThatFailedOnceLosesNothing(String what, Predicate<String> failing) throws Exception {
     AtomicInteger toFail = new AtomicInteger();
-    Predicate<Path> syncFails =
-        path ->
-            failing.test(path.toString()) && toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    Predicate<Path> syncFails = failsWhileAnyIsLeft(failing, toFail);
     try (PowerCuts run =
         new PowerCuts(folder.resolve("disks"), SEED, BUSY, path -> false, syncFails)) {
       for (int cut = 0; cut < 3; cut++) {
         run.send(30);
-        toFail.set(1);
-        run.sendUntil(() -> toFail.get() == 0);
-        run.send(30);
-        run.cutIdle();
-        run.restartAndCheck();
+        failOneAndCut(run, toFail);
       }
     }
+  }
+
+  /**
+   * Names are synced when a day or a period begins, once each, and a test cannot wait a day: new
+   * folders instead of more cuts.
+   */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("failingNames")
+  @Tag("slow")
+  void aSyncOfNamesThatFailedOnceLosesNothing(String what, Predicate<String> failing)
+      throws Exception {
+    for (int folders = 0; folders < 3; folders++) {
+      AtomicInteger toFail = new AtomicInteger();
+      Predicate<Path> syncFails = failsWhileAnyIsLeft(failing, toFail);
+      Path disks = folder.resolve("disks" + folders);
+      try (PowerCuts run = new PowerCuts(disks, SEED + folders, BUSY, path -> false, syncFails)) {
+        failOneAndCut(run, toFail);
+      }
+    }
+  }
+
+  private static Predicate<Path> failsWhileAnyIsLeft(
+      Predicate<String> failing, AtomicInteger toFail) {
+    return path ->
+        failing.test(path.toString()) && toFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+  }
+
+  private static void failOneAndCut(PowerCuts run, AtomicInteger toFail) throws Exception {
+    toFail.set(1);
+    run.sendUntil(() -> toFail.get() == 0);
+    run.sendUntilACheckpoint();
+    run.cutIdle();
+    run.restartAndCheck();
+  }
+
+  static Stream<Arguments> failingNames() {
+    return Stream.of(
+        forgotten("the journal's", path -> path.equals("data/journal/traces")),
+        forgotten("checkpoints'", path -> path.equals("data/checkpoints")),
+        forgotten("the days'", path -> path.equals("data/spans")),
+        forgotten("a day's files'", path -> path.matches("data/spans/[^/.]+")),
+        forgotten("the periods'", path -> path.equals("data/rollups")),
+        forgotten("a period's files'", path -> path.matches("data/rollups/[^/]+")));
   }
 
   static Stream<Arguments> failing() {

@@ -24,7 +24,8 @@ public final class FileTree {
 
   /**
    * Makes a folder and those above it that are not there, durably: a file whose folder's name is
-   * lost is lost.
+   * lost is lost. One whose name could not be synced is taken away again, because the next call
+   * would find it and take it for durable.
    */
   public static void create(Path folder) throws IOException {
     Path absolute = folder.toAbsolutePath();
@@ -32,7 +33,7 @@ public final class FileTree {
     if (!Files.isDirectory(absolute) && parent != null) {
       create(parent);
       Files.createDirectories(absolute);
-      sync(parent);
+      syncNew(absolute);
     }
   }
 
@@ -93,8 +94,23 @@ public final class FileTree {
     }
   }
 
+  /** Makes a name that was not there before durable, or takes it away again. */
+  private static void syncNew(Path path) throws IOException {
+    try {
+      sync(folderOf(path));
+    } catch (IOException e) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
   /**
-   * Puts a whole, durable file in the place of an older one: at any moment one of them is there.
+   * Puts a whole, durable file in the place of an older one: at any moment one of them is there. A
+   * first one whose name could not be synced is taken away again.
    */
   public static void replace(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
@@ -114,16 +130,23 @@ public final class FileTree {
       Files.deleteIfExists(temporary);
       throw e;
     }
+    boolean isFirst = !Files.exists(file);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(folderOf(file));
+    if (isFirst) {
+      syncNew(file);
+    } else {
+      sync(folderOf(file));
+    }
   }
 
   /** Makes an empty file that is there to be seen, durably; it may be there already. */
   public static void mark(Path file) throws IOException {
-    if (!Files.exists(file)) {
+    if (Files.exists(file)) {
+      sync(folderOf(file));
+    } else {
       Files.createFile(file);
+      syncNew(file);
     }
-    sync(folderOf(file));
   }
 
   /** Moves a folder out of the way under a name that is free. */

@@ -52,12 +52,12 @@ final class RollupIndex implements Closeable {
   }
 
   static RollupIndex create(Path folder) throws IOException {
-    return new RollupIndex(new MMapDirectory(folder), NO_COMMIT);
+    return new RollupIndex(new DurableDirectory(folder), NO_COMMIT);
   }
 
   /** Opens the index as it was at a commit. */
   static RollupIndex open(Path folder, long generation) throws IOException {
-    RollupIndex index = new RollupIndex(new MMapDirectory(folder), generation);
+    RollupIndex index = new RollupIndex(new DurableDirectory(folder), generation);
     try {
       index.reader = DirectoryReader.open(index.commit(generation));
       return index;

@@ -3,22 +3,28 @@ package dev.pharos.store.lucene;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.RollupStoreContract;
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LuceneRollupStoreTest extends RollupStoreContract {
   @TempDir Path parent;
@@ -113,6 +119,39 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     store().seal().commit();
     assertThat(store().uncommittedBytes()).isZero();
     assertSame(store().red(Resolution.MINUTE, ALWAYS, null), windows);
+  }
+
+  @ParameterizedTest(name = "a sync of {0}")
+  @ValueSource(strings = {"rollups", "rollups/m\\d+"})
+  void aCommitWhoseNamesCouldNotBeSyncedFailsAndTheNextOneHolds(String failing) throws IOException {
+    AtomicInteger toFail = new AtomicInteger(1);
+    Path image = Files.createDirectory(parent.resolve("image"));
+    PowerLossDisk disk =
+        new PowerLossDisk(
+            image,
+            path -> false,
+            path -> path.toString().matches(failing) && toFail.getAndDecrement() > 0);
+    // Made before the folder may fail.
+    Files.createDirectory(disk.root().resolve("rollups"));
+    RedWindow kept = red("order", NOW);
+    String commit;
+    try (LuceneRollupStore store = LuceneRollupStore.open(disk.root().resolve("rollups"), null)) {
+      store.appendRed(Resolution.MINUTE, List.of(kept));
+      assertThatThrownBy(() -> store.seal().commit())
+          .isInstanceOf(IOException.class)
+          .hasMessage("Input/output error");
+      assertSame(store.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
+      commit = store.seal().commit();
+      FileTree.sync(disk.root());
+      disk.cutPower();
+    }
+    Path remains = Files.createDirectory(parent.resolve("remains"));
+    disk.writeRemains(remains, new Random(1));
+
+    try (LuceneRollupStore found = LuceneRollupStore.open(remains.resolve("rollups"), commit)) {
+      assertThat(found.notices()).isEmpty();
+      assertSame(found.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
+    }
   }
 
   private static Path segmentsFile(Path root) throws IOException {

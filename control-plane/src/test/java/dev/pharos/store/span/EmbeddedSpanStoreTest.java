@@ -3,6 +3,7 @@ package dev.pharos.store.span;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanSamples;
 import dev.pharos.signal.StartupException;
@@ -10,17 +11,23 @@ import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanStoreContract;
 import dev.pharos.store.disk.Checksum;
+import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedSpanStoreTest extends SpanStoreContract {
   @TempDir Path folder;
@@ -215,6 +222,56 @@ class EmbeddedSpanStoreTest extends SpanStoreContract {
             .anyMatch(notice -> notice.matches(".*\\d+.* (lost|cannot be read).*"));
       }
       Files.deleteIfExists(largest("spans.index"));
+    }
+  }
+
+  @ParameterizedTest(name = "a sync of {0}")
+  @ValueSource(strings = {"spans", "spans/[\\d-]+"})
+  void aDayWhoseNamesCouldNotBeSyncedIsMadeAnewAndHolds(String failing) throws IOException {
+    AtomicInteger toFail = new AtomicInteger(1);
+    Path image = Files.createDirectory(folder.resolve("image"));
+    PowerLossDisk disk =
+        new PowerLossDisk(
+            image,
+            path -> false,
+            path -> path.toString().matches(failing) && toFail.getAndDecrement() > 0);
+    // Made before the folder may fail.
+    Path root = Files.createDirectory(disk.root().resolve("spans"));
+    SpanStoreSettings settings =
+        new SpanStoreSettings(RETENTION, Long.MAX_VALUE, SearchLimits.DEFAULT);
+    Span span = span("order").start(NOW).build();
+    String commit;
+    try (SpanStore store = EmbeddedSpanStore.open(root, null, settings)) {
+      store.add(List.of(span));
+      assertThatThrownBy(() -> store.seal().commit())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("Input/output error");
+      assertThat(store.trace(span.traceId())).containsExactly(span);
+      commit = commitOnceTheDiskLets(store);
+      FileTree.sync(disk.root());
+      disk.cutPower();
+    }
+    Path remains = Files.createDirectory(folder.resolve("remains"));
+    disk.writeRemains(remains, new Random(1));
+
+    try (SpanStore found = EmbeddedSpanStore.open(remains.resolve("spans"), commit, settings)) {
+      assertThat(found.statistics().notices()).isEmpty();
+      assertThat(found.trace(span.traceId())).containsExactly(span);
+    }
+  }
+
+  /** Writing is tried again by itself, now and then. */
+  private static String commitOnceTheDiskLets(SpanStore store) throws IOException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        return store.seal().commit();
+      } catch (IOException e) {
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 
