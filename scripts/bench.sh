@@ -114,12 +114,20 @@ load_generator() {
 # Up to classes only: from there on the control plane is a jar to run, which nothing can be compiled against.
 build_micro() { maven -P micro -Dskip.ui -pl benchmarks/micro -am process-classes; }
 
-# Single steps alone, by JMH: decode, chunk encode and decode, edge pairing, sketch insertion. Takes JMH's own options.
+# Single steps alone, by JMH: decode, chunk encode and decode, edge pairing, sketch insertion, what is said of traces. Takes JMH's own options.
 bench_micro() {
+  local default options=()
+  # JMH refuses an option that is given twice.
+  for default in '-f 1' '-wi 3' '-w 2' '-i 5' '-r 2'; do
+    case " $* " in
+      *" ${default%% *} "*) ;;
+      *) options+=("${default%% *}" "${default#* }") ;;
+    esac
+  done
   need_tools >&2
   build_missing control-plane benchmarks >&2
   with_progress "building the micro benchmarks" target/micro.log build_micro >&2 || exit 1
   "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/micro/target/classes:benchmarks/target/classes:control-plane/target/classes:benchmarks/micro/target/lib/*" \
-    org.openjdk.jmh.Main -f 1 -wi 3 -w 2 -i 5 -r 2 -jvmArgs "-Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" "$@"
+    org.openjdk.jmh.Main ${options[@]+"${options[@]}"} -jvmArgs "-Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" "$@"
 }
