@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,9 +130,19 @@ final class ControlPlaneProcess implements AutoCloseable {
     }
   }
 
+  /** Memory that is its own rather than files', in bytes: what the operating system counts. */
+  long ownMemoryBytes() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc", "" + process.pid(), "status"))) {
+      if (line.startsWith("RssAnon:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new IOException("no RssAnon of process " + process.pid());
+  }
+
   String output() {
     try {
-      return java.nio.file.Files.readString(log);
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

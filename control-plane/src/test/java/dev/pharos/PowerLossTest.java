@@ -113,7 +113,10 @@ class PowerLossTest {
     fail("no power cut showed that " + what + " are not synced");
   }
 
-  /** One sync of a thing fails, later ones succeed: what a disk with a loose cable does. */
+  /**
+   * One sync of a thing fails, later ones succeed: what a disk with a loose cable does. For a file
+   * of spans it is final, so that no checkpoint follows before the next start.
+   */
   @ParameterizedTest(name = "{0}")
   @MethodSource("failing")
   @Tag("slow")
@@ -124,7 +127,11 @@ class PowerLossTest {
         new PowerCuts(folder.resolve("disks"), SEED, BUSY, path -> false, syncFails)) {
       for (int cut = 0; cut < 3; cut++) {
         run.send(30);
-        failOneAndCut(run, toFail);
+        toFail.set(1);
+        run.sendUntil(() -> toFail.get() == 0);
+        run.send(30);
+        run.cutIdle();
+        run.restartAndCheck();
       }
     }
   }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** A gRPC sender's bytes, frame by frame, for a sender that does what no library would. */
-final class RawHttp2 {
+public final class RawHttp2 {
   private static final int DATA = 0;
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
@@ -18,7 +18,7 @@ final class RawHttp2 {
   private RawHttp2() {}
 
   /** The preface, empty settings and a window so large that answers need no further word. */
-  static List<byte[]> connection() {
+  public static List<byte[]> connection() {
     return List.of(
         "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII),
         frame(SETTINGS, 0, 0, new byte[0]),
@@ -26,7 +26,7 @@ final class RawHttp2 {
   }
 
   /** A call of {@code TraceService/Export} on a stream of its own. */
-  static List<byte[]> export(int stream, byte[] request) {
+  public static List<byte[]> export(int stream, byte[] request) {
     ByteArrayOutputStream headers = new ByteArrayOutputStream();
     headers.write(0x83); // :method POST
     headers.write(0x86); // :scheme http
