@@ -38,6 +38,12 @@ record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) impl
             "pharos.intake.excluded.spans", intake, counted -> counted.get().excludedSpans())
         .description("Spans of health checks and other probes, left out on purpose")
         .register(registry);
+    FunctionCounter.builder(
+            "pharos.intake.forgotten.identities",
+            intake,
+            counted -> counted.get().forgottenIdentities())
+        .description("Requests that were forgotten early and would count twice if sent again")
+        .register(registry);
     Gauge.builder(
             "pharos.intake.waiting.requests", intake, counted -> counted.get().waitingRequests())
         .description("Requests that wait to be written")

@@ -8,14 +8,16 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of the last ten minutes and how they were answered, so that a retry is answered the
- * same and counted once. For the intake's thread alone.
+ * same and counted once. For the intake's thread alone, but for what it counts.
  */
 final class BatchIdentities {
   private final LinkedHashMap<BatchIdentity, Seen> seen = new LinkedHashMap<>();
+  private final LongAdder forgotten = new LongAdder();
 
   private record Seen(long arrivalNs, Accepted answer) {}
 
@@ -29,7 +31,15 @@ final class BatchIdentities {
     seen.put(identity, new Seen(arrivalNs, answer));
     if (seen.size() > IntakeLimits.IDENTITIES) {
       seen.pollFirstEntry();
+      forgotten.increment();
     }
+  }
+
+  /**
+   * Those that went before their time, for want of room: sent again, such a request counts twice.
+   */
+  long forgotten() {
+    return forgotten.sum();
   }
 
   /** Forgets what is too old to be sent again. */

@@ -162,6 +162,7 @@ public final class Intake implements AutoCloseable {
         counts.accepted(),
         counts.duplicates(),
         counts.excluded(),
+        state.forgottenIdentities(),
         queue.size(),
         writer.syncs(),
         counts.firstSpanAtNs(),

@@ -44,6 +44,11 @@ final class IntakeState {
     this.spans = spans;
   }
 
+  /** See {@link BatchIdentities#forgotten}; for any thread. */
+  long forgottenIdentities() {
+    return identities.forgotten();
+  }
+
   /**
    * Decodes a record; what is invalid or excluded is no longer among its spans, and secrets are
    * neither in them nor in the payload to be journaled.

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param spansAccepted durable and counted
  * @param duplicateRequests retries that were recognised
  * @param excludedSpans left out on purpose, see {@link ProbeTraffic}
+ * @param forgottenIdentities of requests that count twice when they are sent again, because too
+ *     many others came since
  * @param waitingRequests in the queue now
  * @param syncs of the journal
  * @param firstSpanAtNs epoch nanoseconds of the first arrival, null before any
@@ -21,6 +23,7 @@ public record IntakeStatistics(
     long spansAccepted,
     long duplicateRequests,
     long excludedSpans,
+    long forgottenIdentities,
     long waitingRequests,
     long syncs,
     @Nullable Long firstSpanAtNs,

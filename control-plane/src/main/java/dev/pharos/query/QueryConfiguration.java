@@ -2,6 +2,7 @@ package dev.pharos.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
@@ -21,6 +22,16 @@ class QueryConfiguration {
   @Bean
   WindowReader windowReader(LiveWindows live, RollupStore rollups, InstantSource clock) {
     return new WindowReader(live, rollups, clock, Ticker.systemTicker());
+  }
+
+  @Bean
+  CacheUse windowSumsUse(WindowReader windows) {
+    return windows.sumsUse();
+  }
+
+  @Bean
+  CacheUse storedWindowsUse(WindowReader windows) {
+    return windows.storedUse();
   }
 
   @Bean

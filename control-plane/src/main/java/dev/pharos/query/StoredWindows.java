@@ -2,8 +2,10 @@ package dev.pharos.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LateParts;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class StoredWindows<S, W> {
   private final ToLongFunction<W> startNs;
   private final Function<Resolution, LateParts> late;
   private final Cache<Window<S>, Kept<W>> kept;
+  private final CacheUse use;
 
   /**
    * @param late what came late by now
@@ -37,17 +40,27 @@ final class StoredWindows<S, W> {
       ToLongFunction<W> startNs,
       Function<Resolution, LateParts> late,
       ToLongFunction<W> bytes,
-      Ticker ticker) {
+      Ticker ticker,
+      CacheUse use) {
     this.source = source;
     this.startNs = startNs;
     this.late = late;
+    this.use = use;
     this.kept =
         Caffeine.newBuilder()
             .ticker(ticker)
             .maximumWeight(QueryLimits.CACHED_BYTES)
             .weigher((Window<S> window, Kept<W> value) -> KeptBytes.of(value.parts(), bytes))
             .expireAfterWrite(QueryLimits.STALEST)
+            .evictionListener((_, _, cause) -> countEvicted(use, cause))
             .build();
+  }
+
+  /** What is merely too old is no longer wanted either. */
+  static void countEvicted(CacheUse use, RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      use.countEvicted();
+    }
   }
 
   /** Parts of windows that start in the range and before the line. */
@@ -109,7 +122,12 @@ final class StoredWindows<S, W> {
     /** The parts of a window that starts before the line; must not be changed. */
     List<W> window(long startNs) throws IOException {
       List<W> parts = partsIfKept(startNs);
-      return parts == null ? load(startNs) : parts;
+      if (parts == null) {
+        use.countMissed();
+        return load(startNs);
+      }
+      use.countFound();
+      return parts;
     }
 
     private @Nullable List<W> partsIfKept(long startNs) {

@@ -2,6 +2,7 @@ package dev.pharos.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.Node;
@@ -23,6 +24,8 @@ final class WindowReader {
   /** About what a part takes beside the counters of its sketches; keys are shared or not. */
   private static final long KEY_BYTES = 400;
 
+  private final CacheUse sumsUse = new CacheUse("window_sums");
+  private final CacheUse storedUse = new CacheUse("stored_windows");
   private final LiveWindows live;
   private final InstantSource clock;
   private final WindowSums<RedWindow, ServiceWindow> services;
@@ -39,21 +42,26 @@ final class WindowReader {
             live::redByWindow,
             (resolution, range, all) -> store.red(resolution, range, null),
             live::lateRed,
-            ticker);
+            ticker,
+            sumsUse,
+            storedUse);
     this.red =
         new StoredWindows<>(
             store::red,
             RedWindow::startNs,
             live::lateRed,
             window -> KEY_BYTES + window.latency().bytes(),
-            ticker);
+            ticker,
+            storedUse);
     this.edges =
         new WindowSums<>(
             new SumsOfEdges(),
             live::edgesByWindow,
             (resolution, range, all) -> store.edges(resolution, range),
             live::lateEdges,
-            ticker);
+            ticker,
+            sumsUse,
+            storedUse);
     this.calls =
         new StoredWindows<>(
             (resolution, range, selection) ->
@@ -63,7 +71,18 @@ final class WindowReader {
             EdgeWindow::startNs,
             live::lateEdges,
             window -> KEY_BYTES + window.clientLatency().bytes() + window.serverLatency().bytes(),
-            ticker);
+            ticker,
+            storedUse);
+  }
+
+  /** Of the caches of sums over windows. */
+  CacheUse sumsUse() {
+    return sumsUse;
+  }
+
+  /** Of the caches of windows that were read from the store. */
+  CacheUse storedUse() {
+    return storedUse;
   }
 
   /** The stretch of windows that suits a range. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LateParts;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
@@ -41,13 +42,16 @@ final class WindowSums<P, W> {
   private final StoredWindows<Everything, W> stored;
   private final Map<Resolution, Map<Long, Sum<W>>> liveWindows = new EnumMap<>(Resolution.class);
   private final Cache<Node, Sum<W>> nodes;
+  private final CacheUse use;
 
   WindowSums(
       Kind<P, W> kind,
       Source<P> live,
       StoredWindows.Source<Everything, P> store,
       Function<Resolution, LateParts> late,
-      Ticker ticker) {
+      Ticker ticker,
+      CacheUse use,
+      CacheUse storedUse) {
     this.kind = kind;
     this.live = live;
     this.stored =
@@ -56,7 +60,9 @@ final class WindowSums<P, W> {
             kind::startNs,
             late,
             kind::bytes,
-            ticker);
+            ticker,
+            storedUse);
+    this.use = use;
     for (Resolution resolution : Resolution.values()) {
       liveWindows.put(resolution, new ConcurrentHashMap<>());
     }
@@ -66,6 +72,7 @@ final class WindowSums<P, W> {
             .maximumWeight(QueryLimits.CACHED_BYTES)
             .weigher((Node node, Sum<W> sum) -> KeptBytes.of(sum.sums(), kind::bytes))
             .expireAfterWrite(QueryLimits.STALEST)
+            .evictionListener((_, _, cause) -> StoredWindows.countEvicted(use, cause))
             .build();
   }
 
@@ -220,8 +227,10 @@ final class WindowSums<P, W> {
       long stamp = node.live() ? changes(first, windows) : store.version(range(first, windows));
       Sum<W> kept = stamp < 0 ? null : nodes.getIfPresent(node);
       if (kept != null && kept.stamp() == stamp) {
+        use.countFound();
         return kept;
       }
+      use.countMissed();
       List<W> parts = new ArrayList<>();
       made.addTo(parts);
       Sum<W> merged = new Sum<>(stamp, kind.merge(parts));

@@ -12,11 +12,13 @@ import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
 import dev.pharos.show.parameter.TraceQueryArgument;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -86,6 +88,11 @@ class ShowConfiguration {
   StandingNotices standingNotices(
       IntakeReport intake, SpanStore spans, RollupStore rollups, CheckpointStore checkpoints) {
     return new StandingNotices(intake, spans, rollups, checkpoints);
+  }
+
+  @Bean
+  CacheMeters cacheMeters(ObjectProvider<CacheUse> caches) {
+    return new CacheMeters(caches.orderedStream().toList());
   }
 
   @Bean

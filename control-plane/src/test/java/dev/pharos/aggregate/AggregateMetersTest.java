@@ -34,6 +34,7 @@ class AggregateMetersTest {
         .contains("pharos_aggregate_pairing_ratio 0.75")
         .contains("pharos_intake_duplicate_requests_total 1.0")
         .contains("pharos_intake_excluded_spans_total 2.0")
+        .contains("pharos_intake_forgotten_identities_total 5.0")
         .contains("pharos_intake_waiting_requests 3.0")
         .contains("pharos_rollups_uncommitted_bytes 88.0")
         .contains("pharos_intake_held_back_seconds_total 2.5");
@@ -44,7 +45,7 @@ class AggregateMetersTest {
             telemetry,
             () ->
                 new IntakeStatistics(
-                    12, 1, 2, 3, 4, null, null, 77, 88, 2_500_000_000L, java.util.List.of()))
+                    12, 1, 2, 5, 3, 4, null, null, 77, 88, 2_500_000_000L, java.util.List.of()))
         .bindTo(registry);
   }
 }

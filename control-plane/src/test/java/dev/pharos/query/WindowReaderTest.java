@@ -2,6 +2,8 @@ package dev.pharos.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.pharos.signal.CacheUse;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
@@ -66,6 +68,39 @@ class WindowReaderTest {
         red.operations(ORDER, range).stream().mapToLong(o -> o.total().requests()).sum()
             + red.operations(OTHER, range).stream().mapToLong(o -> o.total().requests()).sum();
     assertThat(byOperation).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsAskedAgainIsFoundInTheCachesAndCountedSo() throws IOException {
+    for (int minute = 1; minute <= 100; minute++) {
+      telemetry.request(ORDER, NOW_NS - minute * 60 * SECOND, 1_000, false);
+    }
+    telemetry.instance(ORDER, "a", "1", NOW_NS - 7_200 * SECOND, NOW_NS, null);
+    telemetry.line(NOW_NS - 60 * SECOND);
+    TimeRange range = new TimeRange(NOW_NS - 7_000 * SECOND, NOW_NS);
+
+    reader.serviceTotals(reader.stretch(range));
+    long missedSums = reader.sumsUse().missed();
+    long missedWindows = reader.storedUse().missed();
+    long foundSums = reader.sumsUse().found();
+    assertThat(missedSums).isPositive();
+    assertThat(missedWindows).isPositive();
+
+    reader.serviceTotals(reader.stretch(range));
+    assertThat(reader.sumsUse().missed()).isEqualTo(missedSums);
+    assertThat(reader.storedUse().missed()).isEqualTo(missedWindows);
+    assertThat(reader.sumsUse().found()).isGreaterThan(foundSums);
+    reader.services(reader.stretch(range));
+    assertThat(reader.storedUse().found()).isPositive();
+  }
+
+  @Test
+  void onlyWhatGoesForWantOfRoomIsAnEviction() {
+    CacheUse use = new CacheUse("windows");
+    for (RemovalCause cause : RemovalCause.values()) {
+      StoredWindows.countEvicted(use, cause);
+    }
+    assertThat(use.evicted()).isEqualTo(1);
   }
 
   @Property(tries = 100)

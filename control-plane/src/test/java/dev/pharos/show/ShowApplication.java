@@ -119,7 +119,7 @@ class ShowApplication {
 
   @Bean
   IntakeReport intakeReport() {
-    return () -> new IntakeStatistics(12, 1, 2, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
+    return () -> new IntakeStatistics(12, 1, 2, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
   }
 
   /** Notices that were taken, unless the desk is told to be full. */

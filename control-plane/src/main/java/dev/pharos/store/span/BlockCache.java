@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.CacheUse;
 import dev.pharos.store.disk.Decompressors;
 import java.io.IOException;
 import java.util.Iterator;
@@ -14,6 +15,7 @@ final class BlockCache {
   private final Decompressors decompressors;
   private final long maxBytes;
   private final Map<Key, Entry> blocks = new LinkedHashMap<>(64, 0.75f, true);
+  private final CacheUse use = new CacheUse("block_vocabularies");
   private long bytes;
 
   BlockCache(Decompressors decompressors, long maxBytes) {
@@ -30,9 +32,11 @@ final class BlockCache {
     synchronized (this) {
       Entry known = blocks.get(key);
       if (known != null) {
+        use.countFound();
         return known.vocabulary();
       }
     }
+    use.countMissed();
     StoredBlock block = StoredBlock.read(file, blockOffset);
     StoredVocabulary vocabulary = block.readVocabulary(file, decompressors);
     Entry entry = new Entry(vocabulary, (long) MEMORY_FACTOR * block.rawLength());
@@ -44,6 +48,7 @@ final class BlockCache {
       while (bytes > maxBytes && blocks.size() > 1) {
         bytes -= oldest.next().memory();
         oldest.remove();
+        use.countEvicted();
       }
     }
     return vocabulary;
@@ -53,6 +58,10 @@ final class BlockCache {
   synchronized void forgetAll() {
     blocks.clear();
     bytes = 0;
+  }
+
+  CacheUse use() {
+    return use;
   }
 
   /** A file is going: nothing of it will be asked for again. */

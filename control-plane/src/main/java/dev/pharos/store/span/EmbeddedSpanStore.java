@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.CacheUse;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
@@ -67,6 +68,11 @@ public final class EmbeddedSpanStore implements SpanStore {
     EmbeddedSpanStore store = new EmbeddedSpanStore(folder, name, commit != null, settings);
     store.flusher.start();
     return store;
+  }
+
+  /** Of the cache of what was read from disk lately. */
+  public CacheUse cacheUse() {
+    return cache.use();
   }
 
   @Override

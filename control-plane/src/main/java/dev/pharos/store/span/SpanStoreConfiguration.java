@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.SearchLimits;
 import java.io.IOException;
@@ -23,5 +24,10 @@ class SpanStoreConfiguration {
         checkpoints.latestCommit("spans").orElse(null),
         new SpanStoreSettings(
             properties.spanRetention(), properties.maxBytes(), SearchLimits.DEFAULT));
+  }
+
+  @Bean
+  CacheUse blockVocabularyUse(EmbeddedSpanStore spans) {
+    return spans.cacheUse();
   }
 }
