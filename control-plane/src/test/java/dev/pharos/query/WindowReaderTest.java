@@ -73,7 +73,7 @@ class WindowReaderTest {
   @Test
   void whatIsAskedAgainIsFoundInTheCachesAndCountedSo() throws IOException {
     for (int minute = 1; minute <= 100; minute++) {
-      telemetry.request(ORDER, NOW_NS - minute * 60 * SECOND, 1_000, false);
+      telemetry.request(ORDER, NOW_NS - minute * 60L * SECOND, 1_000, false);
     }
     telemetry.instance(ORDER, "a", "1", NOW_NS - 7_200 * SECOND, NOW_NS, null);
     telemetry.line(NOW_NS - 60 * SECOND);
