@@ -70,7 +70,8 @@ test('the index of decisions names each of them', () => {
 });
 
 test('the classes that ARCHITECTURE names exist', () => {
-  const files = new Set([...readdirSync(SOURCES, { recursive: true }), ...readdirSync(join(HOME, 'control-plane/ui/src'), { recursive: true })].map((file) => file.split('/').at(-1)));
+  const folders = [SOURCES, join(HOME, 'control-plane/src/test/java'), join(HOME, 'control-plane/ui/src')];
+  const files = new Set(folders.flatMap((folder) => readdirSync(folder, { recursive: true })).map((file) => file.split('/').at(-1)));
   const page = readFileSync(join(HOME, 'docs/ARCHITECTURE.md'), 'utf8');
   const named = [...page.matchAll(/`([A-Z][A-Za-z]+)(\.tsx)?`/g)].map(([, name, suffix]) => name + (suffix ?? '.java'));
   assert.ok(named.length > 10, 'it follows a span by class name');
