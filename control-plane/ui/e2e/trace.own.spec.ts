@@ -271,10 +271,10 @@ test('a trace whose root has not come is running, and becomes whole by itself', 
   await post(part('step'));
   await arrived(traceId, 1);
   await page.goto(`/traces/${traceId}?env=${env}`);
-  await expect(page.getByText('Still running.')).toBeVisible();
-  await expect(grid(page).getByText('parent still runs')).toBeVisible();
+  await expect(page.getByText('It may still run.')).toBeVisible();
+  await expect(grid(page).getByText('parent may still run')).toBeVisible();
   await post(part('nightly'));
-  await expect(page.getByText('Still running.')).toBeHidden();
+  await expect(page.getByText('It may still run.')).toBeHidden();
   await expect(h1(page)).toHaveText(`${service} nightly`);
   await expect(grid(page).getByRole('row')).toHaveCount(2);
 });
@@ -298,7 +298,7 @@ test('a trace that lost its root says so', async ({ page }) => {
   await arrived(sent.traceId, 1);
   await page.goto(`/traces/${sent.traceId}?env=${env}`);
   await expect(page.getByText('The root span was not received.')).toBeVisible();
-  await expect(page.getByText('Still running.')).toBeHidden();
+  await expect(page.getByText('It may still run.')).toBeHidden();
 });
 
 test('flame graph and span table show the same trace, by hash and by keyboard', async ({ page }) => {

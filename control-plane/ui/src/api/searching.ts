@@ -1,6 +1,6 @@
 import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { LIVE_EVERY_MS, useLive } from '../state/live';
-import { isLive } from '../state/range';
+import { isLive, type TimeRange } from '../state/range';
 import { useScope } from '../state/url';
 import { get, post } from './client';
 import { scopeQuery, type TraceSearch } from './queries';
@@ -40,7 +40,12 @@ export function useCompletion(
   });
 }
 
-export function useExplain(search: TraceSearch, cohort: Cohort | null): UseQueryResult<ExplainAnswer, Error> {
+/** `around` replaces the chosen range. */
+export function useExplain(
+  search: TraceSearch,
+  cohort: Cohort | null,
+  around: Partial<TimeRange>,
+): UseQueryResult<ExplainAnswer, Error> {
   const scope = useScope();
   const { limit: _, minDurationNs, maxDurationNs, ...conditions } = search;
   const ns = (written: string | null) => (written === null ? null : Number(written));
@@ -50,6 +55,7 @@ export function useExplain(search: TraceSearch, cohort: Cohort | null): UseQuery
       minDurationNs: ns(minDurationNs),
       maxDurationNs: ns(maxDurationNs),
       ...scopeQuery(scope),
+      ...around,
     },
     cohort,
   };

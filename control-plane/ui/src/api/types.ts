@@ -368,6 +368,8 @@ export interface Trace {
   traceId: string;
   startedAt: string;
   durationNs: number;
+  /** By the clocks as they were sent, which is what lists of traces count. */
+  sentDurationNs: number;
   services: string[];
   errors: number;
   resources: TraceResource[];

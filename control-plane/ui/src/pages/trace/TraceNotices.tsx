@@ -1,5 +1,5 @@
 import type { Trace } from '../../api/types';
-import { plural } from '../../format/numbers';
+import { duration, plural, text } from '../../format/numbers';
 import { StatusIcon } from '../../parts/Status';
 import { useUrl } from '../../state/url';
 import type { SpanNode } from './model';
@@ -19,11 +19,11 @@ export function TraceNotices({ trace, root }: { trace: Trace; root: SpanNode }) 
         <p className="banner" role="status">
           <StatusIcon tone="none" />
           <span>
-            <b>Still running.</b>{' '}
+            <b>It may still run.</b>{' '}
             {rootMissing
               ? 'The root span has not arrived yet'
               : `${plural(orphans, 'span')} wait for their parent`}
-            ; spans are sent when they end. This page shows them as they come.
+            ; spans are sent when they end. This page shows them as they come, for a minute after the newest.
           </span>
         </p>
       )}
@@ -71,6 +71,8 @@ export function TraceNotices({ trace, root }: { trace: Trace; root: SpanNode }) 
               .slice(0, FIRST_CLOCKS)
               .map((s) => s.reason)
               .join(' ')}
+            {trace.sentDurationNs !== trace.durationNs &&
+              ` Lists of traces count ${text(duration(trace.sentDurationNs))} for this one, by the times as they were sent; corrected it took ${text(duration(trace.durationNs))}.`}
             {trace.skews.length > FIRST_CLOCKS && (
               <details>
                 <summary>{plural(trace.skews.length - FIRST_CLOCKS, 'more clock')}</summary>

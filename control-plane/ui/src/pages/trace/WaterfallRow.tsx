@@ -138,7 +138,7 @@ export const SpanRow = memo(function SpanRow({
         )}
         {span.parentMissing && (
           <span className="wf-hidden" title={`Its parent, span ${span.parentSpanId}, has not been received`}>
-            {span.running ? 'parent still runs' : 'parent missing'}
+            {span.running ? 'parent may still run' : 'parent missing'}
           </span>
         )}
       </div>

@@ -3,6 +3,7 @@ import type { TraceSearch } from '../../../api/queries';
 import type { Difference, ShareOf } from '../../../api/searchTypes';
 import { count, interval, points, share, text } from '../../../format/numbers';
 import { Icon } from '../../../parts/Icon';
+import type { TimeRange } from '../../../state/range';
 import { useHref } from '../../../state/url';
 import { narrowed } from '../cohort';
 import { keep } from '../search';
@@ -11,13 +12,25 @@ import { keep } from '../search';
 const NAMED = 3;
 
 /** One value, or two together, in both groups of traces, and how sure the difference is. */
-export function DifferenceRow({ difference: d, search }: { difference: Difference; search: TraceSearch }) {
+export function DifferenceRow({
+  difference: d,
+  search,
+  around,
+}: {
+  difference: Difference;
+  search: TraceSearch;
+  around: Partial<TimeRange>;
+}) {
   const href = useHref();
   const named = d.conditions.map((c) => `${c.key} = ${c.value}`).join(' and ');
   return (
     <tr>
       <th scope="row" className="row-head">
-        <Link className="q mono explain-name" href={href('/traces', { q: d.q })} title="All traces with it">
+        <Link
+          className="q mono explain-name"
+          href={href('/traces', { q: d.q, ...around })}
+          title="All traces with it"
+        >
           {d.conditions.map((c, i) => (
             <span key={c.key + c.value}>
               {i > 0 && <span className="u"> and </span>}
@@ -48,7 +61,7 @@ export function DifferenceRow({ difference: d, search }: { difference: Differenc
       <td>
         <Link
           className="btn sm"
-          href={href('/traces', keep(narrowed(search, d.q)))}
+          href={href('/traces', { ...keep(narrowed(search, d.q)), ...around })}
           aria-label={`Search only traces with ${named}`}
         >
           <Icon name="filter" small />

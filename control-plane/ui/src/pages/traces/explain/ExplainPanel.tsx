@@ -4,6 +4,7 @@ import { useExplain } from '../../../api/searching';
 import type { Cohort, ExplainAnswer } from '../../../api/searchTypes';
 import { plural } from '../../../format/numbers';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../../parts/States';
+import type { TimeRange } from '../../../state/range';
 import { useHref, useUrl } from '../../../state/url';
 import { cohortOf } from '../cohort';
 import { keep } from '../search';
@@ -19,15 +20,18 @@ export function ExplainPanel({
   search,
   suggested = { kind: 'errors' },
   versions = [],
+  around = {},
 }: {
   search: TraceSearch;
   suggested?: Cohort;
   /** Versions of the root's service, to choose from. */
   versions?: readonly string[];
+  /** The range of the traces, where it is not the chosen one. */
+  around?: Partial<TimeRange>;
 }) {
   const url = useUrl();
   const cohort = cohortOf(url.params, suggested);
-  const asked = useExplain(search, isWhole(cohort) ? cohort : null);
+  const asked = useExplain(search, isWhole(cohort) ? cohort : null, around);
   const answer = asked.data;
   return (
     <section className={`card explain ${dimmed(asked)}`} aria-labelledby="explain-heading">
@@ -47,7 +51,9 @@ export function ExplainPanel({
         </div>
       )}
       {asked.isError && !answer && <Failure what="the comparison" asked={asked} />}
-      {answer && isWhole(cohort) && <Differences answer={answer} search={search} cohort={cohort} />}
+      {answer && isWhole(cohort) && (
+        <Differences answer={answer} search={search} cohort={cohort} around={around} />
+      )}
     </section>
   );
 }
@@ -59,10 +65,12 @@ function Differences({
   answer,
   search,
   cohort,
+  around,
 }: {
   answer: ExplainAnswer;
   search: TraceSearch;
   cohort: Cohort;
+  around: Partial<TimeRange>;
 }) {
   const href = useHref();
   if (answer.cohort.traces === 0 || answer.rest.traces === 0) {
@@ -103,7 +111,7 @@ function Differences({
             <Head />
             <tbody>
               {answer.attributes.map((d) => (
-                <DifferenceRow key={d.q} difference={d} search={search} />
+                <DifferenceRow key={d.q} difference={d} search={search} around={around} />
               ))}
             </tbody>
           </table>
@@ -117,7 +125,7 @@ function Differences({
               <Head />
               <tbody>
                 {answer.dull.map((d) => (
-                  <DifferenceRow key={d.q} difference={d} search={search} />
+                  <DifferenceRow key={d.q} difference={d} search={search} around={around} />
                 ))}
               </tbody>
             </table>

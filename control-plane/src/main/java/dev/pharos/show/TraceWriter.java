@@ -51,6 +51,7 @@ final class TraceWriter {
         tree.root().traceId().toString(),
         TimeRange.instant(tree.startNs()),
         tree.durationNs(),
+        trace.sentDurationNs(),
         tree.services(),
         tree.errors(),
         resources.keySet().stream().map(TraceWriter::resource).toList(),

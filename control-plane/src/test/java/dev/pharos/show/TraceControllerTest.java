@@ -88,6 +88,7 @@ class TraceControllerTest extends RestTest {
             "scopes",
             "spans",
             "omittedSpans",
+            "sentDurationNs",
             "running",
             "skews");
     assertThat(trace.path("resources").get(1).propertyNames())
@@ -142,6 +143,9 @@ class TraceControllerTest extends RestTest {
     assertThat(server.path("offsetNs").asLong()).isEqualTo(20 * MS);
     assertThat(server.path("skewNs").asLong()).isEqualTo(1_020 * MS);
     assertThat(trace.path("durationNs").asLong()).isEqualTo(90 * MS);
+    assertThat(trace.path("sentDurationNs").asLong())
+        .isEqualTo(get("/api/v1/traces?from=-1h").path("traces").get(0).path("durationNs").asLong())
+        .isGreaterThan(1_000 * MS);
     assertThat(trace.path("startedAt").asString()).isEqualTo("2026-05-04T11:59:55Z");
     assertThat(trace.path("skews").get(0).path("service").asString()).isEqualTo("order");
     assertThat(trace.path("skews").get(0).path("correctionNs").asLong()).isEqualTo(1_020 * MS);

@@ -20,6 +20,21 @@ public record CorrectedTrace(
     corrections = List.copyOf(corrections);
   }
 
+  /** From the earliest start to the latest end, by the clocks as they were sent. */
+  public long sentDurationNs() {
+    if (moved.isEmpty()) {
+      return tree.durationNs();
+    }
+    long start = Long.MAX_VALUE;
+    long end = Long.MIN_VALUE;
+    for (int place = 0; place < tree.size(); place++) {
+      Span span = tree.span(place);
+      start = Math.min(start, span.startNs() - skewNs(span));
+      end = Math.max(end, span.endNs() - skewNs(span));
+    }
+    return end - start;
+  }
+
   /** How much later a span of {@link #tree} is there than its own clock said. */
   public long skewNs(Span span) {
     return moved.isEmpty() ? 0 : moved.getOrDefault(ClockSkew.Clock.of(span.resource()), 0L);

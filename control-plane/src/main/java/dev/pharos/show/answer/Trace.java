@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * A trace, depth first and ready to draw, by clocks that agree.
  *
+ * @param sentDurationNs by the clocks as they were sent, which is what lists of traces count
  * @param running the root or a parent has not arrived, and the newest span is so recent that it may
  *     still run
  * @param skews clocks that were corrected; empty when all are as they were sent
@@ -14,6 +15,7 @@ public record Trace(
     String traceId,
     Instant startedAt,
     long durationNs,
+    long sentDurationNs,
     List<String> services,
     int errors,
     List<TraceResource> resources,
