@@ -82,7 +82,7 @@ class KillUnderLoadTest {
 
   /**
    * Everything was acknowledged in the end, by the first answer or by the retry after the kill: all
-   * of it is found, and requests, edges and ledger count exactly that.
+   * of it is found, and requests, edges, ledger and exceptions count exactly that.
    */
   private static void assertEverythingIsThereOnce(Path data, SentRequests sent) throws IOException {
     EmbeddedControlPlane opened =
@@ -90,7 +90,9 @@ class KillUnderLoadTest {
             data, IntakeSettings.DEFAULT, JOURNAL_FILE_BYTES, InstantSource.system());
     try {
       long traces = 0;
+      long failed = 0;
       for (ShopRequests.Request request : sent.acknowledged) {
+        failed += request.failed();
         for (String traceId : request.traceIds()) {
           assertThat(opened.spansOf(traceId)).isEqualTo(ShopRequests.Request.SPANS_PER_TRACE);
           traces++;
@@ -99,6 +101,7 @@ class KillUnderLoadTest {
       Map<String, Long> counted = new TreeMap<>(opened.counted());
       counted.values().removeIf(count -> count == 0);
       assertThat(counted).as("seed %d", SEED).isEqualTo(EmbeddedControlPlane.countsOf(traces));
+      assertThat(opened.exceptions()).as("seed %d", SEED).containsExactly(failed, failed);
       assertThat(opened.notices()).isEmpty();
     } finally {
       opened.close();
