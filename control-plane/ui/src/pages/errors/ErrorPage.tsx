@@ -100,7 +100,10 @@ function Head({ error, crumbs }: { error: ErrorIssue; crumbs: { label: string; h
           {error.newSince?.reason === 'deployment' && (
             <>
               {' '}
-              <Link href={href('/deploys', { service: error.service, from: '-7d', to: null })}>
+              <Link
+                className="under"
+                href={href('/deploys', { service: error.service, from: '-7d', to: null })}
+              >
                 The deployment
               </Link>
             </>
