@@ -117,7 +117,11 @@ public sealed interface LogFilter {
 
     @Override
     public boolean matches(LogRecord line) {
-      return LineWords.isIn(line.bodyText(), words);
+      return isIn(line.bodyText());
+    }
+
+    public boolean isIn(String body) {
+      return LineWords.isIn(body, words);
     }
   }
 

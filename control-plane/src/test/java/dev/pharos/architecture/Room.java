@@ -18,9 +18,10 @@ record Room(String name, Set<String> imports, boolean pure) {
       List.of(
           pure("signal"),
           pure("store", "signal"),
-          room("store.disk", "signal"),
+          room("store.disk", "store", "signal"),
           room("store.journal", "store", "store.disk", "signal"),
           room("store.span", "store", "store.disk", "signal"),
+          room("store.log", "store", "store.disk", "signal"),
           room("store.lucene", "store", "store.disk", "signal"),
           room("store.elastic", "store", "signal"),
           room("store.remote", "store", "signal"),

@@ -2,6 +2,7 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.CacheUse;
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

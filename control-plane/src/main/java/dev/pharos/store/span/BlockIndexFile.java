@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.store.disk.AppendFile;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import java.io.Closeable;

@@ -2,6 +2,7 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.Scope;
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.Fingerprint;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

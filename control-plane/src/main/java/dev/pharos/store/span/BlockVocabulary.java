@@ -6,6 +6,7 @@ import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.ValueCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

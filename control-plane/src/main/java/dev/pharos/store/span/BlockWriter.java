@@ -3,6 +3,7 @@ package dev.pharos.store.span;
 import dev.pharos.signal.Span;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.Checksum;
+import dev.pharos.store.disk.StreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,11 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.store.ValueTest;
+import dev.pharos.store.disk.BitSource;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.NumberStream;
+import dev.pharos.store.disk.ValueCodec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

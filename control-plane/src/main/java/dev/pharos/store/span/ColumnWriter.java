@@ -1,7 +1,11 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.AttributeValue;
+import dev.pharos.store.disk.BitSink;
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.NumberStream;
+import dev.pharos.store.disk.StreamWriter;
+import dev.pharos.store.disk.ValueCodec;
 
 /**
  * Writes a key's values in one page, in the way that suits them. For one thread; used again for

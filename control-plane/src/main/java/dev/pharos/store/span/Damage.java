@@ -1,5 +1,7 @@
 package dev.pharos.store.span;
 
+import dev.pharos.store.disk.PageFile;
+
 /** How damage is told. */
 final class Damage {
   private Damage() {}

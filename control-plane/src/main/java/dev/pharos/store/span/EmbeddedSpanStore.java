@@ -11,6 +11,7 @@ import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanWords;
 import dev.pharos.store.TraceMatches;
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,13 +32,21 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedSpanStore implements SpanStore {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedSpanStore.class);
 
+  private static final HotBlocks.Limits HOT_LIMITS =
+      new HotBlocks.Limits(
+          "spans",
+          SpanStoreLimits.BLOCK_ROWS,
+          SpanStoreLimits.BLOCK_BYTES,
+          SpanStoreLimits.WAITING_BLOCKS,
+          SpanStoreLimits.WAITING_BYTES);
+
   private final SpanStoreSettings settings;
   private final Notices notices = new Notices();
   private final Decompressors decompressors = new Decompressors();
   private final BlockCache cache =
       new BlockCache(decompressors, SpanStoreLimits.DICTIONARY_CACHE_BYTES);
   private final Partitions partitions;
-  private final HotSpans hot;
+  private final HotBlocks<HotBlock> hot;
   private final Thread flusher;
   private final ReentrantLock viewLock = new ReentrantLock();
   private volatile StoreView view;
@@ -49,7 +58,7 @@ public final class EmbeddedSpanStore implements SpanStore {
     this.partitions =
         Partitions.open(
             folder, commit, hasCommit, decompressors, cache, settings.maxBytes(), notices);
-    this.hot = new HotSpans(commit.nextSequence(), this::publish);
+    this.hot = new HotBlocks<>(HOT_LIMITS, commit.nextSequence(), HotBlock::new, this::publish);
     this.view = new StoreView(hot.blocks(), partitions.holdViews());
     this.flusher = Thread.ofPlatform().name("pharos-span-store").daemon().unstarted(this::flush);
   }

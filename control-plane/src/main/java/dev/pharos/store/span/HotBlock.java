@@ -2,6 +2,8 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.disk.Fingerprint;
+import dev.pharos.store.disk.HotBlocks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * thread adds; any thread reads at the same time without locks: a row is written before the counter
  * or the chain that leads to it is published.
  */
-final class HotBlock {
+final class HotBlock implements HotBlocks.Block {
   private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
   private final long sequence;
@@ -40,21 +42,23 @@ final class HotBlock {
     traceOf = new int[capacity];
   }
 
-  /** Blocks added later have higher numbers, across restarts too. */
-  long sequence() {
+  @Override
+  public long sequence() {
     return sequence;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  int capacity() {
+  @Override
+  public int capacity() {
     return rows.length;
   }
 
-  /** An estimate of the memory held. */
-  long bytes() {
+  @Override
+  public long bytes() {
     return bytes.get();
   }
 

@@ -2,6 +2,7 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.ValueCodec;
 import java.util.Arrays;
 
 /**

@@ -22,9 +22,6 @@ final class PageFormat {
   /** Each column has two streams from here on. */
   static final int FIRST_COLUMN = 16;
 
-  static final int RAW = 0;
-  static final int ZSTD = 1;
-
   static final int STATUS_BITS = 3;
   static final int HAS_MESSAGE = 4;
   static final int HAS_TRACE_STATE = 8;

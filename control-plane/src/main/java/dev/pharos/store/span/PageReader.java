@@ -1,6 +1,7 @@
 package dev.pharos.store.span;
 
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 
 /** Loads pages with their block's vocabulary, for one search or look-up. For one thread. */

@@ -1,5 +1,7 @@
 package dev.pharos.store.span;
 
+import dev.pharos.store.disk.PageFile;
+
 /** Where a page lies: a block of a file, and its number in it. */
 record PageRef(PageFile file, BlockIndex block, int page) {
   long offset() {

@@ -7,6 +7,9 @@ import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.NumberStream;
+import dev.pharos.store.disk.StreamWriter;
+import dev.pharos.store.disk.ValueCodec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.FileTree;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
   private static final String PAGES = "spans.pages";
+  private static final String PAGES_MAGIC = "PHSPAN\r\n";
+  private static final int PAGES_VERSION = 1;
   private static final String INDEX = "spans.index";
 
   private final long day;
@@ -50,7 +53,7 @@ final class Partition {
     Path folder = folderOf(root, day);
     FileTree.delete(folder);
     Files.createDirectory(folder);
-    PageFile pages = PageFile.create(folder.resolve(PAGES), day);
+    PageFile pages = PageFile.create(folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, day);
     BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), day);
     FileTree.sync(folder);
     FileTree.sync(root);
@@ -65,7 +68,9 @@ final class Partition {
       Path root, SpanCommit.Part part, Reindexer reindexer, BlockCache cache, Notices notices)
       throws IOException {
     Path folder = folderOf(root, part.day());
-    PageFile pages = PageFile.open(folder.resolve(PAGES), part.day(), part.pagesLength());
+    PageFile pages =
+        PageFile.open(
+            folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, part.day(), part.pagesLength());
     if (pages.length() < part.pagesLength()) {
       notices.add(
           "%s lost its last %d bytes; what is before them is kept."

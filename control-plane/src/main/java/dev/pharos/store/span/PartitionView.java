@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.store.disk.PageFile;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A partition as readers see it until the next flush; lives while anybody holds it. */

@@ -1,11 +1,13 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
+import dev.pharos.store.disk.AppendFile;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

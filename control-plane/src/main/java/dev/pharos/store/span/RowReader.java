@@ -10,6 +10,7 @@ import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.ValueCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;

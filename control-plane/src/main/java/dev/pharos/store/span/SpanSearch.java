@@ -9,6 +9,7 @@ import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.TraceMatches;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,6 +3,7 @@ package dev.pharos.store.span;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.store.disk.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**

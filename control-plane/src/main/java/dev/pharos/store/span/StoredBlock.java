@@ -4,6 +4,7 @@ import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 
 /**

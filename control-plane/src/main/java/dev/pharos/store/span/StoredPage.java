@@ -4,6 +4,8 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.NumberStream;
+import dev.pharos.store.disk.PageStreams;
 import org.jspecify.annotations.Nullable;
 
 /**

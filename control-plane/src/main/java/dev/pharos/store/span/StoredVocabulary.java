@@ -7,6 +7,7 @@ import dev.pharos.signal.Scope;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.ValueCodec;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,6 +6,7 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.store.SpanWords;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

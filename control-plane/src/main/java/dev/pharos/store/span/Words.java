@@ -1,6 +1,7 @@
 package dev.pharos.store.span;
 
 import dev.pharos.store.disk.ByteSink;
+import dev.pharos.store.disk.Fingerprint;
 
 /**
  * Hashes of what pages are found by; part of the format. A word says what kind of thing it is and

@@ -7,6 +7,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanSamples;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.Decompressors;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

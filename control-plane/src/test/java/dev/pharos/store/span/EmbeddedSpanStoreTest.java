@@ -10,6 +10,7 @@ import dev.pharos.signal.StartupException;
 import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanStoreContract;
+import dev.pharos.store.disk.AppendFile;
 import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.disk.FileTree;
 import java.io.IOException;

@@ -1,12 +1,12 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import com.github.luben.zstd.ZstdCompressCtx;
-import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.Checksum;
-import dev.pharos.store.disk.Compressors;
 
 /** Collects the streams of a page, each compressed by itself. For one thread; used again. */
-final class StreamWriter implements AutoCloseable {
+public final class StreamWriter implements AutoCloseable {
+  static final int RAW = 0;
+  static final int ZSTD = 1;
+
   /** zstd's level: higher ones cost more than the disk they save. */
   private static final int LEVEL = 1;
 
@@ -21,35 +21,35 @@ final class StreamWriter implements AutoCloseable {
   private final ByteSink bodies = new ByteSink(1 << 16);
   private int count;
 
-  void clear() {
+  public void clear() {
     directory.clear();
     bodies.clear();
     count = 0;
   }
 
   /** Adds a stream that may compress; empty ones are left out. */
-  void add(int id, ByteSink raw) {
+  public void add(int id, ByteSink raw) {
     if (raw.length() == 0) {
       return;
     }
     int stored = raw.length() < COMPRESS_FROM_BYTES ? raw.length() : compress(raw, bodies);
     if (stored < raw.length()) {
-      enter(id, PageFormat.ZSTD, raw.length(), stored);
+      enter(id, ZSTD, raw.length(), stored);
     } else {
       addRaw(id, raw);
     }
   }
 
   /** Adds a stream of random bits. */
-  void addRaw(int id, ByteSink raw) {
+  public void addRaw(int id, ByteSink raw) {
     if (raw.length() > 0) {
       bodies.putAll(raw);
-      enter(id, PageFormat.RAW, raw.length(), raw.length());
+      enter(id, RAW, raw.length(), raw.length());
     }
   }
 
   /** Adds a stream if it then takes no more bytes than that; tells whether. */
-  boolean addIfWithin(int id, ByteSink raw, int bytes) {
+  public boolean addIfWithin(int id, ByteSink raw, int bytes) {
     int before = bodies.length();
     int stored = compress(raw, bodies);
     if (stored > bytes) {
@@ -57,7 +57,7 @@ final class StreamWriter implements AutoCloseable {
       return false;
     }
     if (stored < raw.length()) {
-      enter(id, PageFormat.ZSTD, raw.length(), stored);
+      enter(id, ZSTD, raw.length(), stored);
     } else {
       addRaw(id, raw);
     }
@@ -65,7 +65,7 @@ final class StreamWriter implements AutoCloseable {
   }
 
   /** Appends the page. */
-  void finish(int rows, long minStartNs, ByteSink out) {
+  public void finish(int rows, long minStartNs, ByteSink out) {
     int start = out.length();
     out.putInt(0);
     out.putInt(rows);
@@ -82,7 +82,7 @@ final class StreamWriter implements AutoCloseable {
    * Compresses into {@code out} and tells the stored length; when that is not shorter, nothing is
    * written and the raw length is told.
    */
-  int compress(ByteSink raw, ByteSink out) {
+  public int compress(ByteSink raw, ByteSink out) {
     int bound = compressBound(raw.length());
     byte[] target = out.room(bound);
     int stored =

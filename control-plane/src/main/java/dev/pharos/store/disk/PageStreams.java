@@ -1,13 +1,9 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
-import dev.pharos.store.disk.ByteSource;
-import dev.pharos.store.disk.Checksum;
-import dev.pharos.store.disk.CorruptDataException;
-import dev.pharos.store.disk.Decompressors;
 import java.util.Arrays;
 
 /** The streams of a page that was read, each decompressed when first asked for. For one thread. */
-final class PageStreams {
+public final class PageStreams {
   private final Decompressors decompressors;
   private final ByteSource header = new ByteSource();
   private byte[] page = new byte[0];
@@ -20,12 +16,12 @@ final class PageStreams {
   private byte[][] buffers = new byte[32][];
   private boolean[] decoded = new boolean[32];
 
-  PageStreams(Decompressors decompressors) {
+  public PageStreams(Decompressors decompressors) {
     this.decompressors = decompressors;
   }
 
   /** Takes a page's bytes, which belong to it until the next call, and checks them. */
-  void load(byte[] bytes) throws CorruptDataException {
+  public void load(byte[] bytes) throws CorruptDataException {
     page = bytes;
     header.reset(bytes, 0, bytes.length);
     int checksum = header.readInt();
@@ -34,15 +30,15 @@ final class PageStreams {
     }
   }
 
-  int readRows() throws CorruptDataException {
+  public int readRows() throws CorruptDataException {
     return header.readInt();
   }
 
-  long readMinStart() throws CorruptDataException {
+  public long readMinStart() throws CorruptDataException {
     return header.readLong();
   }
 
-  void readDirectory() throws CorruptDataException {
+  public void readDirectory() throws CorruptDataException {
     count = header.readCount();
     if (ids.length < count) {
       ids = new int[count];
@@ -75,7 +71,7 @@ final class PageStreams {
   }
 
   /** A stream from its start; empty when the page has none of that number. */
-  ByteSource open(int id) throws CorruptDataException {
+  public ByteSource open(int id) throws CorruptDataException {
     for (int i = 0; i < count; i++) {
       if (ids[i] == id) {
         return open(i, new ByteSource());
@@ -85,12 +81,12 @@ final class PageStreams {
   }
 
   private ByteSource open(int i, ByteSource into) throws CorruptDataException {
-    if (methods[i] == PageFormat.RAW) {
+    if (methods[i] == StreamWriter.RAW) {
       into.reset(page, offsets[i], storedLengths[i]);
       return into;
     }
     if (!decoded[i]) {
-      if (methods[i] != PageFormat.ZSTD) {
+      if (methods[i] != StreamWriter.ZSTD) {
         throw new CorruptDataException("stream method " + methods[i] + " is not known");
       }
       byte[] buffer = buffers[i];

@@ -1,11 +1,10 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.store.SyncFailedException;
-import dev.pharos.store.disk.ByteSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,19 +1,17 @@
-package dev.pharos.store.span;
-
-import dev.pharos.store.disk.ByteSink;
+package dev.pharos.store.disk;
 
 /** Bits being written, the lowest first. For one thread. */
-final class BitSink {
+public final class BitSink {
   private final ByteSink bytes;
   private long pending;
   private int pendingBits;
 
-  BitSink(ByteSink bytes) {
+  public BitSink(ByteSink bytes) {
     this.bytes = bytes;
   }
 
   /** Appends the lowest bits of a value; 0 to 64 of them. */
-  void put(long value, int bits) {
+  public void put(long value, int bits) {
     if (bits == 0) {
       return;
     }
@@ -31,7 +29,7 @@ final class BitSink {
   }
 
   /** Writes what is left, up to the next whole byte. */
-  void flush() {
+  public void flush() {
     for (; pendingBits > 0; pendingBits -= Byte.SIZE) {
       bytes.putByte((int) pending);
       pending >>>= Byte.SIZE;

@@ -1,4 +1,4 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * checked, so a collision costs one page read and no wrong answer. Multiply-and-rotate over
  * eight-byte words with a final avalanche.
  */
-final class Fingerprint {
+public final class Fingerprint {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long A = 0x9E3779B97F4A7C15L;
@@ -19,7 +19,7 @@ final class Fingerprint {
   private Fingerprint() {}
 
   /** Of bytes, continued from another hash. */
-  static long of(long seed, byte[] bytes, int offset, int length) {
+  public static long of(long seed, byte[] bytes, int offset, int length) {
     long hash = seed ^ (length * A);
     int at = offset;
     int end = offset + length;
@@ -34,7 +34,7 @@ final class Fingerprint {
   }
 
   /** Of two numbers; their order counts. */
-  static long of(long high, long low) {
+  public static long of(long high, long low) {
     return finish((Long.rotateLeft(high * A, 27) ^ low) * B);
   }
 

@@ -1,6 +1,5 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
-import dev.pharos.store.disk.FileTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +12,7 @@ import java.time.LocalDate;
  * Up to which day partitions were dropped on purpose: a commit may still name them, and then they
  * are not missing. A file that cannot be read only makes such days be told as missing.
  */
-final class DroppedDays {
+public final class DroppedDays {
   private final Path file;
   private long last;
 
@@ -22,7 +21,7 @@ final class DroppedDays {
     this.last = last;
   }
 
-  static DroppedDays read(Path file) throws IOException {
+  public static DroppedDays read(Path file) throws IOException {
     long last = Long.MIN_VALUE;
     if (Files.exists(file)) {
       String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
@@ -35,11 +34,11 @@ final class DroppedDays {
     return new DroppedDays(file, last);
   }
 
-  boolean contains(long day) {
+  public boolean contains(long day) {
     return day <= last;
   }
 
-  void dropUpTo(long day) throws IOException {
+  public void dropUpTo(long day) throws IOException {
     if (day > last) {
       Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
       Files.writeString(temporary, LocalDate.ofEpochDay(day) + "\n");

@@ -1,7 +1,5 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
-import dev.pharos.store.disk.FileTree;
-import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.stream.Stream;
  * before: then the checkpoints are lost, the journal begins behind what they had, and the
  * partitions are the only place that still holds it. Those are kept out of the way, unread.
  */
-final class UnnamedDays {
+public final class UnnamedDays {
   private static final String DAY = "-?\\d{4,}-\\d\\d-\\d\\d";
   private static final String DROPPED = DAY + "\\.dropped";
 
@@ -25,13 +23,13 @@ final class UnnamedDays {
   private final Notices notices;
   private boolean marked;
 
-  UnnamedDays(Path root, Notices notices) {
+  public UnnamedDays(Path root, Notices notices) {
     this.root = root;
     this.notices = notices;
   }
 
   /** A checkpoint that names this store's partitions is durable. */
-  void checkpointed() throws IOException {
+  public void checkpointed() throws IOException {
     if (!marked) {
       FileTree.mark(root.resolve(MARK));
       marked = true;
@@ -39,7 +37,7 @@ final class UnnamedDays {
   }
 
   /** Takes the partitions that are not named out of the way. */
-  void clear(Set<Path> named, boolean hasCommit) throws IOException {
+  public void clear(Set<Path> named, boolean hasCommit) throws IOException {
     Path mark = root.resolve(MARK);
     boolean lost = !hasCommit && Files.exists(mark);
     try (Stream<Path> folders = Files.list(root)) {

@@ -1,8 +1,4 @@
-package dev.pharos.store.span;
-
-import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.ByteSource;
-import dev.pharos.store.disk.CorruptDataException;
+package dev.pharos.store.disk;
 
 /**
  * Numbers of any size, cheap where they are of similar magnitude: the magnitudes as bytes, which
@@ -10,13 +6,13 @@ import dev.pharos.store.disk.CorruptDataException;
  * a thousand or a million, as clocks of micro- and milliseconds make them, only the multiples are
  * written.
  */
-final class NumberStream {
+public final class NumberStream {
   private static final long[] UNITS = {1, 1_000, 1_000_000};
 
   private NumberStream() {}
 
   /** Writes numbers that are counted as signed. */
-  static void write(long[] numbers, int count, ByteSink magnitudes, ByteSink digits) {
+  public static void write(long[] numbers, int count, ByteSink magnitudes, ByteSink digits) {
     int unit = commonUnit(numbers, count);
     magnitudes.putByte(unit);
     BitSink bits = new BitSink(digits);
@@ -31,12 +27,12 @@ final class NumberStream {
   }
 
   /** Reads numbers one by one. */
-  static final class Reader {
+  public static final class Reader {
     private final ByteSource magnitudes;
     private final BitSource digits;
     private final long unit;
 
-    Reader(ByteSource magnitudes, ByteSource digits) throws CorruptDataException {
+    public Reader(ByteSource magnitudes, ByteSource digits) throws CorruptDataException {
       this.magnitudes = magnitudes;
       this.digits = new BitSource(digits);
       int code = magnitudes.readByte();
@@ -46,7 +42,7 @@ final class NumberStream {
       unit = UNITS[code];
     }
 
-    long next() throws CorruptDataException {
+    public long next() throws CorruptDataException {
       int magnitude = magnitudes.readByte();
       if (magnitude < 0 || magnitude > Long.SIZE) {
         throw new CorruptDataException("a number of " + magnitude + " bits");

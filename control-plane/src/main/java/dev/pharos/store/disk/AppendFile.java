@@ -1,10 +1,7 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.SyncFailedException;
-import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.Checksum;
-import dev.pharos.store.disk.CorruptDataException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A file of a partition that only grows, with a header that says what it is. One thread writes; any
  * may ask for the length.
  */
-final class AppendFile implements Closeable {
-  static final int HEADER_BYTES = 32;
+public final class AppendFile implements Closeable {
+  public static final int HEADER_BYTES = 32;
 
   private final Path path;
   private @Nullable FileChannel writer;
@@ -32,7 +29,8 @@ final class AppendFile implements Closeable {
   }
 
   /** A new file, durable with its header; its folder's entry is not yet. */
-  static AppendFile create(Path path, String magic, int version, long day) throws IOException {
+  public static AppendFile create(Path path, String magic, int version, long day)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             path,
@@ -55,7 +53,7 @@ final class AppendFile implements Closeable {
    * @throws CorruptDataException when its header is not that of this partition, or of an earlier
    *     version
    */
-  static AppendFile open(Path path, String magic, int version, long day, long length)
+  public static AppendFile open(Path path, String magic, int version, long day, long length)
       throws IOException {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -78,16 +76,16 @@ final class AppendFile implements Closeable {
     }
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
-  long length() {
+  public long length() {
     return length;
   }
 
   /** Appends all or nothing and tells where it begins. */
-  long append(ByteSink bytes) throws IOException {
+  public long append(ByteSink bytes) throws IOException {
     FileChannel channel = writer;
     if (channel == null) {
       channel = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -112,7 +110,7 @@ final class AppendFile implements Closeable {
   }
 
   /** Takes back what was appended last. */
-  void cutBackTo(long end) throws IOException {
+  public void cutBackTo(long end) throws IOException {
     length = end;
     FileChannel channel = writer;
     if (channel != null) {
@@ -125,7 +123,7 @@ final class AppendFile implements Closeable {
    *
    * @throws SyncFailedException when it is not, now and ever after
    */
-  void sync() throws IOException {
+  public void sync() throws IOException {
     SyncFailedException before = syncFailure;
     if (before != null) {
       throw before;

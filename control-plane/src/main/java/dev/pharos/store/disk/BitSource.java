@@ -1,19 +1,16 @@
-package dev.pharos.store.span;
-
-import dev.pharos.store.disk.ByteSource;
-import dev.pharos.store.disk.CorruptDataException;
+package dev.pharos.store.disk;
 
 /** Bits being read as {@link BitSink} wrote them. For one thread. */
-final class BitSource {
+public final class BitSource {
   private final ByteSource bytes;
   private long pending;
   private int pendingBits;
 
-  BitSource(ByteSource bytes) {
+  public BitSource(ByteSource bytes) {
     this.bytes = bytes;
   }
 
-  long read(int bits) throws CorruptDataException {
+  public long read(int bits) throws CorruptDataException {
     if (bits == 0) {
       return 0;
     }

@@ -1,7 +1,5 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
-import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.CorruptDataException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,10 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * appended. Reading goes through handles that an interrupt of the reading thread does not close,
  * unlike a channel.
  */
-final class PageFile implements Closeable {
-  private static final String MAGIC = "PHSPAN\r\n";
-  private static final int VERSION = 1;
-
+public final class PageFile implements Closeable {
   /** More readers at once open a handle of their own and close it afterwards. */
   private static final int KEPT_HANDLES = 8;
 
@@ -31,40 +26,41 @@ final class PageFile implements Closeable {
     this.file = file;
   }
 
-  static PageFile create(Path path, long day) throws IOException {
-    return new PageFile(AppendFile.create(path, MAGIC, VERSION, day));
+  public static PageFile create(Path path, String magic, int version, long day) throws IOException {
+    return new PageFile(AppendFile.create(path, magic, version, day));
   }
 
   /** See {@link AppendFile#open}. */
-  static PageFile open(Path path, long day, long length) throws IOException {
-    return new PageFile(AppendFile.open(path, MAGIC, VERSION, day, length));
+  public static PageFile open(Path path, String magic, int version, long day, long length)
+      throws IOException {
+    return new PageFile(AppendFile.open(path, magic, version, day, length));
   }
 
-  Path path() {
+  public Path path() {
     return file.path();
   }
 
-  long length() {
+  public long length() {
     return file.length();
   }
 
-  long append(ByteSink bytes) throws IOException {
+  public long append(ByteSink bytes) throws IOException {
     return file.append(bytes);
   }
 
-  void cutBackTo(long end) throws IOException {
+  public void cutBackTo(long end) throws IOException {
     file.cutBackTo(end);
   }
 
-  void sync() throws IOException {
+  public void sync() throws IOException {
     file.sync();
   }
 
-  void closeWriter() throws IOException {
+  public void closeWriter() throws IOException {
     file.close();
   }
 
-  byte[] read(long offset, int count) throws IOException {
+  public byte[] read(long offset, int count) throws IOException {
     if (count < 0 || offset < 0 || offset + count > length()) {
       throw new CorruptDataException(
           "bytes " + offset + "+" + count + " lie outside of " + path().getFileName());

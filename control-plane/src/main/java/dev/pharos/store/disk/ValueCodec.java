@@ -1,28 +1,25 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
-import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.ByteSource;
-import dev.pharos.store.disk.CorruptDataException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How one attribute value is written where no dictionary holds it: a tag, then the content. */
-final class ValueCodec {
-  static final int EMPTY = 0;
-  static final int TEXT = 1;
-  static final int TRUE = 2;
-  static final int FALSE = 3;
-  static final int INT = 4;
-  static final int REAL = 5;
-  static final int BYTES = 6;
-  static final int ARRAY = 7;
-  static final int KEY_VALUES = 8;
+public final class ValueCodec {
+  public static final int EMPTY = 0;
+  public static final int TEXT = 1;
+  public static final int TRUE = 2;
+  public static final int FALSE = 3;
+  public static final int INT = 4;
+  public static final int REAL = 5;
+  public static final int BYTES = 6;
+  public static final int ARRAY = 7;
+  public static final int KEY_VALUES = 8;
 
   private ValueCodec() {}
 
-  static void write(ByteSink out, AttributeValue value) {
+  public static void write(ByteSink out, AttributeValue value) {
     switch (value) {
       case AttributeValue.Text(String text) -> {
         out.putByte(TEXT);
@@ -57,7 +54,7 @@ final class ValueCodec {
     }
   }
 
-  static AttributeValue read(ByteSource in) throws CorruptDataException {
+  public static AttributeValue read(ByteSource in) throws CorruptDataException {
     int tag = in.readByte();
     return switch (tag) {
       case EMPTY -> AttributeValue.Empty.INSTANCE;
@@ -80,7 +77,7 @@ final class ValueCodec {
     };
   }
 
-  static void skip(ByteSource in) throws CorruptDataException {
+  public static void skip(ByteSource in) throws CorruptDataException {
     int tag = in.readByte();
     switch (tag) {
       case EMPTY, TRUE, FALSE -> {}
@@ -104,7 +101,7 @@ final class ValueCodec {
     }
   }
 
-  static void writeAttributes(ByteSink out, Attributes attributes) {
+  public static void writeAttributes(ByteSink out, Attributes attributes) {
     out.putVarint(attributes.size());
     for (int i = 0; i < attributes.size(); i++) {
       out.putText(attributes.key(i));
@@ -112,7 +109,7 @@ final class ValueCodec {
     }
   }
 
-  static Attributes readAttributes(ByteSource in) throws CorruptDataException {
+  public static Attributes readAttributes(ByteSource in) throws CorruptDataException {
     int count = in.readCount();
     String[] keys = new String[count];
     AttributeValue[] values = new AttributeValue[count];
@@ -124,7 +121,7 @@ final class ValueCodec {
   }
 
   /** Equal to the bit, where {@code equals} would take all NaNs for one. */
-  static boolean same(AttributeValue one, AttributeValue other) {
+  public static boolean same(AttributeValue one, AttributeValue other) {
     if (one == other) {
       return true;
     }
@@ -140,7 +137,7 @@ final class ValueCodec {
     };
   }
 
-  static int hash(AttributeValue value) {
+  public static int hash(AttributeValue value) {
     int hash =
         switch (value) {
           case AttributeValue.Text(String text) -> text.hashCode();

@@ -1,4 +1,4 @@
-package dev.pharos.store.span;
+package dev.pharos.store.disk;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -13,12 +13,42 @@ import org.jspecify.annotations.Nullable;
  * order. A seal holds back the blocks behind it until its commit is done, so that a commit is
  * exactly what was sealed.
  */
-final class HotSpans {
+public final class HotBlocks<B extends HotBlocks.Block> {
+  /** Rows in memory. */
+  public interface Block {
+    /** Blocks added later have higher numbers, across restarts too. */
+    long sequence();
+
+    int size();
+
+    int capacity();
+
+    /** An estimate of the memory held. */
+    long bytes();
+  }
+
+  /** Makes an empty block. */
+  @FunctionalInterface
+  public interface Maker<B> {
+    B make(long sequence, int capacity);
+  }
+
+  /**
+   * @param signal what the rows are called
+   * @param rows of a block
+   * @param bytes of a block of unusually large rows
+   * @param waitingBlocks that may wait before those who add have to
+   * @param waitingBytes likewise
+   */
+  public record Limits(String signal, int rows, long bytes, int waitingBlocks, long waitingBytes) {}
+
   private static final long NO_BARRIER = Long.MAX_VALUE;
 
-  private final Deque<HotBlock> waiting = new ArrayDeque<>();
+  private final Deque<B> waiting = new ArrayDeque<>();
   private final Runnable changed;
-  private HotBlock filling;
+  private final Limits limits;
+  private final Maker<B> maker;
+  private B filling;
   private long nextSequence;
   private long barrier = NO_BARRIER;
   private @Nullable IOException failure;
@@ -27,10 +57,12 @@ final class HotSpans {
   /**
    * @param changed called after the list of blocks has changed
    */
-  HotSpans(long nextSequence, Runnable changed) {
+  public HotBlocks(Limits limits, long nextSequence, Maker<B> maker, Runnable changed) {
+    this.limits = limits;
+    this.maker = maker;
     this.nextSequence = nextSequence;
     this.changed = changed;
-    this.filling = newBlock(SpanStoreLimits.BLOCK_ROWS);
+    this.filling = newBlock(limits.rows());
   }
 
   /**
@@ -38,11 +70,10 @@ final class HotSpans {
    *
    * @throws IOException when flushing fails and there is no room until it succeeds again
    */
-  HotBlock blockFor(int rows) throws IOException {
+  public B blockFor(int rows) throws IOException {
     synchronized (this) {
       boolean fits =
-          filling.size() + rows <= filling.capacity()
-              && filling.bytes() < SpanStoreLimits.BLOCK_BYTES;
+          filling.size() + rows <= filling.capacity() && filling.bytes() < limits.bytes();
       if (fits) {
         return filling;
       }
@@ -50,7 +81,7 @@ final class HotSpans {
         awaitRoom();
         waiting.add(filling);
       }
-      filling = newBlock(Math.max(rows, SpanStoreLimits.BLOCK_ROWS));
+      filling = newBlock(Math.max(rows, limits.rows()));
       notifyAll();
     }
     changed.run();
@@ -60,28 +91,28 @@ final class HotSpans {
   }
 
   /** Oldest first; the last one may still be filled. */
-  synchronized List<HotBlock> blocks() {
-    List<HotBlock> blocks = new ArrayList<>(waiting);
+  public synchronized List<B> blocks() {
+    List<B> blocks = new ArrayList<>(waiting);
     blocks.add(filling);
     return blocks;
   }
 
   /** Rows in memory. */
-  synchronized long rows() {
+  public synchronized long rows() {
     long rows = filling.size();
-    for (HotBlock block : waiting) {
+    for (B block : waiting) {
       rows += block.size();
     }
     return rows;
   }
 
   /** Draws a line under everything added; tells the number of the last block before it. */
-  long seal() {
+  public long seal() {
     long line;
     synchronized (this) {
       if (filling.size() > 0) {
         waiting.add(filling);
-        filling = newBlock(SpanStoreLimits.BLOCK_ROWS);
+        filling = newBlock(limits.rows());
       }
       line = filling.sequence() - 1;
       barrier = line;
@@ -92,7 +123,7 @@ final class HotSpans {
   }
 
   /** Waits until all blocks up to a line are flushed. Those behind it are held back. */
-  synchronized void awaitFlushed(long line) throws IOException {
+  public synchronized void awaitFlushed(long line) throws IOException {
     while (!waiting.isEmpty() && waiting.getFirst().sequence() <= line) {
       failIfNeeded();
       pause();
@@ -101,13 +132,13 @@ final class HotSpans {
   }
 
   /** The commit is done: go on with what is behind the line. */
-  synchronized void liftBarrier() {
+  public synchronized void liftBarrier() {
     barrier = NO_BARRIER;
     notifyAll();
   }
 
   /** The first block that may be flushed now, when there is one; null when closed. */
-  synchronized @Nullable HotBlock awaitNext() throws InterruptedException {
+  public synchronized @Nullable B awaitNext() throws InterruptedException {
     while (!closed && (waiting.isEmpty() || waiting.getFirst().sequence() > barrier)) {
       wait();
     }
@@ -115,7 +146,7 @@ final class HotSpans {
   }
 
   /** A block is on disk and visible there. */
-  void flushed(HotBlock block) {
+  public void flushed(B block) {
     synchronized (this) {
       if (waiting.removeFirst() != block) {
         throw new IllegalStateException("blocks are flushed in their order");
@@ -127,24 +158,24 @@ final class HotSpans {
   }
 
   /** Flushing fails for now. */
-  synchronized void failed(IOException failure) {
+  public synchronized void failed(IOException failure) {
     this.failure = failure;
     notifyAll();
   }
 
-  synchronized @Nullable IOException failure() {
+  public synchronized @Nullable IOException failure() {
     return failure;
   }
 
   /** Pauses for a time; less when something happens meanwhile. */
   @SuppressWarnings("WaitNotInLoop") // waking early only makes the next try come early
-  synchronized void pause(long millis) throws InterruptedException {
+  public synchronized void pause(long millis) throws InterruptedException {
     if (!closed) {
       wait(millis);
     }
   }
 
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
     notifyAll();
   }
@@ -158,19 +189,19 @@ final class HotSpans {
 
   private boolean isBehind() {
     long bytes = 0;
-    for (HotBlock block : waiting) {
+    for (B block : waiting) {
       bytes += block.bytes();
     }
-    return waiting.size() >= SpanStoreLimits.WAITING_BLOCKS
-        || bytes >= SpanStoreLimits.WAITING_BYTES;
+    return waiting.size() >= limits.waitingBlocks() || bytes >= limits.waitingBytes();
   }
 
   private void failIfNeeded() throws IOException {
     if (closed) {
-      throw new IOException("the span store is closed");
+      throw new IOException("the store of " + limits.signal() + " is closed");
     }
     if (failure != null) {
-      throw new IOException("spans cannot be written: " + failure.getMessage(), failure);
+      throw new IOException(
+          limits.signal() + " cannot be written: " + failure.getMessage(), failure);
     }
   }
 
@@ -180,11 +211,12 @@ final class HotSpans {
       wait();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while the span store was behind");
+      throw new InterruptedIOException(
+          "interrupted while the store of " + limits.signal() + " was behind");
     }
   }
 
-  private HotBlock newBlock(int capacity) {
-    return new HotBlock(nextSequence++, capacity);
+  private B newBlock(int capacity) {
+    return maker.make(nextSequence++, capacity);
   }
 }

@@ -1,0 +1,171 @@
+package dev.pharos.store.log;
+
+import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Severity;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.LogCounts;
+import dev.pharos.store.SearchWatch;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.Notices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts matching lines by time and severity; from what chunks count by the minute where that says
+ * enough, else line by line. For one thread.
+ */
+final class LogCounting {
+  private static final int LEVELS = LogIndexWriter.ODD + 1;
+
+  private final TimeRange range;
+  private final ChunkFilter filter;
+  private final RowFilter rowFilter;
+  private final long bucketNs;
+  private final boolean wholeMinutes;
+  private final Map<Long, long[]> buckets = new HashMap<>();
+  private long lastStart = Long.MIN_VALUE;
+  private long[] lastBucket = new long[LEVELS];
+  private long scanned;
+
+  LogCounting(TimeRange range, ChunkFilter filter, long bucketNs) {
+    this.range = range;
+    this.filter = filter;
+    this.rowFilter = new RowFilter(filter.filter());
+    this.bucketNs = bucketNs;
+    this.wholeMinutes = bucketNs % LogIndexWriter.MINUTE_NS == 0;
+  }
+
+  LogCounts run(LogView view, long scanLimit, SearchWatch watch, LogReader reader, Notices notices)
+      throws IOException {
+    countHot(view);
+    boolean truncated = false;
+    for (LogDayView day : view.days()) {
+      LogBlock[] blocks = day.blocks();
+      for (int i = blocks.length - 1; i >= 0 && !truncated; i--) {
+        LogBlock block = blocks[i];
+        if (!range.overlaps(block.minNs(), block.maxNs())) {
+          continue;
+        }
+        if (scanned >= scanLimit || !watch.goOn(scanned, block.maxNs())) {
+          truncated = true;
+        } else {
+          count(day, block, reader, notices);
+        }
+      }
+    }
+    return new LogCounts(result(), scanned, truncated);
+  }
+
+  private void countHot(LogView view) {
+    for (HotLines block : view.hot()) {
+      int size = block.size();
+      for (int row = 0; row < size; row++) {
+        LogRecord line = block.line(row);
+        if (range.contains(line.timeNs()) && !view.isOnDisk(block, row)) {
+          scanned++;
+          if (filter.filter().matches(line)) {
+            bucket(line.timeNs())[LogIndexWriter.levelOf(line)]++;
+          }
+        }
+      }
+    }
+  }
+
+  private void count(LogDayView day, LogBlock block, LogReader reader, Notices notices)
+      throws IOException {
+    BitSet wanted = filter.chunks(block);
+    for (int chunk = wanted.nextSetBit(0); chunk >= 0; chunk = wanted.nextSetBit(chunk + 1)) {
+      if (!range.overlaps(block.minNs(chunk), block.maxNs(chunk))) {
+        continue;
+      }
+      try {
+        if (!countCells(block, chunk)) {
+          scanned += block.rows(chunk);
+          countRows(reader.read(day.file(), block, chunk));
+        }
+      } catch (CorruptDataException e) {
+        notices.add(
+            "The chunk of %d lines at offset %d of %s cannot be read: %s."
+                .formatted(
+                    block.rows(chunk),
+                    block.chunkOffset(chunk),
+                    day.file().path(),
+                    e.getMessage()));
+      }
+    }
+  }
+
+  /** False where the cells do not say enough. */
+  private boolean countCells(LogBlock block, int chunk) throws CorruptDataException {
+    int levels = filter.levels(block.resource(chunk));
+    boolean whole = block.minNs(chunk) >= range.fromNs() && block.maxNs(chunk) < range.toNs();
+    if (levels == ChunkFilter.UNKNOWN || !whole) {
+      return false;
+    }
+    boolean oneBucket =
+        Math.floorDiv(block.minNs(chunk), bucketNs) == Math.floorDiv(block.maxNs(chunk), bucketNs);
+    if (!wholeMinutes && !oneBucket) {
+      return false;
+    }
+    long start = block.minNs(chunk);
+    boolean[] odd = new boolean[1];
+    block.readCells(chunk, (minute, level, lines) -> odd[0] |= level == LogIndexWriter.ODD);
+    if (odd[0]) {
+      return false;
+    }
+    block.readCells(
+        chunk,
+        (minute, level, lines) -> {
+          if ((levels & (1 << level)) != 0) {
+            bucket(oneBucket ? start : minute)[level] += lines;
+          }
+        });
+    return true;
+  }
+
+  private void countRows(StoredChunk chunk) throws CorruptDataException {
+    BitSet rows = new BitSet(chunk.rows());
+    long[] times = chunk.times();
+    for (int row = 0; row < times.length; row++) {
+      rows.set(row, range.contains(times[row]));
+    }
+    BitSet matching = rowFilter.matching(chunk, rows);
+    for (int row = matching.nextSetBit(0); row >= 0; row = matching.nextSetBit(row + 1)) {
+      int level = LogIndexWriter.levelOf(chunk.level(row).number());
+      bucket(times[row])[level]++;
+    }
+  }
+
+  private long[] bucket(long timeNs) {
+    long start = Math.floorDiv(timeNs, bucketNs) * bucketNs;
+    if (start != lastStart) {
+      lastBucket = buckets.computeIfAbsent(start, each -> new long[LEVELS]);
+      lastStart = start;
+    }
+    return lastBucket;
+  }
+
+  private List<LogCounts.Bucket> result() {
+    List<LogCounts.Bucket> result = new ArrayList<>();
+    for (Map.Entry<Long, long[]> bucket : new TreeMap<>(buckets).entrySet()) {
+      Map<Severity, Long> lines = new EnumMap<>(Severity.class);
+      for (int level = 0; level < LEVELS; level++) {
+        if (bucket.getValue()[level] > 0) {
+          Severity severity =
+              level == LogIndexWriter.ODD
+                  ? Severity.UNSPECIFIED
+                  : Severity.ofNumber(level * LogIndexWriter.NUMBERS_OF_LEVEL);
+          lines.merge(severity, bucket.getValue()[level], Long::sum);
+        }
+      }
+      result.add(new LogCounts.Bucket(bucket.getKey(), lines));
+    }
+    return result;
+  }
+}

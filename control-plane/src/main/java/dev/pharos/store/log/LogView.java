@@ -1,0 +1,60 @@
+package dev.pharos.store.log;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything there is to read at one moment. Immutable but for rows added to the newest hot block.
+ */
+final class LogView implements AutoCloseable {
+  private final List<HotLines> hot;
+  private final List<LogDayView> days;
+  private final Map<Long, Long> writtenOfDay = new HashMap<>();
+  private final AtomicInteger holders = new AtomicInteger(1);
+
+  /**
+   * @param hot oldest first
+   * @param days newest first; already held for this view
+   */
+  LogView(List<HotLines> hot, List<LogDayView> days) {
+    this.hot = List.copyOf(hot);
+    this.days = List.copyOf(days);
+    days.forEach(day -> writtenOfDay.put(day.day(), day.lastSequence()));
+  }
+
+  List<HotLines> hot() {
+    return hot;
+  }
+
+  List<LogDayView> days() {
+    return days;
+  }
+
+  /** Whether a hot row's line is on disk already, so that it must not be read twice. */
+  boolean isOnDisk(HotLines block, int row) {
+    Long written = writtenOfDay.get(LogPartitions.dayOf(block.line(row)));
+    return written != null && written >= block.sequence();
+  }
+
+  /** False when the view is already gone: take the newer one. */
+  boolean tryHold() {
+    while (true) {
+      int count = holders.get();
+      if (count == 0) {
+        return false;
+      }
+      if (holders.compareAndSet(count, count + 1)) {
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (holders.decrementAndGet() == 0) {
+      days.forEach(LogDayView::letGo);
+    }
+  }
+}
