@@ -30,6 +30,12 @@ public final class ErrorQuery {
   /** After a week without a deployment nobody calls what the last one brought new. */
   private static final Duration NEWS_OF_DEPLOYMENTS = Duration.ofDays(7);
 
+  /**
+   * A deployment begins when its version is noticed, and the first spans of a version tell of times
+   * before that: agents send in batches, and again what was not taken.
+   */
+  private static final Duration NOTICED_LATER = Duration.ofMinutes(5);
+
   private static final Duration NEWS = Duration.ofDays(1);
   private static final Duration ACQUAINTANCE = Duration.ofHours(1);
   private static final Duration NEWS_OF_REGRESSIONS = Duration.ofDays(7);
@@ -193,7 +199,7 @@ public final class ErrorQuery {
       Deployment deployment = newest.get(issue.service());
       if (deployment != null
           && nowNs - deployment.startedAtNs() <= NEWS_OF_DEPLOYMENTS.toNanos()
-          && issue.firstSeenNs() >= deployment.startedAtNs()
+          && issue.firstSeenNs() >= deployment.startedAtNs() - NOTICED_LATER.toNanos()
           && issue.versions().stream().allMatch(by -> by.version().equals(deployment.version()))) {
         return new FoundError.NewSince(
             FoundError.NewSince.Reason.DEPLOYMENT,

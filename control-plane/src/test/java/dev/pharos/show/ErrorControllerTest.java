@@ -90,6 +90,16 @@ class ErrorControllerTest extends RestTest {
   }
 
   @Test
+  void theFirstSpansOfAVersionTellOfTimesBeforeItWasNoticed() {
+    watchedSince(NOW_NS - 480 * HOUR);
+    telemetry.deployments.add(deployment("d2", "2", NOW_NS - 50 * HOUR));
+    telemetry.errors.add(issue("atOnce", PAYMENT, NOW_NS - 50 * HOUR - HOUR / 60, NOW_NS, "2"));
+    telemetry.errors.add(issue("beforeARollback", PAYMENT, NOW_NS - 51 * HOUR, NOW_NS, "2"));
+
+    assertThat(ids("?state=new")).containsExactly("atOnce");
+  }
+
+  @Test
   void whenPharosItselfIsNewNothingIs() {
     watchedSince(NOW_NS - HOUR);
     telemetry.errors.add(issue("e1", PAYMENT, NOW_NS - HOUR / 2, NOW_NS, "1"));
