@@ -158,7 +158,7 @@ final class PipelineParser {
       }
       return pattern;
     } catch (PatternSyntaxException e) {
-      throw LogqlException.at(token, e.getMessage());
+      throw LogqlException.at(token, String.valueOf(e.getMessage()));
     }
   }
 
