@@ -210,6 +210,20 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await page.setViewportSize({ width: 640, height: 400 });
     await expectNoSidewaysScroll(page);
+
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('rowheader').first().getByRole('link').click();
+    await expect(page.getByRole('region', { name: 'Traces' }).getByRole('rowheader').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 640, height: 400 });
+    await expectNoSidewaysScroll(page);
+
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${baseURL}/services/${order}?env=${env}&tab=errors`);
+    await expect(page.getByRole('rowheader').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page);
     await context.close();
   });
 }
