@@ -23,12 +23,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.SegmentCommitInfo;
-import org.apache.lucene.index.SegmentInfos;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -272,24 +266,6 @@ final class PowerCuts implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** How many of the rollups' segments that are there now a merge has written. */
-  long mergedSegments() throws IOException {
-    long merged = 0;
-    try (Stream<Path> periods = Files.list(folder().resolve("data").resolve("rollups"))) {
-      for (Path period : periods.filter(Files::isDirectory).toList()) {
-        try (Directory index = FSDirectory.open(period)) {
-          if (DirectoryReader.indexExists(index)) {
-            for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(index)) {
-              String source = segment.info.getDiagnostics().get(IndexWriter.SOURCE);
-              merged += IndexWriter.SOURCE_MERGE.equals(source) ? 1 : 0;
-            }
-          }
-        }
-      }
-    }
-    return merged;
   }
 
   private void start() throws IOException {
