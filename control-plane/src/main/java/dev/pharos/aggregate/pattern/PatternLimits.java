@@ -1,6 +1,6 @@
 package dev.pharos.aggregate.pattern;
 
-/** What grouping may take of memory; together about 50 MB when every bound is reached. */
+/** What grouping may take of memory; how many bytes that is together was not measured. */
 final class PatternLimits {
   /** A line has some dozen words; what stands behind is one more, whatever it says. */
   static final int WORDS = 48;

@@ -178,7 +178,7 @@ class FaultFinderTest {
             """
             goroutine 34 [running]:
             go.opentelemetry.io/otel/sdk/trace.recordStackTrace()
-            \t/root/go/pkg/mod/go.opentelemetry.io/otel/sdk@v1.30.0/trace/span.go:491 +0x69
+            \t/go/pkg/mod/go.opentelemetry.io/otel/sdk@v1.30.0/trace/span.go:491 +0x69
             panic({0x7f1, 0xc0001})
             \t/usr/local/go/src/runtime/panic.go:770 +0x132
             shop/inventory.(*Stock).Reserve(0xc000114000, {0x5, 0x10})
