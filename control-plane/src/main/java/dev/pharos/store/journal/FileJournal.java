@@ -188,7 +188,7 @@ public final class FileJournal implements Journal {
     if (current != null && current.number() >= from.file()) {
       numbers.add(current.number());
     }
-    tellMissing(from, numbers, damage);
+    damage.addAll(new MissingFiles(folder, newestBefore).behind(from, numbers));
     long before = 0;
     boolean wholeBefore = false;
     for (long number : numbers) {
@@ -219,32 +219,6 @@ public final class FileJournal implements Journal {
       damage.add(
           "journal file %d is %d bytes shorter than it was: what was acknowledged in them is lost"
               .formatted(number, lengthOnce - length));
-    }
-  }
-
-  /** Numbers follow each other without gaps behind the first, up to the one that was noted. */
-  private void tellMissing(JournalPosition from, List<Long> numbers, List<String> damage) {
-    if (from.offset() > 0 && numbers.isEmpty()) {
-      damage.add(
-          "the journal's files from number %d on are missing: what came after the checkpoint is lost"
-              .formatted(from.file()));
-    }
-    boolean newestIsThere = numbers.isEmpty() || numbers.getLast() >= newestBefore;
-    if (newestBefore > 0
-        && newestBefore >= from.file()
-        && (numbers.isEmpty() ? from.offset() == 0 : !newestIsThere)) {
-      damage.add(
-          "journal file %d, the newest, is missing: what was acknowledged in it is lost"
-              .formatted(newestBefore));
-    }
-    long expected = from.file() + 1;
-    for (long number : numbers) {
-      if (from.file() > 0 && number > expected) {
-        damage.add(
-            "journal files %d to %d are missing: what was acknowledged in them is lost"
-                .formatted(expected, number - 1));
-      }
-      expected = Math.max(expected, number + 1);
     }
   }
 
@@ -280,7 +254,7 @@ public final class FileJournal implements Journal {
   private JournalFile writable() throws IOException {
     JournalFile file = current;
     if (file == null) {
-      boolean known = replayed && !finished.isEmpty();
+      boolean known = replayed && !finished.isEmpty() && finished.lastKey() == nextNumber - 1;
       file = create(known ? finished.lastEntry().getValue() : 0);
     } else if (file.length() >= fileBytes) {
       roll();

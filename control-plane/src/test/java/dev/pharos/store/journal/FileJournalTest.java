@@ -253,6 +253,30 @@ class FileJournalTest extends JournalContract {
     assertReplay(JournalPosition.START, List.of(record(1), record(3)));
   }
 
+  /** It is deleted when all of it is in checkpoints: that is no loss, and anything behind is. */
+  @Test
+  void theFileThatACheckpointEndsInMayBeGoneOnlyWhenAllOfItIsInCheckpoints() throws IOException {
+    journal().append(record(1));
+    JournalPosition within = journal().end();
+    journal().append(record(2));
+    journal().sync();
+    JournalPosition all = journal().end();
+    restart();
+    assertReplay(within, List.of(record(2)));
+    journal().append(record(3));
+    journal().sync();
+    journal().close();
+    Files.delete(files().getFirst());
+
+    restart();
+    assertThat(damageFrom(all)).isEmpty();
+    restart();
+    assertThat(damageFrom(within))
+        .containsExactly(
+            "journal file 1 is missing: what was acknowledged in its last %d bytes is lost"
+                .formatted(all.offset() - within.offset()));
+  }
+
   @Test
   void aMissingNewestFileIsTold() throws IOException {
     for (int i = 0; i < 12; i++) {
