@@ -32,6 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EarlierVersionTest {
   private static final int TRACES_PER_REQUEST = 3;
+
+  /** Hash, arrival, items and no refusals. */
+  private static final int IDENTITY_BYTES = 16 + 8 + 4 + 1;
+
+  /** Version, next id, forgotten, ungrouped, services. */
+  private static final int NO_PATTERNS_BYTES = 4 + 8 + 8 + 8 + 4;
+
   private static final int REQUESTS = 40;
   private static final long JOURNAL_FILE_BYTES = 8 << 10;
   private static final IntakeSettings CALM =
@@ -140,13 +147,24 @@ class EarlierVersionTest {
     rewriteHeader(indexes.getFirst(), 8, 1);
   }
 
-  /** It differed by its version and by the hash that its identities are, which nobody repeats. */
+  /**
+   * It differed by its version, by the hash that its identities are, which nobody repeats, and had
+   * no patterns of log lines.
+   */
   private static void turnBackTheIntakesSnapshot(Path folder) throws IOException {
     FileCheckpoints checkpoints = FileCheckpoints.open(folder);
     Checkpoint latest = checkpoints.latest().orElseThrow();
-    byte[] snapshot = latest.aggregates().clone();
-    assertThat(ByteBuffer.wrap(snapshot).getInt(0)).isEqualTo(2);
-    assertThat(ByteBuffer.wrap(snapshot).getInt(4)).as("identities").isEqualTo(REQUESTS);
+    byte[] whole = latest.aggregates();
+    assertThat(ByteBuffer.wrap(whole).getInt(0)).isEqualTo(3);
+    assertThat(ByteBuffer.wrap(whole).getInt(4)).as("identities").isEqualTo(REQUESTS);
+    int patterns = 8 + REQUESTS * IDENTITY_BYTES;
+    assertThat(ByteBuffer.wrap(whole).getInt(patterns)).isEqualTo(NO_PATTERNS_BYTES);
+    int behind = patterns + 4 + NO_PATTERNS_BYTES;
+    byte[] snapshot =
+        ByteBuffer.allocate(whole.length - 4 - NO_PATTERNS_BYTES)
+            .put(whole, 0, patterns)
+            .put(whole, behind, whole.length - behind)
+            .array();
     ByteBuffer.wrap(snapshot).putInt(0, 1);
     checkpoints.write(new Checkpoint(latest.position(), latest.commits(), snapshot));
   }

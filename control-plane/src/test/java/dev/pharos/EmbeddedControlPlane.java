@@ -3,11 +3,16 @@ package dev.pharos;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.LogIntake;
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.SpanIntake;
 import dev.pharos.aggregate.StreamingAggregates;
+import dev.pharos.aggregate.TextLines;
+import dev.pharos.aggregate.pattern.LogPattern;
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.EdgeWindow;
@@ -18,15 +23,20 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.Checkpoint;
+import dev.pharos.store.LogFilter;
+import dev.pharos.store.LogQuery;
 import dev.pharos.store.PayloadFormat;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.journal.DataFolder;
 import dev.pharos.store.journal.FileCheckpoints;
 import dev.pharos.store.journal.FileJournal;
+import dev.pharos.store.log.EmbeddedLogStore;
+import dev.pharos.store.log.LogStoreSettings;
 import dev.pharos.store.lucene.LuceneRollupStore;
 import dev.pharos.store.span.EmbeddedSpanStore;
 import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,6 +56,8 @@ final class EmbeddedControlPlane {
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
 
   final EmbeddedSpanStore spans;
+  final EmbeddedLogStore logs;
+  final LogPatterns patterns = new LogPatterns();
   final Intake intake;
   private final DataFolder folder;
   private final FileCheckpoints checkpoints;
@@ -62,6 +74,9 @@ final class EmbeddedControlPlane {
     spans =
         EmbeddedSpanStore.open(
             data.resolve("spans"), commit(latest, "spans"), SpanStoreSettings.DEFAULT);
+    logs =
+        EmbeddedLogStore.open(
+            data.resolve("logs"), commit(latest, "logs"), LogStoreSettings.DEFAULT);
     rollups = LuceneRollupStore.open(data.resolve("rollups"), commit(latest, "rollups"));
     aggregates = new StreamingAggregates(rollups);
     intake =
@@ -69,10 +84,10 @@ final class EmbeddedControlPlane {
             FileJournal.open(
                 data.resolve("journal").resolve("traces"), JOURNAL_BYTES, journalFileBytes),
             checkpoints,
-            new WireSpanDecoder(SpanLimits.DEFAULT),
-            new ProbeTraffic(List.of()),
+            new SpanIntake(
+                new WireSpanDecoder(SpanLimits.DEFAULT), new ProbeTraffic(List.of()), spans),
+            new LogIntake(new TextLines(), logs, patterns),
             aggregates,
-            spans,
             rollups,
             settings,
             clock,
@@ -86,8 +101,18 @@ final class EmbeddedControlPlane {
 
   /** Tells whether the request was acknowledged. */
   boolean accept(ShopRequests.Request request) {
+    return accept(PayloadFormat.OTLP_TRACES_PROTOBUF, request.body());
+  }
+
+  /** Tells whether a request of log lines was acknowledged, as {@link TextLines} reads them. */
+  boolean acceptLines(List<String> lines) {
+    byte[] body = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    return accept(PayloadFormat.OTLP_LOGS_PROTOBUF, body);
+  }
+
+  private boolean accept(PayloadFormat format, byte[] body) {
     try {
-      intake.submit(PayloadFormat.OTLP_TRACES_PROTOBUF, "", request.body()).get();
+      intake.submit(format, "", body).get();
       return true;
     } catch (RefusedException e) {
       return false;
@@ -135,12 +160,34 @@ final class EmbeddedControlPlane {
         add(counted, resolution, edge + " sent", window.clientCalls());
         add(counted, resolution, edge + " received", window.serverCalls());
       });
-      LiveWindows.Slice<LedgerEntry> ledger = aggregates.ledger(resolution, ALL);
-      List<LedgerEntry> entries = new ArrayList<>(ledger.windows());
-      entries.addAll(rollups.ledger(resolution, new TimeRange(0, ledger.completeFromNs())));
-      entries.forEach(entry -> add(counted, resolution, "ledger", entry.items()));
+      long spansInLedger = inLedger(resolution, Refusals.TRACES);
+      if (spansInLedger > 0) {
+        add(counted, resolution, "ledger", spansInLedger);
+      }
     }
     return counted;
+  }
+
+  /** Items of a signal in the windows of a resolution. */
+  long inLedger(Resolution resolution, String signal) throws IOException {
+    LiveWindows.Slice<LedgerEntry> ledger = aggregates.ledger(resolution, ALL);
+    List<LedgerEntry> entries = new ArrayList<>(ledger.windows());
+    entries.addAll(rollups.ledger(resolution, new TimeRange(0, ledger.completeFromNs())));
+    return entries.stream()
+        .filter(entry -> entry.signal().equals(signal))
+        .mapToLong(LedgerEntry::items)
+        .sum();
+  }
+
+  /** Bodies of all lines that are found, sorted. */
+  List<String> lines() throws IOException {
+    LogQuery all = LogQuery.oldest(ALL, LogFilter.ANY, Integer.MAX_VALUE);
+    return logs.search(all).lines().stream().map(line -> line.log().bodyText()).sorted().toList();
+  }
+
+  /** How many lines were grouped into patterns. */
+  long groupedLines() {
+    return patterns.patterns().stream().mapToLong(LogPattern::lines).sum();
   }
 
   /** Exceptions that were counted, and the traces of them. */
@@ -186,6 +233,7 @@ final class EmbeddedControlPlane {
     List<String> notices = new ArrayList<>(intake.statistics().notices());
     SpanStore.Statistics stored = spans.statistics();
     notices.addAll(stored.notices());
+    notices.addAll(logs.statistics().notices());
     notices.addAll(checkpoints.notices());
     notices.addAll(rollups.notices());
     return notices;
@@ -195,13 +243,14 @@ final class EmbeddedControlPlane {
   void close() throws IOException {
     intake.close();
     spans.close();
+    logs.close();
     rollups.close();
     folder.close();
   }
 
   /** Stops what runs; its disk is gone, so that closing may fail. */
   void abandon() {
-    for (AutoCloseable each : List.<AutoCloseable>of(intake, spans, rollups, folder)) {
+    for (AutoCloseable each : List.<AutoCloseable>of(intake, spans, logs, rollups, folder)) {
       try {
         each.close();
       } catch (Exception e) {

@@ -3,7 +3,9 @@ package dev.pharos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.powerloss.PowerLossDisk;
+import dev.pharos.signal.Resolution;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,10 +13,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +30,9 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A control plane under load whose power goes again and again, and what must hold each time it is
- * back. Its clock goes a second with each request, so that windows end and days pass.
+ * A control plane under load of spans and log lines whose power goes again and again, and what must
+ * hold each time it is back. Its clock goes a second with each request, so that windows end and
+ * days pass.
  */
 final class PowerCuts implements AutoCloseable {
   private static final int SENDERS = 8;
@@ -45,6 +50,8 @@ final class PowerCuts implements AutoCloseable {
   private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
   private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
+  private final Queue<String> acknowledgedLines = new ConcurrentLinkedQueue<>();
+  private final Queue<String> unansweredLines = new ConcurrentLinkedQueue<>();
   private int cuts;
   private PowerLossDisk disk;
   private EmbeddedControlPlane controlPlane;
@@ -104,8 +111,17 @@ final class PowerCuts implements AutoCloseable {
         return;
       }
       acknowledged.add(request);
+      if (!sendLine("line of " + request.traceIds().getFirst())) {
+        return;
+      }
       until.countDown();
     }
+  }
+
+  private boolean sendLine(String line) {
+    boolean taken = controlPlane.acceptLines(List.of(line));
+    (taken ? acknowledgedLines : unansweredLines).add(line);
+    return taken;
   }
 
   /** So many requests, one after the other. */
@@ -192,8 +208,20 @@ final class PowerCuts implements AutoCloseable {
       assertThat(isFound(request)).as("acknowledged request is found").isTrue();
     }
     assertCountsWhatIsFound();
+    assertLinesAreFoundOnce();
     resend();
     assertCountsWhatIsFound();
+    assertLinesAreFoundOnce();
+  }
+
+  private void assertLinesAreFoundOnce() throws IOException {
+    List<String> found = controlPlane.lines();
+    assertThat(found).doesNotHaveDuplicates().containsAll(acknowledgedLines);
+    Set<String> sent = new HashSet<>(acknowledgedLines);
+    sent.addAll(unansweredLines);
+    assertThat(sent).containsAll(found);
+    assertThat(controlPlane.groupedLines()).isEqualTo(found.size());
+    assertThat(controlPlane.inLedger(Resolution.HOUR, Refusals.LOGS)).isEqualTo(found.size());
   }
 
   void restart() throws Exception {
@@ -215,6 +243,12 @@ final class PowerCuts implements AutoCloseable {
     }
     acknowledged.addAll(unanswered);
     unanswered.clear();
+    List<String> linesAgain = new ArrayList<>(unansweredLines);
+    unansweredLines.clear();
+    acknowledgedLines.stream()
+        .skip(Math.max(0, acknowledgedLines.size() - 5))
+        .forEach(line -> assertThat(controlPlane.acceptLines(List.of(line))).isTrue());
+    linesAgain.forEach(line -> assertThat(sendLine(line)).isTrue());
   }
 
   void assertCountsWhatIsFound() throws IOException {

@@ -2,6 +2,7 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Span;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,12 @@ public interface Aggregates {
    * @param receivedBytes of the request, uncompressed, for the ledger
    */
   void fold(List<Span> spans, long arrivalNs, long receivedBytes);
+
+  /**
+   * @param arrivalNs epoch nanoseconds
+   * @param receivedBytes of the request, uncompressed, for the ledger
+   */
+  void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes);
 
   void fold(InstanceReport report);
 

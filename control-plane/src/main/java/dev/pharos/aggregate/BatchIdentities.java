@@ -67,7 +67,7 @@ final class BatchIdentities {
       out.writeLong(entry.getKey().low());
       out.writeLong(entry.getValue().arrivalNs);
       Accepted answer = entry.getValue().answer;
-      out.writeInt(answer.spans());
+      out.writeInt(answer.items());
       out.writeByte(answer.refused().size());
       for (Map.Entry<RefusalReason, Integer> refused : answer.refused().entrySet()) {
         out.writeUTF(refused.getKey().name());
@@ -81,13 +81,13 @@ final class BatchIdentities {
     for (int i = 0; i < count; i++) {
       BatchIdentity identity = new BatchIdentity(in.readLong(), in.readLong());
       long arrivalNs = in.readLong();
-      int spans = in.readInt();
+      int items = in.readInt();
       int reasons = in.readUnsignedByte();
       Map<RefusalReason, Integer> refused = new EnumMap<>(RefusalReason.class);
       for (int r = 0; r < reasons; r++) {
         refused.put(RefusalReason.valueOf(in.readUTF()), in.readInt());
       }
-      seen.put(identity, new Seen(arrivalNs, new Accepted(spans, refused)));
+      seen.put(identity, new Seen(arrivalNs, new Accepted(items, refused)));
     }
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -160,7 +159,11 @@ final class Checkpointer {
   private JournalPosition letGoBefore(Checkpoint oldestKept) {
     stores.forEach((name, store) -> {
       try {
-        store.retain(Objects.requireNonNull(oldestKept.commits().get(name)));
+        String commit = oldestKept.commits().get(name);
+        // A checkpoint of a build that had no such store needs nothing of it.
+        if (commit != null) {
+          store.retain(commit);
+        }
       } catch (IOException e) {
         log.warn("Old commits of {} could not be deleted; the next checkpoint will.", name, e);
       }

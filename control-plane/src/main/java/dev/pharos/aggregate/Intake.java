@@ -12,7 +12,6 @@ import dev.pharos.store.JournalPosition;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.PayloadFormat;
 import dev.pharos.store.RollupStore;
-import dev.pharos.store.SpanStore;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,7 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Intake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
-  private static final String TRACES = "traces";
 
   private final Journal journal;
   private final CheckpointStore checkpoints;
@@ -69,19 +67,20 @@ public final class Intake implements AutoCloseable {
   public Intake(
       Journal journal,
       CheckpointStore checkpoints,
-      SpanDecoder decoder,
-      ProbeTraffic probes,
+      SpanIntake spans,
+      LogIntake logs,
       Aggregates aggregates,
-      SpanStore spans,
       RollupStore rollups,
       IntakeSettings settings,
       InstantSource clock,
       Refusals refusals) {
     this.journal = journal;
     this.checkpoints = checkpoints;
-    this.state = new IntakeState(decoder, probes, aggregates, spans);
+    this.state = new IntakeState(spans, logs, aggregates);
     this.rollups = rollups;
-    this.checkpointer = new Checkpointer(checkpoints, Map.of("spans", spans, "rollups", rollups));
+    this.checkpointer =
+        new Checkpointer(
+            checkpoints, Map.of("spans", spans.store(), "logs", logs.store(), "rollups", rollups));
     this.schedule = new CheckpointSchedule(journal, checkpointer, state, rollups, settings);
     this.writer = new JournalWriter(journal, settings.sync());
     this.settings = settings;
@@ -109,7 +108,8 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * Takes a request of spans: decodes it on the caller's thread and lets it queue, without waiting.
+   * Takes a request of spans or log lines: decodes it on the caller's thread and lets it queue,
+   * without waiting.
    *
    * @param payload after decompression; handed over to the intake
    * @return what was taken and what can never be taken, once it is durable, counted and handed to
@@ -133,7 +133,9 @@ public final class Intake implements AutoCloseable {
         .answer()
         .whenComplete((answer, _) -> {
           if (answer != null) {
-            answer.refused().forEach((reason, items) -> refusals.count(TRACES, reason, items));
+            answer
+                .refused()
+                .forEach((reason, items) -> refusals.count(submission.signal(), reason, items));
           }
         });
   }
@@ -160,6 +162,8 @@ public final class Intake implements AutoCloseable {
     counts.whyHeldBack().ifPresent(notices::add);
     return new IntakeStatistics(
         counts.accepted(),
+        counts.lines(),
+        counts.lastLineAtNs(),
         counts.duplicates(),
         counts.excluded(),
         state.forgottenIdentities(),
@@ -317,8 +321,7 @@ public final class Intake implements AutoCloseable {
         submission.answer().complete(earlier);
         continue;
       }
-      state.fold(submission);
-      store(submission);
+      store(state.fold(submission));
       counts.done(submission);
     }
   }
@@ -327,17 +330,17 @@ public final class Intake implements AutoCloseable {
    * What is journaled will be stored; until the store can take it, senders wait and then are
    * refused. When the process stops first, the next start stores it from the journal.
    */
-  private void store(Submission submission) throws InterruptedException {
+  private void store(IntakeState.Storing storing) throws InterruptedException {
     while (true) {
       try {
-        state.store(submission);
+        storing.run();
         trouble = null;
         return;
       } catch (IOException e) {
         if (trouble == null) {
-          log.error("The span store cannot take what is journaled; trying again.", e);
+          log.error("A store cannot take what is journaled; trying again.", e);
         }
-        trouble = "The span store cannot be written: " + e.getMessage();
+        trouble = "A store cannot be written: " + e.getMessage();
         if (!open) {
           storeIsBehind = true;
           return;
@@ -378,8 +381,7 @@ public final class Intake implements AutoCloseable {
       return;
     }
     if (state.earlierAnswer(submission) == null) {
-      state.fold(submission);
-      state.store(submission);
+      state.fold(submission).run();
       state.tick(record.arrivalNs());
     }
   }
@@ -396,8 +398,7 @@ public final class Intake implements AutoCloseable {
   }
 
   private RefusedException refused(RefusalReason reason, String message, Submission submission) {
-    int items = submission instanceof Submission.Spans spans ? spans.spans().size() : 1;
-    refusals.count(submission instanceof Submission.Spans ? TRACES : "events", reason, items);
+    refusals.count(submission.signal(), reason, submission.items());
     return new RefusedException(reason, IntakeLimits.RETRY_AFTER, message);
   }
 

@@ -1,8 +1,10 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.Journal;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
@@ -36,14 +38,28 @@ class IntakeConfiguration {
     return new ProbeTraffic(excludedPaths);
   }
 
+  @Bean
+  SpanIntake spanIntake(SpanDecoder decoder, ProbeTraffic probes, SpanStore spans) {
+    return new SpanIntake(decoder, probes, spans);
+  }
+
+  @Bean
+  LogPatterns logPatterns() {
+    return new LogPatterns();
+  }
+
+  @Bean
+  LogIntake logIntake(LogDecoder decoder, LogStore logs, LogPatterns patterns) {
+    return new LogIntake(decoder, logs, patterns);
+  }
+
   @Bean(destroyMethod = "")
   Intake intake(
       Journal journal,
       CheckpointStore checkpoints,
-      SpanDecoder decoder,
-      ProbeTraffic probes,
+      SpanIntake spans,
+      LogIntake logs,
       Aggregates aggregates,
-      SpanStore spans,
       RollupStore rollups,
       @Value("${pharos.storage.sync:always}") String sync,
       @Value("${pharos.storage.checkpoint-interval:60s}") Duration checkpointInterval,
@@ -53,10 +69,9 @@ class IntakeConfiguration {
     return new Intake(
         journal,
         checkpoints,
-        decoder,
-        probes,
-        aggregates,
         spans,
+        logs,
+        aggregates,
         rollups,
         new IntakeSettings(
             syncPolicy(sync), checkpointInterval, checkpointSize.toBytes(), IntakeLimits.DRAIN),
@@ -65,8 +80,8 @@ class IntakeConfiguration {
   }
 
   @Bean
-  Retention retention(SpanStore spans, RollupStore rollups, InstantSource clock) {
-    return new Retention(spans, rollups, clock);
+  Retention retention(SpanStore spans, LogStore logs, RollupStore rollups, InstantSource clock) {
+    return new Retention(spans, logs, rollups, clock);
   }
 
   @Bean

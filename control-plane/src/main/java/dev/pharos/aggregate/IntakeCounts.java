@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** What the intake has taken since the process began; written by its thread, read by any. */
 final class IntakeCounts {
   private final LongAdder accepted = new LongAdder();
+  private final LongAdder lines = new LongAdder();
+  private final AtomicLong lastLineAtNs = new AtomicLong();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder excluded = new LongAdder();
   private final LongAdder heldBackNs = new LongAdder();
@@ -19,15 +21,22 @@ final class IntakeCounts {
   void done(Submission submission) {
     switch (submission) {
       case Submission.Spans(var record, _, var kept, var answer, var future) -> {
-        accepted.add(answer.spans());
-        excluded.add(answer.spans() - kept.size());
-        if (answer.spans() > 0) {
+        accepted.add(answer.items());
+        excluded.add(answer.items() - kept.size());
+        if (answer.items() > 0) {
           firstSpanAtNs.compareAndSet(0, record.arrivalNs());
           lastSpanAtNs.set(record.arrivalNs());
         }
         future.complete(answer);
       }
-      case Submission.Event(_, _, var future) -> future.complete(Submission.NO_SPANS);
+      case Submission.Logs(var record, _, _, var answer, var future) -> {
+        lines.add(answer.items());
+        if (answer.items() > 0) {
+          lastLineAtNs.set(record.arrivalNs());
+        }
+        future.complete(answer);
+      }
+      case Submission.Event(_, _, var future) -> future.complete(Submission.NO_ITEMS);
     }
   }
 
@@ -60,6 +69,15 @@ final class IntakeCounts {
 
   long accepted() {
     return accepted.sum();
+  }
+
+  long lines() {
+    return lines.sum();
+  }
+
+  /** Epoch nanoseconds; null before any. */
+  @Nullable Long lastLineAtNs() {
+    return nullIfZero(lastLineAtNs.get());
   }
 
   long duplicates() {

@@ -1,47 +1,39 @@
 package dev.pharos.aggregate;
 
-import dev.pharos.signal.RefusalReason;
-import dev.pharos.signal.Span;
-import dev.pharos.signal.SpanBatch;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.PayloadFormat;
-import dev.pharos.store.SpanStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What journal records do to identities, aggregates and store: the same when they arrive and when
- * they are replayed. {@link #understand} is for any thread, the rest for the intake's.
+ * What journal records do to identities, aggregates, patterns and stores: the same when they arrive
+ * and when they are replayed. {@link #understand} is for any thread, the rest for the intake's.
  */
 final class IntakeState {
-  private static final int SNAPSHOT_VERSION = 2;
+  private static final int SNAPSHOT_VERSION = 3;
+
+  /** Has no patterns of log lines: nothing took any. */
+  private static final int SNAPSHOT_BEFORE_LOGS = 2;
 
   /** Has identities of another hash: nothing that comes again is known by them. */
   private static final int SNAPSHOT_BEFORE_XXH3 = 1;
 
-  private final SpanDecoder decoder;
-  private final Predicate<Span> excluded;
+  private final SpanIntake spans;
+  private final LogIntake logs;
   private final Aggregates aggregates;
-  private final SpanStore spans;
   private final BatchIdentities identities = new BatchIdentities();
 
-  IntakeState(
-      SpanDecoder decoder, Predicate<Span> excluded, Aggregates aggregates, SpanStore spans) {
-    this.decoder = decoder;
-    this.excluded = excluded;
-    this.aggregates = aggregates;
+  IntakeState(SpanIntake spans, LogIntake logs, Aggregates aggregates) {
     this.spans = spans;
+    this.logs = logs;
+    this.aggregates = aggregates;
   }
 
   /** See {@link BatchIdentities#forgotten}; for any thread. */
@@ -49,72 +41,58 @@ final class IntakeState {
     return identities.forgotten();
   }
 
-  /**
-   * Decodes a record; what is invalid or excluded is no longer among its spans, and secrets are
-   * neither in them nor in the payload to be journaled.
-   */
+  /** Decodes a record. */
   Submission understand(JournalRecord received) throws MalformedPayloadException, IOException {
-    CompletableFuture<Accepted> answer = new CompletableFuture<>();
     if (received.format() == PayloadFormat.EVENT) {
-      return new Submission.Event(received, JournalEvent.decode(received.payload()), answer);
+      JournalEvent event = JournalEvent.decode(received.payload());
+      return new Submission.Event(received, event, new CompletableFuture<>());
     }
-    SpanDecoder.Understood understood =
-        decoder.understand(received.format(), received.payload(), received.arrivalNs());
-    SpanBatch batch = understood.batch();
-    JournalRecord record =
-        new JournalRecord(
-            received.arrivalNs(), received.tenant(), received.format(), understood.payload());
-    List<Span> kept = batch.spans();
-    if (isAnyExcluded(kept)) {
-      kept = new ArrayList<>(kept);
-      kept.removeIf(excluded);
-    }
-    Map<RefusalReason, Integer> refused =
-        batch.refused().isEmpty() ? Map.of() : new EnumMap<>(batch.refused());
-    return new Submission.Spans(
-        record,
-        BatchIdentity.of(record.tenant(), record.payload()),
-        kept,
-        new Accepted(batch.spans().size(), refused),
-        answer);
-  }
-
-  private boolean isAnyExcluded(List<Span> batch) {
-    for (int i = 0; i < batch.size(); i++) {
-      if (excluded.test(batch.get(i))) {
-        return true;
-      }
-    }
-    return false;
+    return received.format().isLogs() ? logs.understand(received) : spans.understand(received);
   }
 
   /** How the same request was answered before; null when it is new. */
-  @org.jspecify.annotations.Nullable
-  Accepted earlierAnswer(Submission submission) {
+  @Nullable Accepted earlierAnswer(Submission submission) {
     BatchIdentity identity = submission.identityOrNull();
     return identity == null ? null : identities.find(identity);
+  }
+
+  /** Hands over to a store what a submission leaves to be kept; it may fail and be tried again. */
+  @FunctionalInterface
+  interface Storing {
+    Storing NOTHING = () -> {};
+
+    void run() throws IOException;
   }
 
   /**
    * Remembers and counts. Storing is a step of its own because it alone can fail and be tried
    * again.
    */
-  void fold(Submission submission) {
-    switch (submission) {
+  Storing fold(Submission submission) {
+    return switch (submission) {
       case Submission.Spans(var record, var identity, var kept, var accepted, _) -> {
         identities.remember(identity, record.arrivalNs(), accepted);
         aggregates.fold(kept, record.arrivalNs(), record.payload().length);
+        yield kept.isEmpty() ? Storing.NOTHING : () -> spans.store().add(kept);
       }
-      case Submission.Event(_, JournalEvent.Reported(var report), _) -> aggregates.fold(report);
-      case Submission.Event(_, JournalEvent.Gone(var id, var atNs), _) ->
-          aggregates.instanceGone(id, atNs);
-      case Submission.Event(_, JournalEvent.Noticed(var notice), _) -> aggregates.fold(notice);
-    }
+      case Submission.Logs(var record, var identity, var lines, var accepted, _) -> {
+        identities.remember(identity, record.arrivalNs(), accepted);
+        aggregates.foldLogs(lines, record.arrivalNs(), record.payload().length);
+        logs.fold(lines);
+        yield lines.isEmpty() ? Storing.NOTHING : () -> logs.store().add(lines);
+      }
+      case Submission.Event(_, var event, _) -> {
+        fold(event);
+        yield Storing.NOTHING;
+      }
+    };
   }
 
-  void store(Submission submission) throws IOException {
-    if (submission instanceof Submission.Spans(_, _, var kept, _, _) && !kept.isEmpty()) {
-      spans.add(kept);
+  private void fold(JournalEvent event) {
+    switch (event) {
+      case JournalEvent.Reported(var report) -> aggregates.fold(report);
+      case JournalEvent.Gone(var id, var atNs) -> aggregates.instanceGone(id, atNs);
+      case JournalEvent.Noticed(var notice) -> aggregates.fold(notice);
     }
   }
 
@@ -125,10 +103,13 @@ final class IntakeState {
 
   byte[] snapshot() {
     byte[] counted = aggregates.snapshot();
+    byte[] patterns = logs.patterns().snapshot();
     ByteArrayOutputStream before = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(before)) {
       out.writeInt(SNAPSHOT_VERSION);
       identities.writeTo(out);
+      out.writeInt(patterns.length);
+      out.write(patterns);
       out.writeInt(counted.length);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -142,7 +123,7 @@ final class IntakeState {
   void restore(byte[] snapshot) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
       int version = in.readInt();
-      if (version != SNAPSHOT_VERSION && version != SNAPSHOT_BEFORE_XXH3) {
+      if (version < SNAPSHOT_BEFORE_XXH3 || version > SNAPSHOT_VERSION) {
         throw new IOException(
             "the intake's snapshot has version "
                 + version
@@ -152,6 +133,9 @@ final class IntakeState {
       identities.readFrom(in);
       if (version == SNAPSHOT_BEFORE_XXH3) {
         identities.clear();
+      }
+      if (version > SNAPSHOT_BEFORE_LOGS) {
+        logs.patterns().restore(in.readNBytes(in.readInt()));
       }
       aggregates.restore(in.readNBytes(in.readInt()));
     }

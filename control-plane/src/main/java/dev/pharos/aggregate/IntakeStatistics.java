@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * What the intake did since the process started.
  *
  * @param spansAccepted durable and counted
+ * @param linesAccepted durable and counted
+ * @param lastLineAtNs epoch nanoseconds of the newest arrival of log lines, null before any
  * @param duplicateRequests retries that were recognised
  * @param excludedSpans left out on purpose, see {@link ProbeTraffic}
  * @param forgottenIdentities of requests that count twice when they are sent again, because too
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record IntakeStatistics(
     long spansAccepted,
+    long linesAccepted,
+    @Nullable Long lastLineAtNs,
     long duplicateRequests,
     long excludedSpans,
     long forgottenIdentities,

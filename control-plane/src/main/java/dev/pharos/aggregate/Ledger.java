@@ -1,6 +1,7 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
@@ -11,9 +12,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What watching costs: spans and bytes by service, version and operation, in the window in which
- * they arrived. Minute and hour windows only: nobody asks what ten seconds cost, and the 10 s slice
- * is always empty.
+ * What watching costs: spans, log lines and bytes by service, version and operation, in the window
+ * in which they arrived. Minute and hour windows only: nobody asks what ten seconds cost, and the
+ * 10 s slice is always empty.
  *
  * <p>A request's bytes are shared among its spans by a rough weight, so that a service whose spans
  * carry much pays for it; shares add up to the request exactly.
@@ -22,6 +23,7 @@ final class Ledger {
   /** Rough sizes in bytes; only their proportion matters. */
   private static final int SPAN_WEIGHT = 80;
 
+  private static final int LINE_WEIGHT = 40;
   private static final int ATTRIBUTE_WEIGHT = 30;
   private static final int EVENT_WEIGHT = 120;
   private static final int LINK_WEIGHT = 40;
@@ -40,6 +42,12 @@ final class Ledger {
         + (long) ATTRIBUTE_WEIGHT * span.attributes().size()
         + (long) EVENT_WEIGHT * span.events().size()
         + (long) LINK_WEIGHT * span.links().size();
+  }
+
+  static long weight(LogRecord line) {
+    return LINE_WEIGHT
+        + line.bodyText().length()
+        + (long) ATTRIBUTE_WEIGHT * line.attributes().size();
   }
 
   void count(LedgerSeries series, long receivedBytes, long arrivalNs) {

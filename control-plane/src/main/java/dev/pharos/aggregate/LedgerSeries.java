@@ -8,19 +8,19 @@ import dev.pharos.signal.ServiceId;
  * in one minute and is not in its windows yet: those are looked up now and then, not for each span.
  */
 final class LedgerSeries {
-  static final String TRACES = "traces";
-
   private final ServiceId service;
   private final String version;
+  private final String signal;
   private final String operation;
   private long minuteNs;
   private long items;
   private long receivedBytes;
   private boolean listed;
 
-  LedgerSeries(ServiceId service, String version, String operation) {
+  LedgerSeries(ServiceId service, String version, String signal, String operation) {
     this.service = service;
     this.version = version;
+    this.signal = signal;
     this.operation = operation;
   }
 
@@ -80,7 +80,13 @@ final class LedgerSeries {
 
     LedgerEntry entry() {
       return new LedgerEntry(
-          series.service, series.version, TRACES, series.operation, startNs, items, receivedBytes);
+          series.service,
+          series.version,
+          series.signal,
+          series.operation,
+          startNs,
+          items,
+          receivedBytes);
     }
   }
 }

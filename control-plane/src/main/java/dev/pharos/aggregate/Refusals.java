@@ -10,6 +10,11 @@ import java.util.concurrent.atomic.LongAdder;
  * use by many threads.
  */
 public final class Refusals {
+  /** The signals, as they are counted and shown. */
+  public static final String TRACES = "traces";
+
+  public static final String LOGS = "logs";
+
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
   /**

@@ -10,6 +10,7 @@ final class Release {
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<Operation, RedSeries> totals = new HashMap<>();
   private final Map<String, LedgerSeries> ledger = new HashMap<>();
+  private final LedgerSeries logLedger;
 
   /** Edges to what is seen from this end only, by peer and operation. */
   private final Map<PeerOperation, EdgeSeries> outgoing = new HashMap<>();
@@ -20,6 +21,7 @@ final class Release {
   Release(Service service, String version) {
     this.service = service;
     this.version = version;
+    this.logLedger = new LedgerSeries(service.id(), version, Refusals.LOGS, "");
   }
 
   Service service() {
@@ -52,10 +54,15 @@ final class Release {
   LedgerSeries ledger(String operation) {
     LedgerSeries series = ledger.get(operation);
     if (series == null) {
-      series = new LedgerSeries(service.id(), version, operation);
+      series = new LedgerSeries(service.id(), version, Refusals.TRACES, operation);
       ledger.put(operation, series);
     }
     return series;
+  }
+
+  /** Of all its log lines: which patterns cost how much is known to the patterns. */
+  LedgerSeries logLedger() {
+    return logLedger;
   }
 
   RecentTraffic traffic() {

@@ -1,6 +1,7 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.io.IOException;
@@ -17,11 +18,13 @@ class Retention {
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
   private final SpanStore spans;
+  private final LogStore logs;
   private final RollupStore rollups;
   private final InstantSource clock;
 
-  Retention(SpanStore spans, RollupStore rollups, InstantSource clock) {
+  Retention(SpanStore spans, LogStore logs, RollupStore rollups, InstantSource clock) {
     this.spans = spans;
+    this.logs = logs;
     this.rollups = rollups;
     this.clock = clock;
   }
@@ -32,6 +35,7 @@ class Retention {
     long nowNs = TimeRange.epochNs(clock.instant());
     try {
       spans.expire(nowNs);
+      logs.expire(nowNs);
       rollups.expire(nowNs);
     } catch (IOException e) {
       log.warn("Data past its retention could not be dropped; trying again in a minute.", e);

@@ -25,10 +25,13 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
+
+  /** Since then the ledger says of which signal an entry is. */
+  static final int WITH_LOGS = 6;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

@@ -11,6 +11,7 @@ import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Owner;
 import dev.pharos.signal.QueueState;
 import dev.pharos.signal.RedWindow;
@@ -85,11 +86,8 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     try {
       advance(arrivalNs);
       linker.expect(spans);
-      long weightLeft = 0;
-      for (Span span : spans) {
-        weightLeft += Ledger.weight(span);
-      }
-      long bytesLeft = receivedBytes;
+      ByteShares shares =
+          new ByteShares(receivedBytes, spans.stream().mapToLong(Ledger::weight).sum());
       Resource resource = null;
       Source source = null;
       int counted = 0;
@@ -97,19 +95,28 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
         if (++counted % SPANS_AT_ONCE == 0 && lock.hasQueuedThreads()) {
           letReadersIn();
         }
-        long weight = Ledger.weight(span);
-        long bytes = weightLeft == 0 ? 0 : Math.round((double) bytesLeft * weight / weightLeft);
-        bytesLeft -= bytes;
-        weightLeft -= weight;
         if (source == null || span.resource() != resource) {
           resource = span.resource();
           source = seen(resource, arrivalNs);
         }
-        count(span, source, arrivalNs, bytes);
+        count(span, source, arrivalNs, shares.next(Ledger.weight(span)));
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {
+    locked(() -> {
+      advance(arrivalNs);
+      ByteShares shares =
+          new ByteShares(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
+      for (LogRecord line : lines) {
+        Source source = seen(line.resource(), arrivalNs);
+        ledger.count(source.release().logLedger(), shares.next(Ledger.weight(line)), arrivalNs);
+      }
+    });
   }
 
   /** Whoever waits comes first, since the lock is fair. */
@@ -186,17 +193,14 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
 
   @Override
   public void tick(long atNs) throws IOException {
-    lock.lock();
-    try {
+    locked(() -> {
       advance(atNs);
       if (nowNs - housekeptNs >= AggregateLimits.HOUSEKEEPING.toNanos()) {
         housekeptNs = nowNs;
         deploys.observe(instances.instances(nowNs), sources, nowNs);
         sweepWhenDue();
       }
-    } finally {
-      lock.unlock();
-    }
+    });
     red.leaving().leave(nowNs, store, lock);
     edges.leaving().leave(nowNs, store, lock);
     ledger.leaving().leave(nowNs, store, lock);
@@ -332,12 +336,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
 
   @Override
   public @Nullable Double pairingRatio() {
-    lock.lock();
-    try {
-      return linker.pairingRatio();
-    } finally {
-      lock.unlock();
-    }
+    return locked(linker::pairingRatio);
   }
 
   @Override
@@ -366,12 +365,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
 
   @Override
   public @Nullable Long usualGapNs(ServiceId service) {
-    lock.lock();
-    try {
-      return deploys.usualGapNs(service);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> deploys.usualGapNs(service));
   }
 
   @Override
@@ -388,7 +382,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     }
   }
 
-  private <T> T locked(Supplier<T> reading) {
+  private <T extends @Nullable Object> T locked(Supplier<T> reading) {
     lock.lock();
     try {
       return reading.get();

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Span;
 import dev.pharos.store.JournalRecord;
 import java.util.List;
@@ -27,18 +28,54 @@ sealed interface Submission {
       CompletableFuture<Accepted> answer)
       implements Submission {}
 
+  /**
+   * A request of log lines.
+   *
+   * @param lines those to be counted and stored
+   * @param accepted what the sender is told when all is durable
+   */
+  record Logs(
+      JournalRecord record,
+      BatchIdentity identity,
+      List<LogRecord> lines,
+      Accepted accepted,
+      CompletableFuture<Accepted> answer)
+      implements Submission {}
+
   /** A report of the fleet or a notice of CI. */
   record Event(JournalRecord record, JournalEvent event, CompletableFuture<Accepted> answer)
       implements Submission {}
 
   /** The answer to an event. */
-  Accepted NO_SPANS = new Accepted(0, java.util.Map.of());
+  Accepted NO_ITEMS = new Accepted(0, java.util.Map.of());
 
   default int bytes() {
     return record().payload().length;
   }
 
   default @Nullable BatchIdentity identityOrNull() {
-    return this instanceof Spans spans ? spans.identity() : null;
+    return switch (this) {
+      case Spans spans -> spans.identity();
+      case Logs logs -> logs.identity();
+      case Event _ -> null;
+    };
+  }
+
+  /** As refusals are counted. */
+  default String signal() {
+    return switch (this) {
+      case Spans _ -> Refusals.TRACES;
+      case Logs _ -> Refusals.LOGS;
+      case Event _ -> "events";
+    };
+  }
+
+  /** How many spans, lines or events. */
+  default int items() {
+    return switch (this) {
+      case Spans spans -> spans.spans().size();
+      case Logs logs -> logs.lines().size();
+      case Event _ -> 1;
+    };
   }
 }

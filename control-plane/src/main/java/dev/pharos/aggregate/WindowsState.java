@@ -166,6 +166,7 @@ final class WindowsState {
       for (LedgerEntry entry : entries) {
         out.service(entry.service());
         out.text(entry.version());
+        out.text(entry.signal());
         out.text(entry.operation());
         out.number(entry.startNs());
         out.number(entry.items());
@@ -179,7 +180,10 @@ final class WindowsState {
       WindowSet<LedgerSeries, LedgerSeries.Cell> windows = ledger.of(resolution);
       windows.restoreLine(in.number());
       for (int held = in.count(); held > 0; held--) {
-        LedgerSeries series = sources.release(in.service(), in.text()).ledger(in.text());
+        Release release = sources.release(in.service(), in.text());
+        boolean isLogs = in.version() >= StateWriter.WITH_LOGS && in.text().equals(Refusals.LOGS);
+        String operation = in.text();
+        LedgerSeries series = isLogs ? release.logLedger() : release.ledger(operation);
         long startNs = in.number();
         LedgerSeries.Cell cell = new LedgerSeries.Cell(series, startNs);
         cell.count(in.number(), in.number());

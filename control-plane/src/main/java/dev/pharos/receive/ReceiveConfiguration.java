@@ -1,6 +1,8 @@
 package dev.pharos.receive;
 
 import dev.pharos.aggregate.Intake;
+import dev.pharos.aggregate.LogDecoder;
+import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.aggregate.TraceFileReader;
@@ -27,6 +29,14 @@ class ReceiveConfiguration {
   SpanDecoder spanDecoder(
       @Value("${pharos.storage.span-retention:7d}") Duration retention, Redactor redactor) {
     return new WireSpanDecoder(new SpanLimits(retention), redactor);
+  }
+
+  /** Log lines are not received yet; the formats are known already to what is behind. */
+  @Bean
+  LogDecoder logDecoder() {
+    return (format, _, _) -> {
+      throw new MalformedPayloadException("a journal record of " + format + " cannot be read");
+    };
   }
 
   @Bean

@@ -116,7 +116,7 @@ final class TraceReceiver {
 
   private Answer answer(@Nullable Accepted accepted, @Nullable Throwable failure) {
     if (accepted != null) {
-      return new Answer.Taken(accepted.spans(), accepted.refused());
+      return new Answer.Taken(accepted.items(), accepted.refused());
     }
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof RefusedException refused ? later(refused) : failed(cause);

@@ -11,6 +11,7 @@ import dev.pharos.show.answer.Text;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.SpanStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,6 +31,7 @@ class IntakeController {
   private final IntakeReport report;
   private final Refusals refusals;
   private final SpanStore spans;
+  private final LogStore logs;
   private final LiveWindows live;
   private final StandingNotices notices;
   private final DiscoveryReport discovery;
@@ -40,6 +42,7 @@ class IntakeController {
       IntakeReport report,
       Refusals refusals,
       SpanStore spans,
+      LogStore logs,
       LiveWindows live,
       StandingNotices notices,
       DiscoveryReport discovery,
@@ -50,6 +53,7 @@ class IntakeController {
     this.report = report;
     this.refusals = refusals;
     this.spans = spans;
+    this.logs = logs;
     this.live = live;
     this.notices = notices;
     this.discovery = discovery;
@@ -61,10 +65,13 @@ class IntakeController {
   IntakeStatus status() {
     IntakeStatistics intake = report.statistics();
     SpanStore.Statistics stored = spans.statistics();
+    LogStore.Statistics lines = logs.statistics();
     return new IntakeStatus(
         intake.spansAccepted(),
+        intake.linesAccepted(),
         instant(intake.firstSpanAtNs()),
         instant(intake.lastSpanAtNs()),
+        instant(intake.lastLineAtNs()),
         intake.excludedSpans(),
         intake.duplicateRequests(),
         refusals.snapshot().entrySet().stream()
@@ -77,6 +84,8 @@ class IntakeController {
             .toList(),
         stored.spans(),
         stored.bytes(),
+        lines.lines(),
+        lines.bytes(),
         distinct(ServiceId::environment),
         distinct(ServiceId::namespace),
         notices.all(),

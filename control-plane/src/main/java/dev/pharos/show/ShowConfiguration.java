@@ -14,6 +14,7 @@ import dev.pharos.show.parameter.RangeArgument;
 import dev.pharos.show.parameter.TraceQueryArgument;
 import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
@@ -86,8 +87,12 @@ class ShowConfiguration {
 
   @Bean
   StandingNotices standingNotices(
-      IntakeReport intake, SpanStore spans, RollupStore rollups, CheckpointStore checkpoints) {
-    return new StandingNotices(intake, spans, rollups, checkpoints);
+      IntakeReport intake,
+      SpanStore spans,
+      LogStore logs,
+      RollupStore rollups,
+      CheckpointStore checkpoints) {
+    return new StandingNotices(intake, spans, logs, rollups, checkpoints);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +16,11 @@ import java.util.stream.Stream;
  * lost, what does not work now. Safe for use by many threads.
  */
 record StandingNotices(
-    IntakeReport intake, SpanStore spans, RollupStore rollups, CheckpointStore checkpoints)
+    IntakeReport intake,
+    SpanStore spans,
+    LogStore logs,
+    RollupStore rollups,
+    CheckpointStore checkpoints)
     implements MeterBinder {
 
   /** One sentence each, in a steady order, none twice. */
@@ -37,6 +42,7 @@ record StandingNotices(
     return Stream.of(
         new Source("intake", () -> intake.statistics().notices()),
         new Source("spans", () -> spans.statistics().notices()),
+        new Source("logs", () -> logs.statistics().notices()),
         new Source("rollups", rollups::notices),
         new Source("checkpoints", checkpoints::notices));
   }

@@ -8,4 +8,10 @@ package dev.pharos.store;
  * @param format how to decode the payload, see {@link PayloadFormat}
  * @param payload the request after decompression; owned by the record
  */
-public record JournalRecord(long arrivalNs, String tenant, PayloadFormat format, byte[] payload) {}
+public record JournalRecord(long arrivalNs, String tenant, PayloadFormat format, byte[] payload) {
+
+  /** The same request without what was taken out of it. */
+  public JournalRecord with(byte[] kept) {
+    return new JournalRecord(arrivalNs, tenant, format, kept);
+  }
+}

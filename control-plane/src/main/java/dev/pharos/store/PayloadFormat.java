@@ -7,12 +7,22 @@ public enum PayloadFormat {
   /** A report of the fleet or a notice of CI, in the aggregates' own encoding. */
   EVENT(3),
   /** A list of spans, version 2. */
-  ZIPKIN_JSON(4);
+  ZIPKIN_JSON(4),
+  OTLP_LOGS_PROTOBUF(5),
+  OTLP_LOGS_JSON(6),
+  /** Streams of lines, without the compression they were pushed with. */
+  LOKI_PUSH_PROTOBUF(7),
+  LOKI_PUSH_JSON(8);
 
   private final int code;
 
   PayloadFormat(int code) {
     this.code = code;
+  }
+
+  /** Whether it holds log lines. */
+  public boolean isLogs() {
+    return code >= OTLP_LOGS_PROTOBUF.code;
   }
 
   public int code() {

@@ -45,7 +45,20 @@ class AggregateMetersTest {
             telemetry,
             () ->
                 new IntakeStatistics(
-                    12, 1, 2, 5, 3, 4, null, null, 77, 88, 2_500_000_000L, java.util.List.of()))
+                    12,
+                    0,
+                    null,
+                    1,
+                    2,
+                    5,
+                    3,
+                    4,
+                    null,
+                    null,
+                    77,
+                    88,
+                    2_500_000_000L,
+                    java.util.List.of()))
         .bindTo(registry);
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
@@ -22,6 +24,7 @@ import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
+import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -63,7 +66,7 @@ class IntakeTest {
     intake.start();
     Accepted answer = accept("a b c");
 
-    assertThat(answer.spans()).isEqualTo(3);
+    assertThat(answer.items()).isEqualTo(3);
     assertThat(journal.durable).hasSize(1);
     assertThat(folded.names).containsExactly("a", "b", "c");
     assertThat(stored.names).containsExactly("a", "b", "c");
@@ -85,7 +88,7 @@ class IntakeTest {
             .map(record -> new String(record.payload(), StandardCharsets.UTF_8))
             .toList();
 
-    assertThat(answers).allSatisfy(answer -> assertThat(answer.get().spans()).isEqualTo(1));
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.get().items()).isEqualTo(1));
     assertThat(journaled).hasSize(200);
     assertThat(folded.names).isEqualTo(journaled);
     assertThat(stored.names).isEqualTo(journaled);
@@ -133,7 +136,7 @@ class IntakeTest {
       assertThat(folded.names).containsExactly("a");
       assertThat(intake.statistics().notices()).singleElement().asString().contains("wait");
       disk.countDown();
-      assertThat(second.get().spans()).isEqualTo(1);
+      assertThat(second.get().items()).isEqualTo(1);
     }
     assertThat(intake.statistics().notices()).isEmpty();
   }
@@ -311,7 +314,7 @@ class IntakeTest {
   void leavesOutProbeTrafficButAcknowledgesIt() throws Exception {
     intake.start();
     Accepted answer = accept("a probe");
-    assertThat(answer.spans()).isEqualTo(2);
+    assertThat(answer.items()).isEqualTo(2);
     assertThat(stored.names).containsExactly("a");
     assertThat(intake.statistics().excludedSpans()).isEqualTo(1);
   }
@@ -356,10 +359,9 @@ class IntakeTest {
     return new Intake(
         journal,
         checkpoints,
-        IntakeTest::decode,
-        new ProbeTraffic(List.of("/actuator")),
+        new SpanIntake(IntakeTest::decode, new ProbeTraffic(List.of("/actuator")), stored),
+        new LogIntake(new TextLines(), new MemoryLogStore(), new LogPatterns()),
         folded,
-        stored,
         rollups,
         IntakeSettings.DEFAULT,
         CLOCK,
@@ -415,6 +417,9 @@ class IntakeTest {
     public void fold(List<Span> spans, long arrivalNs, long receivedBytes) {
       spans.forEach(span -> names.add(span.name()));
     }
+
+    @Override
+    public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {}
 
     @Override
     public void fold(InstanceReport report) {

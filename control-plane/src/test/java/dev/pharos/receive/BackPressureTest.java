@@ -6,9 +6,13 @@ import com.google.common.util.concurrent.FutureCallback;
 import com.google.common.util.concurrent.Futures;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.LogIntake;
 import dev.pharos.aggregate.ProbeTraffic;
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.SpanIntake;
 import dev.pharos.aggregate.StreamingAggregates;
+import dev.pharos.aggregate.TextLines;
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.RefusalReason;
@@ -21,6 +25,7 @@ import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.memory.MemoryJournal;
+import dev.pharos.store.memory.MemoryLogStore;
 import dev.pharos.store.memory.MemoryRollupStore;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -214,10 +219,9 @@ class BackPressureTest {
     return new Intake(
         new MemoryJournal(Long.MAX_VALUE),
         new NoCheckpoints(),
-        new WireSpanDecoder(SpanLimits.DEFAULT),
-        new ProbeTraffic(List.of()),
+        new SpanIntake(new WireSpanDecoder(SpanLimits.DEFAULT), new ProbeTraffic(List.of()), store),
+        new LogIntake(new TextLines(), new MemoryLogStore(), new LogPatterns()),
         new StreamingAggregates(rollups),
-        store,
         rollups,
         IntakeSettings.DEFAULT,
         InstantSource.fixed(Instant.EPOCH.plus(Duration.ofNanos(Requests.ARRIVAL_NS))),

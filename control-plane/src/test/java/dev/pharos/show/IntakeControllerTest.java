@@ -30,12 +30,13 @@ class IntakeControllerTest extends RestTest {
         .isEqualTo(
             json(
                 """
-                {"spansAccepted":12,"firstSpanAt":"1970-01-01T00:00:01Z","lastSpanAt":null,
+                {"spansAccepted":12,"linesAccepted":7,"firstSpanAt":"1970-01-01T00:00:01Z",
+                 "lastSpanAt":null,"lastLineAt":"1970-01-01T00:00:02Z",
                  "excludedSpans":2,"duplicateRequests":1,
                  "refused":[{"reason":"too_old","signal":"traces","items":5}],
                  "limited":[{"reason":"links","bound":1024,"items":40,
                    "description":"Links of a consumer's span that were not followed"}],
-                 "storedSpans":0,"storedBytes":0,"environments":["demo"],"namespaces":["shop"],
+                 "storedSpans":0,"storedBytes":0,"storedLines":0,"storedLineBytes":0,"environments":["demo"],"namespaces":["shop"],
                  "notices":["A partition is set aside.","The rollups of a period are set aside.",
                    "A checkpoint is damaged."],
                  "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318},

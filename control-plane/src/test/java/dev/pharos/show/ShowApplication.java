@@ -16,7 +16,9 @@ import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.memory.MemoryLogStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,6 +60,11 @@ class ShowApplication {
   @Bean
   SetSpans spans() {
     return new SetSpans();
+  }
+
+  @Bean
+  LogStore logs() {
+    return new MemoryLogStore();
   }
 
   @Bean
@@ -119,7 +126,9 @@ class ShowApplication {
 
   @Bean
   IntakeReport intakeReport() {
-    return () -> new IntakeStatistics(12, 1, 2, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
+    return () ->
+        new IntakeStatistics(
+            12, 7, 2_000_000_000L, 1, 2, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
   }
 
   /** Notices that were taken, unless the desk is told to be full. */

@@ -7,14 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** What the control plane says of its own intake. */
 public record IntakeStatus(
     long spansAccepted,
+    long linesAccepted,
     @Nullable Instant firstSpanAt,
     @Nullable Instant lastSpanAt,
+    @Nullable Instant lastLineAt,
     long excludedSpans,
     long duplicateRequests,
     List<Refused> refused,
     List<Limited> limited,
     long storedSpans,
     long storedBytes,
+    long storedLines,
+    long storedLineBytes,
     List<String> environments,
     List<String> namespaces,
     List<String> notices,

@@ -165,25 +165,6 @@ class FileJournalTest extends JournalContract {
   }
 
   @Test
-  void aMissingFileIsTold() throws IOException {
-    for (int i = 0; i < 12; i++) {
-      journal().append(large(i));
-    }
-    journal().sync();
-    journal().close();
-    Files.delete(files().get(1));
-    restart();
-
-    List<Long> met = new ArrayList<>();
-    Journal.Replay replay =
-        journal().replay(new JournalPosition(1, 32), record -> met.add(record.arrivalNs()));
-
-    assertThat(met).startsWith(0L, 1L, 2L, 3L).doesNotContain(4L).contains(11L);
-    assertThat(replay.damage())
-        .containsExactly("journal files 2 to 2 are missing: what was acknowledged in them is lost");
-  }
-
-  @Test
   void aNewerFormatIsRefusedInOneClearLine() throws IOException {
     journal().append(record(1));
     journal().sync();
@@ -251,68 +232,6 @@ class FileJournalTest extends JournalContract {
 
     restart();
     assertReplay(JournalPosition.START, List.of(record(1), record(3)));
-  }
-
-  /** It is deleted when all of it is in checkpoints: that is no loss, and anything behind is. */
-  @Test
-  void theFileThatACheckpointEndsInMayBeGoneOnlyWhenAllOfItIsInCheckpoints() throws IOException {
-    journal().append(record(1));
-    JournalPosition within = journal().end();
-    journal().append(record(2));
-    journal().sync();
-    JournalPosition all = journal().end();
-    restart();
-    assertReplay(within, List.of(record(2)));
-    journal().append(record(3));
-    journal().sync();
-    journal().close();
-    Files.delete(files().getFirst());
-
-    restart();
-    assertThat(damageFrom(all)).isEmpty();
-    restart();
-    assertThat(damageFrom(within))
-        .containsExactly(
-            "journal file 1 is missing: what was acknowledged in its last %d bytes is lost"
-                .formatted(all.offset() - within.offset()));
-  }
-
-  @Test
-  void aMissingNewestFileIsTold() throws IOException {
-    for (int i = 0; i < 12; i++) {
-      journal().append(large(i));
-    }
-    journal().sync();
-    journal().close();
-    List<Path> files = files();
-    Files.delete(files.getLast());
-    restart();
-
-    assertThat(damageFrom(JournalPosition.START))
-        .containsExactly(
-            "journal file %d, the newest, is missing: what was acknowledged in it is lost"
-                .formatted(files.size()));
-    journal().append(record(1));
-    journal().sync();
-    restart();
-    assertThat(damageFrom(new JournalPosition(1, 32)))
-        .containsExactly(
-            "journal files %d to %d are missing: what was acknowledged in them is lost"
-                .formatted(files.size(), files.size()));
-  }
-
-  @Test
-  void theOnlyFileMissingIsTold() throws IOException {
-    journal().append(record(1));
-    journal().sync();
-    journal().close();
-    Files.delete(onlyFile());
-    restart();
-
-    assertThat(damageFrom(JournalPosition.START))
-        .containsExactly(
-            "journal file 1, the newest, is missing: what was acknowledged in it is lost");
-    assertThat(journal().end().file()).isEqualTo(2);
   }
 
   @Test
