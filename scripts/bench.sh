@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Measures: a demo, or what taking spans in costs. Progress goes to standard error, results to standard output as JSON.
+# Measures: a demo, or what taking spans or log lines in costs. Progress goes to standard error, results to standard output as JSON.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|ingest|micro|peers'
+BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|micro|peers'
 
 bench() {
   local what=${1:-}
@@ -10,6 +10,7 @@ bench() {
   case $what in
     demo) bench_demo "$@" ;;
     ingest) bench_ingest "$@" ;;
+    logs) bench_logs "$@" ;;
     micro) bench_micro "$@" ;;
     peers) bench_peers "$@" ;;
     *) die "$BENCH_USAGE" ;;
@@ -36,9 +37,15 @@ bench_demo() {
     --pid "$(cat "$DEMO_FOLDER/control-plane.pid")" --complete "$DEMO_FOLDER/complete.json" --chromium "$browser"
 }
 
-# Starts a control plane with an empty data folder as `up` would, drives it from another process, and prints one JSON.
-# With --endpoint something else is driven, which runs already.
-bench_ingest() {
+bench_ingest() { bench_load ingest --spans 'grpc|http' "$@"; }
+
+bench_logs() { bench_load logs --lines 'grpc|http|loki' "$@"; }
+
+# bench_load WHAT COUNT-OPTION PROTOCOLS OPTION...: starts a control plane with an empty data folder as `up` would, drives it from another
+# process, and prints one JSON. With --endpoint something else is driven, which runs already.
+bench_load() {
+  local what=$1 count=$2 protocols=$3
+  shift 3
   local profile='' endpoint='' protocol=grpc jvm='' port
   local passed=()
   while [ $# -gt 0 ]; do
@@ -62,26 +69,29 @@ bench_ingest() {
         shift
         ;;
       --cost-only) passed+=("$1") ;;
-      --spans | --spread | --pid | --connections | --batch | --at-most)
+      "$count" | --spread | --pid | --connections | --batch | --at-most)
         passed+=("$1" "$(option_value "$@")")
         shift
         ;;
-      *) die "bench ingest does not know '$1': bench ingest [--protocol grpc|http] [--spans N] [--spread 7d] [--connections N] [--batch N] [--at-most 10m] [--cost-only] [--profile FILE.jfr] [--jvm OPTIONS] [--endpoint URL --pid N]" ;;
+      *) die "bench $what does not know '$1': bench $what [--protocol $protocols] [$count N] [--spread 7d] [--connections N] [--batch N] [--at-most 10m] [--cost-only] [--profile FILE.jfr] [--jvm OPTIONS] [--endpoint URL --pid N]" ;;
     esac
     shift
   done
-  case $protocol in grpc | http) ;; *) die "--protocol takes grpc or http, not '$protocol'" ;; esac
+  case "|$protocols|" in
+    *"|$protocol|"*) ;;
+    *) die "--protocol takes ${protocols//|/, }, not '$protocol'" ;;
+  esac
   need_tools >&2
   if [ -n "$endpoint" ]; then
     build_missing benchmarks >&2
-    load_generator ingest "${passed[@]}"
+    load_generator "$what" "${passed[@]}"
     return
   fi
   build_missing control-plane benchmarks >&2
   open_bench_control_plane "$profile" "$jvm"
-  port=$PORT_GRPC
-  if [ "$protocol" = http ]; then port=$PORT_HTTP; fi
-  load_generator ingest ${passed[@]+"${passed[@]}"} --endpoint "http://127.0.0.1:$port" --pid "$STARTED" \
+  port=$PORT_HTTP
+  if [ "$protocol" = grpc ]; then port=$PORT_GRPC; fi
+  load_generator "$what" ${passed[@]+"${passed[@]}"} --endpoint "http://127.0.0.1:$port" --pid "$STARTED" \
     --api "http://127.0.0.1:$PORT_WEB" --data "$BENCH_FOLDER/data"
 }
 

@@ -4,7 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What `./pharos bench` starts; a failure is one line and exit code 1. */
-@Command(name = "bench", subcommands = IngestBench.class)
+@Command(
+    name = "bench",
+    subcommands = {IngestBench.class, LogBench.class})
 final class Bench {
   private Bench() {}
 

@@ -1,54 +1,63 @@
 package dev.pharos.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
-/** How soon after its acknowledgement a span is found by a search for one of its attributes. */
-final class Freshness {
+/**
+ * How soon after its acknowledgement what was sent is found by a search for one of its attributes.
+ *
+ * @param <R> the requests that are sent
+ */
+final class Freshness<R extends LoadRequest<R>> {
   private static final Duration PAUSE = Duration.ofMillis(2);
   private static final Duration AT_MOST = Duration.ofSeconds(30);
 
-  private final String protocol;
-  private final URI endpoint;
+  private final Supplier<OtlpSender> senders;
+  private final LoadRequest.Mix<R> mix;
   private final ControlPlaneApi controlPlane;
-  private final TraceMix mix = new TraceMix(System.nanoTime());
-  private long spans;
+  private final Function<R, String> path;
+  private final Function<JsonNode, JsonNode> found;
 
-  Freshness(String protocol, URI endpoint, ControlPlaneApi controlPlane) {
-    this.protocol = protocol;
-    this.endpoint = endpoint;
+  /**
+   * @param path a search for what only this request has
+   * @param found what of the answer is not empty once it is found
+   */
+  Freshness(
+      Supplier<OtlpSender> senders,
+      LoadRequest.Mix<R> mix,
+      ControlPlaneApi controlPlane,
+      Function<R, String> path,
+      Function<JsonNode, JsonNode> found) {
+    this.senders = senders;
+    this.mix = mix;
     this.controlPlane = controlPlane;
+    this.path = path;
+    this.found = found;
   }
 
-  /** What was sent to find out. */
-  long spans() {
-    return spans;
-  }
-
-  /** Sends so many traces one after another and searches for each until it is found. */
-  Percentiles measure(int traces) throws IOException, InterruptedException {
-    long[] nanos = new long[traces];
-    try (OtlpSender sender = OtlpSender.open(protocol, endpoint)) {
-      for (int i = 0; i < traces; i++) {
-        TraceMix.Request request = mix.next(1, System.currentTimeMillis() * 1_000_000L);
+  /** Sends so many requests one after another and searches for each until it is found. */
+  Percentiles measure(int times) throws IOException, InterruptedException {
+    long[] nanos = new long[times];
+    try (OtlpSender sender = senders.get()) {
+      for (int i = 0; i < times; i++) {
+        R request = mix.next(1, System.currentTimeMillis() * 1_000_000L);
         while (!sender.send(request.body())) {
           Thread.sleep(PAUSE);
         }
-        spans += request.spans();
-        nanos[i] = untilFound(request);
+        nanos[i] = untilFound(path.apply(request));
       }
     }
     return Percentiles.of(nanos);
   }
 
-  private long untilFound(TraceMix.Request request) throws IOException, InterruptedException {
-    String path =
-        "/api/v1/traces?limit=1&attr=" + ControlPlaneApi.encode("user.id=" + request.userId());
+  private long untilFound(String search) throws IOException, InterruptedException {
     long acknowledged = System.nanoTime();
-    while (controlPlane.get(path).body().path("traces").isEmpty()) {
+    while (found.apply(controlPlane.get(search).body()).isEmpty()) {
       if (System.nanoTime() - acknowledged > AT_MOST.toNanos()) {
-        throw new IOException("an acknowledged trace was not found within " + AT_MOST);
+        throw new IOException("what was acknowledged was not found within " + AT_MOST);
       }
       Thread.sleep(PAUSE);
     }

@@ -1,7 +1,6 @@
 package dev.pharos.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,65 +12,72 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * A bounded closed loop: each connection sends its next request when the last one was answered,
- * until the given number of spans was taken.
+ * until the given number of spans or lines was taken.
+ *
+ * @param <R> the requests that are sent
  */
-final class LoadRun {
-  /** A trace begins before it ends, and at the edge of what is kept its first spans are refused. */
+final class LoadRun<R extends LoadRequest<R>> {
+  /** A trace begins before it ends, and at the edge of what is kept its first parts are refused. */
   private static final Duration SPREAD_EDGE = Duration.ofMinutes(1);
 
   private static final Duration BACK_OFF = Duration.ofMillis(100);
 
-  private final Plan plan;
+  private final Plan<R> plan;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
-  private final ConcurrentLinkedQueue<TraceMix.Request> samples = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<R> samples = new ConcurrentLinkedQueue<>();
   private final long begin = System.nanoTime();
   private volatile boolean stopped;
 
-  private LoadRun(Plan plan) {
+  private LoadRun(Plan<R> plan) {
     this.plan = plan;
   }
 
   /**
    * What to send.
    *
-   * @param spread how far back the spans' times go, evenly; zero for now
-   * @param spans in all, at least
-   * @param spansPerSecond no faster than this, over all connections; 0 for as fast as answered
+   * @param mix makes a sender's requests, of a seed
+   * @param sender opens a connection
+   * @param batch spans or lines a request, at least
+   * @param spread how far back their times go, evenly; zero for now
+   * @param count in all, at least
+   * @param perSecond no faster than this, over all connections; 0 for as fast as answered
    * @param atMost when to stop even if not all was taken
    */
-  record Plan(
-      String protocol,
-      URI endpoint,
+  record Plan<R extends LoadRequest<R>>(
+      LongFunction<? extends LoadRequest.Mix<R>> mix,
+      Supplier<OtlpSender> sender,
       int connections,
       int batch,
       Duration spread,
-      long spans,
-      double spansPerSecond,
+      long count,
+      double perSecond,
       Duration atMost) {}
 
   /**
    * What was taken.
    *
    * @param refused requests that were answered "try again" and were sent again
-   * @param samples one trace of each request, without its bytes
+   * @param samples each request, without its bytes
    */
-  record Result(long spans, double seconds, long refused, List<TraceMix.Request> samples) {
-    double spansPerSecond() {
-      return Math.round(spans / seconds);
+  record Result<R>(long count, double seconds, long refused, List<R> samples) {
+    double perSecond() {
+      return Math.round(count / seconds);
     }
   }
 
-  static LoadRun of(Plan plan) {
-    return new LoadRun(plan);
+  static <R extends LoadRequest<R>> LoadRun<R> of(Plan<R> plan) {
+    return new LoadRun<>(plan);
   }
 
   /** Sends in the background until all was taken, the time is over, or it is stopped. */
-  CompletableFuture<Result> start() {
-    CompletableFuture<Result> result = new CompletableFuture<>();
+  CompletableFuture<Result<R>> start() {
+    CompletableFuture<Result<R>> result = new CompletableFuture<>();
     Thread.ofPlatform()
         .name("load")
         .start(() -> {
@@ -88,14 +94,14 @@ final class LoadRun {
     stopped = true;
   }
 
-  Result run() throws IOException, InterruptedException {
+  Result<R> run() throws IOException, InterruptedException {
     try (ExecutorService senders = Executors.newFixedThreadPool(plan.connections())) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < plan.connections(); i++) {
         long seed = ThreadLocalRandom.current().nextLong();
         running.add(
             senders.submit(() -> {
-              send(new TraceMix(seed));
+              send(plan.mix().apply(seed));
               return null;
             }));
       }
@@ -105,7 +111,7 @@ final class LoadRun {
     } catch (ExecutionException e) {
       throw new IOException("the load ended early", e.getCause());
     }
-    return new Result(taken.get(), seconds(), refused.get(), List.copyOf(samples));
+    return new Result<>(taken.get(), seconds(), refused.get(), List.copyOf(samples));
   }
 
   private double seconds() {
@@ -113,26 +119,26 @@ final class LoadRun {
   }
 
   private boolean isDone() {
-    return stopped || taken.get() >= plan.spans() || seconds() > plan.atMost().toSeconds();
+    return stopped || taken.get() >= plan.count() || seconds() > plan.atMost().toSeconds();
   }
 
-  private void send(TraceMix mix) throws IOException, InterruptedException {
-    try (OtlpSender sender = OtlpSender.open(plan.protocol(), plan.endpoint())) {
+  private void send(LoadRequest.Mix<R> mix) throws IOException, InterruptedException {
+    try (OtlpSender sender = plan.sender().get()) {
       while (!isDone()) {
-        TraceMix.Request request = mix.next(plan.batch(), endNs());
+        R request = mix.next(plan.batch(), endNs());
         while (!sender.send(request.body())) {
           refused.incrementAndGet();
           Thread.sleep(BACK_OFF);
         }
         samples.add(request.withoutBody());
-        keepPace(taken.addAndGet(request.spans()));
+        keepPace(taken.addAndGet(request.count()));
       }
     }
   }
 
-  private void keepPace(long spans) throws InterruptedException {
-    if (plan.spansPerSecond() > 0) {
-      double ahead = spans / plan.spansPerSecond() - seconds();
+  private void keepPace(long sent) throws InterruptedException {
+    if (plan.perSecond() > 0) {
+      double ahead = sent / plan.perSecond() - seconds();
       if (ahead > 0) {
         Thread.sleep(Duration.ofNanos((long) (ahead * 1e9)));
       }

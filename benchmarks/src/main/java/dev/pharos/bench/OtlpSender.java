@@ -17,7 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 
-/** One connection that sends OTLP trace requests, one at a time. */
+/** One connection that sends requests of a signal, one at a time. */
 sealed interface OtlpSender extends AutoCloseable {
 
   /**
@@ -28,30 +28,43 @@ sealed interface OtlpSender extends AutoCloseable {
   @Override
   void close();
 
-  static OtlpSender open(String protocol, URI endpoint) {
+  /** For spans. */
+  static OtlpSender ofTraces(String protocol, URI endpoint) {
     return switch (protocol) {
-      case "grpc" -> new Grpc(endpoint);
+      case "grpc" -> new Grpc(endpoint, "trace.v1.TraceService");
       case "http" -> new Http(endpoint, "/v1/traces", "application/x-protobuf");
       case "zipkin" -> new Zipkin(endpoint);
-      default ->
-          throw new IllegalArgumentException(
-              "--protocol " + protocol + ": allowed are grpc, http, zipkin");
+      default -> throw unknown(protocol, "grpc, http, zipkin");
     };
+  }
+
+  /** For log lines. */
+  static OtlpSender ofLogs(String protocol, URI endpoint) {
+    return switch (protocol) {
+      case "grpc" -> new Grpc(endpoint, "logs.v1.LogsService");
+      case "http" -> new Http(endpoint, "/v1/logs", "application/x-protobuf");
+      case "loki" -> new Http(endpoint, "/loki/api/v1/push", "application/json");
+      default -> throw unknown(protocol, "grpc, http, loki");
+    };
+  }
+
+  private static IllegalArgumentException unknown(String protocol, String allowed) {
+    return new IllegalArgumentException("--protocol " + protocol + ": allowed are " + allowed);
   }
 
   /** OTLP/gRPC with raw bytes. */
   final class Grpc implements OtlpSender {
-    private static final MethodDescriptor<byte[], byte[]> EXPORT =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName("opentelemetry.proto.collector.trace.v1.TraceService/Export")
-            .setRequestMarshaller(new RawBytes())
-            .setResponseMarshaller(new RawBytes())
-            .build();
-
+    private final MethodDescriptor<byte[], byte[]> export;
     private final ManagedChannel channel;
 
-    Grpc(URI endpoint) {
+    Grpc(URI endpoint, String service) {
+      export =
+          MethodDescriptor.<byte[], byte[]>newBuilder()
+              .setType(MethodDescriptor.MethodType.UNARY)
+              .setFullMethodName("opentelemetry.proto.collector." + service + "/Export")
+              .setRequestMarshaller(new RawBytes())
+              .setResponseMarshaller(new RawBytes())
+              .build();
       channel =
           NettyChannelBuilder.forAddress(endpoint.getHost(), endpoint.getPort())
               .usePlaintext()
@@ -61,7 +74,7 @@ sealed interface OtlpSender extends AutoCloseable {
     @Override
     public boolean send(byte[] request) {
       try {
-        ClientCalls.blockingUnaryCall(channel, EXPORT, CallOptions.DEFAULT, request);
+        ClientCalls.blockingUnaryCall(channel, export, CallOptions.DEFAULT, request);
         return true;
       } catch (StatusRuntimeException e) {
         Status.Code code = e.getStatus().getCode();
@@ -100,15 +113,15 @@ sealed interface OtlpSender extends AutoCloseable {
     }
   }
 
-  /** OTLP/HTTP with protobuf, as the Java agent sends by default. */
+  /** HTTP: OTLP with protobuf as the Java agent sends by default, or another body. */
   final class Http implements OtlpSender {
     private final HttpClient client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI traces;
+    private final URI url;
     private final String contentType;
 
     Http(URI endpoint, String path, String contentType) {
-      this.traces = endpoint.resolve(path);
+      this.url = endpoint.resolve(path);
       this.contentType = contentType;
     }
 
@@ -117,13 +130,13 @@ sealed interface OtlpSender extends AutoCloseable {
       try {
         HttpResponse<String> response =
             client.send(
-                HttpRequest.newBuilder(traces)
+                HttpRequest.newBuilder(url)
                     .header("Content-Type", contentType)
                     .POST(HttpRequest.BodyPublishers.ofByteArray(request))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
         return switch (response.statusCode()) {
-          case 200, 202 -> true;
+          case 200, 202, 204 -> true;
           case 429, 503 -> false;
           default ->
               throw new IOException("answered " + response.statusCode() + ": " + response.body());

@@ -1,60 +1,46 @@
 package dev.pharos.bench;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** The seven questions whose answers are timed, as pages ask them. */
-final class Questions {
+/**
+ * Questions whose answers are timed, as pages ask them.
+ *
+ * @param <R> what was sent, to ask for
+ */
+final class Questions<R> {
   private static final double WARM_UP_SHARE = 0.1;
 
   private final ControlPlaneApi controlPlane;
-  private final List<TraceMix.Request> samples;
-  private final String range;
+  private final List<R> samples;
+  private final Map<String, Function<R, String>> paths;
 
   /**
-   * @param samples what was sent, to ask for
-   * @param spread how far back the spans' times go
+   * @param paths by the question's name: what to get to ask it of a sample; asked in this order
    */
-  Questions(ControlPlaneApi controlPlane, List<TraceMix.Request> samples, Duration spread) {
+  Questions(ControlPlaneApi controlPlane, List<R> samples, Map<String, Function<R, String>> paths) {
     this.controlPlane = controlPlane;
     this.samples = samples;
-    this.range = "from=-" + (spread.toHours() + 1) + "h&to=now";
+    this.paths = new LinkedHashMap<>(paths);
   }
 
   /** Asks each so often, after a tenth of that to warm up. */
   Map<String, Percentiles> ask(int times) throws IOException {
     Map<String, Percentiles> answers = new LinkedHashMap<>();
-    answers.put("traceById", time(times, sample -> "/api/v1/traces/" + sample.firstTraceId()));
-    answers.put(
-        "serviceAndDuration",
-        time(
-            times,
-            sample -> "/api/v1/traces?service=service-c&minDurationNs=20000000&limit=20&" + range));
-    answers.put("attribute", time(times, sample -> attribute(sample.userId())));
-    answers.put("absentAttribute", time(times, sample -> attribute("no-" + sample.firstTraceId())));
-    answers.put("services", time(times, sample -> "/api/v1/services?" + range));
-    answers.put("graph", time(times, sample -> "/api/v1/graph?" + range));
-    answers.put("redOfOneService", time(times, sample -> "/api/v1/services/service-c?" + range));
+    for (var question : paths.entrySet()) {
+      answers.put(question.getKey(), time(times, question.getValue()));
+    }
     return answers;
   }
 
-  private String attribute(String userId) {
-    String condition = ControlPlaneApi.encode("user.id=" + userId);
-    return "/api/v1/traces?limit=20&attr=" + condition + "&" + range;
-  }
-
-  private interface Question {
-    String path(TraceMix.Request sample);
-  }
-
-  private Percentiles time(int times, Question question) throws IOException {
+  private Percentiles time(int times, Function<R, String> question) throws IOException {
     int warmUp = (int) (times * WARM_UP_SHARE);
     long[] nanos = new long[times];
     for (int i = -warmUp; i < times; i++) {
-      String path = question.path(samples.get(Math.floorMod(i, samples.size())));
+      String path = question.apply(samples.get(Math.floorMod(i, samples.size())));
       long begin = System.nanoTime();
       ControlPlaneApi.Answer answer = controlPlane.get(path);
       if (i >= 0) {

@@ -12,7 +12,7 @@ import java.util.random.RandomGeneratorFactory;
  * spans a trace, 12 attributes a span of low and high cardinality, 1 % errors, some with an
  * exception's event. About 500 bytes a span on the wire. Deterministic by seed; for one thread.
  */
-final class TraceMix {
+final class TraceMix implements LoadRequest.Mix<TraceMix.Request> {
   static final int SERVICES = 12;
   static final int OPERATIONS = 15;
   private static final int MIN_SPANS = 6;
@@ -35,15 +35,22 @@ final class TraceMix {
    * @param firstTraceId hex id of a trace in it, with its number of spans, for asking afterwards
    * @param userId a high-cardinality value that occurs in that trace
    */
-  record Request(byte[] body, int spans, String firstTraceId, int firstTraceSpans, String userId) {
-    /** The same to remember it by: what was sent need not stay in memory. */
-    Request withoutBody() {
+  record Request(byte[] body, int spans, String firstTraceId, int firstTraceSpans, String userId)
+      implements LoadRequest<Request> {
+    @Override
+    public int count() {
+      return spans;
+    }
+
+    @Override
+    public Request withoutBody() {
       return new Request(new byte[0], spans, firstTraceId, firstTraceSpans, userId);
     }
   }
 
   /** At least so many spans, in whole traces, that end about the given time. */
-  Request next(int atLeast, long endNs) {
+  @Override
+  public Request next(int atLeast, long endNs) {
     List<List<byte[]>> spansOf = new ArrayList<>(SERVICES * INSTANCES);
     for (int i = 0; i < SERVICES * INSTANCES; i++) {
       spansOf.add(new ArrayList<>());
