@@ -3,6 +3,7 @@ package dev.pharos.query;
 import dev.pharos.query.tracelang.Field;
 import dev.pharos.query.tracelang.Key;
 import dev.pharos.query.tracelang.Literal;
+import dev.pharos.query.tracelang.Numbers;
 import dev.pharos.query.tracelang.Operator;
 import dev.pharos.query.tracelang.SpanExpression;
 import dev.pharos.query.tracelang.TraceExpression;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -27,9 +27,6 @@ import java.util.function.ToLongFunction;
 final class QueryCompiler {
   /** Attributes of this family are on the events that report exceptions. */
   private static final String EXCEPTION = "exception.";
-
-  /** Whole numbers that a double holds exactly. */
-  private static final double EXACT = 1L << 53;
 
   private QueryCompiler() {}
 
@@ -125,17 +122,13 @@ final class QueryCompiler {
   /** {@code !=} and {@code !~} ask for a value that is another one. */
   private static SpanFilter present(
       Operator operator, SpanFilter filter, java.util.function.Supplier<SpanFilter> there) {
-    return isNegative(operator)
+    return operator.isNegative()
         ? SpanFilter.all(List.of(there.get(), new SpanFilter.Not(filter)))
         : filter;
   }
 
   private static SpanFilter not(Operator operator, SpanFilter filter) {
-    return isNegative(operator) ? new SpanFilter.Not(filter) : filter;
-  }
-
-  private static boolean isNegative(Operator operator) {
-    return operator == Operator.NOT_EQUAL || operator == Operator.MATCHES_NOT;
+    return operator.isNegative() ? new SpanFilter.Not(filter) : filter;
   }
 
   private static SpanFilter attribute(Key.Attribute attribute, ValueTest test) {
@@ -186,19 +179,10 @@ final class QueryCompiler {
     };
   }
 
-  /** How attributes that are equal to a value read: numbers with and without a point. */
   private static Set<String> texts(Literal value) {
-    Set<String> texts = new TreeSet<>(Set.of(textOf(value)));
-    if (value instanceof Literal.Number(String digits)) {
-      double number = Double.parseDouble(digits);
-      if (Double.isFinite(number)) {
-        texts.add(Double.toString(number));
-        if (number == Math.rint(number) && Math.abs(number) < EXACT) {
-          texts.add(Long.toString((long) number));
-        }
-      }
-    }
-    return texts;
+    return value instanceof Literal.Number(String digits)
+        ? Numbers.spellings(digits)
+        : Set.of(textOf(value));
   }
 
   private static SpanFilter duration(Operator operator, long ns) {
@@ -229,7 +213,7 @@ final class QueryCompiler {
   private static java.util.function.Predicate<TraceFacts> text(
       Operator operator, Literal value, Function<TraceFacts, String> text) {
     ValueTest test = test(operator, value);
-    boolean negative = isNegative(operator);
+    boolean negative = operator.isNegative();
     return facts -> test.test(text.apply(facts)) != negative;
   }
 

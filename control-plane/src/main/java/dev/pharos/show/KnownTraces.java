@@ -30,7 +30,7 @@ final class KnownTraces {
     return ClockSkew.correct(sent(id));
   }
 
-  private static TraceId parse(String text) {
+  static TraceId parse(String text) {
     try {
       return TraceId.parse(text);
     } catch (IllegalArgumentException e) {

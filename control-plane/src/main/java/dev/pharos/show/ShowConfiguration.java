@@ -8,6 +8,8 @@ import dev.pharos.query.TraceSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.ErrorSearchArgument;
+import dev.pharos.show.parameter.LogQueryArgument;
+import dev.pharos.show.parameter.MeantPlace;
 import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
@@ -35,11 +37,19 @@ class ShowConfiguration {
 
   @Bean
   TraceQueryArgument traceQueryArgument(InstantSource clock, ServiceNames names) {
-    return new TraceQueryArgument(new RangeArgument(clock), new PlaceArgument(), names);
+    return new TraceQueryArgument(
+        new RangeArgument(clock), new PlaceArgument(), new MeantPlace(names));
   }
 
   @Bean
-  QueryArguments queryArguments(InstantSource clock, TraceQueryArgument traces) {
+  LogQueryArgument logQueryArgument(InstantSource clock, ServiceNames names) {
+    return new LogQueryArgument(
+        new RangeArgument(clock), new PlaceArgument(), new MeantPlace(names));
+  }
+
+  @Bean
+  QueryArguments queryArguments(
+      InstantSource clock, TraceQueryArgument traces, LogQueryArgument logs) {
     RangeArgument ranges = new RangeArgument(clock);
     PlaceArgument places = new PlaceArgument();
     return new QueryArguments(
@@ -49,7 +59,8 @@ class ShowConfiguration {
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
             new ErrorSearchArgument(clock, places),
-            traces));
+            traces,
+            logs));
   }
 
   @Bean

@@ -35,6 +35,9 @@ class OpenApiTest extends RestTest {
             "/api/v1/traces/view",
             "/api/v1/traces/{traceId}/critical-path",
             "/api/v1/traces/{traceId}/hints",
+            "/api/v1/traces/{traceId}/logs",
+            "/api/v1/logs",
+            "/api/v1/logs/histogram",
             "/api/v1/traces/compare",
             "/api/v1/traces/explain",
             "/api/v1/intake");

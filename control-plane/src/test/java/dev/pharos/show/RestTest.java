@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,11 +34,13 @@ abstract class RestTest {
   @LocalServerPort int port;
   @Autowired SetTelemetry telemetry;
   @Autowired SetSpans spans;
+  @Autowired MemoryLogStore logs;
 
   @BeforeEach
   void forget() {
     telemetry.clear();
     spans.clear();
+    logs.clear();
   }
 
   JsonNode get(String path) {

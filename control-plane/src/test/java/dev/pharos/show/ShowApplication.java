@@ -16,7 +16,6 @@ import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
-import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.time.Duration;
@@ -63,7 +62,7 @@ class ShowApplication {
   }
 
   @Bean
-  LogStore logs() {
+  MemoryLogStore logs() {
     return new MemoryLogStore();
   }
 

@@ -38,7 +38,7 @@ final class ConditionParser {
           symbol.length(),
           key instanceof Field field ? symbols(field) : Operator.symbols());
     }
-    Operator operator = operator(symbol.text());
+    Operator operator = Operator.of(symbol.text());
     if (key instanceof Field field && !field.type().operators().contains(operator)) {
       throw new QuerySyntaxException(
           "'%s' cannot be compared by '%s'.".formatted(field.label(), symbol.text()),
@@ -102,19 +102,6 @@ final class ConditionParser {
       }
     }
     return Key.Scope.ANY;
-  }
-
-  private static Operator operator(String symbol) {
-    return switch (symbol) {
-      case "=", "==" -> Operator.EQUAL;
-      case "!=" -> Operator.NOT_EQUAL;
-      case ">" -> Operator.GREATER;
-      case ">=" -> Operator.AT_LEAST;
-      case "<" -> Operator.LESS;
-      case "<=" -> Operator.AT_MOST;
-      case "!~" -> Operator.MATCHES_NOT;
-      default -> Operator.MATCHES;
-    };
   }
 
   private static Literal literal(Key key, Operator operator, Token value) {

@@ -3,11 +3,13 @@ package dev.pharos.query.tracelang;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers and durations as queries write them. */
-final class Numbers {
+public final class Numbers {
   static final List<String> DURATION_EXPECTED = List.of("a duration such as 500ms or 1.5s");
 
   private static final Pattern NUMBER =
@@ -15,12 +17,33 @@ final class Numbers {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,19}(?:\\.\\d{1,18})?)(ns|us|µs|μs|ms|s|m|h|d)");
   private static final Pattern DURATION = Pattern.compile("(" + PART.pattern() + "){1,9}");
+
+  /** Whole numbers that a double holds exactly. */
+  private static final double EXACT = 1L << 53;
+
   private static final String[] UNITS = {"h", "m", "s", "ms", "us", "ns"};
 
   private Numbers() {}
 
-  static boolean isNumber(String text) {
+  public static boolean isNumber(String text) {
     return NUMBER.matcher(text).matches();
+  }
+
+  /**
+   * How values that are equal to a number read: with and without a point.
+   *
+   * @param digits a number
+   */
+  public static Set<String> spellings(String digits) {
+    Set<String> texts = new TreeSet<>(Set.of(digits));
+    double number = Double.parseDouble(digits);
+    if (Double.isFinite(number)) {
+      texts.add(Double.toString(number));
+      if (number == Math.rint(number) && Math.abs(number) < EXACT) {
+        texts.add(Long.toString((long) number));
+      }
+    }
+    return texts;
   }
 
   /**

@@ -33,7 +33,26 @@ public enum Operator {
     return this == MATCHES || this == MATCHES_NOT;
   }
 
-  static List<String> symbols() {
+  /** True for those that ask for another value than the one that is written. */
+  public boolean isNegative() {
+    return this == NOT_EQUAL || this == MATCHES_NOT;
+  }
+
+  /** The operator that a query writes so; {@code =~} is another word for {@code ~}. */
+  public static Operator of(String symbol) {
+    return switch (symbol) {
+      case "=", "==" -> EQUAL;
+      case "!=" -> NOT_EQUAL;
+      case ">" -> GREATER;
+      case ">=" -> AT_LEAST;
+      case "<" -> LESS;
+      case "<=" -> AT_MOST;
+      case "!~" -> MATCHES_NOT;
+      default -> MATCHES;
+    };
+  }
+
+  public static List<String> symbols() {
     return Arrays.stream(values()).map(Operator::symbol).toList();
   }
 }

@@ -7,11 +7,14 @@ package dev.pharos.query.tracelang;
  * @param from position of its first character
  * @param to position behind its last one
  */
-record Token(Kind kind, String text, int from, int to) {
+public record Token(Kind kind, String text, int from, int to) {
 
-  enum Kind {
+  /** What a piece is. */
+  public enum Kind {
     WORD,
     QUOTED,
+    /** A regular expression between slashes; lines of logs have them. */
+    PATTERN,
     OPERATOR,
     NOT,
     OPEN,
@@ -23,21 +26,21 @@ record Token(Kind kind, String text, int from, int to) {
     END
   }
 
-  boolean is(Kind other) {
+  public boolean is(Kind other) {
     return kind == other;
   }
 
   /** True for a word of the language itself, in capitals or not. */
-  boolean isWord(String word) {
+  public boolean isWord(String word) {
     return kind == Kind.WORD && text.equalsIgnoreCase(word);
   }
 
-  int length() {
+  public int length() {
     return to - from;
   }
 
   /** As a message calls it. */
-  String name() {
+  public String name() {
     return kind == Kind.END ? "the end" : kind == Kind.QUOTED ? "a quoted text" : "'" + text + "'";
   }
 }

@@ -3,7 +3,7 @@ package dev.pharos.query.tracelang;
 import java.util.List;
 
 /** Goes through the tokens of a query and knows how to complain. For one thread. */
-final class TokenReader {
+public final class TokenReader {
   /** Deeper nesting is nobody's query; it bounds recursion. */
   private static final int DEEPEST = 60;
 
@@ -11,11 +11,11 @@ final class TokenReader {
   private int at;
   private int depth;
 
-  TokenReader(List<Token> tokens) {
+  public TokenReader(List<Token> tokens) {
     this.tokens = tokens;
   }
 
-  Token peek() {
+  public Token peek() {
     return tokens.get(at);
   }
 
@@ -25,7 +25,7 @@ final class TokenReader {
   }
 
   /** The end is never passed. */
-  Token next() {
+  public Token next() {
     Token token = tokens.get(at);
     if (!token.is(Token.Kind.END)) {
       at++;
@@ -33,7 +33,7 @@ final class TokenReader {
     return token;
   }
 
-  boolean skip(Token.Kind kind) {
+  public boolean skip(Token.Kind kind) {
     boolean there = peek().is(kind);
     if (there) {
       next();
@@ -41,14 +41,15 @@ final class TokenReader {
     return there;
   }
 
-  void take(Token.Kind kind, String... expected) {
+  /** Takes what must be there, or says what is expected. */
+  public void take(Token.Kind kind, String... expected) {
     if (!skip(kind)) {
       throw unexpected(peek(), expected);
     }
   }
 
   /** Begins something nested. */
-  void enter(Token where) {
+  public void enter(Token where) {
     if (++depth > DEEPEST) {
       throw new QuerySyntaxException(
           "The query is nested deeper than %d levels.".formatted(DEEPEST),
@@ -58,11 +59,11 @@ final class TokenReader {
     }
   }
 
-  void leave() {
+  public void leave() {
     depth--;
   }
 
-  static QuerySyntaxException unexpected(Token token, String... expected) {
+  public static QuerySyntaxException unexpected(Token token, String... expected) {
     return new QuerySyntaxException(
         "%s is not expected here.".formatted(capital(token.name())),
         token.from(),

@@ -30,7 +30,7 @@ public final class AttributesAnswer {
     return answer;
   }
 
-  private static @Nullable Object of(AttributeValue value) {
+  static @Nullable Object of(AttributeValue value) {
     return switch (value) {
       case AttributeValue.Empty empty -> null;
       case AttributeValue.Text(String text) -> text;

@@ -1,5 +1,6 @@
 package dev.pharos.show.answer;
 
+import dev.pharos.query.SearchEnd;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,12 @@ public final class Text {
   /** Enum values are lower case. */
   public static String of(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Why a search ended early; null when it did not. */
+  public static @Nullable String reason(SearchEnd end) {
+    SearchEnd.Cut cut = end.cut();
+    return cut == null ? null : of(cut);
   }
 
   /** Text that nobody said is null in answers. */

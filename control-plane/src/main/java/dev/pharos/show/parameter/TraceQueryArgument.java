@@ -2,10 +2,8 @@ package dev.pharos.show.parameter;
 
 import dev.pharos.query.Place;
 import dev.pharos.query.QueryLimits;
-import dev.pharos.query.ServiceNames;
 import dev.pharos.query.TraceCondition;
 import dev.pharos.query.TraceQuery;
-import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TimeRange;
@@ -23,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
   private final RangeArgument ranges;
   private final PlaceArgument places;
-  private final ServiceNames names;
+  private final MeantPlace meant;
 
-  public TraceQueryArgument(RangeArgument ranges, PlaceArgument places, ServiceNames names) {
+  public TraceQueryArgument(RangeArgument ranges, PlaceArgument places, MeantPlace meant) {
     this.ranges = ranges;
     this.places = places;
-    this.names = names;
+    this.meant = meant;
   }
 
   @Override
@@ -77,11 +75,11 @@ public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
     }
     Long limit = query.wholeNumber("limit", 1, QueryLimits.MOST_TRACES);
     String service = query.text("service");
-    Place meant = service == null ? place : meant(service, place);
+    Place at = service == null ? place : meant.of(service, place);
     List<SpanFilter> spans = new ArrayList<>();
     addText(spans, SpanText.SERVICE, service);
-    addText(spans, SpanText.NAMESPACE, meant.namespace());
-    addText(spans, SpanText.ENVIRONMENT, meant.environment());
+    addText(spans, SpanText.NAMESPACE, at.namespace());
+    addText(spans, SpanText.ENVIRONMENT, at.environment());
     addText(spans, SpanText.VERSION, query.text("version"));
     addText(spans, SpanText.NAME, query.text("operation"));
     if (kind != null) {
@@ -109,12 +107,6 @@ public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
     if (value != null) {
       spans.add(SpanFilter.is(text, value));
     }
-  }
-
-  /** A name that means several services is refused; one that is not known is searched as it is. */
-  private Place meant(String service, Place place) {
-    @Nullable ServiceId found = names.find(service, place);
-    return found == null ? place : new Place(found.environment(), found.namespace());
   }
 
   private static Map<String, String> attributes(List<String> conditions) {

@@ -67,6 +67,10 @@ public final class MemoryLogStore implements LogStore {
     }
   }
 
+  public synchronized void clear() {
+    lines.clear();
+  }
+
   @Override
   public synchronized LogSearchResult search(LogQuery query, SearchWatch watch) {
     Comparator<LogLine> order = Comparator.comparing(LogLine::position);

@@ -1,0 +1,5 @@
+/** Finds, counts and explains log lines for readers. */
+@NullMarked
+package dev.pharos.query.log;
+
+import org.jspecify.annotations.NullMarked;
