@@ -1,5 +1,6 @@
 package dev.pharos.store;
 
+import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Severity;
@@ -146,7 +147,7 @@ public sealed interface LogFilter {
   }
 
   /** A pattern matches somewhere in the body; it matches all of it through {@link OfText}. */
-  record Finds(TextPattern pattern) implements LogFilter {
+  record Finds(TextMatcher pattern) implements LogFilter {
     @Override
     public boolean matches(LogRecord line) {
       return pattern.finds(line.bodyText());
@@ -196,6 +197,21 @@ public sealed interface LogFilter {
         }
       }
       return false;
+    }
+  }
+
+  /**
+   * The body has a field with that key and such a value; of several with one key, any. Bodies have
+   * fields that are JSON, logfmt or maps ({@link BodyFields}).
+   */
+  record OfBodyField(String key, ValueTest test) implements LogFilter {
+    @Override
+    public boolean matches(LogRecord line) {
+      return holds(line.body());
+    }
+
+    public boolean holds(AttributeValue body) {
+      return BodyFields.anyOf(body, key, test);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.PatternSyntaxException;
  * one text may cost: a backtracking matcher can otherwise be made to run for years. Safe for use by
  * many threads.
  */
-public final class TextPattern {
+public final class TextPattern implements TextMatcher {
   /**
    * Characters that the matcher may look at for each character of the text, and at least. Ordinary
    * patterns look at each a few times; ten milliseconds is what the bound comes to for a long text.
@@ -35,6 +35,7 @@ public final class TextPattern {
    *
    * @throws CostlyPatternException when that takes too many steps or too much stack to find out
    */
+  @Override
   public boolean matches(String value) {
     return asks(value, Matcher::matches);
   }
@@ -44,6 +45,7 @@ public final class TextPattern {
    *
    * @throws CostlyPatternException when that takes too many steps or too much stack to find out
    */
+  @Override
   public boolean finds(String value) {
     return asks(value, Matcher::find);
   }

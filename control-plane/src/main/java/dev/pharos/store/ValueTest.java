@@ -48,7 +48,7 @@ public sealed interface ValueTest {
   }
 
   /** Matches a pattern as a whole. */
-  record Like(TextPattern pattern) implements ValueTest {
+  record Like(TextMatcher pattern) implements ValueTest {
     @Override
     public boolean test(AttributeValue value) {
       return pattern.matches(value.toString());

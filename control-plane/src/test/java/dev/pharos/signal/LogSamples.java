@@ -72,7 +72,7 @@ public final class LogSamples {
   }
 
   private AttributeValue body() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(14)) {
       case 0 -> spans.value(0);
       case 1 -> new AttributeValue.Text("");
       case 2 ->
@@ -85,6 +85,16 @@ public final class LogSamples {
           new AttributeValue.Text("id " + new java.util.UUID(random.nextLong(), random.nextLong()));
       case 6 ->
           new AttributeValue.Text("DEADBEEF deadbeef0 " + Integer.toHexString(random.nextInt()));
+      case 7, 8 ->
+          new AttributeValue.Text(
+              "{\"msg\":\"took "
+                  + random.nextInt(50)
+                  + pick(" ms", " \\u010dek\\n", " \\u0061\\u003cb", "")
+                  + "\",\"user\":{\"id\":\"u-"
+                  + random.nextInt(20)
+                  + "\", \"tags\":[\"a b\",7,null]},\"status\":"
+                  + pick("200", "503", "true", "null")
+                  + pick("}", "} ", ""));
       default ->
           new AttributeValue.Text(
               "Order "

@@ -14,6 +14,7 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogSearchResult.Ending;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,37 @@ public abstract class LogSearchContract {
               LogFilter.some(List.of(LogFilter.phrase("order"), LogFilter.phrase("nothing")))));
       settle(store);
     }
+  }
+
+  @Test
+  void fieldsOfBodiesAreFoundInJsonAndLogfmt() throws IOException {
+    LogRecord json =
+        line("{\"user\": {\"id\": \"u-17\", \"n\": 3.5}, \"tags\": [\"vip\"], \"m\":"
+                + " \"a\\\"b\\n\"}")
+            .build();
+    LogRecord logfmt = line("served path=/a/b took=12 err=\"no \\\"stock\\\"\" id=x=y").build();
+    store.add(List.of(json, logfmt));
+
+    for (int round = 0; round < 2; round++) {
+      assertFinds(json, field("user.id", "u-17"), field("id", "u-17"));
+      assertFinds(json, field("user.n", "3.5"), field("user.n", "3"));
+      assertFinds(json, field("tags", "vip"), field("tags", "[vip]"));
+      assertFinds(json, field("m", "a\"b\n"), field("m", "a"));
+      assertFinds(logfmt, field("path", "/a/b"), field("path", "/a"));
+      assertFinds(logfmt, field("err", "no \"stock\""), field("err", "no"));
+      assertFinds(logfmt, field("id", "x=y"), field("x", "y"));
+      assertFinds(
+          logfmt,
+          new LogFilter.OfBodyField(
+              "took", new ValueTest.Number(ValueTest.Comparison.GREATER, BigDecimal.TEN)),
+          new LogFilter.OfBodyField(
+              "took", new ValueTest.Number(ValueTest.Comparison.LESS, BigDecimal.TEN)));
+      settle(store);
+    }
+  }
+
+  private static LogFilter field(String key, String value) {
+    return new LogFilter.OfBodyField(key, ValueTest.is(value));
   }
 
   @Test

@@ -44,7 +44,7 @@ final class RandomLogFilters {
 
   private LogFilter leaf(LogRecord about) {
     String body = about.bodyText();
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(13)) {
       case 0 -> new LogFilter.OfTrace(about.traceId());
       case 1 -> new LogFilter.OfSpan(about.spanId());
       case 2 -> new LogFilter.OfSeverity(about.severity(), about.severity() + random.nextInt(9));
@@ -56,8 +56,23 @@ final class RandomLogFilters {
         LogText text = pick(LogText.values());
         yield new LogFilter.OfText(text, test(text.of(about)));
       }
+      case 10, 11 -> bodyField(about);
       default -> attribute(about);
     };
+  }
+
+  private LogFilter bodyField(LogRecord about) {
+    List<String> keys = new ArrayList<>(List.of("took"));
+    List<String> values = new ArrayList<>(List.of("7ms"));
+    BodyFields.visit(
+        about.body(),
+        (key, value) -> {
+          keys.add(key);
+          values.add(value);
+          return true;
+        });
+    int at = random.nextInt(keys.size());
+    return new LogFilter.OfBodyField(keys.get(at), test(values.get(at)));
   }
 
   /** Some words that follow each other. */

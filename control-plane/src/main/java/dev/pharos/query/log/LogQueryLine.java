@@ -1,9 +1,11 @@
 package dev.pharos.query.log;
 
+import dev.pharos.query.loglang.LinePattern;
 import dev.pharos.query.loglang.LogExpression;
 import dev.pharos.query.loglang.LogField;
 import dev.pharos.query.loglang.LogKey;
 import dev.pharos.query.loglang.LogQueryParser;
+import dev.pharos.query.loglang.PatternPieces;
 import dev.pharos.query.tracelang.Numbers;
 import dev.pharos.query.tracelang.Operator;
 import dev.pharos.query.tracelang.QuerySyntaxException;
@@ -13,7 +15,6 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.store.AttributePlace;
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogText;
-import dev.pharos.store.TextPattern;
 import dev.pharos.store.ValueTest;
 import java.math.BigDecimal;
 import java.util.List;
@@ -43,11 +44,24 @@ public final class LogQueryLine {
       case LogExpression.Phrase(String text) -> LogFilter.phrase(text);
       case LogExpression.Fragment(String text) -> new LogFilter.Contains(text, false);
       case LogExpression.WordForm(String text) -> wordForm(text);
-      case LogExpression.Finds(String pattern) -> new LogFilter.Finds(new TextPattern(pattern));
+      case LogExpression.Finds(String pattern) -> finds(pattern);
       case LogExpression.Has(LogKey key) -> has(key);
       case LogExpression.Compare(LogKey key, Operator operator, String value) ->
           compare(key, operator, value);
     };
+  }
+
+  /** What must be there at least is looked for first: a store has words, and patterns are slow. */
+  private static LogFilter finds(String pattern) {
+    LogFilter found = new LogFilter.Finds(new LinePattern(pattern));
+    List<String> pieces = PatternPieces.oneOf(pattern);
+    if (pieces.isEmpty()) {
+      return found;
+    }
+    LogFilter least =
+        LogFilter.some(
+            pieces.stream().<LogFilter>map(piece -> new LogFilter.Contains(piece, false)).toList());
+    return LogFilter.all(List.of(least, found));
   }
 
   /** Stars stand for what is of a word; where none stands, the word ends. */
@@ -61,7 +75,7 @@ public final class LogQueryLine {
       rest = "[\\p{L}\\p{Nd}_]*";
     }
     pattern.append(text.endsWith("*") ? "" : "(?:$|" + boundary + ")");
-    return new LogFilter.Finds(new TextPattern(pattern.toString()));
+    return new LogFilter.Finds(new LinePattern(pattern.toString()));
   }
 
   private static LogFilter has(LogKey key) {
@@ -133,14 +147,17 @@ public final class LogQueryLine {
   }
 
   private static LogFilter named(LogKey.Named key, ValueTest test) {
-    AttributePlace place =
-        switch (key.scope()) {
-          case ANY -> AttributePlace.ANY;
-          case RESOURCE -> AttributePlace.RESOURCE;
-          case SCOPE -> AttributePlace.SCOPE;
-          case BODY -> AttributePlace.SPAN;
-        };
-    return new LogFilter.OfAttribute(place, key.name(), test);
+    String name = key.name();
+    return switch (key.scope()) {
+      case ANY ->
+          LogFilter.some(
+              List.of(
+                  new LogFilter.OfAttribute(AttributePlace.ANY, name, test),
+                  new LogFilter.OfBodyField(name, test)));
+      case RESOURCE -> new LogFilter.OfAttribute(AttributePlace.RESOURCE, name, test);
+      case SCOPE -> new LogFilter.OfAttribute(AttributePlace.SCOPE, name, test);
+      case BODY -> new LogFilter.OfBodyField(name, test);
+    };
   }
 
   private static LogText text(LogField field) {
@@ -162,7 +179,7 @@ public final class LogQueryLine {
     return switch (operator) {
       case EQUAL, NOT_EQUAL ->
           new ValueTest.In(Numbers.isNumber(value) ? Numbers.spellings(value) : Set.of(value));
-      case MATCHES, MATCHES_NOT -> new ValueTest.Like(new TextPattern(value));
+      case MATCHES, MATCHES_NOT -> new ValueTest.Like(new LinePattern(value));
       case GREATER -> number(ValueTest.Comparison.GREATER, value);
       case AT_LEAST -> number(ValueTest.Comparison.AT_LEAST, value);
       case LESS -> number(ValueTest.Comparison.LESS, value);

@@ -45,8 +45,10 @@ public record LogHistogramAnswer(
         start < range.toNs();
         start += step) {
       Map<Severity, Long> lines = counted.getOrDefault(start, Map.of());
-      long[] counts = new long[Severity.values().length];
-      lines.forEach((severity, count) -> counts[severity.ordinal()] = count);
+      long[] counts =
+          Arrays.stream(Severity.values())
+              .mapToLong(severity -> lines.getOrDefault(severity, 0L))
+              .toArray();
       buckets.add(new Bucket(TimeRange.instant(start), counts));
     }
     return new LogHistogramAnswer(

@@ -51,7 +51,8 @@ public final class LogQueryArgument implements QueryArgument<LogQuery> {
         places.parameters().getLast(),
         Described.text(
             "q",
-            "What is sought as a query line, such as `timeout level>=warn service=order`. docs/QUERY.md says the language."),
+            "What is sought as a query line, such as `timeout level>=warn service=order`."
+                + " docs/QUERY.md says the language."),
         Described.text("service", "Name of the service."),
         Described.word(
             "severity", "The least serious that is wanted.", QueryString.words(Severity.class)),

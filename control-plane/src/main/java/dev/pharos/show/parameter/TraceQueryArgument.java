@@ -43,7 +43,9 @@ public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
         places.parameters().getLast(),
         Described.text(
             "q",
-            "Conditions as a query line, such as `service=order status=error duration>500ms`; asked of the spans that all other parameters hold for. docs/QUERY.md says the language."),
+            "Conditions as a query line, such as `service=order status=error duration>500ms`; asked"
+                + " of the spans that all other parameters hold for. docs/QUERY.md says the"
+                + " language."),
         Described.text("service", "Name of the service."),
         Described.text("version", "Version of the service."),
         Described.text("operation", "The span's name."),
@@ -53,7 +55,8 @@ public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
         Described.number("maxDurationNs", "Longest duration of the span, inclusive."),
         Described.text(
             "attr",
-            "`key=value` of the span, its resource or scope; may be repeated, all must hold on one span."),
+            "`key=value` of the span, its resource or scope; may be repeated, all must hold on one"
+                + " span."),
         Described.number(
             "limit",
             "How many traces at most, 1 to %d. Default: %d."

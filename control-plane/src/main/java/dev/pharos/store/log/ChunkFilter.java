@@ -2,6 +2,7 @@ package dev.pharos.store.log;
 
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Severity;
+import dev.pharos.store.BodyFields;
 import dev.pharos.store.LineWords;
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogText;
@@ -165,6 +166,7 @@ final class ChunkFilter {
         yield found;
       }
       case LogFilter.OfAttribute attribute -> withAttribute(attribute, block);
+      case LogFilter.OfBodyField field -> withBodyField(field, block);
       default -> all(block);
     };
   }
@@ -195,6 +197,21 @@ final class ChunkFilter {
       }
     }
     return found;
+  }
+
+  /** What is written in a body as it reads is there by its words. */
+  private static BitSet withBodyField(LogFilter.OfBodyField field, LogBlock block) {
+    BitSet found = withWordsOf(field.key(), block);
+    if (field.test() instanceof ValueTest.In(var values)) {
+      BitSet withValue = new BitSet();
+      values.forEach(value -> withValue.or(withWordsOf(value, block)));
+      found.and(withValue);
+    }
+    return found;
+  }
+
+  private static BitSet withWordsOf(String text, LogBlock block) {
+    return BodyFields.isWrittenPlainly(text) ? withAll(LineWords.of(text), block) : all(block);
   }
 
   private static BitSet withAll(List<String> words, LogBlock block) {

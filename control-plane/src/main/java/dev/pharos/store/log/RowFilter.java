@@ -77,6 +77,7 @@ final class RowFilter {
       case LogFilter.Contains contains -> contains.isIn(chunk.body(row).toString());
       case LogFilter.Finds(var pattern) -> pattern.finds(chunk.body(row).toString());
       case LogFilter.OfText ofText -> ofText.test().test(text(ofText.text(), chunk, row));
+      case LogFilter.OfBodyField field -> field.holds(chunk.body(row));
       case LogFilter.OfAttribute attribute ->
           (attribute.place().isResource() && attribute.holds(chunk.resource().attributes()))
               || (attribute.place().isScope()
@@ -105,6 +106,7 @@ final class RowFilter {
       case LogFilter.OfSeverity _, LogFilter.OfTrace _, LogFilter.OfSpan _ -> 0;
       case LogFilter.OfText(LogText text, _) -> text == LogText.BODY ? 2 : 0;
       case LogFilter.OfAttribute _ -> 1;
+      case LogFilter.OfBodyField _, LogFilter.Finds _ -> 3;
       default -> 2;
     };
   }
