@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -37,6 +38,11 @@ import org.springframework.util.FileSystemUtils;
 final class PowerCuts implements AutoCloseable {
   private static final int SENDERS = 8;
   private static final int TRACES_PER_REQUEST = 3;
+  private static final String MERGER = "org.apache.lucene.index.SegmentMerger";
+
+  /** Small merges write a few files, with few writes each. */
+  private static final int MOST_WRITES_OF_A_MERGE = 8;
+
   private static final long JOURNAL_FILE_BYTES = 32 << 10;
   private static final long REQUEST_SPACING_NS = 1_000_000_000L;
   private static final Instant BEGIN = Instant.parse("2026-01-01T23:57:00Z");
@@ -102,6 +108,20 @@ final class PowerCuts implements AutoCloseable {
     }
   }
 
+  /** Sends until the power goes in the midst of a merge of rollups' files, at one of its writes. */
+  void workAndCutWithinAMerge() throws Exception {
+    AtomicInteger writesLeft = new AtomicInteger(1 + random.nextInt(MOST_WRITES_OF_A_MERGE));
+    disk.cutPowerWhen(() -> isMerging() && writesLeft.decrementAndGet() == 0);
+    PowerLossDisk working = disk;
+    sendUntil(working::isOff);
+    cutIdle();
+  }
+
+  private static boolean isMerging() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(MERGER)));
+  }
+
   private void send(ShopRequests requests, CountDownLatch until) {
     while (true) {
       ShopRequests.Request request =
@@ -160,6 +180,7 @@ final class PowerCuts implements AutoCloseable {
       ShopRequests.Request request =
           shop.next(TRACES_PER_REQUEST, nowNs.addAndGet(REQUEST_SPACING_NS));
       (controlPlane.accept(request) ? acknowledged : unanswered).add(request);
+      sendLine("line of " + request.traceIds().getFirst());
     }
   }
 
@@ -179,6 +200,11 @@ final class PowerCuts implements AutoCloseable {
   /** SIGKILL instead: what was written is there, synced or not. */
   void kill() throws IOException {
     cutIdle();
+    keepWhatWasWritten();
+  }
+
+  /** Makes the last cut of the power one of the process alone. */
+  void keepWhatWasWritten() throws IOException {
     disk = null;
     Files.move(disks.resolve("disk" + (cuts - 1)), folder());
   }

@@ -63,6 +63,31 @@ class PowerLossTest {
     survive(100, BUSY, path -> false);
   }
 
+  /** Only files of rollups are ever merged, and chance seldom meets that. */
+  @Test
+  @Tag("slow")
+  void nothingAcknowledgedIsLostWithinMerges() throws Exception {
+    try (PowerCuts run = new PowerCuts(folder.resolve("disks"), SEED, BUSY)) {
+      for (int merge = 0; merge < 5; merge++) {
+        run.workAndCutWithinAMerge();
+        run.restartAndCheck();
+      }
+    }
+  }
+
+  /** The same for a process that is killed there: what was written is on the disk. */
+  @Test
+  @Tag("slow")
+  void aKillWithinMergesLosesNothing() throws Exception {
+    try (PowerCuts run = new PowerCuts(folder.resolve("disks"), SEED, BUSY)) {
+      for (int merge = 0; merge < 5; merge++) {
+        run.workAndCutWithinAMerge();
+        run.keepWhatWasWritten();
+        run.restartAndCheck();
+      }
+    }
+  }
+
   @Test
   void synchronisedEachSecondPowerLossCostsAtMostTheLastOne() throws Exception {
     try (PowerCuts run = new PowerCuts(folder.resolve("disks"), SEED, calm(SyncPolicy.INTERVAL))) {
@@ -175,6 +200,8 @@ class PowerLossTest {
         forgotten("checkpoints'", path -> path.equals("data/checkpoints")),
         forgotten("the days'", path -> path.equals("data/spans")),
         forgotten("a day's files'", path -> path.matches("data/spans/[^/.]+")),
+        forgotten("the lines' days'", path -> path.equals("data/logs")),
+        forgotten("a day's lines' files'", path -> path.matches("data/logs/[^/.]+")),
         forgotten("the periods'", path -> path.equals("data/rollups")),
         forgotten("a period's files'", path -> path.matches("data/rollups/[^/]+")));
   }
@@ -185,6 +212,7 @@ class PowerLossTest {
         forgotten("checkpoints' names", path -> path.equals("data/checkpoints")),
         forgotten("spans' pages", path -> path.endsWith("spans.pages")),
         forgotten("spans' index", path -> path.endsWith("spans.index")),
+        forgotten("lines' blocks", path -> path.endsWith("logs.blocks")),
         forgotten("rollups' files", path -> path.matches("data/rollups/.+/.+")));
   }
 
@@ -197,6 +225,8 @@ class PowerLossTest {
         forgotten("the folders' names", path -> path.equals("data") || path.equals("data/journal")),
         forgotten("the spans' files", path -> path.matches("data/spans/.+/.*\\..+")),
         forgotten("the spans' names", path -> path.matches("data/spans(/[^.]*)?")),
+        forgotten("the lines' files", path -> path.endsWith("logs.blocks")),
+        forgotten("the lines' names", path -> path.matches("data/logs(/[^.]*)?")),
         forgotten("the rollups' files", path -> path.matches("data/rollups/.+/.+")),
         forgotten("the rollups' names", path -> path.matches("data/rollups(/[^/]*)?")));
   }

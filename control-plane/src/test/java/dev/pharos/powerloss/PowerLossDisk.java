@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -44,6 +45,7 @@ public final class PowerLossDisk extends FileSystemProvider {
   private final DiskFolder root;
   private final Predicate<Path> syncIsLost;
   private final Predicate<Path> syncFails;
+  private BooleanSupplier goesNow = () -> false;
   private boolean off;
 
   /**
@@ -75,6 +77,17 @@ public final class PowerLossDisk extends FileSystemProvider {
   /** From now on nothing is written or synced. */
   public synchronized void cutPower() {
     off = true;
+  }
+
+  /**
+   * @param asked before anything is written, by the thread that would: whether the power goes
+   */
+  public synchronized void cutPowerWhen(BooleanSupplier asked) {
+    goesNow = asked;
+  }
+
+  public synchronized boolean isOff() {
+    return off;
   }
 
   /** Puts what is found afterwards into an empty folder of the real file system. */
@@ -243,6 +256,7 @@ public final class PowerLossDisk extends FileSystemProvider {
   }
 
   void requirePower() throws IOException {
+    off = off || goesNow.getAsBoolean();
     if (off) {
       throw new IOException("the power is off");
     }
