@@ -215,3 +215,60 @@ export function request(
     children,
   };
 }
+
+const SEVERITY_NUMBERS = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 } as const;
+
+export interface SentLine {
+  service: string;
+  severity: keyof typeof SEVERITY_NUMBERS;
+  body: string;
+  /** Epoch milliseconds. */
+  at: number;
+  version?: string;
+  instance?: string;
+  trace?: { traceId: string; spanId: string };
+  attributes?: Record<string, Value>;
+}
+
+/** Sends log lines; they are durable when this returns. */
+export async function sendLogs(environment: string, lines: readonly SentLine[]): Promise<void> {
+  const byResource = new Map<string, SentLine[]>();
+  for (const line of lines) {
+    const key = JSON.stringify([line.service, line.version ?? '1.0.0', line.instance ?? `${line.service}-1`]);
+    byResource.set(key, [...(byResource.get(key) ?? []), line]);
+  }
+  const resourceLogs = [...byResource].map(([key, own]) => {
+    const [service, version, instance] = JSON.parse(key) as [string, string, string];
+    return {
+      resource: {
+        attributes: keyValues({
+          'service.name': service,
+          'service.namespace': 'e2e',
+          'service.version': version,
+          'service.instance.id': instance,
+          'deployment.environment.name': environment,
+        }),
+      },
+      scopeLogs: [
+        {
+          scope: { name: `shop.${service.replace(/-.*/, '')}.Service` },
+          logRecords: own.map((line) => ({
+            timeUnixNano: nanos(line.at),
+            observedTimeUnixNano: nanos(line.at),
+            severityNumber: SEVERITY_NUMBERS[line.severity],
+            severityText: line.severity.toUpperCase(),
+            body: { stringValue: line.body },
+            attributes: keyValues(line.attributes ?? {}),
+            ...(line.trace ?? {}),
+          })),
+        },
+      ],
+    };
+  });
+  const response = await fetch(`${OTLP}/v1/logs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ resourceLogs }),
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
+}

@@ -24,6 +24,7 @@ const TraceFilePage = lazy(() =>
 );
 const ErrorsPage = lazy(() => import('./pages/errors/ErrorsPage').then((m) => ({ default: m.ErrorsPage })));
 const ErrorPage = lazy(() => import('./pages/errors/ErrorPage').then((m) => ({ default: m.ErrorPage })));
+const LogsPage = lazy(() => import('./pages/logs/LogsPage').then((m) => ({ default: m.LogsPage })));
 const ConnectPage = lazy(() =>
   import('./pages/connect/ConnectPage').then((m) => ({ default: m.ConnectPage })),
 );
@@ -120,6 +121,11 @@ export function App() {
                   <TracePage traceId={params.id} />
                 </PageBoundary>
               )}
+            </Route>
+            <Route path="/logs">
+              <PageBoundary key="logs">
+                <LogsPage />
+              </PageBoundary>
             </Route>
             <Route path="/errors">
               <PageBoundary key="errors">

@@ -5,6 +5,7 @@ import type { TracesAnswer } from '../src/api/types';
 import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
 import { error, errors } from './fixtures/errors';
+import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { deployments, exemplars, instances, operations, service, services } from './fixtures/services';
@@ -102,11 +103,26 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       if (name && name !== 'stream') {
         const asked = empty ? null : trace(of);
         if (!asked) return unknown(`The trace ${of}`);
+        if (part === 'logs') return traceLogs(of);
         return part === 'critical-path' ? criticalPath(asked) : part === 'hints' ? hints(asked) : asked;
       }
       const limit = Number(query.get('limit') ?? 50);
       const all = empty ? [] : found(query, window);
       return { traces: all.slice(0, limit), scanned: all.length * 14, truncated: all.length > limit };
+    }
+    case 'logs': {
+      const w = empty ? { from: 0, to: 0 } : window;
+      const bad = badQuery(query.get('q') ?? '');
+      if (name === 'complete') return complete(query.get('q') ?? '', Number(query.get('cursor') ?? 0));
+      if (bad) return bad;
+      if (part === 'neighbours')
+        return neighbours(of, Number(query.get('count') ?? 20), now) ?? unknown('This line');
+      if (name === 'histogram')
+        return empty ? { ...histogram(query, window), buckets: [] } : histogram(query, w);
+      if (name === 'fields') return fields(query, w);
+      if (name === 'patterns') return patterns(query, w);
+      if (name === 'export') return foundLines(query, w);
+      return logs(query, w);
     }
     case 'errors':
       if (name) return (empty ? null : error(of, window)) ?? unknown(`The error ${of}`);
@@ -157,6 +173,30 @@ function stream(response: ServerResponse, answer: TracesAnswer, mode: Mode): voi
   step();
 }
 
+/** A line now and then, and once in a while word of some that were left out. */
+function tail(response: ServerResponse): void {
+  response.setHeader('content-type', 'text/event-stream');
+  let n = 0;
+  const timer = setInterval(() => {
+    n++;
+    const made = [0, 1].map((i) =>
+      line(
+        {
+          service: i === 0 ? 'order' : 'payment',
+          severity: n % 7 === 0 ? 'error' : 'info',
+          body: `live line ${n}.${i}`,
+          atMs: Date.now(),
+        },
+        `live.${n}.${i}`,
+      ),
+    );
+    response.write(`event:logs\ndata:${JSON.stringify({ logs: made })}\n\n`);
+    if (n % 10 === 0) response.write('event:skipped\ndata:{"lines":230}\n\n');
+  }, 400);
+  response.on('close', () => clearInterval(timer));
+  response.write(':\n\n');
+}
+
 export function fixtureServer(): Plugin {
   let mode: Mode = 'shop';
   const handle = (request: IncomingMessage, response: ServerResponse, next: () => void) => {
@@ -178,6 +218,10 @@ export function fixtureServer(): Plugin {
     const path = url.pathname.slice('/api/v1'.length);
     const send = (sent: string) => {
       const body = mode === 'failing' ? failing : answer(path, url.searchParams, mode, sent);
+      if (path === '/logs/tail' && !isRefusal(body)) {
+        tail(response);
+        return;
+      }
       if (path === '/traces/stream' && !isRefusal(body)) {
         stream(response, body as TracesAnswer, mode);
         return;

@@ -28,8 +28,13 @@ export function queryString(query: Query): string {
   return written ? `?${written}` : '';
 }
 
-export async function get<T>(path: string, query: Query, signal?: AbortSignal): Promise<T> {
-  return (await (await ask(path, query, {}, signal)).json()) as T;
+export async function get<T>(
+  path: string,
+  query: Query,
+  signal?: AbortSignal,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  return (await (await ask(path, query, {}, signal, patienceMs)).json()) as T;
 }
 
 /** A question that is too long for an address; a file goes as it is. */
@@ -47,8 +52,14 @@ export async function post<T>(path: string, query: Query, body: object, signal?:
   return (await response.json()) as T;
 }
 
-async function ask(path: string, query: Query, init: RequestInit, signal?: AbortSignal): Promise<Response> {
-  const patience = AbortSignal.timeout(PATIENCE_MS);
+async function ask(
+  path: string,
+  query: Query,
+  init: RequestInit,
+  signal?: AbortSignal,
+  patienceMs = PATIENCE_MS,
+): Promise<Response> {
+  const patience = AbortSignal.timeout(patienceMs);
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}${queryString(query)}`, {
@@ -60,7 +71,7 @@ async function ask(path: string, query: Query, init: RequestInit, signal?: Abort
     if (signal?.aborted) throw cause;
     throw new ApiError(
       patience.aborted
-        ? `The control plane did not answer within ${PATIENCE_MS / 1000} s.`
+        ? `The control plane did not answer within ${patienceMs / 1000} s.`
         : 'The control plane cannot be reached. Is it running?',
       0,
       null,

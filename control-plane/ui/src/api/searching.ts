@@ -24,16 +24,20 @@ export function useFacets(search: TraceSearch, enabled: boolean): UseQueryResult
   });
 }
 
+/** What has a query line of its own language. */
+export type Searched = 'traces' | 'logs';
+
 /** What may stand at `cursor` of a query that is being written; null asks nothing. */
 export function useCompletion(
+  of: Searched,
   at: { q: string; cursor: number } | null,
   enabled: boolean,
 ): UseQueryResult<Completion, Error> {
   const scope = useScope();
   const query = { ...scopeQuery(scope), q: at?.q, cursor: at?.cursor };
   return useQuery({
-    queryKey: ['/traces/complete', query],
-    queryFn: ({ signal }) => get<Completion>('/traces/complete', query, signal),
+    queryKey: [`/${of}/complete`, query],
+    queryFn: ({ signal }) => get<Completion>(`/${of}/complete`, query, signal),
     enabled: enabled && at !== null,
     staleTime: 30_000,
     retry: false,

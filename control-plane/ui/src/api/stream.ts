@@ -26,9 +26,15 @@ export function eventReader(): (piece: string) => StreamEvent[] {
 
 /**
  * Server-sent events of a read, until the server ends them or `signal` does. Not an EventSource: that one asks again by
- * itself, and hides what a refusal says.
+ * itself, and hides what a refusal says. `onOpen` is called when the server has agreed, which may be long before it has
+ * something to tell.
  */
-export async function* events(path: string, query: Query, signal: AbortSignal): AsyncGenerator<StreamEvent> {
+export async function* events(
+  path: string,
+  query: Query,
+  signal: AbortSignal,
+  onOpen?: () => void,
+): AsyncGenerator<StreamEvent> {
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}${queryString(query)}`, {
@@ -40,6 +46,7 @@ export async function* events(path: string, query: Query, signal: AbortSignal): 
     throw new ApiError('The control plane cannot be reached. Is it running?', 0, null);
   }
   if (!response.ok || !response.body) throw await refusal(response);
+  onOpen?.();
   const read = eventReader();
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   try {

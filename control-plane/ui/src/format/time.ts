@@ -39,3 +39,15 @@ export function coarse(ns: number): string {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
   return text(duration(ns));
 }
+
+/** Nanoseconds from one time to another, both as the API writes them: with up to nine digits of a second. */
+export function nsBetween(from: string, to: string): number {
+  const [a, b] = [split(from), split(to)];
+  return (b.ms - a.ms) * MILLISECOND + (b.ns - a.ns);
+}
+
+function split(time: string): { ms: number; ns: number } {
+  const match = /^(.*?)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/.exec(time);
+  const [, seconds = time, fraction = '', zone = ''] = match ?? [];
+  return { ms: Date.parse(seconds + zone), ns: Number(fraction.slice(0, 9).padEnd(9, '0')) };
+}

@@ -4,7 +4,17 @@ import { Icon } from './Icon';
 const SAID_MS = 1_600;
 
 /** Copies `value` and says that it did. */
-export function Copy({ value, label, bare = false }: { value: string; label: string; bare?: boolean }) {
+export function Copy({
+  value,
+  label,
+  bare = false,
+  word: unsaid = 'Copy',
+}: {
+  value: string;
+  label: string;
+  bare?: boolean;
+  word?: string;
+}) {
   const [said, setSaid] = useState<'copied' | 'refused' | null>(null);
   useEffect(() => {
     if (!said) return;
@@ -19,7 +29,7 @@ export function Copy({ value, label, bare = false }: { value: string; label: str
       () => setSaid('refused'),
     );
   };
-  const word = said === 'copied' ? 'Copied' : said === 'refused' ? 'Select it and press Ctrl C' : 'Copy';
+  const word = said === 'copied' ? 'Copied' : said === 'refused' ? 'Select it and press Ctrl C' : unsaid;
   return (
     <button
       type="button"

@@ -5,6 +5,7 @@ const PATHS = {
   services: 'M8 2l5.5 3L8 8 2.5 5zM2.5 8L8 11l5.5-3M2.5 11L8 14l5.5-3',
   deploys: 'M8 10V2.5M5 5.5l3-3 3 3M2.5 9.5v4h11v-4',
   traces: 'M2 3.5h8M4.5 8H12M8 12.5h6',
+  logs: 'M2 3.5h12M2 6.5h8M2 9.5h12M2 12.5h5',
   errors: 'M8 2.6l6 10.6H2zM8 6.6v3M8 11.5v.01',
   connect: 'M5.5 2v3.5M10.5 2v3.5M3.5 5.5h9v2.2a4.5 4.5 0 0 1-9 0zM8 12.2V14.5',
   fleet:

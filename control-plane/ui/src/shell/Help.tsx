@@ -11,6 +11,7 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['G', 'S'], 'Services'],
       [['G', 'D'], 'Deploys'],
       [['G', 'T'], 'Traces'],
+      [['G', 'L'], 'Logs'],
       [['G', 'E'], 'Errors'],
       [['G', 'C'], 'Connect a service'],
     ],
@@ -46,6 +47,15 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['Enter'], 'Search, or select the box'],
       [['Arrows'], 'Move the cross in the plot'],
       [['Shift', 'Arrows'], 'Draw a box in the plot'],
+    ],
+  },
+  {
+    name: 'Logs',
+    keys: [
+      [['J'], 'Next line'],
+      [['K'], 'Previous line'],
+      [['Enter'], 'Open or close the line'],
+      [['P'], 'Pause the live tail, go on'],
     ],
   },
   {

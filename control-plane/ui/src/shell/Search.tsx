@@ -33,8 +33,8 @@ export function Search({ onClose }: { onClose: () => void }) {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={at >= 0 ? `${listId}-${at}` : undefined}
-          aria-label="Service, page or trace id"
-          placeholder="Service, page or trace id"
+          aria-label="Service, page, trace id or log text"
+          placeholder="Service, page, trace id or log text"
           value={typed}
           spellCheck={false}
           autoComplete="off"

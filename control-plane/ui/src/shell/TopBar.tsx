@@ -44,7 +44,7 @@ export function TopBar({
     <header className="top">
       <button type="button" className="search" onClick={onSearch} aria-label="Search, Control K">
         <Icon name="search" small />
-        <span className="ell">Service, page or trace id</span>
+        <span className="ell">Service, page, trace id, log text</span>
         <kbd>Ctrl K</kbd>
       </button>
       <span className="grow" />

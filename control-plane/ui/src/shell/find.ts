@@ -1,9 +1,10 @@
 import type { ServiceSummary } from '../api/types';
+import { phrase } from '../pages/logs/queryText';
 import type { IconName } from '../parts/Icon';
 import { servicePath } from '../parts/Service';
 import { CONNECT, FLEET_PATH, PAGES } from './pages';
 
-/** What Ctrl K finds for what was typed: a trace by its id, services, pages. */
+/** What Ctrl K finds for what was typed: a trace by its id, services, pages, log lines. */
 
 export interface Found {
   key: string;
@@ -50,6 +51,15 @@ export function find(typed: string, services: readonly ServiceSummary[]): Found[
   }
   for (const page of [...PAGES, CONNECT].filter((p) => matches(p.name))) {
     found.push({ key: page.path, icon: page.icon, title: page.name, hint: 'page', path: page.path });
+  }
+  if (wanted && !traceId) {
+    found.push({
+      key: 'logs for',
+      icon: 'logs',
+      title: `Log lines with “${typed.trim()}”`,
+      hint: 'search',
+      path: `/logs?${new URLSearchParams({ q: phrase(typed) })}`,
+    });
   }
   if (matches('Fleet')) {
     found.push({

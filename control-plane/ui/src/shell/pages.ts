@@ -15,6 +15,7 @@ export const PAGES: readonly Page[] = [
   { path: '/services', name: 'Services', icon: 'services', key: 's' },
   { path: '/deploys', name: 'Deploys', icon: 'deploys', key: 'd' },
   { path: '/traces', name: 'Traces', icon: 'traces', key: 't' },
+  { path: '/logs', name: 'Logs', icon: 'logs', key: 'l' },
   { path: '/errors', name: 'Errors', icon: 'errors', key: 'e' },
 ];
 

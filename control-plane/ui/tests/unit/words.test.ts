@@ -166,9 +166,19 @@ describe('Ctrl K', () => {
   });
 
   it('finds services before pages, those that begin so first', () => {
-    expect(find('or', all).map((f) => f.title)).toEqual(['order', 'inventory', 'platform', 'Errors']);
-    expect(find('map', all).map((f) => f.path)).toEqual(['/map']);
-    expect(find('nothing like it', all)).toEqual([]);
+    expect(find('or', all).map((f) => f.title)).toEqual([
+      'order',
+      'inventory',
+      'platform',
+      'Errors',
+      'Log lines with “or”',
+    ]);
+    expect(find('map', all)[0]?.path).toBe('/map');
+  });
+
+  it('searches the logs for what is no name', () => {
+    expect(find('nothing like it', all).map((f) => f.path)).toEqual(['/logs?q=%22nothing+like+it%22']);
+    expect(find('', all).some((f) => f.path.startsWith('/logs?'))).toBe(false);
   });
 });
 

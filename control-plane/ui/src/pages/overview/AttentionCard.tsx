@@ -68,6 +68,14 @@ export function AttentionCard({
             {health.evidence.map((e) => (
               <EvidenceLink key={e.href} className="btn sm" evidence={e} />
             ))}
+            <Link
+              className="btn sm"
+              href={href('/logs', { service: attention.service, severity: 'warn' })}
+              aria-label={`What ${attention.service} logs of it`}
+            >
+              <Icon name="logs" small />
+              Logs
+            </Link>
             <Link className="btn sm" href={href('/map', { node: attention.service })}>
               <Icon name="map" small />
               On the map

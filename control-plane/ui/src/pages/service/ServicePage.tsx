@@ -1,8 +1,9 @@
 import { Link } from 'wouter';
 import { ApiError } from '../../api/client';
+import { useErrorLines } from '../../api/logs';
 import { useErrors, useInstances, useOperations, useService } from '../../api/queries';
 import type { ServiceDetail } from '../../api/types';
-import { duration, rate, share, text } from '../../format/numbers';
+import { count, duration, rate, share, text } from '../../format/numbers';
 import { coarse, moment } from '../../format/time';
 import { arriving } from '../../parts/Deploy';
 import { EvidenceLink, OutsideLink } from '../../parts/EvidenceLink';
@@ -29,6 +30,7 @@ export function ServicePage({ name }: { name: string }) {
   const operations = useOperations(name);
   const instances = useInstances(name);
   const errors = useErrors({ service: name });
+  const errorLines = useErrorLines(name);
   const url = useUrl();
   const href = useHref();
   const { range } = useScope();
@@ -101,6 +103,13 @@ export function ServicePage({ name }: { name: string }) {
                 of={duration(data.red?.p99Ns)}
                 href={traces({ atLeastNs: data.red?.p99Ns })}
                 label={`traces of ${name} slower than that`}
+              />
+            </Figure>
+            <Figure name="Error lines">
+              <Num
+                of={count(errorLines)}
+                href={href('/logs', { service: name, severity: 'error' })}
+                label={`errors in the logs of ${name}`}
               />
             </Figure>
           </Figures>
@@ -203,6 +212,10 @@ function Facts({ service: s }: { service: ServiceDetail }) {
         {s.health.evidence.map((e) => (
           <EvidenceLink key={e.href} evidence={e} className="btn sm" />
         ))}
+        <Link className="btn sm" href={href('/logs', { service: s.name })}>
+          <Icon name="logs" small />
+          Logs
+        </Link>
         <Link className="btn sm" href={href('/map', { node: s.name })}>
           <Icon name="map" small />
           On the map

@@ -14,11 +14,14 @@ import { grouped } from './attributes';
 import { Exception } from './Exception';
 import { attributeText, isException, type SpanNode } from './model';
 import { Pairs } from './Pairs';
+import { SpanLogs } from './SpanLogs';
+import type { PlacedLine } from './traceLogs';
 import type { OtherVersion } from './versions';
 
 export function SpanPanel({
   trace,
   node,
+  logs,
   other,
   stored,
   parent,
@@ -27,6 +30,8 @@ export function SpanPanel({
 }: {
   trace: Trace;
   node: SpanNode;
+  /** What was written within it, in order. */
+  logs: readonly PlacedLine[];
   /** Set when it ran in another version than usual. */
   other: OtherVersion | null;
   /** Else the trace is of a file, and nothing is known around it. */
@@ -134,6 +139,7 @@ export function SpanPanel({
             ))}
           </details>
         )}
+        <SpanLogs lines={logs} />
         {grouped(span.attributes).map((group) => (
           <details open key={group.name}>
             <summary>

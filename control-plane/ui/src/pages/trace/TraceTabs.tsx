@@ -5,6 +5,7 @@ export const TABS = [
   ['waterfall', 'Waterfall'],
   ['flame', 'Flame graph'],
   ['table', 'Span table'],
+  ['logs', 'Logs'],
   ['compare', 'Compare'],
   ['explain', 'Explain'],
 ] as const;
@@ -19,11 +20,14 @@ export function useTab(offered: readonly TabId[]): TabId {
 /** Views of one trace; which one is after `#` in the address. Arrow keys move between them. */
 export function TraceTabs({
   offered,
+  counts,
   chosen,
   legend,
   children,
 }: {
   offered: readonly TabId[];
+  /** What some of them hold, where it is known. */
+  counts: Partial<Record<TabId, number>>;
   chosen: TabId;
   legend: ReactNode;
   children: ReactNode;
@@ -56,6 +60,7 @@ export function TraceTabs({
               href={`#${id}`}
             >
               {name}
+              {counts[id] !== undefined && <span className="u"> {counts[id].toLocaleString('en-US')}</span>}
             </a>
           ))}
         </div>
@@ -94,7 +99,7 @@ export function Legend() {
         <svg width="11" height="11" aria-hidden="true">
           <path className="wf-diamond" d="M0.500 5.500l5 -5l5 5l-5 5z" />
         </svg>
-        event
+        event or log
       </li>
     </ul>
   );

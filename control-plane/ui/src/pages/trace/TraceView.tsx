@@ -1,4 +1,7 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
+import { useTraceLogs } from '../../api/logs';
+import type { TraceLogs } from '../../api/logTypes';
 import { useServices } from '../../api/queries';
 import { useCriticalPath, useHints } from '../../api/traceReads';
 import type { CriticalPath, Hint } from '../../api/traceTypes';
@@ -9,6 +12,7 @@ import { CompareTab } from './CompareTab';
 import { ExplainTab } from './ExplainTab';
 import { FlameGraph } from './FlameGraph';
 import { Hints } from './Hints';
+import { LogsTab } from './LogsTab';
 import { asSent, buildTree, type Interval, type SpanNode } from './model';
 import { criticalBySpan } from './paint';
 import { SpanPanel } from './SpanPanel';
@@ -16,12 +20,14 @@ import { SpanTable } from './SpanTable';
 import { type Siblings, TraceHead, useSiblings } from './TraceHead';
 import { TraceNotices } from './TraceNotices';
 import { Legend, type TabId, TraceTabs, useTab } from './TraceTabs';
+import { type PlacedLine, placeLogs } from './traceLogs';
+import { Unfailed } from './Unfailed';
 import { otherVersions } from './versions';
 import { Waterfall } from './Waterfall';
 import './trace.css';
 import './flame.css';
 
-const OF_STORED: readonly TabId[] = ['waterfall', 'flame', 'table', 'compare', 'explain'];
+const OF_STORED: readonly TabId[] = ['waterfall', 'flame', 'table', 'logs', 'compare', 'explain'];
 /** A file has no siblings here. */
 const OF_FILE: readonly TabId[] = ['waterfall', 'flame', 'table'];
 
@@ -32,7 +38,11 @@ export function StoredTrace({ trace, crumbs, reload }: { trace: Trace; crumbs: C
   const critical = useCriticalPath(trace.traceId, trace.spans.length, true);
   const hints = useHints(trace.traceId, trace.spans.length, true);
   const services = useServices();
-  useKey('r', reload);
+  const logs = useTraceLogs(trace.traceId, trace.spans.length);
+  useKey('r', () => {
+    reload();
+    void logs.refetch();
+  });
   return (
     <TraceView
       trace={trace}
@@ -41,6 +51,7 @@ export function StoredTrace({ trace, crumbs, reload }: { trace: Trace; crumbs: C
       hints={hints.data?.hints ?? NO_HINTS}
       services={services.data?.services ?? NO_SERVICES}
       siblings={useSiblings(trace.traceId)}
+      asked={logs}
       tabs={OF_STORED}
     />
   );
@@ -66,6 +77,7 @@ export function TraceOfFile({
       hints={hints}
       services={NO_SERVICES}
       siblings={null}
+      asked={null}
       tabs={OF_FILE}
     />
   );
@@ -73,6 +85,7 @@ export function TraceOfFile({
 
 const NO_HINTS: readonly Hint[] = [];
 const NO_SERVICES: readonly ServiceSummary[] = [];
+const NO_LINES: readonly PlacedLine[] = [];
 
 function TraceView({
   trace: corrected,
@@ -81,6 +94,7 @@ function TraceView({
   hints,
   services,
   siblings,
+  asked,
   tabs,
 }: {
   trace: Trace;
@@ -89,12 +103,18 @@ function TraceView({
   hints: readonly Hint[];
   services: readonly ServiceSummary[];
   siblings: Siblings | null;
+  /** Its logs; null where nobody keeps any. */
+  asked: UseQueryResult<TraceLogs, Error> | null;
   tabs: readonly TabId[];
 }) {
   const url = useUrl();
   const sent = url.params.get('clocks') === 'sent';
   const trace = useMemo(() => (sent ? asSent(corrected) : corrected), [corrected, sent]);
   const nodes = useMemo(() => buildTree(trace.spans), [trace.spans]);
+  const logs = useMemo(
+    () => placeLogs(asked?.data, corrected, nodes, !sent),
+    [asked?.data, corrected, nodes, sent],
+  );
   const root = nodes[0];
   const tab = useTab(tabs);
   const path = useMemo(() => byClocks(critical, corrected, sent), [critical, corrected, sent]);
@@ -124,14 +144,21 @@ function TraceView({
           stored={tabs === OF_STORED}
         />
         <TraceNotices trace={corrected} root={root} />
+        <Unfailed logs={logs} select={show} />
         <Hints hints={hints} />
       </div>
-      <TraceTabs offered={tabs} chosen={tab} legend={<Legend />}>
+      <TraceTabs
+        offered={tabs}
+        counts={asked?.data ? { logs: logs.lines.length } : {}}
+        chosen={tab}
+        legend={<Legend />}
+      >
         {tab === 'waterfall' && (
           <div className={selected ? 'with-panel' : 'with-panel closed'}>
             <Waterfall
               trace={trace}
               nodes={nodes}
+              logs={logs}
               critical={path}
               others={others}
               lit={lit}
@@ -145,6 +172,7 @@ function TraceView({
               <SpanPanel
                 trace={trace}
                 node={selected}
+                logs={logs.bySpan.get(selected.key) ?? NO_LINES}
                 other={others[selected.span.resource] ?? null}
                 stored={tabs === OF_STORED}
                 parent={selected.parent === null ? null : (nodes[selected.parent] ?? null)}
@@ -167,6 +195,9 @@ function TraceView({
           />
         )}
         {tab === 'table' && <SpanTable nodes={nodes} critical={path} select={show} />}
+        {tab === 'logs' && asked && (
+          <LogsTab trace={corrected} nodes={nodes} asked={asked} logs={logs} select={show} />
+        )}
         {tab === 'compare' && <CompareTab trace={trace} nodes={nodes} select={show} />}
         {tab === 'explain' && <ExplainTab trace={trace} root={root} />}
       </TraceTabs>

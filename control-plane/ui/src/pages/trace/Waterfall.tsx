@@ -7,7 +7,9 @@ import { useWidth } from '../../parts/useWidth';
 import { useKey } from '../../state/keyboard';
 import { Minimap } from './Minimap';
 import { extent, findable, foldedFrom, type Interval, type SpanNode, visibleRows } from './model';
+import type { PlacedLogs } from './traceLogs';
 import type { OtherVersion } from './versions';
+import { LogRow } from './WaterfallLogRow';
 import { EventRow, ROW_HEIGHT, SpanRow } from './WaterfallRow';
 import { FindInTrace, Levels } from './WaterfallTools';
 
@@ -17,6 +19,7 @@ const OVERSCAN = 24;
 export function Waterfall({
   trace,
   nodes,
+  logs,
   critical,
   others,
   lit,
@@ -28,6 +31,7 @@ export function Waterfall({
 }: {
   trace: Trace;
   nodes: readonly SpanNode[];
+  logs: PlacedLogs;
   /** Stretches of the critical path by span. */
   critical: ReadonlyMap<number, readonly Interval[]>;
   /** Per resource, where it is of another version. */
@@ -45,7 +49,7 @@ export function Waterfall({
   const [zoom, setZoom] = useState<Interval | null>(null);
   const shown = zoom ?? whole;
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
-  const rows = useMemo(() => visibleRows(nodes, folded), [nodes, folded]);
+  const rows = useMemo(() => visibleRows(nodes, folded, logs), [nodes, folded, logs]);
   const [active, setActive] = useState(0);
   const scroller = useRef<HTMLDivElement>(null);
   const [lane, laneWidth] = useWidth<HTMLDivElement>(600);
@@ -76,7 +80,7 @@ export function Waterfall({
     const open = new Set(folded);
     for (let p = node.parent; p !== null; p = nodes[p]?.parent ?? null) open.delete(nodes[p]?.key ?? '');
     if (open.size < folded.size) setFolded(open);
-    const at = visibleRows(nodes, open).findIndex((r) => r.kind === 'span' && r.node === node);
+    const at = visibleRows(nodes, open, logs).findIndex((r) => r.kind === 'span' && r.node === node);
     if (at < 0) return;
     setActive(at);
     virtual.scrollToIndex(at, { align: 'auto' });
@@ -110,7 +114,7 @@ export function Waterfall({
       else next.delete(n.key);
     }
     setFolded(next);
-    const at = visibleRows(nodes, next).findIndex((r) => r.kind === 'span' && r.node === node);
+    const at = visibleRows(nodes, next, logs).findIndex((r) => r.kind === 'span' && r.node === node);
     setActive(Math.max(0, at));
   };
   const levels = useMemo(() => {
@@ -152,7 +156,7 @@ export function Waterfall({
         select(node);
         break;
       case 'ArrowLeft':
-        if (row.kind === 'event') goTo(place(node.index));
+        if (row.kind !== 'span') goTo(place(node.index));
         else if (event.shiftKey) fold(node, true, true);
         else if (node.children.length > 0 && !isFolded) fold(node, true);
         else if (node.parent !== null) goTo(place(node.parent));
@@ -268,6 +272,8 @@ export function Waterfall({
                 selected={row.node === selected}
                 folded={folded.has(row.node.key)}
               />
+            ) : row.kind === 'log' ? (
+              <LogRow key={row.key} {...common} placed={row.placed} />
             ) : (
               <EventRow key={row.key} {...common} event={row.event} selected={false} />
             );

@@ -1,4 +1,5 @@
 import type { Trace, TraceSpan } from '../../api/types';
+import { hasRow, NO_LOGS, type PlacedLine, type PlacedLogs } from './traceLogs';
 
 /** A trace as a tree to draw: pure, and linear in the number of spans. */
 
@@ -17,7 +18,8 @@ export interface SpanNode {
 
 export type Row =
   | { kind: 'span'; key: string; node: SpanNode }
-  | { kind: 'event'; key: string; node: SpanNode; event: number };
+  | { kind: 'event'; key: string; node: SpanNode; event: number }
+  | { kind: 'log'; key: string; node: SpanNode; placed: PlacedLine };
 
 /** The spans come depth first from the server; a parent that does not stand before its child is treated as missing. */
 export function buildTree(spans: readonly TraceSpan[]): SpanNode[] {
@@ -54,8 +56,12 @@ export function buildTree(spans: readonly TraceSpan[]): SpanNode[] {
 
 export const isException = (name: string): boolean => name === 'exception';
 
-/** The rows on screen: spans that no folded one hides, each followed by its exceptions. */
-export function visibleRows(nodes: readonly SpanNode[], folded: ReadonlySet<string>): Row[] {
+/** The rows on screen: spans that no folded one hides, each followed by its exceptions and what its logs warn of. */
+export function visibleRows(
+  nodes: readonly SpanNode[],
+  folded: ReadonlySet<string>,
+  logs: PlacedLogs = NO_LOGS,
+): Row[] {
   const rows: Row[] = [];
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
@@ -64,6 +70,9 @@ export function visibleRows(nodes: readonly SpanNode[], folded: ReadonlySet<stri
     if (folded.has(node.key)) {
       i = Math.max(i, node.lastDescendant);
       continue;
+    }
+    for (const placed of logs.bySpan.get(node.key) ?? []) {
+      if (hasRow(placed)) rows.push({ kind: 'log', key: `${node.key}l${placed.line.id}`, node, placed });
     }
     node.span.events.forEach((event, e) => {
       if (isException(event.name)) rows.push({ kind: 'event', key: `${node.key}e${e}`, node, event: e });

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/client';
-import { useCompletion } from '../../api/searching';
+import { type Searched, useCompletion } from '../../api/searching';
 import type { Problem } from '../../api/types';
 import { Icon } from '../../parts/Icon';
 import { useUrl } from '../../state/url';
@@ -10,6 +10,12 @@ import { WrittenQuery } from './WrittenQuery';
 
 /** Suggestions are asked for when typing pauses this long. */
 const PAUSE_MS = 120;
+
+/** What a line may look like, shown while it is empty. */
+const EXAMPLES: Record<Searched, string> = {
+  traces: 'service=order status=error duration>500ms http.route="/orders/{id}"',
+  logs: '"connection is not available" level>=warn -retry http.route=/orders',
+};
 
 /** What is wrong with the query, when that is what the control plane refused. */
 export function queryProblem(error: Error | null): Problem | null {
@@ -22,7 +28,7 @@ export function queryProblem(error: Error | null): Problem | null {
  * them. The text lies, coloured, behind a field whose own letters are transparent: what is read out and edited is a plain
  * text field.
  */
-export function QueryLine({ refused }: { refused: Problem | null }) {
+export function QueryLine({ of, refused }: { of: Searched; refused: Problem | null }) {
   const url = useUrl();
   const asked = url.params.get('q') ?? '';
   const field = useRef<HTMLInputElement>(null);
@@ -33,6 +39,7 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
   const [scrolled, setScrolled] = useState(0);
   const wanted = useSettled(cursor === null ? null : `${cursor} ${typed}`, PAUSE_MS);
   const completion = useCompletion(
+    of,
     wanted === null || cursor === null ? null : { q: typed, cursor },
     wanted === `${cursor} ${typed}`,
   );
@@ -72,7 +79,8 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
   };
   const search = () => {
     setCursor(null);
-    url.set({ q: typed.trim() || null, box: null });
+    // What was chosen among what the last query found is not of this one.
+    url.set({ q: typed.trim() || null, box: null, line: null, context: null });
   };
   const key = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -112,7 +120,7 @@ export function QueryLine({ refused }: { refused: Problem | null }) {
             aria-activedescendant={open && at >= 0 ? `${listId}-${at}` : undefined}
             aria-invalid={wrong ? true : undefined}
             aria-describedby={wrong ? hintId : undefined}
-            placeholder={'service=order status=error duration>500ms http.route="/orders/{id}"'}
+            placeholder={EXAMPLES[of]}
             value={typed}
             spellCheck={false}
             autoComplete="off"

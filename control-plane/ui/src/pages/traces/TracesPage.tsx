@@ -66,7 +66,7 @@ export function TracesPage() {
       >
         <TraceFileDrop />
       </PageHead>
-      <QueryLine refused={refused} />
+      <QueryLine of="traces" refused={refused} />
       <SearchForm search={search} />
       <div className={`traces-body ${found.old ? 'dimmed' : ''}`}>
         <Facets
