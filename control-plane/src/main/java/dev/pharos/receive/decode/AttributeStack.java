@@ -115,7 +115,7 @@ final class AttributeStack {
       throw new MalformedPayloadException(
           "more than "
               + SpanLimits.MAX_ELEMENTS
-              + " spans, events, links, attributes and array elements in one request");
+              + " spans, lines, events, links, attributes and array elements in one request");
     }
   }
 

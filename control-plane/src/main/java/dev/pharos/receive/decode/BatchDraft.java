@@ -4,8 +4,6 @@ import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
-import dev.pharos.signal.Span;
-import dev.pharos.signal.SpanBatch;
 import dev.pharos.signal.TraceId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What has been read of one request. */
-final class BatchDraft {
+/** What has been read of one request: its spans or its lines. */
+final class BatchDraft<T> {
   /** A request of some hundred spans holds some dozen traces. */
   private static final int TRACE_IDS = 64;
 
   final AttributeStack attributes = new AttributeStack();
   private final TimeBounds bounds;
-  private final List<Span> spans = new ArrayList<>();
+  private final List<T> items = new ArrayList<>();
   private final Map<RefusalReason, Integer> refused = new EnumMap<>(RefusalReason.class);
 
   /** By their low bits: the spans of a trace follow each other, or come back in each resource. */
@@ -45,20 +43,24 @@ final class BatchDraft {
   /**
    * @param originFlaw why nothing of this resource or scope is taken; null when they are in order
    */
-  void add(SpanDraft span, Scope scope, Resource resource, @Nullable RefusalReason originFlaw)
+  void add(Draft<T> draft, Scope scope, Resource resource, @Nullable RefusalReason originFlaw)
       throws MalformedPayloadException {
     attributes.countElement();
-    RefusalReason reason = originFlaw != null ? originFlaw : span.refusal(bounds);
+    RefusalReason reason = originFlaw != null ? originFlaw : draft.refusal(bounds);
     if (reason == null) {
-      spans.add(span.build(scope, resource));
+      items.add(draft.build(scope, resource));
     } else {
       refused.merge(reason, 1, Integer::sum);
     }
   }
 
-  SpanBatch build() {
-    return new SpanBatch(
-        Collections.unmodifiableList(spans),
-        refused.isEmpty() ? Map.of() : Collections.unmodifiableMap(refused));
+  /** Those that can be taken, in the order of the request. */
+  List<T> items() {
+    return Collections.unmodifiableList(items);
+  }
+
+  /** How many cannot, by reason. */
+  Map<RefusalReason, Integer> refused() {
+    return refused.isEmpty() ? Map.of() : Collections.unmodifiableMap(refused);
   }
 }

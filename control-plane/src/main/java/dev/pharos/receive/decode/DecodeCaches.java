@@ -26,9 +26,20 @@ final class DecodeCaches {
 
   private static final int MAX_SCOPE_BYTES = 512;
 
+  /** Streams that are pushed at a time; at most about 10 MB, usually some dozen kilobytes. */
+  private static final int LOKI_STREAMS = 1_024;
+
+  private static final int MAX_LABELS_BYTES = 2_048;
+
+  /** Names of labels and structured metadata: some dozen per service. */
+  private static final int LOKI_NAMES = 2_048;
+
   private final AtomicReference<Vocabulary> vocabulary = new AtomicReference<>(new Vocabulary());
   private final BytesCache<String> texts = new BytesCache<>(TEXTS, MAX_TEXT_BYTES);
   final BytesCache<Counted<Resource>> resources = new BytesCache<>(RESOURCES, MAX_RESOURCE_BYTES);
+  final BytesCache<Counted<LokiStream>> lokiStreams =
+      new BytesCache<>(LOKI_STREAMS, MAX_LABELS_BYTES);
+  final BytesCache<LokiName> lokiNames = new BytesCache<>(LOKI_NAMES, MAX_TEXT_BYTES);
   final BytesCache<Counted<Scope>> scopes = new BytesCache<>(SCOPES, MAX_SCOPE_BYTES);
 
   /**

@@ -39,7 +39,8 @@ final class JsonAttributes {
     stack.push(begin, key, value);
   }
 
-  private AttributeValue anyValue() throws MalformedPayloadException {
+  /** Reads an {@code AnyValue}. */
+  AttributeValue anyValue() throws MalformedPayloadException {
     AttributeValue value = AttributeValue.Empty.INSTANCE;
     if (!in.beginObject()) {
       return value;

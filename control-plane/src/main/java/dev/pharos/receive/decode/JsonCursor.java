@@ -2,6 +2,7 @@ package dev.pharos.receive.decode;
 
 import dev.pharos.aggregate.MalformedPayloadException;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -188,6 +189,17 @@ final class JsonCursor {
     return -1;
   }
 
+  /**
+   * Likewise with the whole names.
+   *
+   * @param names in the order of their numbers
+   */
+  int enumNumber(List<String> names) throws MalformedPayloadException {
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        ? names.indexOf(parser.getString())
+        : (int) int64();
+  }
+
   /** Half a surrogate pair, which UTF-8 cannot hold, becomes U+FFFD. */
   private static String repaired(String text) {
     StringBuilder repaired = null;
@@ -205,7 +217,7 @@ final class JsonCursor {
     return repaired == null ? text : repaired.toString();
   }
 
-  private MalformedPayloadException expected(String what) {
+  MalformedPayloadException expected(String what) {
     var at = parser.currentTokenLocation();
     return new MalformedPayloadException(
         "JSON, line %d column %d: expected %s, found %s"

@@ -1,6 +1,7 @@
 package dev.pharos.receive.decode;
 
 import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanKind;
@@ -18,10 +19,10 @@ final class JsonSpan {
 
   private final JsonCursor in;
   private final JsonAttributes attributes;
-  private final BatchDraft batch;
+  private final BatchDraft<Span> batch;
   private final AttributeStack stack;
 
-  JsonSpan(JsonCursor in, JsonAttributes attributes, BatchDraft batch) {
+  JsonSpan(JsonCursor in, JsonAttributes attributes, BatchDraft<Span> batch) {
     this.in = in;
     this.attributes = attributes;
     this.batch = batch;
@@ -34,8 +35,8 @@ final class JsonSpan {
     if (in.beginObject()) {
       for (String field = in.nextField(); field != null; field = in.nextField()) {
         switch (field) {
-          case "traceId" -> span.traceId = traceId();
-          case "spanId" -> span.spanId = spanId();
+          case "traceId" -> span.traceId = traceId(in, batch);
+          case "spanId" -> span.spanId = spanId(in);
           case "traceState" -> span.traceState = in.text();
           case "parentSpanId" -> parentSpanId(span);
           case "name" -> span.name = in.text();
@@ -59,7 +60,7 @@ final class JsonSpan {
     return span;
   }
 
-  private TraceId traceId() throws MalformedPayloadException {
+  static TraceId traceId(JsonCursor in, BatchDraft<?> batch) throws MalformedPayloadException {
     String hex = in.text();
     return isHex(hex, TRACE_ID_DIGITS)
         ? batch.traceId(
@@ -68,7 +69,7 @@ final class JsonSpan {
         : TraceId.INVALID;
   }
 
-  private long spanId() throws MalformedPayloadException {
+  static long spanId(JsonCursor in) throws MalformedPayloadException {
     String hex = in.text();
     return isHex(hex, SPAN_ID_DIGITS) ? HexFormat.fromHexDigitsToLong(hex) : SpanId.NONE;
   }
@@ -144,8 +145,8 @@ final class JsonSpan {
     if (in.beginObject()) {
       for (String field = in.nextField(); field != null; field = in.nextField()) {
         switch (field) {
-          case "traceId" -> traceId = traceId();
-          case "spanId" -> spanId = spanId();
+          case "traceId" -> traceId = traceId(in, batch);
+          case "spanId" -> spanId = spanId(in);
           case "traceState" -> traceState = in.text();
           case "attributes" -> attributes.keyValues(begin);
           case "droppedAttributesCount" -> dropped = in.count();

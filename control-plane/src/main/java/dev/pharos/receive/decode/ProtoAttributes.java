@@ -84,6 +84,15 @@ final class ProtoAttributes {
   }
 
   /**
+   * Reads an {@code AnyValue} that is no attribute's.
+   *
+   * @param earlier what a piece before it said; a message may come in several
+   */
+  AttributeValue value(ProtoReader in, AttributeValue earlier) throws MalformedPayloadException {
+    return anyValue(in, earlier, null);
+  }
+
+  /**
    * @param texts where texts that repeat are looked for; null to make each anew
    */
   private AttributeValue anyValue(

@@ -1,6 +1,7 @@
 package dev.pharos.receive.decode;
 
 import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanKind;
@@ -46,10 +47,10 @@ final class ProtoSpan {
   private static final int SPAN_ID_BYTES = 8;
 
   private final ProtoAttributes attributes;
-  private final BatchDraft batch;
+  private final BatchDraft<Span> batch;
   private final AttributeStack stack;
 
-  ProtoSpan(ProtoAttributes attributes, BatchDraft batch) {
+  ProtoSpan(ProtoAttributes attributes, BatchDraft<Span> batch) {
     this.attributes = attributes;
     this.batch = batch;
     this.stack = batch.attributes;
@@ -63,7 +64,7 @@ final class ProtoSpan {
     while (in.hasMore()) {
       int tag = in.tag();
       switch (tag) {
-        case TRACE_ID -> span.traceId = traceId(in);
+        case TRACE_ID -> span.traceId = traceId(in, batch);
         case SPAN_ID -> span.spanId = spanId(in);
         case TRACE_STATE -> span.traceState = attributes.text(in);
         case PARENT_SPAN_ID -> parentSpanId(in, span);
@@ -93,7 +94,7 @@ final class ProtoSpan {
     return count < 0 ? Integer.MAX_VALUE : count;
   }
 
-  private TraceId traceId(ProtoReader in) throws MalformedPayloadException {
+  static TraceId traceId(ProtoReader in, BatchDraft<?> batch) throws MalformedPayloadException {
     int length = in.length();
     int from = in.take(length);
     return length == TRACE_ID_BYTES
@@ -101,7 +102,7 @@ final class ProtoSpan {
         : TraceId.INVALID;
   }
 
-  private static long spanId(ProtoReader in) throws MalformedPayloadException {
+  static long spanId(ProtoReader in) throws MalformedPayloadException {
     int length = in.length();
     int from = in.take(length);
     return length == SPAN_ID_BYTES ? in.idAt(from) : SpanId.NONE;
@@ -162,7 +163,7 @@ final class ProtoSpan {
     while (in.hasMore()) {
       int tag = in.tag();
       switch (tag) {
-        case LINK_TRACE_ID -> traceId = traceId(in);
+        case LINK_TRACE_ID -> traceId = traceId(in, batch);
         case LINK_SPAN_ID -> spanId = spanId(in);
         case LINK_TRACE_STATE -> traceState = attributes.text(in);
         case LINK_ATTRIBUTES -> attributes.keyValue(in, begin);

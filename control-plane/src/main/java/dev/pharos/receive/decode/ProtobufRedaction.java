@@ -33,7 +33,15 @@ final class ProtobufRedaction {
    */
   private byte @Nullable [] rewrite(ProtoReader in, WireMessage kind, String secretKey)
       throws MalformedPayloadException {
-    String key = kind == WireMessage.KEY_VALUE ? keyOf(in, secretKey) : secretKey;
+    String key = secretKey;
+    if (kind == WireMessage.KEY_VALUE || kind == WireMessage.LABEL_PAIR) {
+      String own = keyOf(in);
+      LokiField field = kind == WireMessage.LABEL_PAIR ? LokiField.of(own) : null;
+      if (field != null && field.isId()) {
+        return null;
+      }
+      key = redactor.isSecretKey(own) ? own : secretKey;
+    }
     ByteArrayOutputStream out = null;
     int copied = in.position();
     while (in.hasMore()) {
@@ -67,19 +75,21 @@ final class ProtobufRedaction {
 
   private byte @Nullable [] child(ProtoReader in, WireMessage kind, String key, int length)
       throws MalformedPayloadException {
-    if (kind != WireMessage.TEXT) {
+    if (kind != WireMessage.TEXT && kind != WireMessage.LABELS) {
       int outer = in.enter(length);
       byte[] rewritten = rewrite(in, kind, key);
       in.leave(outer);
       return rewritten;
     }
     String text = new String(in.bytes(), in.position(), length, StandardCharsets.UTF_8);
-    String redacted = redactor.redact(key, text);
+    String redacted =
+        kind == WireMessage.LABELS
+            ? LokiLabels.redacted(text, redactor)
+            : redactor.redact(key, text);
     return redacted.equals(text) ? null : redacted.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The message's key when it names a secret, else what the messages around it say. */
-  private String keyOf(ProtoReader in, String outerKey) throws MalformedPayloadException {
+  private static String keyOf(ProtoReader in) throws MalformedPayloadException {
     int start = in.position();
     String key = "";
     while (in.hasMore()) {
@@ -92,7 +102,7 @@ final class ProtobufRedaction {
       }
     }
     in.seek(start);
-    return redactor.isSecretKey(key) ? key : outerKey;
+    return key;
   }
 
   private static void writeVarint(ByteArrayOutputStream out, int value) {

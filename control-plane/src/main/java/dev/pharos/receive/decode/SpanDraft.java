@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A span while its fields come in, in whatever order, with OTLP's defaults where none comes. */
-final class SpanDraft {
+final class SpanDraft implements Draft<Span> {
   /** {@link TraceId#INVALID} also for ids of a wrong length. */
   TraceId traceId = TraceId.INVALID;
 
@@ -73,8 +73,8 @@ final class SpanDraft {
     flaw = null;
   }
 
-  /** The first reason not to take it; null when it is well formed. */
-  @Nullable RefusalReason refusal(TimeBounds bounds) {
+  @Override
+  public @Nullable RefusalReason refusal(TimeBounds bounds) {
     if (!traceId.isValid()) {
       return RefusalReason.INVALID_TRACE_ID;
     }
@@ -94,7 +94,8 @@ final class SpanDraft {
     return flaw;
   }
 
-  Span build(Scope scope, Resource resource) {
+  @Override
+  public Span build(Scope scope, Resource resource) {
     return new Span(
         traceId,
         spanId,

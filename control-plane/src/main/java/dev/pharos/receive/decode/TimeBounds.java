@@ -14,4 +14,9 @@ record TimeBounds(long earliestNs, long latestNs) {
     return new TimeBounds(
         arrivalNs - retention.toNanos(), arrivalNs + SpanLimits.MAX_AHEAD.toNanos());
   }
+
+  /** Epoch nanoseconds. */
+  long arrivalNs() {
+    return latestNs - SpanLimits.MAX_AHEAD.toNanos();
+  }
 }

@@ -4,9 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of OTLP that hold texts which people write: which of their fields are such texts,
- * and which are messages of this kind. Source: opentelemetry/proto, collector, trace, logs and
- * common, v1.
+ * The messages of OTLP and of Loki's push that hold texts which people write: which of their fields
+ * are such texts, and which are messages of this kind. Sources: opentelemetry/proto, collector,
+ * trace, logs and common, v1; grafana/loki, pkg/push/push.proto.
  */
 enum WireMessage {
   TEXT,
@@ -26,9 +26,15 @@ enum WireMessage {
   LOG_RECORD,
   SCOPE_LOGS,
   RESOURCE_LOGS,
-  LOGS_REQUEST;
+  LOGS_REQUEST,
+  /** A text with a grammar of its own, {@link LokiLabels}. */
+  LABELS,
+  LABEL_PAIR,
+  LOKI_ENTRY,
+  LOKI_STREAM,
+  LOKI_PUSH;
 
-  /** The one field of a {@code KeyValue} that says what its other one means. */
+  /** The one field of a {@code KeyValue}, and of a pair of Loki's, that says what its other one means. */
   static final int KEY = 1;
 
   private static final Map<WireMessage, Map<Integer, WireMessage>> FIELDS =
@@ -46,10 +52,14 @@ enum WireMessage {
           Map.entry(SCOPE_SPANS, Map.of(1, SCOPE, 2, SPAN)),
           Map.entry(RESOURCE_SPANS, Map.of(1, ORIGIN, 2, SCOPE_SPANS)),
           Map.entry(TRACES_REQUEST, Map.of(1, RESOURCE_SPANS)),
-          Map.entry(LOG_RECORD, Map.of(5, ANY_VALUE, 6, KEY_VALUE)),
+          Map.entry(LOG_RECORD, Map.of(3, TEXT, 5, ANY_VALUE, 6, KEY_VALUE, 12, TEXT)),
           Map.entry(SCOPE_LOGS, Map.of(1, SCOPE, 2, LOG_RECORD)),
           Map.entry(RESOURCE_LOGS, Map.of(1, ORIGIN, 2, SCOPE_LOGS)),
-          Map.entry(LOGS_REQUEST, Map.of(1, RESOURCE_LOGS)));
+          Map.entry(LOGS_REQUEST, Map.of(1, RESOURCE_LOGS)),
+          Map.entry(LABEL_PAIR, Map.of(2, TEXT)),
+          Map.entry(LOKI_ENTRY, Map.of(2, TEXT, 3, LABEL_PAIR)),
+          Map.entry(LOKI_STREAM, Map.of(1, LABELS, 2, LOKI_ENTRY)),
+          Map.entry(LOKI_PUSH, Map.of(1, LOKI_STREAM)));
 
   /** What a field of this message is; null for one that is left as it is. */
   @Nullable WireMessage field(int number) {

@@ -5,6 +5,7 @@ import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
+import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanBatch;
 import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
@@ -32,7 +33,7 @@ final class ZipkinJsonSpans {
   private static final int DIGITS_OF_128_BITS = 32;
   private static final long NS_OF_MICROSECOND = 1_000;
 
-  private final BatchDraft batch;
+  private final BatchDraft<Span> batch;
 
   /** Spans of one sender share its resource, by what it is made of. */
   private final Map<Attributes, Resource> resources = new HashMap<>();
@@ -40,7 +41,7 @@ final class ZipkinJsonSpans {
   private final Map<String, Scope> scopes = new HashMap<>();
 
   ZipkinJsonSpans(TimeBounds bounds) {
-    this.batch = new BatchDraft(bounds);
+    this.batch = new BatchDraft<>(bounds);
   }
 
   SpanBatch read(byte[] payload) throws MalformedPayloadException {
@@ -52,7 +53,7 @@ final class ZipkinJsonSpans {
         }
       }
       in.expectEnd();
-      return batch.build();
+      return new SpanBatch(batch.items(), batch.refused());
     } catch (JacksonException e) {
       throw new MalformedPayloadException("JSON: " + e.getMessage());
     }
