@@ -39,9 +39,9 @@ describe('settings to copy', () => {
     },
   );
 
-  it('send traces only, until Pharos takes the other signals', () => {
+  it('send traces and logs, and no metrics until Pharos takes them', () => {
     expect(settings(wanted)).toContainEqual(['OTEL_METRICS_EXPORTER', 'none']);
-    expect(settings(wanted)).toContainEqual(['OTEL_LOGS_EXPORTER', 'none']);
+    expect(settings(wanted).map(([name]) => name)).not.toContain('OTEL_LOGS_EXPORTER');
   });
 
   it('come with a check of the port', () => {

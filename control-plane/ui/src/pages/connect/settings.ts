@@ -25,7 +25,7 @@ export interface Kit {
 
 const http = (w: Wanted) => `http://${w.host}:${w.otlpHttpPort}`;
 
-/** The settings that mean the same to each OpenTelemetry SDK. Metrics and logs are off until Pharos takes them. */
+/** The settings that mean the same to each OpenTelemetry SDK. Metrics are off until Pharos takes them. */
 export function settings(w: Wanted): [string, string][] {
   return [
     ['OTEL_SERVICE_NAME', w.service],
@@ -33,7 +33,6 @@ export function settings(w: Wanted): [string, string][] {
     ['OTEL_EXPORTER_OTLP_ENDPOINT', http(w)],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf'],
     ['OTEL_METRICS_EXPORTER', 'none'],
-    ['OTEL_LOGS_EXPORTER', 'none'],
   ];
 }
 

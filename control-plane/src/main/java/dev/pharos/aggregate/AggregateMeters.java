@@ -35,6 +35,15 @@ record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) impl
         .description("Requests that were sent again and counted once")
         .register(registry);
     FunctionCounter.builder(
+            "pharos.intake.duplicate.lines", intake, counted -> counted.get().duplicateLines())
+        .description("Log lines that came both by OTLP and as to Loki and were kept once")
+        .tag("reason", "came_both_ways")
+        .register(registry);
+    FunctionCounter.builder(
+            "pharos.intake.forgotten.lines", intake, counted -> counted.get().forgottenLines())
+        .description("Log lines forgotten early that are kept twice if they come the other way too")
+        .register(registry);
+    FunctionCounter.builder(
             "pharos.intake.excluded.spans", intake, counted -> counted.get().excludedSpans())
         .description("Spans of health checks and other probes, left out on purpose")
         .register(registry);

@@ -29,7 +29,7 @@ final class IntakeCounts {
         }
         future.complete(answer);
       }
-      case Submission.Logs(var record, _, _, var answer, var future) -> {
+      case Submission.Logs(var record, _, _, _, var answer, var future) -> {
         lines.add(answer.items());
         if (answer.items() > 0) {
           lastLineAtNs.set(record.arrivalNs());

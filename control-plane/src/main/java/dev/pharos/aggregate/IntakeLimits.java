@@ -35,6 +35,15 @@ final class IntakeLimits {
   /** About ten minutes at 400 requests a second; beyond it the oldest identities go early. */
   static final int IDENTITIES = 250_000;
 
+  /**
+   * How long a line that comes by a second way may come after its first: Loki4j gathers lines for
+   * at most a minute. It is remembered for at least as long and at most twice that.
+   */
+  static final Duration LINE_KEPT = Duration.ofMinutes(2);
+
+  /** Some minutes at 2,000 lines a second, in at most 10 MB; beyond it the oldest go early. */
+  static final int LINE_IDENTITIES = 500_000;
+
   /** How often aggregates are told the time. */
   static final Duration TICK = Duration.ofMillis(200);
 

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.LogRecord;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.PayloadFormat;
 import java.io.ByteArrayInputStream;
@@ -9,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * and when they are replayed. {@link #understand} is for any thread, the rest for the intake's.
  */
 final class IntakeState {
-  private static final int SNAPSHOT_VERSION = 3;
+  private static final int SNAPSHOT_VERSION = 4;
+
+  /** Has no identities of log lines: those on both sides of it are not recognised. */
+  private static final int SNAPSHOT_BEFORE_LINE_IDENTITIES = 3;
 
   /** Has no patterns of log lines: nothing took any. */
   private static final int SNAPSHOT_BEFORE_LOGS = 2;
@@ -29,6 +34,7 @@ final class IntakeState {
   private final LogIntake logs;
   private final Aggregates aggregates;
   private final BatchIdentities identities = new BatchIdentities();
+  private final LineIdentities lineIdentities = new LineIdentities();
 
   IntakeState(SpanIntake spans, LogIntake logs, Aggregates aggregates) {
     this.spans = spans;
@@ -39,6 +45,16 @@ final class IntakeState {
   /** See {@link BatchIdentities#forgotten}; for any thread. */
   long forgottenIdentities() {
     return identities.forgotten();
+  }
+
+  /** See {@link LineIdentities#duplicates}; for any thread. */
+  long duplicateLines() {
+    return lineIdentities.duplicates();
+  }
+
+  /** See {@link LineIdentities#forgotten}; for any thread. */
+  long forgottenLines() {
+    return lineIdentities.forgotten();
   }
 
   /** Decodes a record. */
@@ -75,8 +91,9 @@ final class IntakeState {
         aggregates.fold(kept, record.arrivalNs(), record.payload().length);
         yield kept.isEmpty() ? Storing.NOTHING : () -> spans.store().add(kept);
       }
-      case Submission.Logs(var record, var identity, var lines, var accepted, _) -> {
+      case Submission.Logs(var record, var identity, var came, var keys, var accepted, _) -> {
         identities.remember(identity, record.arrivalNs(), accepted);
+        List<LogRecord> lines = lineIdentities.keepNew(keys, came, record.arrivalNs());
         aggregates.foldLogs(lines, record.arrivalNs(), record.payload().length);
         logs.fold(lines);
         yield lines.isEmpty() ? Storing.NOTHING : () -> logs.store().add(lines);
@@ -108,6 +125,7 @@ final class IntakeState {
     try (DataOutputStream out = new DataOutputStream(before)) {
       out.writeInt(SNAPSHOT_VERSION);
       identities.writeTo(out);
+      lineIdentities.writeTo(out);
       out.writeInt(patterns.length);
       out.write(patterns);
       out.writeInt(counted.length);
@@ -133,6 +151,9 @@ final class IntakeState {
       identities.readFrom(in);
       if (version == SNAPSHOT_BEFORE_XXH3) {
         identities.clear();
+      }
+      if (version > SNAPSHOT_BEFORE_LINE_IDENTITIES) {
+        lineIdentities.readFrom(in);
       }
       if (version > SNAPSHOT_BEFORE_LOGS) {
         logs.patterns().restore(in.readNBytes(in.readInt()));

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param linesAccepted durable and counted
  * @param lastLineAtNs epoch nanoseconds of the newest arrival of log lines, null before any
  * @param duplicateRequests retries that were recognised
+ * @param duplicateLines that had come by OTLP, where others are pushed as to Loki, or the other way
+ *     round, and are kept once
  * @param excludedSpans left out on purpose, see {@link ProbeTraffic}
  * @param forgottenIdentities of requests that count twice when they are sent again, because too
  *     many others came since
+ * @param forgottenLines that are kept twice when they come the other way too, because too many
+ *     others came since
  * @param waitingRequests in the queue now
  * @param syncs of the journal
  * @param firstSpanAtNs epoch nanoseconds of the first arrival, null before any
@@ -26,8 +30,10 @@ public record IntakeStatistics(
     long linesAccepted,
     @Nullable Long lastLineAtNs,
     long duplicateRequests,
+    long duplicateLines,
     long excludedSpans,
     long forgottenIdentities,
+    long forgottenLines,
     long waitingRequests,
     long syncs,
     @Nullable Long firstSpanAtNs,

@@ -30,6 +30,7 @@ public record LogIntake(LogDecoder decoder, LogStore store, LogPatterns patterns
         record,
         BatchIdentity.of(record.tenant(), record.payload()),
         batch.lines(),
+        LineKeys.of(record.format(), batch.lines()),
         new Accepted(batch.lines().size(), refused),
         new CompletableFuture<>());
   }

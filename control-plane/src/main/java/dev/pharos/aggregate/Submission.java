@@ -31,13 +31,15 @@ sealed interface Submission {
   /**
    * A request of log lines.
    *
-   * @param lines those to be counted and stored
+   * @param lines those to be counted and stored, unless they came another way before
+   * @param keys what these are known by
    * @param accepted what the sender is told when all is durable
    */
   record Logs(
       JournalRecord record,
       BatchIdentity identity,
       List<LogRecord> lines,
+      LineKeys keys,
       Accepted accepted,
       CompletableFuture<Accepted> answer)
       implements Submission {}

@@ -8,7 +8,7 @@ import java.util.Map;
 sealed interface Answer {
 
   /** All that can be taken is durable. */
-  record Taken(int spans, Map<RefusalReason, Integer> refused) implements Answer {
+  record Taken(int items, Map<RefusalReason, Integer> refused) implements Answer {
 
     int refusedCount() {
       return refused.values().stream().mapToInt(Integer::intValue).sum();

@@ -15,15 +15,15 @@ import java.util.Locale;
 final class HttpDoor {
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final TraceReceiver receiver;
+  private final SignalReceiver receiver;
   private final ReceiveMeters.Protocol meters;
 
-  HttpDoor(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+  HttpDoor(SignalReceiver receiver, ReceiveMeters.Protocol meters) {
     this.receiver = receiver;
     this.meters = meters;
   }
 
-  /** Reads the request's body and has it taken; returns when its spans are durable. */
+  /** Reads the request's body and has it taken; returns when what it holds is durable. */
   Answer take(HttpServletRequest request, PayloadFormat format) throws IOException {
     if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
       return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
@@ -43,8 +43,28 @@ final class HttpDoor {
     };
   }
 
+  /** Likewise for a body that is one block of Snappy's, whether its headers say so or not. */
+  Answer takeSnappy(HttpServletRequest request, PayloadFormat format) throws IOException {
+    if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
+      return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
+    }
+    String compression = request.getHeader("Content-Encoding");
+    String normal = compression == null ? "snappy" : compression.strip().toLowerCase(Locale.ROOT);
+    if (!normal.equals("snappy") && !normal.equals("identity") && !normal.isEmpty()) {
+      return receiver.reject(
+          RefusalReason.UNSUPPORTED_ENCODING,
+          "content encoding '%s' is not known here: send snappy".formatted(compression));
+    }
+    int expected = (int) request.getContentLengthLong();
+    return take(format, receiver.readSnappy(request.getInputStream(), expected));
+  }
+
   private Answer take(PayloadFormat format, InputStream body, int expected) {
-    try (Inbound inbound = receiver.read(body, expected)) {
+    return take(format, receiver.read(body, expected));
+  }
+
+  private Answer take(PayloadFormat format, Inbound body) {
+    try (Inbound inbound = body) {
       meters.count(inbound);
       return receiver.take(format, inbound);
     }

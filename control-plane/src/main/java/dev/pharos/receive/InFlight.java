@@ -59,6 +59,22 @@ final class InFlight {
       return read(body, firstSize(expected), expected);
     }
 
+    /**
+     * Reads a body that is one block of Snappy's and inflates it, paying for both.
+     *
+     * @param expected its length where it is announced, else -1; only a hint
+     * @throws TooLargeException when the block holds more than a request may
+     * @throws RefusedException when too much is in flight
+     * @throws IOException when the body breaks off, is no such block or takes too long
+     */
+    byte[] readSnappy(InputStream body, int expected) throws IOException, RefusedException {
+      byte[] block = read(body, expected);
+      int length = SnappyBlock.length(block);
+      refuseBeyondLimit(length);
+      pay(length);
+      return SnappyBlock.inflate(block, length);
+    }
+
     private byte[] read(InputStream body, int firstSize, int expected)
         throws IOException, RefusedException {
       long deadline = clock.millis() + ReceiveLimits.MAX_UPLOAD.toMillis();

@@ -1,6 +1,5 @@
 package dev.pharos.receive;
 
-import dev.pharos.store.PayloadFormat;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,9 +10,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** How OTLP/HTTP's bodies are encoded; answers are encoded as their requests. */
 enum OtlpEncoding {
-  PROTOBUF("application/x-protobuf", PayloadFormat.OTLP_TRACES_PROTOBUF) {
+  PROTOBUF("application/x-protobuf") {
     @Override
-    byte[] response(Answer.Taken taken) {
+    byte[] response(OtlpSignal signal, Answer.Taken taken) {
       return OtlpWire.response(taken);
     }
 
@@ -22,15 +21,15 @@ enum OtlpEncoding {
       return OtlpWire.status(code, message);
     }
   },
-  JSON("application/json", PayloadFormat.OTLP_TRACES_JSON) {
+  JSON("application/json") {
     @Override
-    byte[] response(Answer.Taken taken) {
+    byte[] response(OtlpSignal signal, Answer.Taken taken) {
       StringWriter text = new StringWriter();
       try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
         json.writeStartObject();
         if (!taken.refused().isEmpty()) {
           json.writeObjectPropertyStart("partialSuccess");
-          json.writeStringProperty("rejectedSpans", Integer.toString(taken.refusedCount()));
+          json.writeStringProperty(signal.rejectedName(), Integer.toString(taken.refusedCount()));
           json.writeStringProperty("errorMessage", taken.message());
           json.writeEndObject();
         }
@@ -55,11 +54,9 @@ enum OtlpEncoding {
   private static final JsonFactory FACTORY = JsonFactory.builder().build();
 
   private final String contentType;
-  private final PayloadFormat format;
 
-  OtlpEncoding(String contentType, PayloadFormat format) {
+  OtlpEncoding(String contentType) {
     this.contentType = contentType;
-    this.format = format;
   }
 
   /** Null for a content type that is not OTLP's. */
@@ -82,12 +79,8 @@ enum OtlpEncoding {
     return contentType;
   }
 
-  PayloadFormat format() {
-    return format;
-  }
-
-  /** {@code ExportTraceServiceResponse}. */
-  abstract byte[] response(Answer.Taken taken);
+  /** {@code ExportTraceServiceResponse} or {@code ExportLogsServiceResponse}. */
+  abstract byte[] response(OtlpSignal signal, Answer.Taken taken);
 
   /** {@code google.rpc.Status}. */
   abstract byte[] status(int code, String message);

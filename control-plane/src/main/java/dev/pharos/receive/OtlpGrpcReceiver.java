@@ -1,6 +1,7 @@
 package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.store.PayloadFormat;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
@@ -33,10 +34,12 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
    */
   OtlpGrpcReceiver(
       InetSocketAddress address,
-      TraceReceiver receiver,
-      ReceiveMeters.Protocol meters,
+      SignalReceivers receivers,
+      ReceiveMeters meters,
       Refusals refusals) {
     this.address = address;
+    ReceiveMeters.Protocol traces = meters.protocol(Refusals.TRACES, "grpc");
+    ReceiveMeters.Protocol logs = meters.protocol(Refusals.LOGS, "grpc");
     this.server =
         NettyServerBuilder.forAddress(address)
             // No method of a call waits, and each change of threads would cost as much as reading.
@@ -53,9 +56,15 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
                 ReceiveLimits.GRPC_PERMITTED_PING_INTERVAL.toSeconds(), TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addStreamTracerFactory(new GrpcTransportRefusals(refusals))
-            .addService(traces(new GrpcTraceExport(receiver, meters)))
-            .addService(notImplemented(METRICS_SERVICE, receiver, meters))
-            .addService(notImplemented(LOGS_SERVICE, receiver, meters))
+            .addService(
+                taken(
+                    TRACE_SERVICE,
+                    new GrpcExport(receivers.traces(), PayloadFormat.OTLP_TRACES_PROTOBUF, traces)))
+            .addService(
+                taken(
+                    LOGS_SERVICE,
+                    new GrpcExport(receivers.logs(), PayloadFormat.OTLP_LOGS_PROTOBUF, logs)))
+            .addService(notImplemented(METRICS_SERVICE, receivers.traces(), traces))
             .build();
   }
 
@@ -91,19 +100,19 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
     if (fullMethodName.startsWith(METRICS_SERVICE)) {
       return "metrics";
     }
-    return fullMethodName.startsWith(LOGS_SERVICE) ? "logs" : TraceReceiver.TRACES;
+    return fullMethodName.startsWith(LOGS_SERVICE) ? Refusals.LOGS : Refusals.TRACES;
   }
 
-  private static ServerServiceDefinition traces(GrpcTraceExport export) {
-    return ServerServiceDefinition.builder(TRACE_SERVICE)
-        .addMethod(export(TRACE_SERVICE, export.requests()), export)
+  private static ServerServiceDefinition taken(String service, GrpcExport export) {
+    return ServerServiceDefinition.builder(service)
+        .addMethod(export(service, export.requests()), export)
         .build();
   }
 
   private static ServerServiceDefinition notImplemented(
-      String service, TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+      String service, SignalReceiver receiver, ReceiveMeters.Protocol meters) {
     String signal = signalOf(service);
-    GrpcTraceExport unread = new GrpcTraceExport(receiver, meters);
+    GrpcExport unread = new GrpcExport(receiver, PayloadFormat.OTLP_TRACES_PROTOBUF, meters);
     return ServerServiceDefinition.builder(service)
         .addMethod(
             export(service, unread.requests()),
@@ -122,7 +131,7 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
         .setType(MethodDescriptor.MethodType.UNARY)
         .setFullMethodName(MethodDescriptor.generateFullMethodName(service, "Export"))
         .setRequestMarshaller(requests)
-        .setResponseMarshaller(GrpcTraceExport.responses())
+        .setResponseMarshaller(GrpcExport.responses())
         .build();
   }
 

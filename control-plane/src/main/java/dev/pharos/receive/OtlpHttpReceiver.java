@@ -19,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * OTLP/HTTP and Zipkin's spans, on a Tomcat of its own: the library is there for the pages anyway,
- * and an own instance keeps their filters, limits and life cycle away from telemetry.
+ * OTLP/HTTP, Zipkin's spans and Loki's pushes, on a Tomcat of its own: the library is there for the
+ * pages anyway, and an own instance keeps their filters, limits and life cycle away from telemetry.
  */
 final class OtlpHttpReceiver implements OtlpReceiver {
   private static final String NAME = "pharos-otlp";
   private static final String ZIPKIN = "pharos-zipkin";
+  private static final String LOKI = "pharos-loki";
 
   private final InetSocketAddress address;
   private final OtlpHttpServlet otlp;
   private final ZipkinServlet zipkin;
+  private final LokiServlet loki;
   private final Tomcat tomcat = new Tomcat();
   private final Connector connector = new Connector();
   private final ExecutorService executor =
@@ -38,10 +40,11 @@ final class OtlpHttpReceiver implements OtlpReceiver {
   /**
    * @param address with port 0 for any that is free
    */
-  OtlpHttpReceiver(InetSocketAddress address, TraceReceiver receiver, ReceiveMeters meters) {
+  OtlpHttpReceiver(InetSocketAddress address, SignalReceivers receivers, ReceiveMeters meters) {
     this.address = address;
-    this.otlp = new OtlpHttpServlet(receiver, meters.protocol("http"));
-    this.zipkin = new ZipkinServlet(receiver, meters.protocol("zipkin"));
+    this.otlp = new OtlpHttpServlet(receivers, meters);
+    this.zipkin = new ZipkinServlet(receivers.traces(), meters);
+    this.loki = new LokiServlet(receivers.logs(), meters);
   }
 
   @Override
@@ -85,6 +88,8 @@ final class OtlpHttpReceiver implements OtlpReceiver {
     context.addServletMappingDecoded("/*", NAME);
     Tomcat.addServlet(context, ZIPKIN, zipkin);
     context.addServletMappingDecoded(ZipkinServlet.PATH, ZIPKIN);
+    Tomcat.addServlet(context, LOKI, loki);
+    context.addServletMappingDecoded(LokiServlet.PATH, LOKI);
   }
 
   @Override

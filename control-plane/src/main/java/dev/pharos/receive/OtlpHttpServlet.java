@@ -1,5 +1,6 @@
 package dev.pharos.receive;
 
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.RefusalReason;
 import io.grpc.Status;
 import jakarta.servlet.http.HttpServlet;
@@ -12,62 +13,92 @@ import org.jspecify.annotations.Nullable;
 final class OtlpHttpServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
-  private final transient TraceReceiver receiver;
-  private final transient HttpDoor door;
-  private final transient ReceiveMeters.Protocol meters;
+  private final transient Way traces;
+  private final transient Way logs;
 
-  OtlpHttpServlet(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
-    this.receiver = receiver;
-    this.door = new HttpDoor(receiver, meters);
-    this.meters = meters;
+  /** What a signal's requests go through. */
+  private record Way(
+      OtlpSignal signal, SignalReceiver receiver, HttpDoor door, ReceiveMeters.Protocol meters) {
+
+    static Way of(OtlpSignal signal, SignalReceiver receiver, ReceiveMeters.Protocol meters) {
+      return new Way(signal, receiver, new HttpDoor(receiver, meters), meters);
+    }
+  }
+
+  OtlpHttpServlet(SignalReceivers receivers, ReceiveMeters meters) {
+    this.traces =
+        Way.of(OtlpSignal.TRACES, receivers.traces(), meters.protocol(Refusals.TRACES, "http"));
+    this.logs = Way.of(OtlpSignal.LOGS, receivers.logs(), meters.protocol(Refusals.LOGS, "http"));
   }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     String path = request.getRequestURI();
-    String signal = path.startsWith("/v1/") ? path.substring("/v1/".length()) : "";
-    switch (signal) {
-      case "traces", "metrics", "logs" -> {
-        if (!request.getMethod().equals("POST")) {
-          response.setHeader("Allow", "POST");
-          plain(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, path + " takes POST");
-          return;
+    switch (path) {
+      case "/v1/traces" -> export(traces, request, response);
+      case "/v1/logs" -> export(logs, request, response);
+      case "/v1/metrics" -> {
+        if (isPost(request, response)) {
+          Answer answer = traces.receiver.notImplemented("metrics");
+          traces.meters.count(answer);
+          OtlpEncoding encoding = OtlpEncoding.ofContentType(request.getContentType());
+          write(response, OtlpSignal.TRACES, encoding, answer);
         }
-        OtlpEncoding encoding = OtlpEncoding.ofContentType(request.getContentType());
-        Answer answer =
-            signal.equals(TraceReceiver.TRACES)
-                ? traces(request, encoding)
-                : receiver.notImplemented(signal);
-        meters.count(answer);
-        write(response, encoding == null ? OtlpEncoding.JSON : encoding, answer);
       }
       default ->
           plain(
               response,
               HttpServletResponse.SC_NOT_FOUND,
               path
-                  + " is not here; OTLP/HTTP takes /v1/traces, Zipkin's senders /api/v2/spans, and the pages have a port of their"
-                  + " own (8080 by default)");
+                  + " is not here; OTLP/HTTP takes /v1/traces and /v1/logs, Zipkin's senders "
+                  + ZipkinServlet.PATH
+                  + ", Loki's "
+                  + LokiServlet.PATH
+                  + ", and the pages have a port of their own (8080 by default)");
     }
   }
 
-  private Answer traces(HttpServletRequest request, @Nullable OtlpEncoding encoding)
+  private static void export(Way way, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (encoding == null) {
-      return receiver.reject(
-          RefusalReason.UNSUPPORTED_MEDIA_TYPE,
-          "content type '%s' is not OTLP: send application/x-protobuf or application/json"
-              .formatted(request.getContentType()));
+    if (!isPost(request, response)) {
+      return;
     }
-    return door.take(request, encoding.format());
+    OtlpEncoding encoding = OtlpEncoding.ofContentType(request.getContentType());
+    Answer answer =
+        encoding == null
+            ? way.receiver.reject(
+                RefusalReason.UNSUPPORTED_MEDIA_TYPE,
+                "content type '%s' is not OTLP: send application/x-protobuf or application/json"
+                    .formatted(request.getContentType()))
+            : way.door.take(request, way.signal.format(encoding));
+    way.meters.count(answer);
+    write(response, way.signal, encoding, answer);
   }
 
-  private static void write(HttpServletResponse response, OtlpEncoding encoding, Answer answer)
+  private static boolean isPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getMethod().equals("POST")) {
+      return true;
+    }
+    response.setHeader("Allow", "POST");
+    plain(
+        response,
+        HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+        request.getRequestURI() + " takes POST");
+    return false;
+  }
+
+  /**
+   * @param known the request's encoding; null when it had none of OTLP's
+   */
+  private static void write(
+      HttpServletResponse response, OtlpSignal signal, @Nullable OtlpEncoding known, Answer answer)
+      throws IOException {
+    OtlpEncoding encoding = known == null ? OtlpEncoding.JSON : known;
     byte[] body =
         switch (answer) {
-          case Answer.Taken taken -> encoding.response(taken);
+          case Answer.Taken taken -> encoding.response(signal, taken);
           case Answer.Rejected rejected -> {
             response.setStatus(HttpDoor.statusOf(rejected.reason()));
             yield encoding.status(codeOf(rejected.reason()).value(), rejected.message());

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Writes the few small protobuf messages that OTLP answers with: {@code ExportTraceServiceResponse}
- * and {@code google.rpc.Status} with a {@code RetryInfo}.
+ * Writes the few small protobuf messages that OTLP answers with: {@code
+ * ExportTraceServiceResponse}, {@code ExportLogsServiceResponse}, alike on the wire, and {@code
+ * google.rpc.Status} with a {@code RetryInfo}.
  */
 final class OtlpWire {
   private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
@@ -15,7 +16,7 @@ final class OtlpWire {
 
   private OtlpWire() {}
 
-  /** {@code ExportTraceServiceResponse}; empty when everything was taken. */
+  /** What an export is answered with; empty when everything was taken. */
   static byte[] response(Answer.Taken taken) {
     if (taken.refused().isEmpty()) {
       return new byte[0];

@@ -2,13 +2,13 @@ package dev.pharos.receive;
 
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.LogDecoder;
-import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.aggregate.TraceFileReader;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
@@ -31,12 +31,10 @@ class ReceiveConfiguration {
     return new WireSpanDecoder(new SpanLimits(retention), redactor);
   }
 
-  /** Log lines are not received yet; the formats are known already to what is behind. */
   @Bean
-  LogDecoder logDecoder() {
-    return (format, _, _) -> {
-      throw new MalformedPayloadException("a journal record of " + format + " cannot be read");
-    };
+  LogDecoder logDecoder(
+      @Value("${pharos.storage.log-retention:7d}") Duration retention, Redactor redactor) {
+    return new WireLogDecoder(new SpanLimits(retention), redactor);
   }
 
   @Bean
@@ -50,8 +48,8 @@ class ReceiveConfiguration {
   }
 
   @Bean
-  TraceReceiver traceReceiver(Intake intake, InFlight inFlight, Refusals refusals) {
-    return new TraceReceiver(intake::submit, inFlight, refusals);
+  SignalReceivers signalReceivers(Intake intake, InFlight inFlight, Refusals refusals) {
+    return SignalReceivers.of(intake::submit, inFlight, refusals);
   }
 
   @Bean
@@ -61,14 +59,22 @@ class ReceiveConfiguration {
 
   /** Beside the pages too: senders of Zipkin's spans are configured with one server's address. */
   @Bean
-  ServletRegistrationBean<ZipkinServlet> zipkinSpans(TraceReceiver receiver, ReceiveMeters meters) {
+  ServletRegistrationBean<ZipkinServlet> zipkinSpans(
+      SignalReceivers receivers, ReceiveMeters meters) {
     return new ServletRegistrationBean<>(
-        new ZipkinServlet(receiver, meters.protocol("zipkin")), ZipkinServlet.PATH);
+        new ZipkinServlet(receivers.traces(), meters), ZipkinServlet.PATH);
+  }
+
+  /** Beside the pages too, where Loki's other paths are. */
+  @Bean
+  ServletRegistrationBean<LokiServlet> lokiPush(SignalReceivers receivers, ReceiveMeters meters) {
+    return new ServletRegistrationBean<>(
+        new LokiServlet(receivers.logs(), meters), LokiServlet.PATH);
   }
 
   @Bean
   OtlpReceivers otlpReceivers(
-      TraceReceiver receiver,
+      SignalReceivers receivers,
       ReceiveMeters meters,
       Refusals refusals,
       OtlpProperties properties,
@@ -76,10 +82,10 @@ class ReceiveConfiguration {
     return new OtlpReceivers(
         new OtlpGrpcReceiver(
             new InetSocketAddress(bindAddress, properties.grpc().port()),
-            receiver,
-            meters.protocol("grpc"),
+            receivers,
+            meters,
             refusals),
         new OtlpHttpReceiver(
-            new InetSocketAddress(bindAddress, properties.http().port()), receiver, meters));
+            new InetSocketAddress(bindAddress, properties.http().port()), receivers, meters));
   }
 }

@@ -38,40 +38,47 @@ final class ReceiveMeters {
         .register(registry);
   }
 
-  Protocol protocol(String name) {
-    return new Protocol(name);
+  /**
+   * @param signal {@link Refusals#TRACES} or {@link Refusals#LOGS}
+   */
+  Protocol protocol(String signal, String name) {
+    return new Protocol(signal, name);
   }
 
-  /** The counters of one protocol. */
+  /** The counters of one protocol and signal. */
   final class Protocol {
     private final Counter bytes;
-    private final Counter spans;
+    private final Counter items;
     private final Counter taken;
     private final Counter partial;
     private final Counter rejected;
     private final Counter later;
 
-    private Protocol(String name) {
+    private Protocol(String signal, String name) {
       bytes =
           Counter.builder("pharos.received.bytes")
               .description("Request bodies after decompression")
               .tag("protocol", name)
+              .tag("signal", signal)
               .register(registry);
-      spans =
-          Counter.builder("pharos.received.spans")
-              .description("Spans that were taken")
+      items =
+          (signal.equals(Refusals.LOGS)
+                  ? Counter.builder("pharos.received.lines")
+                      .description("Log lines that were taken")
+                  : Counter.builder("pharos.received.spans").description("Spans that were taken"))
               .tag("protocol", name)
               .register(registry);
-      taken = requests(name, "taken");
-      partial = requests(name, "partial");
-      rejected = requests(name, "rejected");
-      later = requests(name, "later");
+      taken = requests(signal, name, "taken");
+      partial = requests(signal, name, "partial");
+      rejected = requests(signal, name, "rejected");
+      later = requests(signal, name, "later");
     }
 
-    private Counter requests(String protocol, String outcome) {
+    private Counter requests(String signal, String protocol, String outcome) {
       return Counter.builder("pharos.received.requests")
           .description("Requests by outcome; later: told to try again")
           .tag("protocol", protocol)
+          .tag("signal", signal)
           .tag("outcome", outcome)
           .register(registry);
     }
@@ -85,7 +92,7 @@ final class ReceiveMeters {
     void count(Answer answer) {
       switch (answer) {
         case Answer.Taken request -> {
-          spans.increment(request.spans());
+          items.increment(request.items());
           (request.refused().isEmpty() ? taken : partial).increment();
         }
         case Answer.Rejected _ -> rejected.increment();

@@ -10,7 +10,8 @@ final class TooLargeException extends IOException {
     super(
         "the request is larger than "
             + (ReceiveLimits.MAX_REQUEST_BYTES >> 20)
-            + " MiB; send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE, or the Collector's"
-            + " send_batch_max_size)");
+            + " MiB; send smaller batches (OTEL_BSP_MAX_EXPORT_BATCH_SIZE for spans,"
+            + " OTEL_BLRP_MAX_EXPORT_BATCH_SIZE for lines, the Collector's send_batch_max_size,"
+            + " Loki4j's batch.maxBytes)");
   }
 }

@@ -1,5 +1,6 @@
 package dev.pharos.receive;
 
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.PayloadFormat;
 import jakarta.servlet.http.HttpServlet;
@@ -20,14 +21,14 @@ final class ZipkinServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String JSON = "application/json";
 
-  private final transient TraceReceiver receiver;
+  private final transient SignalReceiver receiver;
   private final transient HttpDoor door;
   private final transient ReceiveMeters.Protocol meters;
 
-  ZipkinServlet(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+  ZipkinServlet(SignalReceiver receiver, ReceiveMeters allMeters) {
     this.receiver = receiver;
+    this.meters = allMeters.protocol(Refusals.TRACES, "zipkin");
     this.door = new HttpDoor(receiver, meters);
-    this.meters = meters;
   }
 
   @Override

@@ -37,6 +37,8 @@ class AggregateMetersTest {
         .contains("pharos_intake_forgotten_identities_total 5.0")
         .contains("pharos_intake_waiting_requests 3.0")
         .contains("pharos_rollups_uncommitted_bytes 88.0")
+        .contains("pharos_intake_duplicate_lines_total{reason=\"came_both_ways\"} 9.0")
+        .contains("pharos_intake_forgotten_lines_total 6.0")
         .contains("pharos_intake_held_back_seconds_total 2.5");
   }
 
@@ -49,8 +51,10 @@ class AggregateMetersTest {
                     0,
                     null,
                     1,
+                    9,
                     2,
                     5,
+                    6,
                     3,
                     4,
                     null,

@@ -37,6 +37,7 @@ class LogIntakeTest {
   private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
   private final Refusals refusals = new Refusals();
   private final MemoryLogStore.Disk disk = new MemoryLogStore.Disk();
+  private final MemorySpanStore spanStore = new MemorySpanStore();
   private MemoryLogStore lines = openLines();
   private LogPatterns patterns = new LogPatterns();
   private StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
@@ -89,6 +90,26 @@ class LogIntakeTest {
   }
 
   @Test
+  void aLineThatComesBothWaysIsKeptGroupedAndCountedOnceAlsoAfterACrash() throws Exception {
+    intake.start();
+    accept("a\nb\nb");
+    intake.close();
+    assertThat(checkpoints.latest).isPresent();
+    crashAndRestart();
+
+    Accepted answer = push("b\nb\nb\nc");
+
+    assertThat(answer).isEqualTo(new Accepted(4, Map.of()));
+    assertThat(bodies()).containsExactly("a", "b", "b", "b", "c");
+    assertThat(grouped()).isEqualTo(5);
+    assertThat(intake.statistics().duplicateLines()).isEqualTo(2);
+    crashAndRestart();
+    assertThat(bodies()).containsExactly("a", "b", "b", "b", "c");
+    accept("c");
+    assertThat(bodies()).containsExactly("a", "b", "b", "b", "c");
+  }
+
+  @Test
   void aCheckpointHoldsPatternsLedgerAndLines() throws Exception {
     intake.start();
     accept("a\nb");
@@ -113,6 +134,11 @@ class LogIntakeTest {
     return lines.search(LogQuery.oldest(ALL, LogFilter.ANY, 100)).lines().stream()
         .map(line -> line.log().bodyText())
         .toList();
+  }
+
+  private Accepted push(String bodies) throws Exception {
+    byte[] payload = bodies.getBytes(StandardCharsets.UTF_8);
+    return intake.submit(PayloadFormat.LOKI_PUSH_JSON, "", payload).get();
   }
 
   private Accepted accept(String bodies) throws Exception {
@@ -145,7 +171,7 @@ class LogIntakeTest {
         new SpanIntake(
             (format, payload, arrivalNs) -> new SpanBatch(List.of(), Map.of()),
             new ProbeTraffic(List.of()),
-            new MemorySpanStore());
+            spanStore);
     return new Intake(
         journal,
         checkpoints,

@@ -22,6 +22,7 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
               "store.disk",
               "store.span",
               "store.lucene"),
+          library("snappy", Set.of("org.xerial.snappy"), "receive"),
           library("Lucene", Set.of("org.apache.lucene"), "store.lucene"),
           library(
               "Elasticsearch client", Set.of("co.elastic", "org.elasticsearch"), "store.elastic"),

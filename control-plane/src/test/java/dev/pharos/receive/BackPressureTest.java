@@ -206,12 +206,12 @@ class BackPressureTest {
   }
 
   private OtlpReceivers receivers(Intake intake) {
-    TraceReceiver receiver = new TraceReceiver(intake::submit, inFlight, refusals);
+    SignalReceivers signals = SignalReceivers.of(intake::submit, inFlight, refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new OtlpReceivers(
-        new OtlpGrpcReceiver(anyPort, receiver, meters.protocol("grpc"), refusals),
-        new OtlpHttpReceiver(anyPort, receiver, meters));
+        new OtlpGrpcReceiver(anyPort, signals, meters, refusals),
+        new OtlpHttpReceiver(anyPort, signals, meters));
   }
 
   private Intake intake() {

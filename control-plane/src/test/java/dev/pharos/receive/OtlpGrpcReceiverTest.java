@@ -20,8 +20,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -201,25 +199,17 @@ class OtlpGrpcReceiverTest {
   }
 
   @Test
-  void doesNotImplementMetricsAndLogsYet() {
+  void doesNotImplementMetricsYet() {
     StatusRuntimeException metrics =
         catchThrowableOfType(
             StatusRuntimeException.class,
             () ->
                 MetricsServiceGrpc.newBlockingStub(channel)
                     .export(ExportMetricsServiceRequest.getDefaultInstance()));
-    StatusRuntimeException logs =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                LogsServiceGrpc.newBlockingStub(channel)
-                    .export(ExportLogsServiceRequest.getDefaultInstance()));
 
     assertThat(metrics.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(metrics.getStatus().getDescription()).contains("OTEL_METRICS_EXPORTER=none");
-    assertThat(logs.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(running.refused("metrics", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(1);
-    assertThat(running.refused("logs", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(1);
   }
 
   @Test

@@ -280,17 +280,18 @@ class OtlpReceiversTest {
             "pharos_refused_items_total{reason=\"invalid_span_id\",signal=\"traces\"} 1.0",
             "pharos_refused_items_total{reason=\"not_implemented\",signal=\"logs\"} 0.0",
             "pharos_received_spans_total{protocol=\"http\"} 1.0",
-            "pharos_received_bytes_total{protocol=\"http\"} " + (body.length + 7.0),
-            "pharos_received_requests_total{outcome=\"partial\",protocol=\"http\"} 1.0",
-            "pharos_received_requests_total{outcome=\"rejected\",protocol=\"http\"} 1.0",
-            "pharos_received_requests_total{outcome=\"taken\",protocol=\"grpc\"} 0.0");
+            "pharos_received_bytes_total{protocol=\"http\",signal=\"traces\"} "
+                + (body.length + 7.0),
+            "pharos_received_requests_total{outcome=\"partial\",protocol=\"http\",signal=\"traces\"} 1.0",
+            "pharos_received_requests_total{outcome=\"rejected\",protocol=\"http\",signal=\"traces\"} 1.0",
+            "pharos_received_requests_total{outcome=\"taken\",protocol=\"grpc\",signal=\"traces\"} 0.0");
   }
 
   private static OtlpReceivers receivers(InetSocketAddress grpc, InetSocketAddress http) {
     Refusals refusals = new Refusals();
     InFlight inFlight = new InFlight(InstantSource.system(), ReceiveLimits.MAX_IN_FLIGHT_BYTES);
-    TraceReceiver receiver =
-        new TraceReceiver(
+    SignalReceivers signals =
+        SignalReceivers.of(
             (_, _, _) -> {
               throw new AssertionError("nothing is sent");
             },
@@ -298,8 +299,8 @@ class OtlpReceiversTest {
             refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     return new OtlpReceivers(
-        new OtlpGrpcReceiver(grpc, receiver, meters.protocol("grpc"), refusals),
-        new OtlpHttpReceiver(http, receiver, meters));
+        new OtlpGrpcReceiver(grpc, signals, meters, refusals),
+        new OtlpHttpReceiver(http, signals, meters));
   }
 
   private static InetSocketAddress anyPort() {

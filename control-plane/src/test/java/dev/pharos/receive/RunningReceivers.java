@@ -1,7 +1,10 @@
 package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.RefusalReason;
 import io.grpc.ManagedChannel;
@@ -19,7 +22,11 @@ final class RunningReceivers implements AutoCloseable {
   final Refusals refusals = new Refusals();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RecordingSink sink =
-      new RecordingSink(new WireSpanDecoder(SpanLimits.DEFAULT), Requests.ARRIVAL_NS, refusals);
+      new RecordingSink(
+          new WireSpanDecoder(SpanLimits.DEFAULT),
+          new WireLogDecoder(SpanLimits.DEFAULT, new Redactor(RedactionSettings.DEFAULT)),
+          Requests.ARRIVAL_NS,
+          refusals);
   final InFlight inFlight;
   final OtlpReceivers receivers;
 
@@ -29,13 +36,13 @@ final class RunningReceivers implements AutoCloseable {
 
   RunningReceivers(long maxInFlightBytes) {
     inFlight = new InFlight(InstantSource.system(), maxInFlightBytes);
-    TraceReceiver receiver = new TraceReceiver(sink, inFlight, refusals);
+    SignalReceivers signals = SignalReceivers.of(sink, inFlight, refusals);
     ReceiveMeters meters = new ReceiveMeters(registry, refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     receivers =
         new OtlpReceivers(
-            new OtlpGrpcReceiver(anyPort, receiver, meters.protocol("grpc"), refusals),
-            new OtlpHttpReceiver(anyPort, receiver, meters));
+            new OtlpGrpcReceiver(anyPort, signals, meters, refusals),
+            new OtlpHttpReceiver(anyPort, signals, meters));
     receivers.start();
   }
 

@@ -127,7 +127,7 @@ class ShowApplication {
   IntakeReport intakeReport() {
     return () ->
         new IntakeStatistics(
-            12, 7, 2_000_000_000L, 1, 2, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
+            12, 7, 2_000_000_000L, 1, 0, 2, 0, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
   }
 
   /** Notices that were taken, unless the desk is told to be full. */

@@ -46,13 +46,16 @@ final class LokiLabels {
     for (Label label : labels) {
       out.append(separator).append(label.name).append("=\"");
       separator = ", ";
-      label.value.chars().forEach(c -> {
-        switch (c) {
-          case '"', '\\' -> out.append('\\').append((char) c);
-          case '\n' -> out.append("\\n");
-          default -> out.append((char) c);
-        }
-      });
+      label
+          .value
+          .chars()
+          .forEach(c -> {
+            switch (c) {
+              case '"', '\\' -> out.append('\\').append((char) c);
+              case '\n' -> out.append("\\n");
+              default -> out.append((char) c);
+            }
+          });
       out.append('"');
     }
     return out.append('}').toString();

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes log records of what was pushed: a line, its time, its stream's labels and its own structured
- * metadata. An instance serves one request.
+ * Makes log records of what was pushed: a line, its time, its stream's labels and its own
+ * structured metadata. An instance serves one request.
  */
 final class LokiLines {
   private static final int SPAN_ID_DIGITS = 16;
@@ -112,8 +112,7 @@ final class LokiLines {
         case SCOPE_NAME -> scopeName = value;
         case SCOPE_VERSION -> scopeVersion = value;
         case EVENT_NAME -> line.eventName = value;
-        case DROPPED_ATTRIBUTES ->
-            line.droppedAttributes = Math.max(0, Integer.parseInt(value));
+        case DROPPED_ATTRIBUTES -> line.droppedAttributes = Math.max(0, Integer.parseInt(value));
       }
       return true;
     } catch (IllegalArgumentException e) {
@@ -156,8 +155,7 @@ final class LokiLines {
         ? Scope.NONE
         : scopes.computeIfAbsent(
             new ScopeName(scopeName, scopeVersion),
-            key ->
-                new Scope(key.name, key.version, Attributes.EMPTY, 0, ""));
+            key -> new Scope(key.name, key.version, Attributes.EMPTY, 0, ""));
   }
 
   private Resource resource(LokiStream stream) {

@@ -88,8 +88,7 @@ final class LokiProtobufPush {
     }
     int secretsBefore = newTexts.secrets();
     List<LokiStream.Field> labels = new ArrayList<>();
-    for (LokiLabels.Label label :
-        LokiLabels.parse(DecodeCaches.newText(bytes, from, length))) {
+    for (LokiLabels.Label label : LokiLabels.parse(DecodeCaches.newText(bytes, from, length))) {
       LokiName name = LokiName.of(label.name());
       look(name, label.value());
       labels.add(new LokiStream.Field(name, label.value()));

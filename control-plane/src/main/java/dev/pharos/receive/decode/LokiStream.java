@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What a stream's labels say: who sends its lines, and fields that all of them have. Labels keep
  * their names as attributes of the resource, but for those that OpenTelemetry has a name for. Where
  * none of these names the service, its version, environment or instance, one of the names that
- * people give such labels does, in the order in which Loki itself looks for a service. Source: {@code
- * discover_service_name} at https://grafana.com/docs/loki/latest/configure
+ * people give such labels does, in the order in which Loki itself looks for a service. Source:
+ * {@code discover_service_name} at https://grafana.com/docs/loki/latest/configure
  */
 final class LokiStream {
   private static final Map<String, List<String>> OTHER_NAMES = otherNames();

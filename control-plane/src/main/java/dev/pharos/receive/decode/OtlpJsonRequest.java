@@ -15,8 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads one export request in OTLP's JSON encoding, whose outer objects spans and log records have
- * alike. Objects' fields come in any order, so items wait for the end of their resource. An instance
- * reads one request.
+ * alike. Objects' fields come in any order, so items wait for the end of their resource. An
+ * instance reads one request.
  *
  * @param <T> what becomes of an item
  */

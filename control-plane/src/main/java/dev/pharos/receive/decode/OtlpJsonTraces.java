@@ -14,8 +14,7 @@ final class OtlpJsonTraces {
 
   SpanBatch read(byte[] payload) throws MalformedPayloadException {
     BatchDraft<Span> batch =
-        request.read(
-            payload, (in, attributes, draft) -> new JsonSpan(in, attributes, draft)::read);
+        request.read(payload, (in, attributes, draft) -> new JsonSpan(in, attributes, draft)::read);
     return new SpanBatch(batch.items(), batch.refused());
   }
 }

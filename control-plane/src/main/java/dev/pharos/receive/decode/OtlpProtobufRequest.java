@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * alike, without message objects in between: generated classes cost more than twice as much as the
  * rest of receiving.
  *
- * <p>A resource may stand behind its items, so each {@code ResourceSpans} or {@code ResourceLogs} is
- * gone over twice: first for its resource and schema, then for its items; {@code ScopeSpans} and
+ * <p>A resource may stand behind its items, so each {@code ResourceSpans} or {@code ResourceLogs}
+ * is gone over twice: first for its resource and schema, then for its items; {@code ScopeSpans} and
  * {@code ScopeLogs} likewise. An instance reads one request.
  */
 final class OtlpProtobufRequest {

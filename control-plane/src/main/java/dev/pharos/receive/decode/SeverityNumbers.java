@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * OpenTelemetry's severity numbers of what logging libraries call their levels. Sources: the tables
- * of "Logs Data Model", appendix B, at https://opentelemetry.io/docs/specs/otel/logs/data-model, and
- * the levels that Loki detects.
+ * of "Logs Data Model", appendix B, at https://opentelemetry.io/docs/specs/otel/logs/data-model,
+ * and the levels that Loki detects.
  */
 final class SeverityNumbers {
   private static final int PER_SEVERITY = 4;

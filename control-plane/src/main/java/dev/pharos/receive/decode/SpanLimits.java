@@ -7,8 +7,8 @@ import java.time.Duration;
  * What a span or a log line may hold. One beyond a limit is refused by itself; its neighbours are
  * kept.
  *
- * @param retention how far before its arrival it may have started; older ones would be deleted
- *     as soon as they were stored
+ * @param retention how far before its arrival it may have started; older ones would be deleted as
+ *     soon as they were stored
  */
 public record SpanLimits(Duration retention) {
 
@@ -29,10 +29,10 @@ public record SpanLimits(Duration retention) {
   public static final int MAX_DEPTH = 32;
 
   /**
-   * Spans, lines, events, links, attributes and array elements of one request. The wire needs two bytes
-   * for an empty one, the heap about forty: without a limit 16 MiB could become half a gigabyte. A
-   * full request of ordinary spans (500 bytes, 12 attributes) holds less than half as many. More
-   * makes the request malformed.
+   * Spans, lines, events, links, attributes and array elements of one request. The wire needs two
+   * bytes for an empty one, the heap about forty: without a limit 16 MiB could become half a
+   * gigabyte. A full request of ordinary spans (500 bytes, 12 attributes) holds less than half as
+   * many. More makes the request malformed.
    */
   public static final int MAX_ELEMENTS = 1_000_000;
 

@@ -34,7 +34,10 @@ enum WireMessage {
   LOKI_STREAM,
   LOKI_PUSH;
 
-  /** The one field of a {@code KeyValue}, and of a pair of Loki's, that says what its other one means. */
+  /**
+   * The one field of a {@code KeyValue}, and of a pair of Loki's, that says what its other one
+   * means.
+   */
   static final int KEY = 1;
 
   private static final Map<WireMessage, Map<Integer, WireMessage>> FIELDS =

@@ -28,9 +28,9 @@ import java.util.TreeMap;
 
 /** What a request's spans are, by OpenTelemetry's generated classes and the rules written anew. */
 final class GeneratedOracle {
-  private static final BigInteger LATEST =
+  static final BigInteger LATEST =
       BigInteger.valueOf(RandomRequests.ARRIVAL_NS + Duration.ofMinutes(10).toNanos());
-  private static final BigInteger EARLIEST =
+  static final BigInteger EARLIEST =
       BigInteger.valueOf(RandomRequests.ARRIVAL_NS - Duration.ofDays(7).toNanos());
 
   private GeneratedOracle() {}
@@ -137,13 +137,13 @@ final class GeneratedOracle {
         resource);
   }
 
-  private static Attributes attributes(List<KeyValue> attributes) {
+  static Attributes attributes(List<KeyValue> attributes) {
     Attributes.Builder builder = Attributes.builder();
     attributes.forEach(attribute -> builder.put(attribute.getKey(), value(attribute.getValue())));
     return builder.build();
   }
 
-  private static AttributeValue value(AnyValue value) {
+  static AttributeValue value(AnyValue value) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> new AttributeValue.Text(value.getStringValue());
       case BOOL_VALUE -> new AttributeValue.Bool(value.getBoolValue());
@@ -159,13 +159,13 @@ final class GeneratedOracle {
     };
   }
 
-  private static TraceId traceId(ByteString id) {
+  static TraceId traceId(ByteString id) {
     return id.size() == 16
         ? new TraceId(id.asReadOnlyByteBuffer().getLong(), id.asReadOnlyByteBuffer().getLong(8))
         : TraceId.INVALID;
   }
 
-  private static long spanId(ByteString id) {
+  static long spanId(ByteString id) {
     return id.size() == 8 ? id.asReadOnlyByteBuffer().getLong() : 0;
   }
 
@@ -173,11 +173,11 @@ final class GeneratedOracle {
     return new BigInteger(1, id.toByteArray()).signum() == 0;
   }
 
-  private static int count(int unsigned) {
+  static int count(int unsigned) {
     return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
   }
 
-  private static BigInteger unsigned(long value) {
+  static BigInteger unsigned(long value) {
     return new BigInteger(Long.toUnsignedString(value));
   }
 }

@@ -145,7 +145,7 @@ final class RandomRequests {
     }
   }
 
-  private List<KeyValue> attributes(int depth) {
+  List<KeyValue> attributes(int depth) {
     List<KeyValue> attributes = new ArrayList<>();
     for (int i = random.nextInt(6); i > 0; i--) {
       KeyValue.Builder attribute = KeyValue.newBuilder().setKey(word());
@@ -157,7 +157,7 @@ final class RandomRequests {
     return attributes;
   }
 
-  private AnyValue value(int depth) {
+  AnyValue value(int depth) {
     AnyValue.Builder value = AnyValue.newBuilder();
     switch (random.nextInt(depth == 0 ? 6 : 8)) {
       case 0 -> value.setStringValue(word());
@@ -190,21 +190,21 @@ final class RandomRequests {
     };
   }
 
-  private boolean often() {
+  boolean often() {
     return random.nextInt(8) != 0;
   }
 
-  private int count() {
+  int count() {
     return random.nextInt(20) == 0 ? random.nextInt() : random.nextInt(4);
   }
 
-  private String word() {
+  String word() {
     return random.nextInt(4) == 0
         ? Long.toString(random.nextLong(), 36)
         : WORDS[random.nextInt(WORDS.length)];
   }
 
-  private ByteString id(int length) {
+  ByteString id(int length) {
     byte[] id = new byte[length];
     random.nextBytes(id);
     return ByteString.copyFrom(id);

@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code TraceService/Export}, on bytes. */
-final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
+/** {@code TraceService/Export} or {@code LogsService/Export}, on bytes. */
+final class GrpcExport implements ServerCallHandler<Inbound, byte[]> {
   private static final Metadata.Key<byte[]> STATUS_DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-  private static final Logger log = LoggerFactory.getLogger(GrpcTraceExport.class);
+  private static final Logger log = LoggerFactory.getLogger(GrpcExport.class);
 
-  private final TraceReceiver receiver;
+  private final SignalReceiver receiver;
+  private final PayloadFormat format;
   private final ReceiveMeters.Protocol meters;
 
-  GrpcTraceExport(TraceReceiver receiver, ReceiveMeters.Protocol meters) {
+  GrpcExport(SignalReceiver receiver, PayloadFormat format, ReceiveMeters.Protocol meters) {
     this.receiver = receiver;
+    this.format = format;
     this.meters = meters;
   }
 
@@ -111,7 +113,7 @@ final class GrpcTraceExport implements ServerCallHandler<Inbound, byte[]> {
       // In flight until it is answered, even if the sender gives up meanwhile.
       var _ =
           receiver
-              .submit(PayloadFormat.OTLP_TRACES_PROTOBUF, whole)
+              .submit(format, whole)
               .thenAccept(answer -> {
                 whole.close();
                 answer(answer);

@@ -17,22 +17,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all protocols do with a request of spans: read its body within the bounds, hand it to the
- * intake, count how it went. Safe for use by many threads.
+ * What all protocols do with a request of spans or of log lines: read its body within the bounds,
+ * hand it to the intake, count how it went. Safe for use by many threads.
  */
-final class TraceReceiver {
-  static final String TRACES = "traces";
-
+final class SignalReceiver {
   /** Until requests say whose they are. */
   private static final String TENANT = "default";
 
-  private static final Logger log = LoggerFactory.getLogger(TraceReceiver.class);
+  private static final Logger log = LoggerFactory.getLogger(SignalReceiver.class);
 
-  private final SpanSink sink;
+  private final String signal;
+  private final RequestSink sink;
   private final InFlight inFlight;
   private final Refusals refusals;
 
-  TraceReceiver(SpanSink sink, InFlight inFlight, Refusals refusals) {
+  /**
+   * @param signal as refusals are counted: {@link Refusals#TRACES} or {@link Refusals#LOGS}
+   */
+  SignalReceiver(String signal, RequestSink sink, InFlight inFlight, Refusals refusals) {
+    this.signal = signal;
     this.sink = sink;
     this.inFlight = inFlight;
     this.refusals = refusals;
@@ -53,6 +56,11 @@ final class TraceReceiver {
     return read(lease -> lease.readArrived(body, length));
   }
 
+  /** Reads a body that holds one block of Snappy's, to be taken as what the block holds. */
+  Inbound readSnappy(InputStream body, int expected) {
+    return read(lease -> lease.readSnappy(body, expected));
+  }
+
   @FunctionalInterface
   private interface Reading {
     byte[] by(InFlight.Lease lease) throws IOException, RefusedException;
@@ -64,7 +72,7 @@ final class TraceReceiver {
     try {
       return new Inbound.Whole(reading.by(lease), lease);
     } catch (RefusedException e) {
-      refusals.count(TRACES, e.reason(), 1);
+      refusals.count(signal, e.reason(), 1);
       problem = later(e);
     } catch (TooLargeException e) {
       problem = reject(RefusalReason.TOO_LARGE, e);
@@ -75,13 +83,13 @@ final class TraceReceiver {
     return new Inbound.Broken(problem);
   }
 
-  /** Has the body taken; waits until the spans are durable, so call it from a virtual thread. */
+  /** Has the body taken; waits until what it holds is durable, so call it from a virtual thread. */
   Answer take(PayloadFormat format, Inbound inbound) {
     try {
       return submit(format, inbound).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refusals.count(TRACES, RefusalReason.SHUTTING_DOWN, 1);
+      refusals.count(signal, RefusalReason.SHUTTING_DOWN, 1);
       return new Answer.Later(
           RefusalReason.SHUTTING_DOWN, ReceiveLimits.RETRY_AFTER, "interrupted while waiting");
     } catch (ExecutionException e) {
@@ -92,8 +100,8 @@ final class TraceReceiver {
   /**
    * Has the body taken without waiting for it, beyond decoding it.
    *
-   * @return completed with what the sender is told once the spans are durable, mostly on the
-   *     intake's thread, which must not be kept; it never fails
+   * @return completed with what the sender is told once all is durable, mostly on the intake's
+   *     thread, which must not be kept; it never fails
    */
   CompletableFuture<Answer> submit(PayloadFormat format, Inbound inbound) {
     return switch (inbound) {
@@ -123,15 +131,15 @@ final class TraceReceiver {
   }
 
   private Answer failed(@Nullable Throwable e) {
-    log.error("A request of spans could not be taken; its sender is told to try again.", e);
-    refusals.count(TRACES, RefusalReason.STORE_FAILED, 1);
+    log.error("A request of {} could not be taken; its sender is told to try again.", signal, e);
+    refusals.count(signal, RefusalReason.STORE_FAILED, 1);
     return new Answer.Later(
         RefusalReason.STORE_FAILED, ReceiveLimits.RETRY_AFTER, "internal error");
   }
 
   /** Counts a request that must not be sent again as it is. */
   Answer.Rejected reject(RefusalReason reason, String message) {
-    return reject(TRACES, reason, message);
+    return reject(signal, reason, message);
   }
 
   Answer.Rejected reject(RefusalReason reason, Exception why) {
@@ -140,18 +148,18 @@ final class TraceReceiver {
   }
 
   /**
-   * @param signal {@code metrics} or {@code logs}
+   * @param other than the receiver's own signal
    */
-  Answer.Rejected notImplemented(String signal) {
+  Answer.Rejected notImplemented(String other) {
     return reject(
-        signal,
+        other,
         RefusalReason.NOT_IMPLEMENTED,
         "%s are not taken yet: set OTEL_%s_EXPORTER=none"
-            .formatted(signal, signal.toUpperCase(Locale.ROOT)));
+            .formatted(other, other.toUpperCase(Locale.ROOT)));
   }
 
-  private Answer.Rejected reject(String signal, RefusalReason reason, String message) {
-    refusals.count(signal, reason, 1);
+  private Answer.Rejected reject(String ofSignal, RefusalReason reason, String message) {
+    refusals.count(ofSignal, reason, 1);
     return new Answer.Rejected(reason, message);
   }
 

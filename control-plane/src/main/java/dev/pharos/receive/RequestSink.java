@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Where requests go: {@code Intake.submit}, which counts the items it refuses. */
 @FunctionalInterface
-interface SpanSink {
+interface RequestSink {
   CompletableFuture<Accepted> submit(PayloadFormat format, String tenant, byte[] payload)
       throws MalformedPayloadException, RefusedException;
 }
