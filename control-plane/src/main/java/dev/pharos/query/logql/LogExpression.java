@@ -41,9 +41,9 @@ public sealed interface LogExpression {
       return lines
           + unwrap.map(taken -> " " + taken).orElse("")
           + " ["
-          + lengthNs
-          + "ns]"
-          + (offsetNs == 0 ? "" : " offset " + offsetNs + "ns");
+          + Numbers.duration(lengthNs)
+          + "]"
+          + (offsetNs == 0 ? "" : " offset " + Numbers.duration(offsetNs));
     }
   }
 

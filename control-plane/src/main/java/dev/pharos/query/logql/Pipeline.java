@@ -1,12 +1,15 @@
 package dev.pharos.query.logql;
 
 import com.google.re2j.Pattern;
+import dev.pharos.query.logql.LogExpression.Unwrap;
 import dev.pharos.query.logql.Stage.Assignment;
 import dev.pharos.query.logql.Stage.Named;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -23,22 +26,50 @@ public final class Pipeline {
    * @throws LogqlException when a stage asks for what Pharos has not
    */
   public Pipeline(List<Stage> stages) {
-    stages.forEach(stage -> steps.add(step(stage)));
+    this(stages, Optional.empty());
   }
 
-  /** A line as it leaves the pipeline, with all its labels. */
-  public record Out(String line, Map<String, String> labels) {}
+  /**
+   * @param unwrap whose number is taken behind the last stage
+   * @throws LogqlException when a stage asks for what Pharos has not
+   */
+  public Pipeline(List<Stage> stages, Optional<Unwrap> unwrap) {
+    stages.forEach(stage -> steps.add(step(stage)));
+    unwrap.ifPresent(taken -> {
+      steps.add(line -> Unwrapping.take(line, taken));
+      taken.filters().forEach(filter -> steps.add(ConditionTest.of(filter)));
+    });
+  }
+
+  /**
+   * A line as it leaves the pipeline.
+   *
+   * @param labels all, sorted by name
+   * @param number that was unwrapped; 0 where none was
+   */
+  public record Out(String line, SortedMap<String, String> labels, double number) {}
 
   /** Empty when a stage drops the line. */
   public Optional<Out> apply(String line, Map<String, String> streamLabels) {
-    PipelineLine state = new PipelineLine(line, streamLabels);
+    return apply(line, streamLabels, Map.of());
+  }
+
+  /**
+   * Empty when a stage drops the line.
+   *
+   * @param metadata labels that came with the line itself; those of the stream win
+   */
+  public Optional<Out> apply(
+      String line, Map<String, String> streamLabels, Map<String, String> metadata) {
+    PipelineLine state = new PipelineLine(line, streamLabels, metadata);
     for (Predicate<PipelineLine> step : steps) {
       if (!step.test(state)) {
         return Optional.empty();
       }
     }
     state.labels.values().removeIf(String::isEmpty);
-    return Optional.of(new Out(state.text, Map.copyOf(state.labels)));
+    return Optional.of(
+        new Out(state.text, Collections.unmodifiableSortedMap(state.labels), state.number));
   }
 
   private static Predicate<PipelineLine> step(Stage stage) {

@@ -2,6 +2,7 @@ package dev.pharos.query.logql;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A line on its way through a pipeline. */
@@ -10,12 +11,17 @@ final class PipelineLine {
   static final String ERROR_DETAILS = "__error_details__";
 
   String text;
-  final Map<String, String> labels;
+  double number;
+  final SortedMap<String, String> labels;
   private final Set<String> ofStream;
 
-  PipelineLine(String text, Map<String, String> streamLabels) {
+  /**
+   * @param metadata labels that came with the line; a stream's label of the same name wins
+   */
+  PipelineLine(String text, Map<String, String> streamLabels, Map<String, String> metadata) {
     this.text = text;
-    this.labels = new TreeMap<>(streamLabels);
+    this.labels = new TreeMap<>(metadata);
+    this.labels.putAll(streamLabels);
     this.ofStream = Set.copyOf(streamLabels.keySet());
   }
 
