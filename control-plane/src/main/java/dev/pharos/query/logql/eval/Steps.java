@@ -38,11 +38,11 @@ record Steps(long startNs, long stepNs, int count) {
 
   /** The first moment that looks at a line, already moved by the offset; may be too large. */
   int first(long timeNs) {
-    return (int) Math.clamp(Math.ceilDiv(timeNs - startNs, stepNs), 0, count);
+    return Math.clamp(Math.ceilDiv(timeNs - startNs, stepNs), 0, count);
   }
 
   /** The last moment that looks at it; may be before {@link #first}, for none does. */
   int last(long timeNs, long lengthNs) {
-    return (int) Math.clamp(Math.floorDiv(timeNs + lengthNs - 1 - startNs, stepNs), -1, count - 1);
+    return Math.clamp(Math.floorDiv(timeNs + lengthNs - 1 - startNs, stepNs), -1, count - 1);
   }
 }
