@@ -4,6 +4,7 @@ import dev.pharos.query.logql.LabelCondition;
 import dev.pharos.query.logql.Matcher;
 import dev.pharos.query.logql.Matcher.Operator;
 import dev.pharos.query.logql.Stage;
+import dev.pharos.query.loglang.LinePattern;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TraceId;
@@ -40,7 +41,8 @@ record PushedFilter(LogFilter filter, boolean exact) {
       if (filter.sign().endsWith("=")) {
         alternatives.add(new LogFilter.Contains(sought.text(), false));
       } else if (!addLiterals(sought.text(), alternatives)) {
-        return NOTHING;
+        // A point is no end of line in Loki's line filters.
+        alternatives.add(new LogFilter.Finds(new LinePattern("(?-s)" + sought.text())));
       }
     }
     LogFilter any = LogFilter.some(alternatives);
