@@ -1,10 +1,10 @@
 package dev.pharos.query.logql.eval;
 
+import dev.pharos.query.loglang.LinePattern;
 import dev.pharos.query.logql.LabelCondition;
 import dev.pharos.query.logql.Matcher;
 import dev.pharos.query.logql.Matcher.Operator;
 import dev.pharos.query.logql.Stage;
-import dev.pharos.query.loglang.LinePattern;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TraceId;

@@ -175,7 +175,8 @@ final class RangeFold {
     return column;
   }
 
-  private static int bytes(String text) {
+  /** Of a text in UTF-8. */
+  static int bytes(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {
         return text.getBytes(StandardCharsets.UTF_8).length;

@@ -1,0 +1,25 @@
+package dev.pharos.query.logql.eval;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.pharos.store.LogStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LogqlConfiguration {
+
+  @Bean
+  LogqlEngine logqlEngine(LogStore logs) {
+    return new LogqlEngine(logs, Ticker.systemTicker());
+  }
+
+  @Bean
+  LogCatalog logCatalog(LogStore logs) {
+    return new LogCatalog(logs, Ticker.systemTicker());
+  }
+
+  @Bean
+  DetectedFields detectedFields(LogqlEngine engine) {
+    return new DetectedFields(engine);
+  }
+}
