@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes in the order in which they came. Immutable and safe for use by many threads. Look-up
- * is a scan: spans carry about a dozen, for which a scan over interned keys beats hashing. Where a
+ * is a scan: spans carry about a dozen, for which a scan over interned keys beats a table. Where a
  * sender repeats a key, all are kept and the first one answers.
  */
 public final class Attributes {
@@ -16,6 +16,9 @@ public final class Attributes {
 
   private final String[] keys;
   private final AttributeValue[] values;
+
+  /** A bit of each key, set when first needed, as a string's hash is; zero until then. */
+  private int marks;
 
   private Attributes(String[] keys, AttributeValue[] values) {
     this.keys = keys;
@@ -61,6 +64,9 @@ public final class Attributes {
 
   public @Nullable AttributeValue get(String key) {
     int hash = key.hashCode(); // strings remember theirs: comparing it reads less than text does
+    if ((marks() & mark(hash)) == 0) {
+      return null;
+    }
     for (int i = 0; i < keys.length; i++) {
       String candidate = keys[i];
       if (candidate.hashCode() == hash && candidate.equals(key)) {
@@ -68,6 +74,23 @@ public final class Attributes {
       }
     }
     return null;
+  }
+
+  /** Most of what naming and counting ask for is not there: then mostly no key is looked at. */
+  private int marks() {
+    int known = marks;
+    if (known == 0) {
+      for (String key : keys) {
+        known |= mark(key.hashCode());
+      }
+      marks = known;
+    }
+    return known;
+  }
+
+  /** One of 32 bits, by the upper bits of a product, which depend on all of the hash. */
+  private static int mark(int hash) {
+    return 1 << (hash * 0x9E3779B9 >>> 27);
   }
 
   /** The value if it is text. */

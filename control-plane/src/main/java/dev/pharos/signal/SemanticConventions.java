@@ -238,11 +238,15 @@ public final class SemanticConventions {
 
   /** Text, or a number as text: senders differ in the type they give. */
   private static @Nullable String text(Attributes attributes, String key) {
-    return switch (attributes.get(key)) {
-      case AttributeValue.Text(String value) -> value.isEmpty() ? null : value;
-      case AttributeValue.Int number -> number.toString();
-      case null, default -> null;
-    };
+    // Asked a dozen times a span: plain questions cost less than a switch over types.
+    AttributeValue value = attributes.get(key);
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof AttributeValue.Text(String text)) {
+      return text.isEmpty() ? null : text;
+    }
+    return value instanceof AttributeValue.Int number ? number.toString() : null;
   }
 
   private static @Nullable Long number(Attributes attributes, String key) {
