@@ -24,6 +24,42 @@ final class NameTemplate {
   /** {@code v1}, {@code v2.13}: part of an interface's name. */
   private static final int MAX_VERSION = 6;
 
+  private static final int ASCII = 128;
+
+  /** What a character is: looked up, because each character of many names is asked about. */
+  private static final byte[] KINDS = new byte[ASCII];
+
+  private static final byte DIGIT = 1;
+  private static final byte HEX_LETTER = 2;
+
+  /** Beyond {@code f}. */
+  private static final byte OTHER_LETTER = 4;
+
+  /** What stands within a token without making it another. */
+  private static final byte DASH = 8;
+
+  private static final byte AT = 16;
+  private static final byte SEPARATOR = 32;
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      if (c >= '0' && c <= '9') {
+        KINDS[c] = DIGIT;
+      } else if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) {
+        KINDS[c] = HEX_LETTER;
+      } else if (Character.isLetter(c)) {
+        KINDS[c] = OTHER_LETTER;
+      }
+    }
+    for (char c : "-._%+~".toCharArray()) {
+      KINDS[c] = DASH;
+    }
+    for (char c : "/ :,;=&#()'\"".toCharArray()) {
+      KINDS[c] = SEPARATOR;
+    }
+    KINDS['@'] = AT;
+  }
+
   private NameTemplate() {}
 
   static String of(String name) {
@@ -65,19 +101,19 @@ final class NameTemplate {
     int dashes = 0;
     boolean at = false;
     for (int i = from; i < to; i++) {
-      char c = name.charAt(i);
-      if (c >= '0' && c <= '9') {
-        digits++;
-        hex++;
-      } else if (isHexLetter(c)) {
-        letters++;
-        hex++;
-      } else if (Character.isLetter(c)) {
-        letters++;
-      } else if (c == '-' || c == '.' || c == '_' || c == '%' || c == '+' || c == '~') {
-        dashes++;
-      } else if (c == '@') {
-        at = true;
+      switch (kindOf(name.charAt(i))) {
+        case DIGIT -> {
+          digits++;
+          hex++;
+        }
+        case HEX_LETTER -> {
+          letters++;
+          hex++;
+        }
+        case OTHER_LETTER -> letters++;
+        case DASH -> dashes++;
+        case AT -> at = true;
+        default -> {}
       }
     }
     int length = to - from;
@@ -138,9 +174,12 @@ final class NameTemplate {
         || (digits == length && digits >= MIN_TRAILING_DIGITS);
   }
 
+  private static byte kindOf(char c) {
+    return c < ASCII ? KINDS[c] : Character.isLetter(c) ? OTHER_LETTER : 0;
+  }
+
   private static boolean isSeparator(char c) {
-    return c == '/' || c == ' ' || c == ':' || c == ',' || c == ';' || c == '=' || c == '&'
-        || c == '#' || c == '(' || c == ')' || c == '\'' || c == '"';
+    return c < ASCII && KINDS[c] == SEPARATOR;
   }
 
   private static boolean isJoint(char c) {
