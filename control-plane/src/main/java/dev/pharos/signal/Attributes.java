@@ -93,6 +93,12 @@ public final class Attributes {
     return 1 << (hash * 0x9E3779B9 >>> 27);
   }
 
+  /** True when both have their keys from one list: a look that tells nothing when it is false. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean sharesKeysWith(Attributes other) {
+    return keys == other.keys;
+  }
+
   /** The value if it is text. */
   public @Nullable String text(String key) {
     return get(key) instanceof AttributeValue.Text(String value) ? value : null;

@@ -22,6 +22,9 @@ final class SpanShape {
   /** The columns' keys, at hand. */
   private final String[] keys;
 
+  /** Of the last row that fitted: most senders' lists share one list of keys. */
+  private Attributes fitting = Attributes.EMPTY;
+
   private final @Nullable AttributeValue[] last;
   private final int[] lastOrdinal;
   private final boolean[] varies;
@@ -113,16 +116,23 @@ final class SpanShape {
     if (this.name == null ? name != null : name == null || !this.name.equals(name)) {
       return false;
     }
+    if (fitting.sharesKeysWith(attributes)) {
+      return true;
+    }
     for (int i = 0; i < keys.length; i++) {
       if (!keys[i].equals(attributes.key(i))) {
         return false;
       }
     }
+    fitting = attributes;
     return true;
   }
 
   /** Meets one row's value and tells its number in the column's dictionary, or -1. */
   int meet(int position, AttributeValue value) {
+    if (varies[position] && columns[position].isPlain()) {
+      return -1; // without a look at the value, which is seldom in the processor's cache
+    }
     AttributeValue before = last[position];
     if (before != null && ValueCodec.same(before, value)) {
       return lastOrdinal[position];
