@@ -15,6 +15,8 @@ import java.util.Objects;
 
 /** Folders as wholes, and what a file system must be asked for so that names survive power loss. */
 public final class FileTree {
+  private static final int WRITTEN_AT_ONCE = 1 << 20;
+
   private FileTree() {}
 
   /** The folder that holds a file. */
@@ -113,6 +115,11 @@ public final class FileTree {
    * first one whose name could not be synced is taken away again.
    */
   public static void replace(Path file, byte[] content) throws IOException {
+    replace(file, ByteBuffer.wrap(content));
+  }
+
+  /** Likewise, of what remains in a buffer. */
+  public static void replace(Path file, ByteBuffer content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     try (FileChannel channel =
         FileChannel.open(
@@ -120,9 +127,11 @@ public final class FileTree {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      int end = content.limit();
+      while (content.position() < end) {
+        // The channel copies all that it is given to memory outside the heap, and keeps that.
+        content.limit(Math.min(end, content.position() + WRITTEN_AT_ONCE));
+        channel.write(content);
       }
       channel.force(true);
     } catch (IOException e) {

@@ -35,7 +35,16 @@ import java.util.zip.CRC32C;
 public final class FileCheckpoints implements CheckpointStore {
   private static final int VERSION = 2;
   private static final int KEPT = 2;
-  private static final int SNAPSHOT_LEVEL = 1;
+
+  /** As the journal's: most of a snapshot under load are ids, which nothing makes smaller. */
+  private static final int SNAPSHOT_LEVEL = -3;
+
+  /** Magic, version and checksum. */
+  private static final int HEADER_BYTES = 16;
+
+  /** Behind the header and the length. */
+  private static final int SNAPSHOT_AT = HEADER_BYTES + Integer.BYTES;
+
   private static final String MANIFEST = ".manifest";
   private static final String SNAPSHOT = ".snapshot";
   private static final long MANIFEST_MAGIC = magic("PHCKPT\r\n");
@@ -75,8 +84,7 @@ public final class FileCheckpoints implements CheckpointStore {
   @Override
   public void write(Checkpoint checkpoint) throws IOException {
     long number = nextNumber;
-    byte[] snapshot = encodeSnapshot(checkpoint.aggregates());
-    FileTree.replace(path(number, SNAPSHOT), snapshot);
+    FileTree.replace(path(number, SNAPSHOT), encodeSnapshot(checkpoint.aggregates()));
     FileTree.replace(path(number, MANIFEST), encodeManifest(checkpoint));
     nextNumber++;
     deleteOld();
@@ -100,7 +108,7 @@ public final class FileCheckpoints implements CheckpointStore {
     }
   }
 
-  private static byte[] encodeManifest(Checkpoint checkpoint) throws IOException {
+  private static ByteBuffer encodeManifest(Checkpoint checkpoint) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeLong(checkpoint.position().file());
@@ -114,11 +122,16 @@ public final class FileCheckpoints implements CheckpointStore {
     return framed(MANIFEST_MAGIC, bytes.toByteArray());
   }
 
-  private static byte[] encodeSnapshot(byte[] snapshot) {
-    byte[] compressed = Zstd.compress(snapshot, SNAPSHOT_LEVEL);
-    return framed(
-        SNAPSHOT_MAGIC,
-        ByteBuffer.allocate(4 + compressed.length).putInt(snapshot.length).put(compressed).array());
+  /** Tens of megabytes under load, which are compressed to where they are written from. */
+  private static ByteBuffer encodeSnapshot(byte[] snapshot) {
+    int bound = (int) Zstd.compressBound(snapshot.length);
+    byte[] bytes = new byte[SNAPSHOT_AT + bound];
+    long compressed =
+        Zstd.compressByteArray(
+            bytes, SNAPSHOT_AT, bound, snapshot, 0, snapshot.length, SNAPSHOT_LEVEL);
+    ByteBuffer file = ByteBuffer.wrap(bytes, 0, SNAPSHOT_AT + (int) compressed);
+    file.putInt(HEADER_BYTES, snapshot.length);
+    return frame(SNAPSHOT_MAGIC, file);
   }
 
   private static byte[] readSnapshot(Path file) throws IOException {
@@ -128,14 +141,15 @@ public final class FileCheckpoints implements CheckpointStore {
     }
   }
 
-  /** Magic, version, checksum of the version and the rest, the rest. */
-  private static byte[] framed(long magic, byte[] content) {
-    return ByteBuffer.allocate(16 + content.length)
-        .putLong(magic)
-        .putInt(VERSION)
-        .putInt(checksum(VERSION, content, 0))
-        .put(content)
-        .array();
+  private static ByteBuffer framed(long magic, byte[] content) {
+    return frame(
+        magic, ByteBuffer.allocate(HEADER_BYTES + content.length).put(HEADER_BYTES, content));
+  }
+
+  /** Magic, version, checksum of the version and the rest; the rest is there already. */
+  private static ByteBuffer frame(long magic, ByteBuffer file) {
+    ByteBuffer content = file.slice(HEADER_BYTES, file.limit() - HEADER_BYTES);
+    return file.putLong(0, magic).putInt(8, VERSION).putInt(12, checksum(VERSION, content));
   }
 
   private static DataInputStream open(Path file, long magic) throws IOException {
@@ -146,15 +160,18 @@ public final class FileCheckpoints implements CheckpointStore {
       throw new DamagedException("checkpoint file " + file.getFileName() + " is missing");
     }
     ByteBuffer header = ByteBuffer.wrap(bytes);
-    if (bytes.length < 16
+    if (bytes.length < HEADER_BYTES
         || header.getLong() != magic
-        || header.getInt(12) != checksum(header.getInt(8), bytes, 16)) {
+        || header.getInt(12)
+            != checksum(
+                header.getInt(8), header.slice(HEADER_BYTES, bytes.length - HEADER_BYTES))) {
       throw new DamagedException("checkpoint file " + file.getFileName() + " is damaged");
     }
     if (header.getInt(8) != VERSION) {
       throw StartupException.unknownFormat(file, header.getInt(8), VERSION);
     }
-    return new DataInputStream(new ByteArrayInputStream(bytes, 16, bytes.length - 16));
+    return new DataInputStream(
+        new ByteArrayInputStream(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES));
   }
 
   /** A damaged one must not take the place of a good one among those that are kept. */
@@ -202,10 +219,10 @@ public final class FileCheckpoints implements CheckpointStore {
     return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
   }
 
-  private static int checksum(int version, byte[] bytes, int from) {
+  private static int checksum(int version, ByteBuffer content) {
     CRC32C crc = new CRC32C();
     crc.update(ByteBuffer.allocate(4).putInt(0, version));
-    crc.update(bytes, from, bytes.length - from);
+    crc.update(content);
     return (int) crc.getValue();
   }
 
