@@ -90,7 +90,7 @@ public final class Attributes {
 
   /** One of 32 bits, by the upper bits of a product, which depend on all of the hash. */
   private static int mark(int hash) {
-    return 1 << (hash * 0x9E3779B9 >>> 27);
+    return 1 << ((hash * 0x9E3779B9) >>> 27);
   }
 
   /** True when both have their keys from one list: a look that tells nothing when it is false. */
