@@ -3,18 +3,18 @@ package dev.pharos.query;
 import java.util.List;
 
 /**
- * How the found traces fall apart by a key.
+ * How what was found, traces or log lines, falls apart by a key.
  *
- * @param field true for what every span has, false for an attribute
+ * @param field true for what every one has, false for an attribute
  * @param distinct values, those that are not listed included
  * @param values the most frequent first
- * @param otherTraces traces with the key, but with none of the listed values
+ * @param others those with the key, but with none of the listed values
  */
-public record Facet(String key, boolean field, int distinct, List<Value> values, int otherTraces) {
+public record Facet(String key, boolean field, int distinct, List<Value> values, int others) {
 
   /**
-   * @param traces with a matching span of that value
-   * @param errors those of them with a failed span
+   * @param things traces with a matching span of that value, or lines that have it
+   * @param errors those of them that failed
    */
-  public record Value(String value, int traces, int errors) {}
+  public record Value(String value, int things, int errors) {}
 }

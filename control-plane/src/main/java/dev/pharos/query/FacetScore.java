@@ -24,10 +24,10 @@ final class FacetScore {
     double[] traces = new double[cells];
     double[] failed = new double[cells];
     for (int i = 0; i < facet.values().size(); i++) {
-      traces[i] = facet.values().get(i).traces();
+      traces[i] = facet.values().get(i).things();
       failed[i] = facet.values().get(i).errors();
     }
-    traces[cells - 2] = facet.otherTraces();
+    traces[cells - 2] = facet.others();
     failed[cells - 2] = failedOthers;
     traces[cells - 1] = without;
     failed[cells - 1] = failedWithout;

@@ -30,11 +30,19 @@ final class EventStream {
 
   /** Sends an event at once; false when nobody listens any more. */
   boolean send(String event, Object data) {
+    return write("event: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n");
+  }
+
+  /** Sends what nobody reads, so that the connection is seen to live; false as above. */
+  boolean keepAlive() {
+    return write(": still here\n\n");
+  }
+
+  private boolean write(String text) {
     if (left) {
       return false;
     }
     try {
-      String text = "event: " + event + "\ndata: " + json.writeValueAsString(data) + "\n\n";
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.flush();
     } catch (IOException e) {

@@ -61,6 +61,7 @@ class ProblemAdvice {
                   several.candidates().stream().map(Object::toString).toList()));
       case UnknownServiceException unknown -> answer(notFound("No such service", unknown));
       case UnknownTraceException unknown -> answer(notFound("No such trace", unknown));
+      case UnknownLogLineException unknown -> answer(notFound("No such line", unknown));
       case UnknownEdgeException unknown -> answer(notFound("No such calls", unknown));
       case UnknownErrorIssueException unknown -> answer(notFound("No such error", unknown));
       case UnknownDeploymentException unknown -> answer(notFound("No such deployment", unknown));

@@ -5,11 +5,13 @@ import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
+import dev.pharos.query.log.LogSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.ErrorSearchArgument;
 import dev.pharos.show.parameter.LogQueryArgument;
 import dev.pharos.show.parameter.MeantPlace;
+import dev.pharos.show.parameter.PatternSearchArgument;
 import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
@@ -60,7 +62,8 @@ class ShowConfiguration {
             new DeploymentFilterArgument(clock, places),
             new ErrorSearchArgument(clock, places),
             traces,
-            logs));
+            logs,
+            new PatternSearchArgument(clock, ranges, places)));
   }
 
   @Bean
@@ -115,5 +118,10 @@ class ShowConfiguration {
   ServiceSummaries serviceSummaries(
       HealthWatch health, ServiceSettings settings, LiveWindows live) {
     return new ServiceSummaries(health, settings, live);
+  }
+
+  @Bean
+  LogTails logTails(LogSearch logs) {
+    return new LogTails(logs);
   }
 }

@@ -25,6 +25,9 @@ public interface LogStore extends Committable, Closeable {
    */
   void add(List<LogRecord> lines) throws IOException;
 
+  /** Lines that are added from now on, as they are. Close it when nobody listens any more. */
+  AddedLines follow();
+
   /** Lines by conditions; empty when none matches. */
   default LogSearchResult search(LogQuery query) throws IOException {
     return search(query, SearchWatch.PATIENT);

@@ -39,10 +39,21 @@ public final class SpanWords {
     add(span.scope().attributes());
   }
 
+  /** The fields of its body too. */
   public void add(LogRecord line) {
     add(line.attributes());
     add(line.resource().attributes());
     add(line.scope().attributes());
+    BodyFields.visit(
+        line.body(),
+        (field, value) -> {
+          if (key.isEmpty()) {
+            count(field);
+          } else if (key.equals(field)) {
+            count(value);
+          }
+          return true;
+        });
   }
 
   public void add(Attributes attributes) {

@@ -2,9 +2,11 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.SetSpans;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
@@ -15,10 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class LogControllerTest extends RestTest {
   private static final TraceId TRACE = new TraceId(3, 4);
+
+  @Autowired LogPatterns patterns;
 
   @Test
   void aLineIsWrittenWithAllThatIsKnownOfIt() {
@@ -167,6 +172,121 @@ class LogControllerTest extends RestTest {
         .isEqualTo(answer.path("logs").get(4).path("id"));
     assertThat(get("/api/v1/traces/" + new TraceId(9, 9) + "/logs").path("logs").size()).isZero();
     problem("/api/v1/traces/x/logs", 400);
+  }
+
+  @Test
+  void neighboursAreOfTheSameInstance() {
+    for (int i = 0; i < 9; i++) {
+      add("line " + i, i % 2 == 0 ? "order" : "payment", Severity.INFO, 20 - i);
+    }
+    String id = get("/api/v1/logs?q=" + encoded("\"line 4\"")).at("/logs/0/id").asString();
+
+    JsonNode answer = get("/api/v1/logs/" + id + "/neighbours?count=1");
+
+    assertThat(answer.at("/before/0/body").asString()).isEqualTo("line 2");
+    assertThat(answer.at("/line/body").asString()).isEqualTo("line 4");
+    assertThat(answer.at("/after/0/body").asString()).isEqualTo("line 6");
+    assertThat(answer.path("before").size() + answer.path("after").size()).isEqualTo(2);
+    problem("/api/v1/logs/0.1/neighbours", 404);
+    assertThat(problem("/api/v1/logs/x/neighbours", 400).path("parameter").asString())
+        .isEqualTo("id");
+    problem("/api/v1/logs/" + id + "/neighbours?count=0", 400);
+  }
+
+  @Test
+  void fieldsTellWhereErrorsGatherFirstAndLeaveIdsOut() {
+    for (int i = 0; i < 60; i++) {
+      boolean fails = i % 3 == 0;
+      add(
+          "{\"host\":\"%s\",\"id\":\"x%d\"}".formatted(fails ? "a" : "b", i),
+          "order",
+          fails ? Severity.ERROR : Severity.INFO,
+          i + 1);
+    }
+
+    JsonNode answer = get("/api/v1/logs/fields");
+
+    assertThat(answer.path("lines").asInt()).isEqualTo(60);
+    List<String> keys =
+        answer.path("facets").valueStream().map(each -> each.path("key").asString()).toList();
+    assertThat(keys).contains("level", "host").doesNotContain("id", "service.name");
+    assertThat(answer.path("facets").get(keys.indexOf("host")))
+        .isEqualTo(
+            json(
+                """
+                {"key":"host","kind":"attribute","distinct":2,"otherLines":0,
+                 "values":[{"value":"b","lines":40,"errors":0},
+                           {"value":"a","lines":20,"errors":20}]}
+                """));
+    assertThat(bodies("limit=500&q=host=a")).hasSize(20);
+  }
+
+  @Test
+  void completionFitsWhereTheCursorIs() {
+    add("user=ann took=12", "order", Severity.INFO, 1);
+    add("{\"user\":\"bob smith\"}", "payment", Severity.INFO, 1);
+
+    assertThat(suggested("")).contains("level>=", "service=", "user=");
+    assertThat(suggested("lev")).containsExactly("level>=", "levelText=");
+    assertThat(suggested("level>=")).startsWith("unspecified", "trace").endsWith("fatal");
+    assertThat(suggested("level>=w")).containsExactly("warn");
+    assertThat(suggested("timeout ser")).contains("service=");
+    assertThat(suggested("service=")).containsExactly("order", "payment");
+    assertThat(suggested("-service=p")).containsExactly("payment");
+    assertThat(suggested("user=")).containsExactlyInAnyOrder("ann", "\"bob smith\"");
+    assertThat(suggested("user=\"b")).containsExactly("\"bob smith\"");
+    assertThat(suggested("refused ")).startsWith("AND", "OR");
+    assertThat(suggested("body.to")).containsExactly("body.took=");
+    JsonNode inside = get("/api/v1/logs/complete?cursor=9&q=" + encoded("level>=wx y"));
+    assertThat(inside.path("from").asInt()).isEqualTo(7);
+    assertThat(inside.path("to").asInt()).isEqualTo(9);
+  }
+
+  private List<String> suggested(String q) {
+    return get("/api/v1/logs/complete?q=" + encoded(q))
+        .path("suggestions")
+        .valueStream()
+        .map(each -> each.path("text").asString())
+        .toList();
+  }
+
+  @Test
+  void patternsTellWhatIsNewAndTheLineThatFindsThem() {
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    long old = NOW_NS - 7_200 * SECOND;
+    for (int i = 0; i < 5; i++) {
+      patterns.add(order, "1.0", 9, "Order %d accepted after %d ms".formatted(i, 10 * i), old + i);
+      patterns.add(order, "1.0", 9, "Order 7 accepted after 3 ms", NOW_NS - SECOND);
+    }
+    patterns.add(order, "1.1", 17, "Card 12 refused: \"limit\"", NOW_NS - SECOND);
+    add("Order 99 accepted after 7 ms", "order", Severity.INFO, 1);
+    add("Card 12 refused: \"limit\"", "order", Severity.INFO, 1);
+
+    JsonNode answer = get("/api/v1/logs/patterns");
+
+    assertThat(answer.path("patterns").size()).isEqualTo(2);
+    JsonNode first = answer.path("patterns").get(0);
+    assertThat(first.path("template").asString()).isEqualTo("Order <*> accepted after <*> ms");
+    assertThat(first.path("lines").asInt()).isEqualTo(10);
+    assertThat(first.path("new").asBoolean()).isFalse();
+    assertThat(first.path("service").asString()).isEqualTo("order");
+    assertThat(first.path("varies").get(1).path("most").asDouble()).isEqualTo(40);
+    assertThat(first.path("trend").get(first.path("trend").size() - 1))
+        .isEqualTo(json("{\"time\":\"2026-05-04T12:00:00Z\",\"lines\":5}"));
+    JsonNode fresh = answer.path("patterns").get(1);
+    assertThat(fresh.path("new").asBoolean()).isTrue();
+    assertThat(fresh.path("severity").asString()).isEqualTo("error");
+    assertThat(bodies("q=" + encoded(first.path("q").asString())))
+        .containsExactly("Order 99 accepted after 7 ms");
+    assertThat(bodies("q=" + encoded(fresh.path("q").asString())))
+        .containsExactly("Card 12 refused: \"limit\"");
+    for (String only : List.of("newIn=1.1", "newSince=-1h", "severity=error")) {
+      assertThat(get("/api/v1/logs/patterns?" + only).at("/patterns/0/id").asString())
+          .isEqualTo(fresh.path("id").asString());
+    }
+    assertThat(get("/api/v1/logs/patterns?newIn=1.0").path("patterns").size()).isEqualTo(1);
+    assertThat(get("/api/v1/logs/patterns?env=other").path("patterns").size()).isZero();
+    assertThat(get("/api/v1/logs/patterns?limit=1").path("truncated").asBoolean()).isTrue();
   }
 
   private List<String> bodies(String parameters) {

@@ -38,6 +38,12 @@ class OpenApiTest extends RestTest {
             "/api/v1/traces/{traceId}/logs",
             "/api/v1/logs",
             "/api/v1/logs/histogram",
+            "/api/v1/logs/fields",
+            "/api/v1/logs/complete",
+            "/api/v1/logs/patterns",
+            "/api/v1/logs/tail",
+            "/api/v1/logs/export",
+            "/api/v1/logs/{id}/neighbours",
             "/api/v1/traces/compare",
             "/api/v1/traces/explain",
             "/api/v1/intake");

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
@@ -59,6 +60,11 @@ class ShowApplication {
   @Bean
   SetSpans spans() {
     return new SetSpans();
+  }
+
+  @Bean
+  LogPatterns patterns() {
+    return new LogPatterns();
   }
 
   @Bean

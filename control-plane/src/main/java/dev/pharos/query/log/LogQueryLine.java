@@ -160,7 +160,7 @@ public final class LogQueryLine {
     };
   }
 
-  private static LogText text(LogField field) {
+  static LogText text(LogField field) {
     return switch (field) {
       case SERVICE -> LogText.SERVICE;
       case NAMESPACE -> LogText.NAMESPACE;

@@ -1,17 +1,29 @@
 package dev.pharos.query.log;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.pharos.query.FacetTable;
 import dev.pharos.query.SearchEnd;
 import dev.pharos.query.SearchEnd.Cut;
+import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.AddedLines;
+import dev.pharos.store.BodyFields;
 import dev.pharos.store.CostlyPatternException;
 import dev.pharos.store.LogCounts;
 import dev.pharos.store.LogFilter;
+import dev.pharos.store.LogLine;
+import dev.pharos.store.LogNeighbours;
+import dev.pharos.store.LogPosition;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogSearchResult;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.LogText;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and counts log lines, in bounded time. Safe for use by many threads. */
@@ -62,5 +74,82 @@ public final class LogSearch {
   public LogsFound ofTrace(TraceId traceId) throws IOException {
     LogFilter filter = new LogFilter.OfTrace(traceId);
     return search(LogQuery.oldest(ALWAYS, filter, LogLimits.LINES_OF_A_TRACE));
+  }
+
+  /** What the instance of a line wrote around it; empty when the line is not kept. */
+  public Optional<LogNeighbours> neighbours(LogPosition position, int count) throws IOException {
+    return store.neighbours(position, count, LogLimits.REACH_OF_NEIGHBOURS.toNanos());
+  }
+
+  /** How the newest lines that match fall apart; fields of their bodies count as attributes. */
+  public LogFacets facets(TimeRange range, LogFilter filter) throws IOException {
+    LogsFound found = search(LogQuery.newest(range, filter, LogLimits.LINES_OF_FACETS));
+    FacetTable table = new FacetTable();
+    for (LogLine line : found.lines()) {
+      LogRecord log = line.log();
+      table.next(log.level().compareTo(Severity.ERROR) >= 0);
+      table.field("level", log.level().name().toLowerCase(Locale.ROOT));
+      table.field("service", LogText.SERVICE.of(log));
+      table.field("version", LogText.VERSION.of(log));
+      table.field("instance", LogText.INSTANCE.of(log));
+      table.field("environment", LogText.ENVIRONMENT.of(log));
+      table.field("namespace", LogText.NAMESPACE.of(log));
+      table.field("logger", LogText.SCOPE_NAME.of(log));
+      table.field("event", LogText.EVENT_NAME.of(log));
+      table.attributes(log.attributes());
+      table.attributes(log.resource().attributes());
+      BodyFields.visit(
+          log.body(),
+          (key, value) -> {
+            table.attribute(key, value);
+            return true;
+          });
+    }
+    return new LogFacets(table.things(), found.end().truncated(), table.facets());
+  }
+
+  /** Lines that are added from now on; close it when nobody listens any more. */
+  public AddedLines follow() {
+    return store.follow();
+  }
+
+  /**
+   * Hands over all lines that match, in the order asked for and part by part, up to bounds of lines
+   * and of time that suit a file.
+   *
+   * @param part takes the next lines
+   */
+  public LogExport export(LogQuery query, LinePart part) throws IOException {
+    long end = ticker.read() + LogLimits.LONGEST_EXPORT.toNanos();
+    LogQuery next =
+        new LogQuery(
+            query.range(),
+            query.filter(),
+            query.order(),
+            LogLimits.EXPORTED_AT_ONCE,
+            query.after());
+    long lines = 0;
+    while (true) {
+      LogsFound found = search(next);
+      lines += found.lines().size();
+      part.take(found.lines());
+      Optional<LogPosition> rest = found.next();
+      if (rest.isEmpty()) {
+        return new LogExport(lines, null, rest);
+      }
+      if (lines > LogLimits.EXPORTED_LINES - LogLimits.EXPORTED_AT_ONCE) {
+        return new LogExport(lines, Cut.LIMIT, rest);
+      }
+      if (ticker.read() - end > 0) {
+        return new LogExport(lines, Cut.TIME, rest);
+      }
+      next = next.after(rest.get());
+    }
+  }
+
+  /** Takes lines of a file. */
+  @FunctionalInterface
+  public interface LinePart {
+    void take(List<LogLine> lines) throws IOException;
   }
 }

@@ -32,9 +32,9 @@ public record FacetsAnswer(int traces, int spans, boolean truncated, List<Facet>
           facet.field() ? "field" : "attribute",
           facet.distinct(),
           facet.values().stream()
-              .map(value -> new FacetValue(value.value(), value.traces(), value.errors()))
+              .map(value -> new FacetValue(value.value(), value.things(), value.errors()))
               .toList(),
-          facet.otherTraces());
+          facet.others());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.pharos.store.log;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.AddedLines;
 import dev.pharos.store.LogCounts;
 import dev.pharos.store.LogFilter;
+import dev.pharos.store.LogFollowers;
 import dev.pharos.store.LogOrigin;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogSearchResult;
@@ -34,6 +36,7 @@ public final class EmbeddedLogStore implements LogStore {
   private final LogStoreSettings settings;
   private final Notices notices = new Notices();
   private final LogReader reader = new LogReader();
+  private final LogFollowers followers = new LogFollowers();
   private final LogPartitions partitions;
   private final HotBlocks<HotLines> hot;
   private final Thread flusher;
@@ -82,8 +85,14 @@ public final class EmbeddedLogStore implements LogStore {
   public void add(List<LogRecord> lines) throws IOException {
     if (!lines.isEmpty()) {
       hot.blockFor(lines.size()).add(lines, nextNumber);
+      followers.tell(lines, nextNumber);
       nextNumber += lines.size();
     }
+  }
+
+  @Override
+  public AddedLines follow() {
+    return followers.follow();
   }
 
   @Override
@@ -169,6 +178,7 @@ public final class EmbeddedLogStore implements LogStore {
   /** What was not committed is forgotten: it is in the journal. */
   @Override
   public void close() throws IOException {
+    followers.close();
     hot.close();
     try {
       flusher.join();

@@ -4,8 +4,10 @@ import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.AddedLines;
 import dev.pharos.store.LogCounts;
 import dev.pharos.store.LogFilter;
+import dev.pharos.store.LogFollowers;
 import dev.pharos.store.LogLine;
 import dev.pharos.store.LogOrigin;
 import dev.pharos.store.LogPosition;
@@ -33,6 +35,7 @@ public final class MemoryLogStore implements LogStore {
   private final Disk disk;
   private final Duration retention;
   private final List<LogLine> lines = new ArrayList<>();
+  private final LogFollowers followers = new LogFollowers();
   private long nextNumber = 1;
 
   /** A store without a past. */
@@ -62,9 +65,15 @@ public final class MemoryLogStore implements LogStore {
 
   @Override
   public synchronized void add(List<LogRecord> added) {
+    followers.tell(added, nextNumber);
     for (LogRecord line : added) {
       lines.add(new LogLine(new LogPosition(line.timeNs(), nextNumber++), line));
     }
+  }
+
+  @Override
+  public AddedLines follow() {
+    return followers.follow();
   }
 
   public synchronized void clear() {
@@ -172,5 +181,7 @@ public final class MemoryLogStore implements LogStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    followers.close();
+  }
 }
