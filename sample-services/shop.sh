@@ -11,8 +11,8 @@
 # Ports, from PHAROS_PORT_BASE (9000 if unset):
 #   +0 discovery (Eureka)   +1 broker (Artemis)   +2 databases (H2)   +3 bank   +4 gateway   +10 to +79 instances
 #
-# PHAROS_OTLP_ENDPOINT (http://127.0.0.1:4318) is where the agents send, PHAROS_URL (http://127.0.0.1:8080) where services register;
-# the shop works without either. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
+# PHAROS_OTLP_ENDPOINT (http://127.0.0.1:4318) is where the agents send, PHAROS_URL (http://127.0.0.1:8080) where services register and
+# push their log lines; the shop works without either. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
 set -euo pipefail
 
 SHOP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -167,6 +167,8 @@ start_instance() {
     fi
     if [ "$service" = recommendation ]; then
       cd "$SHOP_HOME/recommendation"
+      # It has no Loki4j: its lines go by OTLP. The Java services' lines must not be sent a second time by their agent.
+      export OTEL_LOGS_EXPORTER=otlp OTEL_BLRP_SCHEDULE_DELAY=500
       begin "$STARTED" node --require ./src/telemetry.js src/main.js
     else
       begin "$STARTED" "$(java_command)" $JVM_OPTIONS -javaagent:"$SHOP_HOME/chassis/target/agent/opentelemetry-javaagent.jar" \

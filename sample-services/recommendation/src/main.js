@@ -3,6 +3,7 @@
 
 const { Discovery } = require('./discovery');
 const { Faults } = require('./faults');
+const { log } = require('./log');
 const { createServer } = require('./server');
 const { Together } = require('./together');
 
@@ -29,7 +30,7 @@ server.listen(Number(environment.SHOP_PORT ?? 0), environment.SHOP_ADDRESS ?? '1
     },
   });
   await discovery.start();
-  console.log(`${new Date().toISOString()} INFO [recommendation] ${version} listens on ${port}`);
+  log.info(`recommendation ${version} listens on port ${port}`);
   process.once('shop:stop', async (end) => {
     await discovery.stop();
     server.close(() => end());

@@ -2,6 +2,7 @@
 'use strict';
 
 const http = require('node:http');
+const { log } = require('./log');
 
 const BODY_LIMIT = 1024;
 const LIMIT_MOST = 20;
@@ -34,7 +35,9 @@ function createServer({ together, faults, info }) {
     }
     await faults.pass();
     together.visit(parameters.get('visitor') ?? 'unknown', product);
-    return [200, { products: together.besides(product, limit) }];
+    const products = together.besides(product, limit);
+    log.info(`${products.length} products recommended beside ${product}`);
+    return [200, { products }];
   }
 
   function switchFault(body) {
@@ -51,7 +54,7 @@ function createServer({ together, faults, info }) {
     try {
       [status, body] = await answer(request);
     } catch (failed) {
-      console.error(`${new Date().toISOString()} ERROR [recommendation] ${request.url}: ${failed.message}`);
+      log.error(`${request.method} ${request.url} failed: ${failed.message}`, failed);
     }
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(JSON.stringify(body));

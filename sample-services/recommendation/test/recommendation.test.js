@@ -3,8 +3,12 @@
 const assert = require('node:assert/strict');
 const { createServer: createHttpServer } = require('node:http');
 const { test } = require('node:test');
+const { SeverityNumber, context, logs, trace } = require('@opentelemetry/api');
+const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks');
+const { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } = require('@opentelemetry/sdk-logs');
 const { Discovery } = require('../src/discovery');
 const { Faults } = require('../src/faults');
+const { log } = require('../src/log');
 const { createServer } = require('../src/server');
 const { Together } = require('../src/together');
 
@@ -60,6 +64,24 @@ test('remembers a bounded number of visitors', () => {
   for (let i = 0; i < 1000; i++) together.visit(`visitor-${i}`, 'p9');
   together.visit('first', 'p2');
   assert.deepEqual(together.besides('p1', 4), []);
+});
+
+test('says what fails as one log record of the span at work, with its stack', async () => {
+  const exporter = new InMemoryLogRecordExporter();
+  logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] }));
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const span = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 1 };
+
+  context.with(trace.setSpanContext(context.active(), span), () => log.error('recommending failed', new RangeError('too many')));
+
+  const records = exporter.getFinishedLogRecords();
+  assert.equal(records.length, 1);
+  assert.equal(records[0].body, 'recommending failed');
+  assert.equal(records[0].severityNumber, SeverityNumber.ERROR);
+  assert.equal(records[0].spanContext.traceId, span.traceId);
+  assert.equal(records[0].spanContext.spanId, span.spanId);
+  assert.equal(records[0].attributes['exception.type'], 'RangeError');
+  assert.match(records[0].attributes['exception.stacktrace'], /RangeError: too many\n +at /);
 });
 
 test('takes back its registrations when it is stopped', async () => {

@@ -33,7 +33,7 @@ class IntakeConfiguration {
 
   @Bean
   ProbeTraffic probeTraffic(
-      @Value("${pharos.exclude-paths:/actuator,/eureka,/admin/instances}")
+      @Value("${pharos.exclude-paths:/actuator,/eureka,/admin/instances,/loki/api/v1/push}")
           List<String> excludedPaths) {
     return new ProbeTraffic(excludedPaths);
   }

@@ -4,6 +4,8 @@ import dev.pharos.shop.chassis.faults.Faults;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -14,6 +16,8 @@ import org.springframework.web.server.ResponseStatusException;
 /** {@code POST /tokens} for people, {@code POST /introspections} for the gateway. */
 @RestController
 class TokenController {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenController.class);
+
   private final Users users;
   private final Passwords passwords;
   private final Tokens tokens;
@@ -42,10 +46,12 @@ class TokenController {
             .isPresent();
     if (!known) {
       refused.increment();
+      LOG.warn("login of {} refused", credentials.user());
       throw new ResponseStatusException(
           HttpStatus.UNAUTHORIZED, "user and password do not belong together");
     }
     accepted.increment();
+    LOG.info("{} logged in for {} s", credentials.user(), Tokens.VALID_FOR.toSeconds());
     return new Issued(tokens.issue(credentials.user()), Tokens.VALID_FOR.toSeconds());
   }
 

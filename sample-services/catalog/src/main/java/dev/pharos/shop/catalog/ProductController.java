@@ -4,6 +4,8 @@ import dev.pharos.shop.catalog.Recommendations.Recommended;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,6 +17,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** Lists of products and the page of one. */
 @RestController
 class ProductController {
+  private static final Logger LOG = LoggerFactory.getLogger(ProductController.class);
   private static final int LISTED = 20;
 
   private final Products products;
@@ -43,6 +46,7 @@ class ProductController {
       @RequestHeader(name = "X-Shop-Visitor", defaultValue = "unknown") String visitor) {
     Product product = existing(id);
     views.increment();
+    LOG.info("product {} shown to {}", id, visitor);
     return new ProductPage(product, recommendations.alongside(id, visitor));
   }
 

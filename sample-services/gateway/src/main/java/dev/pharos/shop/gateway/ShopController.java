@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,6 +27,7 @@ import org.springframework.web.client.RestClientException;
 /** The routes of the shop. */
 @RestController
 class ShopController {
+  private static final Logger LOG = LoggerFactory.getLogger(ShopController.class);
   private static final Duration CATALOG_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(2);
   private static final String NO_RECOMMENDATIONS = "{\"products\":[],\"fallback\":true}";
@@ -89,14 +92,17 @@ class ShopController {
       HttpServletRequest request) {
     String user = auth.userOf(Visit.of(request));
     faults.pass("placing an order");
-    return post(
-        order,
-        "/orders",
-        newOrder,
-        headers -> {
-          headers.set("X-Shop-User", user);
-          headers.set("Idempotency-Key", requestKey);
-        });
+    ResponseEntity<byte[]> placed =
+        post(
+            order,
+            "/orders",
+            newOrder,
+            headers -> {
+              headers.set("X-Shop-User", user);
+              headers.set("Idempotency-Key", requestKey);
+            });
+    LOG.info("{} ordered, request {}: {}", user, requestKey, placed.getStatusCode().value());
+    return placed;
   }
 
   @GetMapping("/api/orders/{id}")

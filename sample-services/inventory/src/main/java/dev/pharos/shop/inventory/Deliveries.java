@@ -5,12 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Goods that come in, so that the shop can go on, and old reservations that go out. */
 @Component
 class Deliveries {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
   /** Long after anyone asks about an order. */
   private static final Duration REMEMBERED = Duration.ofHours(2);
 
@@ -33,6 +37,13 @@ class Deliveries {
 
   @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT5S")
   void deliver() {
+    for (Shelves.Scarce scarce : shelves.belowTenth()) {
+      LOG.warn(
+          "stock of {} is low: {} of {} left, delivery ordered",
+          scarce.productId(),
+          scarce.available(),
+          scarce.capacity());
+    }
     filled.increment(shelves.refillBelowTenth());
     units.set(shelves.unitsAvailable());
   }

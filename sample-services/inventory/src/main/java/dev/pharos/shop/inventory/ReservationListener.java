@@ -34,7 +34,11 @@ class ReservationListener {
     ReservationResult result = warehouse.reserve(json.readValue(message, ReservationRequest.class));
     jms.destination(RESULTS).send(json.writeValueAsString(result));
     (result.reserved() ? reserved : refused).increment();
-    LOG.info("order {}: {}", result.orderId(), result.reserved() ? "reserved" : result.reason());
+    if (result.reserved()) {
+      LOG.info("order {}: reserved, {} cents", result.orderId(), result.amountCents());
+    } else {
+      LOG.warn("order {}: not reserved: {}", result.orderId(), result.reason());
+    }
   }
 
   @JmsListener(destination = "inventory.settlements")

@@ -46,6 +46,18 @@ class Shelves {
     }
   }
 
+  /** A product of which less than a tenth is left. */
+  record Scarce(String productId, int available, int capacity) {}
+
+  List<Scarce> belowTenth() {
+    return database
+        .sql(
+            "select product_id, available, capacity from stock where available * 10 < capacity"
+                + " order by product_id")
+        .query(Scarce.class)
+        .list();
+  }
+
   /** Fills what has become scarce. Returns how many products were filled. */
   int refillBelowTenth() {
     return database

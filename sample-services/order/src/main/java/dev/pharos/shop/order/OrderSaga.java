@@ -57,6 +57,7 @@ class OrderSaga {
         .place(requestKey, customer, card, lines)
         .map(placed -> {
           metrics.placed();
+          LOG.info("order {}: placed by {}, {} products", placed.id(), customer, lines.size());
           stock.reserve(placed);
           return placed;
         })
@@ -147,7 +148,7 @@ class OrderSaga {
     boolean cancelled = orders.move(id, from, OrderState.CANCELLED, reason);
     if (cancelled) {
       metrics.cancelled(reason);
-      LOG.info("order {}: cancelled: {}", id, reason);
+      LOG.warn("order {}: cancelled: {}", id, reason);
     }
     return cancelled;
   }

@@ -51,16 +51,34 @@ class Cashier {
     if (!spending.allows(request)) {
       return decline(request.orderId(), "spending_limit");
     }
+    try {
+      authorize(request);
+    } catch (PaymentRefusedException refused) {
+      LOG.error("order {}: payment refused", request.orderId(), refused);
+      return decline(request.orderId(), refused.reason());
+    }
+    return approve(request.orderId());
+  }
+
+  private void authorize(PaymentRequest request) throws PaymentRefusedException {
+    PaymentRequest.Card card = request.card();
+    // The mistake that many make: a card's number has no place in a log.
+    LOG.info(
+        "order {}: charging {} cents to {} card {}",
+        request.orderId(),
+        request.amountCents(),
+        card.network(),
+        card.number());
     Bank.Decision decision =
         bank.authorize(
             new Bank.Authorization(
                 request.orderId(),
-                networks.codeOf(request.card().network()),
-                request.card().number(),
+                networks.codeOf(card.network()),
+                card.number(),
                 request.amountCents()));
-    return decision.approved()
-        ? approve(request.orderId())
-        : decline(request.orderId(), decision.reason());
+    if (!decision.approved()) {
+      throw new PaymentRefusedException(decision.reason());
+    }
   }
 
   /** Gives money back; for an order not paid yet, sees to it that it never is. */
@@ -91,7 +109,7 @@ class Cashier {
           .tag("reason", reason)
           .register(metrics)
           .increment();
-      LOG.info("order {}: payment declined: {}", orderId, reason);
+      LOG.warn("order {}: payment declined: {}", orderId, reason);
     }
     return payments.find(orderId).orElseThrow();
   }

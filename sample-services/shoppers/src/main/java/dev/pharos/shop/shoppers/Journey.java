@@ -113,11 +113,23 @@ final class Journey implements Runnable {
 
   private Map<String, String> card() {
     StringBuilder number = new StringBuilder("4");
-    for (int digit = 1; digit < 16; digit++) {
+    for (int digit = 1; digit < 15; digit++) {
       number.append(random.nextInt(10));
     }
+    number.append(checkDigit(number));
     return Map.of(
         "network", NETWORKS[random.nextInt(NETWORKS.length)], "number", number.toString());
+  }
+
+  /** What makes a card's number one: ISO/IEC 7812-1, annex B (Luhn). */
+  static int checkDigit(CharSequence digits) {
+    int sum = 0;
+    for (int fromRight = 0; fromRight < digits.length(); fromRight++) {
+      int digit = digits.charAt(digits.length() - 1 - fromRight) - '0';
+      int weighed = fromRight % 2 == 0 ? 2 * digit : digit;
+      sum += weighed / 10 + weighed % 10;
+    }
+    return (10 - sum % 10) % 10;
   }
 
   private void think(Duration about) {
