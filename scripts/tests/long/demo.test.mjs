@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { SERVICES } from '../../expected-map.mjs';
 import { HOME, pharos } from '../pharos.mjs';
+import { assertLogs } from './demo-logs.mjs';
 import { Demo } from './demo.mjs';
 import { Shopper } from './shopper.mjs';
 
@@ -49,6 +50,8 @@ describe('the demo', () => {
       assert.equal((await registrationsOf(demo, name)).length, running.length);
     }
   });
+
+  test('log lines of each service arrive once, with those of a request in its trace and without card numbers', () => assertLogs(demo));
 
   test('prints three lines to copy, of which the last is a page', async () => {
     const lines = demo.output.all().trim().split('\n').slice(-3).map((line) => line.trim());
@@ -204,13 +207,14 @@ describe('the demo', () => {
   });
 });
 
-test('through a real Collector the map is the same, and --for ends the demo by itself', async () => {
-  const demo = new Demo(['--collector', '--for', '15s']);
+test('through a real Collector the map and the logs are the same, and --for ends the demo by itself', async () => {
+  const demo = new Demo(['--collector', '--for', '60s']);
   try {
     await demo.untilComplete();
     assert.deepEqual(await demo.missing(), []);
     const environment = execFileSync('cat', [join(HOME, '.pharos/demo/environment')], { encoding: 'utf8' });
     assert.ok(environment.includes(`PHAROS_OTLP_ENDPOINT=http://127.0.0.1:${demo.base + 4}`), 'the shop sends to the Collector');
+    await assertLogs(demo);
     await demo.ended(120_000);
     assert.equal(demo.process.exitCode, 0, demo.output.all());
     assert.equal(demo.describe(demo.processes()), '');

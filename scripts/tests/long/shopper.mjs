@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 
 const USERS = 10;
 const ASK_EVERY_MS = 200;
+/** Visa's number for tests. */
+export const CARD = '4111111111111111';
 
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -33,7 +35,7 @@ export class Shopper {
     }
   }
 
-  /** Places orders at this pace for this long, and follows each to its end: [{placedAt, settledAfterMs, state}], settledAfterMs Infinity if never. */
+  /** Places orders at this pace for this long, and follows each to its end: [{id, placedAt, settledAfterMs, state}], settledAfterMs Infinity if never. */
   async orderFor(durationMs, everyMs, followMs) {
     const began = Date.now();
     const orders = [];
@@ -47,7 +49,7 @@ export class Shopper {
   async #order(token, followMs) {
     const placedAt = Date.now();
     const headers = { Authorization: `Bearer ${token}`, 'Idempotency-Key': randomUUID() };
-    const order = { lines: [{ productId: 'p-01', quantity: 1 }], card: { network: 'visa', number: '4111111111111111' } };
+    const order = { lines: [{ productId: 'p-01', quantity: 1 }], card: { network: 'visa', number: CARD } };
     let state = 'not accepted';
     try {
       const { status, body } = await this.#request('POST', '/api/orders', headers, order);
@@ -57,7 +59,7 @@ export class Shopper {
         state = asked.body.state ?? `answered ${asked.status}`;
         // The bank declines a few, as banks do: such an order went its way too.
         if (state === 'confirmed' || (state === 'cancelled' && asked.body.reason.startsWith('declined'))) {
-          return { placedAt, settledAfterMs: Date.now() - placedAt, state };
+          return { id: body.id, placedAt, settledAfterMs: Date.now() - placedAt, state };
         }
         await sleep(ASK_EVERY_MS);
       }
