@@ -54,7 +54,9 @@ class ProductController {
   Recommended recommendations(
       @PathVariable String id,
       @RequestHeader(name = "X-Shop-Visitor", defaultValue = "unknown") String visitor) {
-    return recommendations.alongside(existing(id).id(), visitor);
+    Product product = existing(id);
+    LOG.info("{} asks what goes with product {}", visitor, id);
+    return recommendations.alongside(product.id(), visitor);
   }
 
   private Product existing(String id) {
