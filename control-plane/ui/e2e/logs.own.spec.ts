@@ -182,7 +182,7 @@ test('an opened line folds libraries, shows its fields, and leads to its neighbo
   await expect(h1(page)).toHaveText('A line among its neighbours');
   const around = list(page, /^Lines around/);
   await expect(around.locator('.marked')).toContainText('authorize failed');
-  await expect(around.getByRole('listitem').first()).toContainText('served order 1001');
+  await expect(around.getByRole('listitem').first()).toContainText(/served order 10\d\d/);
   await expect(around).not.toContainText(gateway);
   await page.keyboard.press('Escape');
   await expect(lines(page)).toHaveCount(1);

@@ -89,8 +89,8 @@ export interface LogFacetsAnswer {
 /** One place of a pattern where its lines differ. */
 export interface Varying {
   place: number;
-  /** Only numbers stood there. */
-  numbers: boolean;
+  /** How many of the texts there were numbers. */
+  numbers: number;
   least: number | null;
   most: number | null;
   samples: string[];
@@ -103,16 +103,18 @@ export interface LogPattern {
   environment: string | null;
   severity: Severity;
   template: string;
+  /** Since it is known, whatever the range. */
   lines: number;
   bytes: number;
-  /** Of the bytes of all lines in the range. */
+  /** Of all bytes that its service wrote. */
   bytesShare: number;
   firstSeen: string;
   lastSeen: string;
+  /** By minute up to the last line, at most an hour. */
   trend: { time: string; lines: number }[];
   example: string;
   varies: Varying[];
-  versions: { version: string | null; lines: number; firstSeen: string; lastSeen: string }[];
+  versions: { version: string; lines: number; firstSeen: string; lastSeen: string }[];
   new: boolean;
   /** The query line that finds its lines. */
   q: string;

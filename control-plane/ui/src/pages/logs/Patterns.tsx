@@ -14,7 +14,7 @@ import { compare, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
 import { inWords } from '../../state/range';
 import { type Changes, useScope, useUrl } from '../../state/url';
-import { measured, type PatternColumn, standsThere, templatePieces } from './patternList';
+import { measured, type PatternColumn, standsThere, templatePieces, trendOf } from './patternList';
 import { SeverityMark } from './Severity';
 import { isError } from './search';
 
@@ -51,7 +51,7 @@ export function Patterns({ search }: { search: LogSearch }) {
         <h2>Patterns</h2>
         <span className="s12 t3">
           {answer &&
-            `${answer.truncated ? 'the largest ' : ''}${answer.patterns.length} in ${inWords(range)}`}
+            `${answer.truncated ? 'the largest ' : ''}${answer.patterns.length} seen in ${inWords(range)}, counted since they are known`}
         </span>
         <span className="row wrap end">
           <label className="row">
@@ -87,9 +87,11 @@ export function Patterns({ search }: { search: LogSearch }) {
                 <SortHeader url={url} order={order} column="lines" numeric>
                   Lines
                 </SortHeader>
-                <th scope="col">Trend</th>
+                <th scope="col" title="Lines a minute in the last hour">
+                  Trend
+                </th>
                 <SortHeader url={url} order={order} column="share" numeric>
-                  Share of bytes
+                  Of its service’s bytes
                 </SortHeader>
                 <SortHeader url={url} order={order} column="first" numeric>
                   First seen
@@ -179,6 +181,7 @@ function PatternRow({ pattern: p, open }: { pattern: LogPattern; open: boolean }
   const url = useUrl();
   const now = useNow(60_000);
   const lines = url.href(linesOf(p));
+  const trend = trendOf(p, now);
   return (
     <>
       <tr className={open ? 'open' : ''}>
@@ -210,9 +213,9 @@ function PatternRow({ pattern: p, open }: { pattern: LogPattern; open: boolean }
         </td>
         <td>
           <Sparkline
-            values={p.trend.map((t) => t.lines)}
+            values={trend}
             tone={isError(p.severity) ? 'crit' : p.severity === 'warn' ? 'warn' : 'ok'}
-            label={`Lines over time, at most ${text(count(Math.max(0, ...p.trend.map((t) => t.lines))))}`}
+            label={`Lines a minute in the last hour, at most ${text(count(Math.max(...trend)))}`}
           />
         </td>
         <td className="num">
@@ -287,7 +290,7 @@ function PatternDetail({ pattern: p, lines }: { pattern: LogPattern; lines: stri
               <div key={`${v.place} ${i}`}>
                 <dt>
                   Gap {i + 1}
-                  {v.numbers && ', numbers'}
+                  {v.numbers > 0 && ', numbers'}
                 </dt>
                 <dd className="mono">{standsThere(v)}</dd>
               </div>
