@@ -41,11 +41,19 @@ final class BatchDraft<T> {
   }
 
   /**
+   * Counts an element and takes it, or says why not.
+   *
    * @param originFlaw why nothing of this resource or scope is taken; null when they are in order
    */
   void add(Draft<T> draft, Scope scope, Resource resource, @Nullable RefusalReason originFlaw)
       throws MalformedPayloadException {
     attributes.countElement();
+    addCounted(draft, scope, resource, originFlaw);
+  }
+
+  /** Likewise for one that was counted when it was read, since it had to wait for others. */
+  void addCounted(
+      Draft<T> draft, Scope scope, Resource resource, @Nullable RefusalReason originFlaw) {
     RefusalReason reason = originFlaw != null ? originFlaw : draft.refusal(bounds);
     if (reason == null) {
       items.add(draft.build(scope, resource));

@@ -81,6 +81,7 @@ final class LokiJsonPush {
   }
 
   private Entry entry(JsonCursor in) throws MalformedPayloadException {
+    lines.count();
     long timeNs = 0;
     String line = "";
     List<LokiStream.Field> metadata = List.of();

@@ -51,6 +51,11 @@ final class LokiLines {
     batch.attributes.countElements(stream.labels());
   }
 
+  /** Counts a line when it is read, since some wait for their stream's labels. */
+  void count() throws MalformedPayloadException {
+    batch.attributes.countElement();
+  }
+
   /** Begins a line, which {@link #end} ends. */
   void begin(LokiStream stream) throws MalformedPayloadException {
     line.reset();
@@ -139,7 +144,7 @@ final class LokiLines {
    * @param timeNs epoch nanoseconds; 0 where none was sent
    * @param body without the line end that layouts leave at its end
    */
-  void end(LokiStream stream, long timeNs, String body) throws MalformedPayloadException {
+  void end(LokiStream stream, long timeNs, String body) {
     line.timeNs = timeNs < 0 ? BEFORE_ALL : timeNs;
     line.body = new AttributeValue.Text(body);
     line.attributes = batch.attributes.pop(begin);
@@ -147,7 +152,7 @@ final class LokiLines {
     if (!line.traceId.isValid()) {
       line.traceId = TraceId.INVALID;
     }
-    batch.add(line, scope(), resource(stream), stream.flaw());
+    batch.addCounted(line, scope(), resource(stream), stream.flaw());
   }
 
   private Scope scope() {

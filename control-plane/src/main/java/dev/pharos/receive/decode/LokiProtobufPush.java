@@ -110,6 +110,7 @@ final class LokiProtobufPush {
     long seconds = 0;
     int nanos = 0;
     String line = "";
+    lines.count();
     lines.begin(stream);
     while (in.hasMore()) {
       int tag = in.tag();

@@ -131,7 +131,7 @@ final class OtlpJsonRequest<T> {
       for (ScopeDraft<T> scope : scopes) {
         RefusalReason flaw = origin.flaw != null ? origin.flaw : scope.flaw;
         for (Draft<T> item : scope.items) {
-          batch.add(item, scope.scope, resource, flaw);
+          batch.addCounted(item, scope.scope, resource, flaw);
         }
       }
     }
@@ -169,6 +169,7 @@ final class OtlpJsonRequest<T> {
     private void items(List<Draft<T>> drafts) throws MalformedPayloadException {
       if (in.beginArray()) {
         while (in.nextElement()) {
+          batch.attributes.countElement();
           drafts.add(items.read());
         }
       }

@@ -207,6 +207,27 @@ class LokiPushTest {
         .hasMessage("protobuf, labels {app=shop}: expected a value in quotes at character 6");
   }
 
+  /** Before they are held in memory: such a line takes seven bytes on the wire. */
+  @Test
+  void refusesMoreLinesThanARequestMayHoldAsSoonAsTheyAreTooMany() {
+    int lines = SpanLimits.MAX_ELEMENTS + 1;
+    String json =
+        "{\"streams\":[{\"values\":[" + "[0,\"\"],".repeat(lines) + "nothing that is JSON";
+    String otlp =
+        "{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":["
+            + "{},".repeat(lines)
+            + "nothing that is JSON";
+
+    assertThatThrownBy(
+            () -> decode(PayloadFormat.LOKI_PUSH_JSON, json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedPayloadException.class)
+        .hasMessageStartingWith("more than 1000000 spans, lines");
+    assertThatThrownBy(
+            () -> decode(PayloadFormat.OTLP_LOGS_JSON, otlp.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(MalformedPayloadException.class)
+        .hasMessageStartingWith("more than 1000000 spans, lines");
+  }
+
   @Test
   void survivesACutAtEveryByteAndNoise() {
     Random random = new Random(7);
