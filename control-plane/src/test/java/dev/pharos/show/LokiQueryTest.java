@@ -165,8 +165,7 @@ class LokiQueryTest extends RestTest {
             get("/loki/api/v1/series?match%5B%5D=" + encoded("{service_version=\"1.5\"}"))
                 .path("data"))
         .isEqualTo(json("[{\"service_name\":\"order\",\"service_version\":\"1.5\"}]"));
-    assertThat(
-            get("/loki/api/v1/series?match%5B%5D=" + encoded("{level=\"error\"}")).path("data"))
+    assertThat(get("/loki/api/v1/series?match%5B%5D=" + encoded("{level=\"error\"}")).path("data"))
         .isEqualTo(json("[{\"service_name\":\"order\",\"service_version\":\"1.6\"}]"));
     assertThat(get("/loki/api/v1/detected_labels").path("detectedLabels").get(1))
         .isEqualTo(json("{\"label\":\"service_name\",\"cardinality\":2}"));
@@ -175,8 +174,7 @@ class LokiQueryTest extends RestTest {
   @Test
   void tellsHowMuchThereIs() {
     JsonNode stats = query("/loki/api/v1/index/stats", "{service_name=\"order\"}", "");
-    assertThat(stats)
-        .isEqualTo(json("{\"streams\":2,\"chunks\":2,\"bytes\":44,\"entries\":2}"));
+    assertThat(stats).isEqualTo(json("{\"streams\":2,\"chunks\":2,\"bytes\":44,\"entries\":2}"));
     String end = "&end=" + NOW_NS;
     JsonNode volume =
         query("/loki/api/v1/index/volume", "{service_name=~\".+\"}", end).path("data");
@@ -255,7 +253,10 @@ class LokiQueryTest extends RestTest {
   }
 
   private List<String> bodies(String query, String more) {
-    return query("/loki/api/v1/query_range", query, more).path("data").path("result").valueStream()
+    return query("/loki/api/v1/query_range", query, more)
+        .path("data")
+        .path("result")
+        .valueStream()
         .flatMap(stream -> stream.path("values").valueStream())
         .map(value -> value.get(1).asString())
         .toList();
