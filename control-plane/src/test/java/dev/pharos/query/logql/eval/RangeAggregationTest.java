@@ -51,8 +51,8 @@ class RangeAggregationTest {
     Random random = new Random(function.hashCode());
     for (int run = 0; run < CASES; run++) {
       List<Known> lines = lines(random);
-      long step = 1 + random.nextInt(20);
-      long length = 1 + random.nextInt(60);
+      long step = 1L + random.nextInt(20);
+      long length = 1L + random.nextInt(60);
       long offset = random.nextInt(40) - 20L;
       int count = 1 + random.nextInt(30);
       boolean unwrapped = function.endsWith("_over_time") && !function.matches("(count|bytes).*");
