@@ -1,5 +1,5 @@
 /**
- * The language of queries for log lines: text to syntax tree and back. docs/QUERY.md describes it.
+ * The language of queries for log lines: text to syntax tree and back. docs/LOGS.md describes it.
  */
 @NullMarked
 package dev.pharos.query.loglang;
