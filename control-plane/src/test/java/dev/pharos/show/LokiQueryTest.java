@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogBuilder;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** Replays what Grafana's data source for Loki asks. */
 class LokiQueryTest extends RestTest {
   private static final TraceId TRACE = new TraceId(1, 2);
+  private static final HttpClient SOCKETS = HttpClient.newHttpClient();
   private static final long FIRST = NOW_NS - 50 * SECOND;
 
   @BeforeEach
@@ -250,6 +259,78 @@ class LokiQueryTest extends RestTest {
     assertThat(response.body()).isEqualTo(message + "\n");
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+  }
+
+  @Test
+  void followsLinesAsTheyCome() throws Exception {
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    WebSocket socket = tail("{service_name=\"order\"} |= \"status\"", messages);
+    assertThat(messages.poll(20, TimeUnit.SECONDS))
+        .contains("status=200 placed")
+        .contains("status=500")
+        .contains("\"streams\"");
+
+    logs.add(
+        List.of(
+            new LogBuilder("status=201 came later")
+                .time(NOW_NS - SECOND)
+                .resource("service.name", "order")
+                .build()));
+    assertThat(messages.poll(20, TimeUnit.SECONDS))
+        .contains("status=201 came later")
+        .doesNotContain("status=500");
+    socket.abort();
+  }
+
+  @Test
+  void saysWhyAQueryCannotBeFollowed() throws Exception {
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    WebSocket socket = tail("vector(1)", messages);
+    assertThat(messages.poll(20, TimeUnit.SECONDS))
+        .isEqualTo("closed: only log queries can be tailed");
+    socket.abort();
+  }
+
+  @Test
+  void pagesOfOtherSitesCannotListen() {
+    URI uri = URI.create("ws://127.0.0.1:" + port + "/loki/api/v1/tail?query=x");
+    assertThat(
+            SOCKETS
+                .newWebSocketBuilder()
+                .header("Origin", "https://elsewhere.example")
+                .buildAsync(uri, new WebSocket.Listener() {}))
+        .failsWithin(20, TimeUnit.SECONDS);
+  }
+
+  private WebSocket tail(String query, BlockingQueue<String> messages) throws Exception {
+    URI uri = URI.create("ws://127.0.0.1:" + port + "/loki/api/v1/tail?query=" + encoded(query));
+    return SOCKETS
+        .newWebSocketBuilder()
+        .buildAsync(
+            uri,
+            new WebSocket.Listener() {
+              private final StringBuilder text = new StringBuilder();
+
+              @Override
+              public @Nullable CompletionStage<?> onText(
+                  WebSocket socket, CharSequence part, boolean last) {
+                text.append(part);
+                if (last) {
+                  messages.add(text.toString());
+                  text.setLength(0);
+                }
+                socket.request(1);
+                return null;
+              }
+
+              @Override
+              public @Nullable CompletionStage<?> onClose(
+                  WebSocket socket, int code, String reason) {
+                messages.add("closed: " + reason);
+                return null;
+              }
+            })
+        .get(20, TimeUnit.SECONDS);
   }
 
   private List<String> bodies(String query, String more) {
