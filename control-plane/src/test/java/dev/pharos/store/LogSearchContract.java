@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -303,6 +304,35 @@ public abstract class LogSearchContract {
         .extracting(line -> line.log().bodyText())
         .containsExactly("line 22", "line 24", "line 26");
     assertThat(store.neighbours(new LogPosition(NOW, 1_000_000), 3, DAY)).isEmpty();
+  }
+
+  @Test
+  void whoFollowsHearsOfLinesAsTheyAreAddedAndOfThoseThatDidNotFit() throws Exception {
+    store.add(List.of(line("before").build()));
+    AddedLines added = store.follow();
+    store.add(List.of(line("one").time(NOW).build(), line("two").time(NOW - 1).build()));
+
+    AddedLines.Part part = added.await(Duration.ofSeconds(30));
+
+    assertThat(part.lines())
+        .extracting(each -> each.log().bodyText())
+        .containsExactly("one", "two");
+    for (LogLine each : part.lines()) {
+      assertThat(store.line(each.position())).hasValue(each);
+    }
+    LogRecord more = line("more").build();
+    for (int i = 0; i < 60; i++) {
+      store.add(Collections.nCopies(100, more));
+    }
+    part = added.await(Duration.ofSeconds(30));
+    assertThat(part.lines()).hasSize(5_000);
+    assertThat(part.skipped()).isEqualTo(1_000);
+    assertThat(part.closed()).isFalse();
+    added.close();
+    store.add(List.of(more));
+    part = added.await(Duration.ofSeconds(30));
+    assertThat(part.lines()).isEmpty();
+    assertThat(part.closed()).isTrue();
   }
 
   @Test
