@@ -106,7 +106,7 @@ public final class LogCatalog {
   }
 
   /** Up to whole minutes, which the store counts without reading lines. */
-  private static long minutes(long ns) {
+  static long minutes(long ns) {
     long minute = 60_000_000_000L;
     return Math.ceilDiv(ns, minute) * minute;
   }

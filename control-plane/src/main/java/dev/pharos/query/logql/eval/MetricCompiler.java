@@ -85,7 +85,11 @@ final class MetricCompiler {
         && over.grouping().isEmpty()
         && RangeFunction.of(over).isAdditive()) {
       Grouping grouping = aggregation.grouping().orElseGet(() -> new Grouping(false, List.of()));
-      return of(new RangeFold(run, steps, over, Optional.of(grouping)).columns());
+      Optional<Map<Labels, Column>> counted = CountedLines.columns(run, steps, over, grouping);
+      return of(
+          counted.isPresent()
+              ? counted.get()
+              : new RangeFold(run, steps, over, Optional.of(grouping)).columns());
     }
     return new VectorAggregation(aggregation, compile(aggregation.of()));
   }

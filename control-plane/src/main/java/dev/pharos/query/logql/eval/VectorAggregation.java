@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code sum}, {@code topk} and the like of the samples of one moment. For one thread. */
 final class VectorAggregation implements MetricNode {
@@ -72,7 +73,7 @@ final class VectorAggregation implements MetricNode {
   }
 
   private List<Sample> ranked(List<Sample> samples, Comparator<Sample> order) {
-    Map<Labels, List<Sample>> byGroup = new LinkedHashMap<>();
+    Map<Labels, List<Sample>> byGroup = new TreeMap<>();
     for (Sample sample : samples) {
       byGroup.computeIfAbsent(group(sample.labels()), group -> new ArrayList<>()).add(sample);
     }
