@@ -3,8 +3,10 @@ package dev.pharos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SyncPolicy;
 import dev.pharos.powerloss.PowerLossDisk;
+import dev.pharos.signal.Resolution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +53,9 @@ class DamageTest {
   private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
   private final Map<ShopRequests.Request, LocalDate> acknowledged = new LinkedHashMap<>();
 
+  /** Log lines likewise. */
+  private final Map<String, LocalDate> lines = new LinkedHashMap<>();
+
   @TempDir private Path folder;
   private Path image;
 
@@ -62,10 +68,7 @@ class DamageTest {
     ShopRequests requests = new ShopRequests(SEED);
     for (int day = 0; day < DAYS; day++) {
       for (int i = 0; i < REQUESTS_OF_A_DAY; i++) {
-        ShopRequests.Request request =
-            requests.next(TRACES_PER_REQUEST, nowNs.addAndGet(1_000_000_000L));
-        assertThat(controlPlane.accept(request)).isTrue();
-        acknowledged.put(request, today());
+        send(controlPlane, requests);
       }
       nowNs.addAndGet(Duration.ofDays(1).toNanos());
     }
@@ -79,19 +82,27 @@ class DamageTest {
     PowerLossDisk disk = new PowerLossDisk(image, path -> false);
     EmbeddedControlPlane controlPlane = open(disk.root().resolve("data"), CALM);
     for (int i = 0; i < 20; i++) {
-      ShopRequests.Request request =
-          requests.next(TRACES_PER_REQUEST, nowNs.addAndGet(1_000_000_000L));
-      assertThat(controlPlane.accept(request)).isTrue();
-      acknowledged.put(request, today());
+      send(controlPlane, requests);
     }
     disk.cutPower();
     controlPlane.abandon();
+  }
+
+  private void send(EmbeddedControlPlane controlPlane, ShopRequests requests) {
+    ShopRequests.Request request =
+        requests.next(TRACES_PER_REQUEST, nowNs.addAndGet(1_000_000_000L));
+    assertThat(controlPlane.accept(request)).isTrue();
+    acknowledged.put(request, today());
+    String line = "trace " + request.traceIds().getFirst() + " begins";
+    assertThat(controlPlane.acceptLines(List.of(line))).isTrue();
+    lines.put(line, today());
   }
 
   @Test
   void withoutDamageNothingIsLostAndNothingTold() throws Exception {
     Outcome outcome = startOn(copy("whole"));
     assertThat(outcome.lost()).isEmpty();
+    assertThat(outcome.lostLines()).isEmpty();
     assertThat(outcome.countsAreExact()).isTrue();
     assertThat(outcome.notices()).isEmpty();
   }
@@ -152,7 +163,15 @@ class DamageTest {
 
   /** What a start met. */
   private record Outcome(
-      List<ShopRequests.Request> lost, boolean countsAreExact, List<String> notices) {}
+      List<ShopRequests.Request> lost,
+      List<String> lostLines,
+      boolean countsAreExact,
+      List<String> notices) {
+
+    boolean isWhole() {
+      return lost.isEmpty() && lostLines.isEmpty() && countsAreExact;
+    }
+  }
 
   private Outcome startOn(Path data) throws IOException {
     EmbeddedControlPlane controlPlane = open(data, CALM);
@@ -163,16 +182,23 @@ class DamageTest {
           lost.add(request);
         }
       }
+      List<String> lostLines = new ArrayList<>(lines.keySet());
+      List<String> foundLines = controlPlane.lines();
+      assertThat(foundLines).doesNotHaveDuplicates();
+      lostLines.removeAll(foundLines);
       Map<String, Long> counted = new TreeMap<>(controlPlane.counted());
       counted.values().removeIf(count -> count == 0);
       long traces = (long) acknowledged.size() * TRACES_PER_REQUEST;
-      boolean exact = counted.equals(EmbeddedControlPlane.countsOf(traces));
+      boolean exact =
+          counted.equals(EmbeddedControlPlane.countsOf(traces))
+              && controlPlane.groupedLines() == lines.size()
+              && controlPlane.inLedger(Resolution.HOUR, Refusals.LOGS) == lines.size();
       List<String> notices = controlPlane.notices();
       ShopRequests.Request more =
           new ShopRequests(random.nextLong()).next(1, nowNs.addAndGet(1_000_000L));
       assertThat(controlPlane.accept(more)).as("takes more").isTrue();
       assertThat(isWhole(controlPlane, more)).isTrue();
-      return new Outcome(lost, exact, notices);
+      return new Outcome(lost, lostLines, exact, notices);
     } finally {
       controlPlane.close();
       FileSystemUtils.deleteRecursively(data);
@@ -190,7 +216,7 @@ class DamageTest {
 
   private void check(String what, String damaged, Outcome outcome) {
     String described = what + ", seed " + SEED + ", told: " + outcome.notices();
-    if (!outcome.lost().isEmpty() || !outcome.countsAreExact()) {
+    if (!outcome.isWhole()) {
       boolean untold = mayGoUntold(damaged);
       assertThat(
               untold
@@ -199,19 +225,27 @@ class DamageTest {
           .isTrue();
     }
     if (damaged.matches("checkpoints/.*")) {
-      assertThat(outcome.lost()).as(described).isEmpty();
-      assertThat(outcome.countsAreExact()).as(described).isTrue();
+      assertThat(outcome.isWhole()).as(described).isTrue();
     } else if (damaged.startsWith("rollups")) {
       assertThat(outcome.lost()).as(described).isEmpty();
+      assertThat(outcome.lostLines()).as(described).isEmpty();
     } else if (damaged.startsWith("spans/")) {
-      String day = damaged.split("/", -1)[1];
-      assertThat(outcome.lost())
-          .as(described)
-          .allMatch(request -> acknowledged.get(request).toString().equals(day));
+      assertThat(outcome.lost()).as(described).allMatch(isOfDay(damaged, acknowledged));
+      assertThat(outcome.lostLines()).as(described).isEmpty();
+      assertThat(outcome.countsAreExact()).as(described).isTrue();
+    } else if (damaged.startsWith("logs/")) {
+      assertThat(outcome.lost()).as(described).isEmpty();
+      assertThat(outcome.lostLines()).as(described).allMatch(isOfDay(damaged, lines));
       assertThat(outcome.countsAreExact()).as(described).isTrue();
     } else if (what.startsWith("FLIPPED") && damaged.startsWith("journal/")) {
-      assertThat(outcome.lost()).as(described).hasSizeLessThanOrEqualTo(1);
+      int lost = outcome.lost().size() + outcome.lostLines().size();
+      assertThat(lost).as(described).isLessThanOrEqualTo(1);
     }
+  }
+
+  private static <T> Predicate<T> isOfDay(String damaged, Map<T, LocalDate> days) {
+    String day = damaged.split("/", -1)[1];
+    return each -> day.equals(String.valueOf(days.get(each)));
   }
 
   /**
