@@ -94,7 +94,7 @@ class DamageTest {
     assertThat(controlPlane.accept(request)).isTrue();
     acknowledged.put(request, today());
     String line = "trace " + request.traceIds().getFirst() + " begins";
-    assertThat(controlPlane.acceptLines(List.of(line))).isTrue();
+    assertThat(controlPlane.acceptLines(ShopLines.request(List.of(line), nowNs.get()))).isTrue();
     lines.put(line, today());
   }
 

@@ -3,6 +3,7 @@ package dev.pharos;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.LogDecoder;
 import dev.pharos.aggregate.LogIntake;
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.ProbeTraffic;
@@ -10,10 +11,12 @@ import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.SpanIntake;
 import dev.pharos.aggregate.StreamingAggregates;
-import dev.pharos.aggregate.TextLines;
 import dev.pharos.aggregate.pattern.LogPattern;
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.SpanLimits;
+import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.ErrorIssue;
@@ -36,7 +39,6 @@ import dev.pharos.store.lucene.LuceneRollupStore;
 import dev.pharos.store.span.EmbeddedSpanStore;
 import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -53,6 +55,8 @@ import java.util.concurrent.ExecutionException;
  */
 final class EmbeddedControlPlane {
   private static final long JOURNAL_BYTES = 1L << 30;
+  private static final LogDecoder LINES =
+      new WireLogDecoder(SpanLimits.DEFAULT, new Redactor(RedactionSettings.DEFAULT));
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
 
   final EmbeddedSpanStore spans;
@@ -86,7 +90,7 @@ final class EmbeddedControlPlane {
             checkpoints,
             new SpanIntake(
                 new WireSpanDecoder(SpanLimits.DEFAULT), new ProbeTraffic(List.of()), spans),
-            new LogIntake(new TextLines(), logs, patterns),
+            new LogIntake(LINES, logs, patterns),
             aggregates,
             rollups,
             settings,
@@ -104,9 +108,8 @@ final class EmbeddedControlPlane {
     return accept(PayloadFormat.OTLP_TRACES_PROTOBUF, request.body());
   }
 
-  /** Tells whether a request of log lines was acknowledged, as {@link TextLines} reads them. */
-  boolean acceptLines(List<String> lines) {
-    byte[] body = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+  /** Tells whether a request of {@link ShopLines} was acknowledged. */
+  boolean acceptLines(byte[] body) {
     return accept(PayloadFormat.OTLP_LOGS_PROTOBUF, body);
   }
 

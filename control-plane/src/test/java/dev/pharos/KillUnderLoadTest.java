@@ -3,6 +3,8 @@ package dev.pharos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.aggregate.IntakeSettings;
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.signal.Resolution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -15,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What survives SIGKILL at any moment, and that retries across it are counted once. Checkpoints,
- * new journal files and the index merges that come with them are made to happen all the time, so
- * that kills meet them. {@code -Dpharos.seed=…} sets when the kills come.
+ * What of spans and log lines survives SIGKILL at any moment, and that retries across it are
+ * counted once. Checkpoints, new journal files and the index merges that come with them are made to
+ * happen all the time, so that kills meet them. {@code -Dpharos.seed=…} sets when the kills come.
  */
 class KillUnderLoadTest {
   private static final long SEED = Long.getLong("pharos.seed", System.nanoTime());
@@ -35,13 +37,13 @@ class KillUnderLoadTest {
   @TempDir private Path folder;
 
   @Test
-  void acknowledgedSpansSurviveAKillAndRetriesCountOnce() throws Exception {
+  void whatWasAcknowledgedSurvivesAKillAndRetriesCountOnce() throws Exception {
     surviveKills(1);
   }
 
   @Test
   @Tag("slow")
-  void acknowledgedSpansSurviveTwentyKills() throws Exception {
+  void whatWasAcknowledgedSurvivesTwentyKills() throws Exception {
     surviveKills(20);
   }
 
@@ -101,6 +103,12 @@ class KillUnderLoadTest {
       Map<String, Long> counted = new TreeMap<>(opened.counted());
       counted.values().removeIf(count -> count == 0);
       assertThat(counted).as("seed %d", SEED).isEqualTo(EmbeddedControlPlane.countsOf(traces));
+      assertThat(opened.lines())
+          .as("seed %d", SEED)
+          .containsExactlyInAnyOrderElementsOf(sent.acknowledgedLines);
+      assertThat(opened.groupedLines()).isEqualTo(sent.acknowledgedLines.size());
+      assertThat(opened.inLedger(Resolution.HOUR, Refusals.LOGS))
+          .isEqualTo(sent.acknowledgedLines.size());
       assertThat(opened.exceptions()).as("seed %d", SEED).containsExactly(failed, failed);
       assertThat(opened.notices()).isEmpty();
     } finally {

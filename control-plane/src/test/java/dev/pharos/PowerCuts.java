@@ -1,5 +1,6 @@
 package dev.pharos;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.aggregate.IntakeSettings;
@@ -56,8 +57,8 @@ final class PowerCuts implements AutoCloseable {
   private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
   private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
-  private final Queue<String> acknowledgedLines = new ConcurrentLinkedQueue<>();
-  private final Queue<String> unansweredLines = new ConcurrentLinkedQueue<>();
+  private final Queue<Line> acknowledgedLines = new ConcurrentLinkedQueue<>();
+  private final Queue<Line> unansweredLines = new ConcurrentLinkedQueue<>();
   private int cuts;
   private PowerLossDisk disk;
   private EmbeddedControlPlane controlPlane;
@@ -138,11 +139,18 @@ final class PowerCuts implements AutoCloseable {
     }
   }
 
-  private boolean sendLine(String line) {
-    boolean taken = controlPlane.acceptLines(List.of(line));
+  private boolean sendLine(String body) {
+    return sendLine(new Line(body, ShopLines.request(List.of(body), nowNs.get())));
+  }
+
+  private boolean sendLine(Line line) {
+    boolean taken = controlPlane.acceptLines(line.request());
     (taken ? acknowledgedLines : unansweredLines).add(line);
     return taken;
   }
+
+  /** A log line and the request that it came in. */
+  private record Line(String body, byte[] request) {}
 
   /** So many requests, one after the other. */
   void send(int requests) {
@@ -242,9 +250,10 @@ final class PowerCuts implements AutoCloseable {
 
   private void assertLinesAreFoundOnce() throws IOException {
     List<String> found = controlPlane.lines();
-    assertThat(found).doesNotHaveDuplicates().containsAll(acknowledgedLines);
-    Set<String> sent = new HashSet<>(acknowledgedLines);
-    sent.addAll(unansweredLines);
+    Set<String> sent =
+        acknowledgedLines.stream().map(Line::body).collect(toCollection(HashSet::new));
+    assertThat(found).doesNotHaveDuplicates().containsAll(sent);
+    unansweredLines.forEach(line -> sent.add(line.body()));
     assertThat(sent).containsAll(found);
     assertThat(controlPlane.groupedLines()).isEqualTo(found.size());
     assertThat(controlPlane.inLedger(Resolution.HOUR, Refusals.LOGS)).isEqualTo(found.size());
@@ -269,11 +278,11 @@ final class PowerCuts implements AutoCloseable {
     }
     acknowledged.addAll(unanswered);
     unanswered.clear();
-    List<String> linesAgain = new ArrayList<>(unansweredLines);
+    List<Line> linesAgain = new ArrayList<>(unansweredLines);
     unansweredLines.clear();
     acknowledgedLines.stream()
         .skip(Math.max(0, acknowledgedLines.size() - 5))
-        .forEach(line -> assertThat(controlPlane.acceptLines(List.of(line))).isTrue());
+        .forEach(line -> assertThat(controlPlane.acceptLines(line.request())).isTrue());
     linesAgain.forEach(line -> assertThat(sendLine(line)).isTrue());
   }
 

@@ -45,10 +45,12 @@ final class ShopLoad implements AutoCloseable {
       Instant now = Instant.now();
       long nowNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
       try {
-        if (sent.send(client, controlPlane, requests.next(TRACES_PER_REQUEST, nowNs)).statusCode()
-            == 200) {
+        ShopRequests.Request request = requests.next(TRACES_PER_REQUEST, nowNs);
+        if (sent.send(client, controlPlane, request).statusCode() == 200) {
           acknowledged.countDown();
         }
+        String line = "trace " + request.traceIds().getFirst() + " was placed";
+        sent.sendLine(client, controlPlane, line, nowNs);
       } catch (IOException killed) {
         return;
       }

@@ -23,7 +23,9 @@ class TraceSearchControllerTest extends RestTest {
       order(i, "gold", "i" + i % 2, false);
     }
 
-    List<Event> events = stream("limit=60");
+    // Progress is told where a search takes its time, as it may on a busy machine.
+    List<Event> events =
+        stream("limit=60").stream().filter(event -> !event.name().equals("progress")).toList();
 
     List<String> found = new ArrayList<>();
     for (Event event : events.subList(0, events.size() - 1)) {
