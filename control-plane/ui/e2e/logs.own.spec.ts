@@ -324,6 +324,8 @@ test('an answer that does not come, and none at all, are said', async ({ page })
 
 for (const theme of ['light', 'dark'] as const) {
   test(`the logs are for all eyes in the ${theme} theme`, async ({ browser, baseURL }) => {
+    // Eight looks of axe, each some seconds on a busy machine.
+    test.slow();
     const context = await inTheme(browser, theme, { width: 1280, height: 800 });
     const page = await context.newPage();
     const looked = async () => {
