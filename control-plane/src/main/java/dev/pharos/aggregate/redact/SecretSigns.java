@@ -33,6 +33,9 @@ final class SecretSigns {
     }
   }
 
+  private static final byte[] BEARER = {'b', 'e', 'a', 'r', 'e', 'r'};
+  private static final byte[] BASIC = {'b', 'a', 's', 'i', 'c'};
+
   private SecretSigns() {}
 
   /** What a text may hold. */
@@ -64,10 +67,8 @@ final class SecretSigns {
       // of a password's name, or a quote or space behind it
       case '=', ':' -> endsWord(text, from, at);
       case '@' -> true;
-      // Bearer, Basic
-      case ' ' ->
-          ((before | 0x20) == 'r' && (text[at - 2] | 0x20) == 'e')
-              || ((before | 0x20) == 'c' && (text[at - 2] | 0x20) == 'i');
+      // the whole word: "order " and "public " are in lines of every shop
+      case ' ' -> ends(text, from, at, BEARER) || ends(text, from, at, BASIC);
       // ghp_, github_pat_, sk_live_
       case '_' -> isTokenHead(text, from, at, before);
       // glpat-, xoxb-, -----BEGIN
@@ -82,6 +83,20 @@ final class SecretSigns {
       // AIza
       default -> before == 'I' && text[at - 2] == 'A';
     };
+  }
+
+  /** Whether a word of small letters stands before it, in letters of either case. */
+  private static boolean ends(byte[] text, int from, int at, byte[] word) {
+    int begin = at - word.length;
+    if (begin < from) {
+      return false;
+    }
+    for (int i = word.length - 1; i >= 0; i--) {
+      if ((text[begin + i] | 0x20) != word[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isTokenHead(byte[] text, int from, int at, byte before) {
