@@ -39,6 +39,9 @@ class EarlierVersionTest {
   /** Version, next id, forgotten, ungrouped, services. */
   private static final int NO_PATTERNS_BYTES = 4 + 8 + 8 + 8 + 4;
 
+  /** Version, begun, and two tables without a line. */
+  private static final int NO_LINES_BYTES = 1 + 8 + 4 + 4;
+
   private static final int REQUESTS = 40;
   private static final long JOURNAL_FILE_BYTES = 8 << 10;
   private static final IntakeSettings CALM =
@@ -149,20 +152,21 @@ class EarlierVersionTest {
 
   /**
    * It differed by its version, by the hash that its identities are, which nobody repeats, and had
-   * no patterns of log lines.
+   * neither identities nor patterns of log lines.
    */
   private static void turnBackTheIntakesSnapshot(Path folder) throws IOException {
     FileCheckpoints checkpoints = FileCheckpoints.open(folder);
     Checkpoint latest = checkpoints.latest().orElseThrow();
     byte[] whole = latest.aggregates();
-    assertThat(ByteBuffer.wrap(whole).getInt(0)).isEqualTo(3);
+    assertThat(ByteBuffer.wrap(whole).getInt(0)).isEqualTo(4);
     assertThat(ByteBuffer.wrap(whole).getInt(4)).as("identities").isEqualTo(REQUESTS);
-    int patterns = 8 + REQUESTS * IDENTITY_BYTES;
+    int lines = 8 + REQUESTS * IDENTITY_BYTES;
+    int patterns = lines + NO_LINES_BYTES;
     assertThat(ByteBuffer.wrap(whole).getInt(patterns)).isEqualTo(NO_PATTERNS_BYTES);
     int behind = patterns + 4 + NO_PATTERNS_BYTES;
     byte[] snapshot =
-        ByteBuffer.allocate(whole.length - 4 - NO_PATTERNS_BYTES)
-            .put(whole, 0, patterns)
+        ByteBuffer.allocate(lines + whole.length - behind)
+            .put(whole, 0, lines)
             .put(whole, behind, whole.length - behind)
             .array();
     ByteBuffer.wrap(snapshot).putInt(0, 1);

@@ -107,14 +107,20 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // an equal resource as another object is only slower
   public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {
     locked(() -> {
       advance(arrivalNs);
       ByteShares shares =
           new ByteShares(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
+      Resource resource = null;
+      LedgerSeries series = null;
       for (LogRecord line : lines) {
-        Source source = seen(line.resource(), arrivalNs);
-        ledger.count(source.release().logLedger(), shares.next(Ledger.weight(line)), arrivalNs);
+        if (series == null || line.resource() != resource) {
+          resource = line.resource();
+          series = seen(resource, arrivalNs).release().logLedger();
+        }
+        ledger.count(series, shares.next(Ledger.weight(line)), arrivalNs);
       }
     });
   }

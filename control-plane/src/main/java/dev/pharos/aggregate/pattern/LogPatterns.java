@@ -20,6 +20,7 @@ public final class LogPatterns {
   private static final int SNAPSHOT_VERSION = 1;
 
   private final Map<ServiceId, PatternTree> services = new HashMap<>();
+  private final LineTokens line = new LineTokens();
   private long nextId = 1;
   private long forgotten;
   private long ungrouped;
@@ -43,14 +44,14 @@ public final class LogPatterns {
       tree = new PatternTree();
       services.put(service, tree);
     }
-    List<String> line = LineTokens.of(body);
+    line.read(body);
     PatternCell cell = tree.find(line);
     if (cell == null) {
       if (tree.size() == PatternLimits.PATTERNS_OF_SERVICE) {
         tree.forgetOldest();
         forgotten++;
       }
-      cell = new PatternCell(nextId++, line, body);
+      cell = new PatternCell(nextId++, line.template(), body);
       tree.add(cell);
     }
     tree.bytes += body.length();

@@ -5,10 +5,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A pattern while lines are added to it. */
 final class PatternCell {
@@ -16,7 +19,10 @@ final class PatternCell {
 
   private final long id;
   final List<String> tokens;
-  private final Map<Integer, Variation> variations = new LinkedHashMap<>();
+
+  /** By place; null where nothing was seen to vary. */
+  private final @Nullable Variation[] variations;
+
   private final Map<String, long[]> versions = new LinkedHashMap<>();
   private final int[] trend = new int[PatternLimits.MINUTES];
   private final String example;
@@ -26,16 +32,15 @@ final class PatternCell {
   private long firstNs = Long.MAX_VALUE;
   long lastNs = Long.MIN_VALUE;
 
+  /**
+   * @param tokens of the first line, with {@link LineTokens#ANY} where it varies
+   */
   PatternCell(long id, List<String> tokens, String example) {
     this.id = id;
     this.tokens = new ArrayList<>(tokens);
+    this.variations = new Variation[tokens.size()];
     this.example =
         example.substring(0, Math.min(example.length(), PatternLimits.EXAMPLE_CHARACTERS));
-    for (int i = 0; i < tokens.size(); i++) {
-      if (LineTokens.isValue(tokens.get(i))) {
-        this.tokens.set(i, LineTokens.ANY);
-      }
-    }
   }
 
   long id() {
@@ -43,30 +48,32 @@ final class PatternCell {
   }
 
   /** How many of the line's words, of 0 to 1, are the pattern's; what varies counts as neither. */
-  double likeness(List<String> line) {
+  double likeness(LineTokens line) {
     int same = 0;
     int fixed = 0;
     for (int i = 0; i < line.size(); i++) {
-      if (line.get(i).isBlank() || tokens.get(i).equals(LineTokens.ANY)) {
+      String token = tokens.get(i);
+      if (line.isBlank(i) || token.equals(LineTokens.ANY)) {
         continue;
       }
       fixed++;
-      if (tokens.get(i).equals(line.get(i))) {
+      if (line.is(i, token)) {
         same++;
       }
     }
     return fixed == 0 ? 1 : (double) same / fixed;
   }
 
-  void add(List<String> line, String version, int lineSeverity, long lineBytes, long timeNs) {
+  void add(LineTokens line, String version, int lineSeverity, long lineBytes, long timeNs) {
     for (int i = 0; i < line.size(); i++) {
-      String token = line.get(i);
-      if (!tokens.get(i).equals(token)) {
-        if (!tokens.get(i).equals(LineTokens.ANY)) {
-          variations.computeIfAbsent(i, _ -> new Variation()).add(tokens.get(i));
+      String token = tokens.get(i);
+      if (!line.is(i, token)) {
+        Variation variation = variation(i);
+        if (!token.equals(LineTokens.ANY)) {
+          variation.addSample(token);
           tokens.set(i, LineTokens.ANY);
         }
-        variations.computeIfAbsent(i, _ -> new Variation()).add(token);
+        variation.add(line, i);
       }
     }
     lines++;
@@ -75,7 +82,11 @@ final class PatternCell {
     count(timeNs);
     firstNs = Math.min(firstNs, timeNs);
     lastNs = Math.max(lastNs, timeNs);
-    long[] seen = versions.computeIfAbsent(version, _ -> new long[] {0, timeNs, timeNs});
+    long[] seen = versions.get(version);
+    if (seen == null) {
+      seen = new long[] {0, timeNs, timeNs};
+      versions.put(version, seen);
+    }
     seen[0]++;
     seen[1] = Math.min(seen[1], timeNs);
     seen[2] = Math.max(seen[2], timeNs);
@@ -87,6 +98,15 @@ final class PatternCell {
     }
   }
 
+  private Variation variation(int place) {
+    Variation variation = variations[place];
+    if (variation == null) {
+      variation = new Variation();
+      variations[place] = variation;
+    }
+    return variation;
+  }
+
   /** A line older than the trend reaches changes only the sums. */
   private void count(long timeNs) {
     long minute = Math.floorDiv(timeNs, NS_OF_MINUTE);
@@ -95,7 +115,7 @@ final class PatternCell {
       trend[slot(at)] = 0;
     }
     if (minute > newest + trend.length) {
-      java.util.Arrays.fill(trend, 0);
+      Arrays.fill(trend, 0);
     }
     if (minute > Math.max(minute, newest) - trend.length && minute > newest - trend.length) {
       trend[slot(minute)]++;
@@ -112,7 +132,8 @@ final class PatternCell {
     for (int i = 0; i < tokens.size(); i++) {
       template.append(tokens.get(i));
       if (tokens.get(i).equals(LineTokens.ANY)) {
-        varies.add(variations.getOrDefault(i, new Variation()).view(varies.size()));
+        Variation variation = variations[i] == null ? new Variation() : variations[i];
+        varies.add(variation.view(varies.size()));
       }
     }
     List<Integer> minutes = new ArrayList<>();
@@ -156,10 +177,13 @@ final class PatternCell {
     for (int minute : trend) {
       out.writeInt(minute);
     }
-    out.writeInt(variations.size());
-    for (Map.Entry<Integer, Variation> entry : variations.entrySet()) {
-      out.writeInt(entry.getKey());
-      entry.getValue().writeTo(out);
+    out.writeInt((int) Arrays.stream(variations).filter(Objects::nonNull).count());
+    for (int i = 0; i < variations.length; i++) {
+      Variation variation = variations[i];
+      if (variation != null) {
+        out.writeInt(i);
+        variation.writeTo(out);
+      }
     }
     out.writeInt(versions.size());
     for (Map.Entry<String, long[]> entry : versions.entrySet()) {
@@ -186,7 +210,7 @@ final class PatternCell {
       read.trend[i] = in.readInt();
     }
     for (int left = in.readInt(); left > 0; left--) {
-      read.variations.put(in.readInt(), Variation.readFrom(in));
+      read.variations[in.readInt()] = Variation.readFrom(in);
     }
     for (int left = in.readInt(); left > 0; left--) {
       read.versions.put(in.readUTF(), new long[] {in.readLong(), in.readLong(), in.readLong()});

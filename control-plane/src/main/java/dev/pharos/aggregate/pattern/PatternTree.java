@@ -21,15 +21,17 @@ final class PatternTree {
   /** As in the paper: half of the words. */
   private static final double ALIKE = 0.5;
 
-  private final Map<String, List<PatternCell>> leaves = new HashMap<>();
+  private final Map<Leaf, List<PatternCell>> leaves = new HashMap<>();
   private int size;
   long bytes;
 
   /** The pattern that takes the line; null when it is the first of its kind. */
-  @Nullable PatternCell find(List<String> line) {
+  @Nullable PatternCell find(LineTokens line) {
     PatternCell best = null;
     double most = ALIKE;
-    for (PatternCell cell : leaves.getOrDefault(leaf(line), List.of())) {
+    List<PatternCell> leaf = leaves.getOrDefault(Leaf.of(line), List.of());
+    for (int i = 0; i < leaf.size(); i++) {
+      PatternCell cell = leaf.get(i);
       double likeness = cell.likeness(line);
       if (likeness > most || (best == null && likeness >= most)) {
         best = cell;
@@ -40,7 +42,7 @@ final class PatternTree {
   }
 
   void add(PatternCell cell) {
-    leaves.computeIfAbsent(leaf(cell.tokens), _ -> new ArrayList<>()).add(cell);
+    leaves.computeIfAbsent(Leaf.of(cell.tokens), _ -> new ArrayList<>()).add(cell);
     size++;
   }
 
@@ -55,10 +57,10 @@ final class PatternTree {
             .flatMap(List::stream)
             .min(Comparator.comparingLong(cell -> cell.lastNs))
             .orElseThrow();
-    List<PatternCell> leaf = leaves.getOrDefault(leaf(oldest.tokens), new ArrayList<>());
+    List<PatternCell> leaf = leaves.getOrDefault(Leaf.of(oldest.tokens), new ArrayList<>());
     leaf.remove(oldest);
     if (leaf.isEmpty()) {
-      leaves.remove(leaf(oldest.tokens));
+      leaves.remove(Leaf.of(oldest.tokens));
     }
     size--;
   }
@@ -67,11 +69,21 @@ final class PatternTree {
     return leaves.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Words that never vary: the number of tokens and the first word, if it is none that may. */
-  private static String leaf(List<String> tokens) {
-    String first = tokens.size() < 2 ? "" : tokens.get(1);
-    boolean varies = first.equals(LineTokens.ANY) || LineTokens.isValue(first);
-    return tokens.size() + (varies ? " *" : " =" + first);
+  /**
+   * What never varies among alike lines.
+   *
+   * @param first word; empty when it varies
+   */
+  private record Leaf(int tokens, String first) {
+    static Leaf of(LineTokens line) {
+      boolean fixed = line.size() > 1 && !line.isValue(1);
+      return new Leaf(line.size(), fixed ? line.text(1) : "");
+    }
+
+    static Leaf of(List<String> pattern) {
+      String first = pattern.size() < 2 ? "" : pattern.get(1);
+      return new Leaf(pattern.size(), first.equals(LineTokens.ANY) ? "" : first);
+    }
   }
 
   void writeTo(DataOutput out) throws IOException {
