@@ -16,6 +16,8 @@ import { SEVERITY_COLORS, severityWord } from './Severity';
 import { isError, only, totals } from './search';
 
 const HEIGHT = 112;
+/** A label so near to the right end stands before its tick, else it would be cut. */
+const LAST_LABEL = 24;
 
 /**
  * Lines over time, stacked by severity, the worst at the bottom where heights can be compared. A click on a bar or a drag
@@ -119,7 +121,12 @@ function Plot({ histogram }: { histogram: LogHistogram }) {
             </g>
           ))}
           {timeTicks(bars.first, bars.last, Math.max(2, Math.floor(width / 90))).map((t) => (
-            <text key={t} x={bars.x(t)} y={HEIGHT - 4} textAnchor="middle">
+            <text
+              key={t}
+              x={bars.x(t)}
+              y={HEIGHT - 4}
+              textAnchor={bars.x(t) > bars.right - LAST_LABEL ? 'end' : 'middle'}
+            >
               {bars.last - bars.first > 36 * 3600e3 ? moment(t, bars.last + 86400e3) : clock(t, 'minute')}
             </text>
           ))}
