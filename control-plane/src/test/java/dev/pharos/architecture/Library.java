@@ -22,6 +22,14 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
               "store.disk",
               "store.span",
               "store.lucene"),
+          library(
+              "RE2",
+              Set.of("com.google.re2j"),
+              "signal.metric",
+              "query.promql.parse",
+              "query.promql.eval",
+              "query",
+              "aggregate"),
           library("snappy", Set.of("org.xerial.snappy"), "receive"),
           library("Lucene", Set.of("org.apache.lucene"), "store.lucene"),
           library(

@@ -1,0 +1,32 @@
+package dev.pharos.query.promql.eval;
+
+/** A query that could not be answered; the message is for the one who asked. */
+public final class QueryException extends RuntimeException {
+  /** What Prometheus' API calls the error's type. */
+  public enum Kind {
+    EXECUTION,
+    TIMEOUT,
+    CANCELED,
+    STORAGE
+  }
+
+  private final Kind kind;
+
+  public QueryException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  public QueryException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  static QueryException execution(String message) {
+    return new QueryException(Kind.EXECUTION, message);
+  }
+}

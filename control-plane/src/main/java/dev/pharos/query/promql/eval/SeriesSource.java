@@ -1,0 +1,21 @@
+package dev.pharos.query.promql.eval;
+
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.SeriesData;
+import java.io.IOException;
+import java.util.List;
+
+/** Where the engine gets its series from. Safe for use by many threads. */
+public interface SeriesSource {
+  /**
+   * The series all of whose matchers hold and that have a sample in the time asked for, each series
+   * once, in any order.
+   *
+   * @param fromMs inclusive
+   * @param toMs inclusive
+   * @param budget is told of each sample that is read before memory is taken for it
+   * @throws QueryException if the budget or the time of the query is exceeded
+   */
+  List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget)
+      throws IOException;
+}
