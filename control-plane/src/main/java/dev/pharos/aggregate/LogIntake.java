@@ -3,13 +3,10 @@ package dev.pharos.aggregate;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.LogBatch;
 import dev.pharos.signal.LogRecord;
-import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Resource;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.LogStore;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** How requests of log lines are read, grouped and kept. */
@@ -24,14 +21,12 @@ public record LogIntake(LogDecoder decoder, LogStore store, LogPatterns patterns
         decoder.understand(received.format(), received.payload(), received.arrivalNs());
     LogBatch batch = understood.batch();
     JournalRecord record = received.with(understood.payload());
-    Map<RefusalReason, Integer> refused =
-        batch.refused().isEmpty() ? Map.of() : new EnumMap<>(batch.refused());
     return new Submission.Logs(
         record,
         BatchIdentity.of(record.tenant(), record.payload()),
         batch.lines(),
         LineKeys.of(record.format(), batch.lines()),
-        new Accepted(batch.lines().size(), refused),
+        Accepted.of(batch.lines().size(), batch.refused()),
         new CompletableFuture<>());
   }
 

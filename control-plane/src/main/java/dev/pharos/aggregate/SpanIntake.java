@@ -1,14 +1,11 @@
 package dev.pharos.aggregate;
 
-import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanBatch;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.SpanStore;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,13 +29,11 @@ public record SpanIntake(SpanDecoder decoder, ProbeTraffic probes, SpanStore sto
       kept = new ArrayList<>(kept);
       kept.removeIf(probes);
     }
-    Map<RefusalReason, Integer> refused =
-        batch.refused().isEmpty() ? Map.of() : new EnumMap<>(batch.refused());
     return new Submission.Spans(
         record,
         BatchIdentity.of(record.tenant(), record.payload()),
         kept,
-        new Accepted(batch.spans().size(), refused),
+        Accepted.of(batch.spans().size(), batch.refused()),
         new CompletableFuture<>());
   }
 

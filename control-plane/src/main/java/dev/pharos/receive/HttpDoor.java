@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What protocols over HTTP have in common: bodies within the bounds, compressed or not, and a
@@ -68,6 +69,16 @@ final class HttpDoor {
       meters.count(inbound);
       return receiver.take(format, inbound);
     }
+  }
+
+  /** A content type without its parameters, in small letters; empty where none is said. */
+  static String typeOf(@Nullable String contentType) {
+    if (contentType == null) {
+      return "";
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
   }
 
   static int statusOf(RefusalReason reason) {

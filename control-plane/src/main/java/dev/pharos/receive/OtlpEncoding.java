@@ -2,7 +2,6 @@ package dev.pharos.receive;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -61,14 +60,9 @@ enum OtlpEncoding {
 
   /** Null for a content type that is not OTLP's. */
   static @Nullable OtlpEncoding ofContentType(@Nullable String contentType) {
-    if (contentType == null) {
-      return null;
-    }
-    int parameters = contentType.indexOf(';');
-    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
-    String normal = type.strip().toLowerCase(Locale.ROOT);
+    String type = HttpDoor.typeOf(contentType);
     for (OtlpEncoding encoding : values()) {
-      if (encoding.contentType.equals(normal)) {
+      if (encoding.contentType.equals(type)) {
         return encoding;
       }
     }

@@ -6,7 +6,6 @@ import dev.pharos.query.log.LogLimits;
 import dev.pharos.query.log.LogSearch;
 import dev.pharos.query.log.PatternQuery;
 import dev.pharos.query.log.PatternSearch;
-import dev.pharos.query.loglang.LogQueryParser;
 import dev.pharos.show.answer.CompletionAnswer;
 import dev.pharos.show.answer.LogFacetsAnswer;
 import dev.pharos.show.answer.LogHistogramAnswer;
@@ -123,12 +122,7 @@ class LogController {
       @Parameter(hidden = true) Place place,
       @Parameter(hidden = true) TimeRange range)
       throws IOException {
-    if (query.length() > LogQueryParser.LONGEST) {
-      throw new ParameterException(
-          "q",
-          "The query is too long.",
-          List.of("at most %d characters".formatted(LogQueryParser.LONGEST)));
-    }
+    WrongQuery.requireShort(query);
     return CompletionAnswer.of(
         completion.complete(query, cursor < 0 ? query.length() : cursor, place, range));
   }

@@ -5,10 +5,8 @@ import dev.pharos.query.QueryCompletion;
 import dev.pharos.query.SearchEnd;
 import dev.pharos.query.TraceQuery;
 import dev.pharos.query.TraceSearch;
-import dev.pharos.query.tracelang.TraceQueryParser;
 import dev.pharos.show.answer.CompletionAnswer;
 import dev.pharos.show.answer.FacetsAnswer;
-import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.CostlyPatternException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -20,7 +18,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -107,12 +104,7 @@ class TraceSearchController {
       @Parameter(hidden = true) Place place,
       @Parameter(hidden = true) TimeRange range)
       throws IOException {
-    if (query.length() > TraceQueryParser.LONGEST) {
-      throw new ParameterException(
-          "q",
-          "The query is too long.",
-          List.of("at most %d characters".formatted(TraceQueryParser.LONGEST)));
-    }
+    WrongQuery.requireShort(query);
     return CompletionAnswer.of(
         completion.complete(query, cursor < 0 ? query.length() : cursor, place, range));
   }

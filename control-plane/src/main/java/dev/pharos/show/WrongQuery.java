@@ -1,6 +1,8 @@
 package dev.pharos.show;
 
 import dev.pharos.query.tracelang.QuerySyntaxException;
+import dev.pharos.query.tracelang.TokenScanner;
+import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.store.CostlyPatternException;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +14,20 @@ final class WrongQuery {
   static final String PARAMETER = "q";
 
   private WrongQuery() {}
+
+  /**
+   * Of a query line that is asked how it could go on, which may be wrong as it is.
+   *
+   * @throws ParameterException when it is too long to become one
+   */
+  static void requireShort(String query) {
+    if (query.length() > TokenScanner.LONGEST) {
+      throw new ParameterException(
+          PARAMETER,
+          "The query is too long.",
+          List.of("at most %d characters".formatted(TokenScanner.LONGEST)));
+    }
+  }
 
   static ProblemDetail problem(QuerySyntaxException wrong) {
     return problem(

@@ -3,6 +3,7 @@ package dev.pharos.query.loglang;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.query.tracelang.Token;
 import dev.pharos.query.tracelang.TokenReader;
+import dev.pharos.query.tracelang.TokenScanner;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,9 +21,6 @@ import java.util.List;
  * AND, OR and NOT are written in capitals: in small letters they are words of lines.
  */
 public final class LogQueryParser {
-  /** Longer queries do not fit a URL. */
-  public static final int LONGEST = 8_000;
-
   private static final String[] CONDITION = {"a word", "a condition such as level>=warn", "("};
 
   private final TokenReader tokens;
@@ -37,13 +35,7 @@ public final class LogQueryParser {
    * @throws QuerySyntaxException when the text is no query
    */
   public static LogExpression parse(String text) {
-    if (text.length() > LONGEST) {
-      throw new QuerySyntaxException(
-          "The query is longer than %d characters.".formatted(LONGEST),
-          LONGEST,
-          text.length() - LONGEST,
-          List.of("a shorter query"));
-    }
+    TokenScanner.requireShort(text);
     TokenReader tokens = new TokenReader(LogLexer.tokens(text));
     if (tokens.peek().is(Token.Kind.END)) {
       return new LogExpression.Anything();

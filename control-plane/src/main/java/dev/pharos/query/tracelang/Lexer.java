@@ -1,19 +1,14 @@
 package dev.pharos.query.tracelang;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a query into tokens. What a character means depends on what stands before it: behind an
- * operator a minus belongs to the value, elsewhere it means "not". For one thread.
+ * The tokens of a query for traces. What a character means depends on what stands before it: behind
+ * an operator a minus belongs to the value, elsewhere it means "not". For one thread.
  */
-final class Lexer {
-  private final String text;
-  private final List<Token> tokens = new ArrayList<>();
-  private int at;
-
+final class Lexer extends TokenScanner {
   private Lexer(String text) {
-    this.text = text;
+    super(text);
   }
 
   /** All tokens; the last one is the end. */
@@ -26,25 +21,9 @@ final class Lexer {
     return !isSpace(c) && "(){}\"'=!<>~&|".indexOf(c) < 0;
   }
 
-  private static boolean isSpace(char c) {
-    return Character.isWhitespace(c) || Character.isSpaceChar(c);
-  }
-
-  private List<Token> run() {
-    while (true) {
-      while (at < text.length() && isSpace(text.charAt(at))) {
-        at++;
-      }
-      if (at == text.length()) {
-        tokens.add(new Token(Token.Kind.END, "", at, at));
-        return tokens;
-      }
-      tokens.add(next());
-    }
-  }
-
-  private Token next() {
-    char c = text.charAt(at);
+  @Override
+  protected Token next() {
+    char c = text.charAt(at());
     return switch (c) {
       case '(' -> symbol(Token.Kind.OPEN, 1);
       case ')' -> symbol(Token.Kind.CLOSE, 1);
@@ -53,72 +32,28 @@ final class Lexer {
       case '"', '\'' -> quoted(c);
       case '&' -> twice(c, Token.Kind.AND_ALSO);
       case '|' -> twice(c, Token.Kind.OR_ELSE);
-      case '=' -> operator(isNext('~') ? "=~" : isNext('=') ? "==" : "=");
+      case '=' -> equal();
       case '!' ->
-          isNext('=') || isNext('~')
-              ? operator(text.substring(at, at + 2))
-              : symbol(Token.Kind.NOT, 1);
-      case '>', '<' -> operator(isNext('=') ? text.substring(at, at + 2) : String.valueOf(c));
+          isNext('=') || isNext('~') ? symbol(Token.Kind.OPERATOR, 2) : symbol(Token.Kind.NOT, 1);
+      case '>', '<' -> order();
       case '~' -> operator("~");
       default -> c == '-' && !isBehindOperator() ? symbol(Token.Kind.NOT, 1) : word();
     };
   }
 
-  private boolean isNext(char c) {
-    return at + 1 < text.length() && text.charAt(at + 1) == c;
-  }
-
-  private boolean isBehindOperator() {
-    return !tokens.isEmpty() && tokens.getLast().is(Token.Kind.OPERATOR);
-  }
-
-  private Token symbol(Token.Kind kind, int length) {
-    int from = at;
-    at += length;
-    return new Token(kind, text.substring(from, at), from, at);
-  }
-
-  private Token operator(String symbol) {
-    return symbol(Token.Kind.OPERATOR, symbol.length());
-  }
-
   private Token twice(char c, Token.Kind kind) {
     if (!isNext(c)) {
       throw new QuerySyntaxException(
-          "'%c' stands alone.".formatted(c), at, 1, List.of("'%c%c'".formatted(c, c)));
+          "'%c' stands alone.".formatted(c), at(), 1, List.of("'%c%c'".formatted(c, c)));
     }
     return symbol(kind, 2);
   }
 
   private Token word() {
-    int from = at;
-    while (at < text.length() && isWordCharacter(text.charAt(at))) {
-      at++;
+    int end = at();
+    while (end < text.length() && isWordCharacter(text.charAt(end))) {
+      end++;
     }
-    return new Token(Token.Kind.WORD, text.substring(from, at), from, at);
-  }
-
-  /**
-   * A backslash takes the meaning from a quote or a backslash; others stay, as patterns like it.
-   */
-  private Token quoted(char quote) {
-    int from = at++;
-    StringBuilder value = new StringBuilder();
-    while (at < text.length()) {
-      char c = text.charAt(at++);
-      if (c == quote) {
-        return new Token(Token.Kind.QUOTED, value.toString(), from, at);
-      }
-      if (c == '\\' && at < text.length()) {
-        char escaped = text.charAt(at);
-        if (escaped == quote || escaped == '\\') {
-          c = escaped;
-          at++;
-        }
-      }
-      value.append(c);
-    }
-    throw new QuerySyntaxException(
-        "The quote is not closed.", from, at - from, List.of("a closing " + quote));
+    return symbol(Token.Kind.WORD, end - at());
   }
 }

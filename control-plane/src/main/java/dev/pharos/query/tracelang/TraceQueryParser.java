@@ -20,9 +20,6 @@ import java.util.List;
  * in it. Within braces {@code &&} and {@code ||} are other words for AND and OR.
  */
 public final class TraceQueryParser {
-  /** Longer queries do not fit a URL. */
-  public static final int LONGEST = 8_000;
-
   private static final String[] CONDITION = {"a condition such as service=order", "(", "NOT"};
 
   private final TokenReader tokens;
@@ -38,13 +35,7 @@ public final class TraceQueryParser {
    * @throws QuerySyntaxException when the text is no query
    */
   public static TraceExpression parse(String text) {
-    if (text.length() > LONGEST) {
-      throw new QuerySyntaxException(
-          "The query is longer than %d characters.".formatted(LONGEST),
-          LONGEST,
-          text.length() - LONGEST,
-          List.of("a shorter query"));
-    }
+    TokenScanner.requireShort(text);
     TokenReader tokens = new TokenReader(Lexer.tokens(text));
     if (tokens.peek().is(Token.Kind.END)) {
       return new TraceExpression.Group(new SpanExpression.Anything());

@@ -25,11 +25,9 @@ public final class DeploymentFilterArgument implements QueryArgument<DeploymentF
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        ranges.parameters().getFirst(),
-        ranges.parameters().getLast(),
-        places.parameters().getFirst(),
-        places.parameters().getLast(),
+    return Described.within(
+        ranges,
+        places,
         Described.text("service", "Name of the service."),
         Described.word(
             "state", "State of the deployment.", QueryString.words(Deployment.State.class)));

@@ -27,11 +27,9 @@ public final class ErrorSearchArgument implements QueryArgument<ErrorSearch> {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        ranges.parameters().getFirst(),
-        ranges.parameters().getLast(),
-        places.parameters().getFirst(),
-        places.parameters().getLast(),
+    return Described.within(
+        ranges,
+        places,
         Described.text("service", "Name of the service."),
         Described.text(
             "version", "A version that reported them; empty for services that tell none."),

@@ -44,15 +44,13 @@ public final class LogQueryArgument implements QueryArgument<LogQuery> {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        ranges.parameters().getFirst(),
-        ranges.parameters().getLast(),
-        places.parameters().getFirst(),
-        places.parameters().getLast(),
+    return Described.within(
+        ranges,
+        places,
         Described.text(
             "q",
             "What is sought as a query line, such as `timeout level>=warn service=order`."
-                + " docs/QUERY.md says the language."),
+                + " docs/LOGS.md says the language."),
         Described.text("service", "Name of the service."),
         Described.word(
             "severity", "The least serious that is wanted.", QueryString.words(Severity.class)),

@@ -28,11 +28,9 @@ public final class PatternSearchArgument implements QueryArgument<PatternSearch>
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        ranges.parameters().getFirst(),
-        ranges.parameters().getLast(),
-        places.parameters().getFirst(),
-        places.parameters().getLast(),
+    return Described.within(
+        ranges,
+        places,
         Described.text("service", "Name of the service."),
         Described.word(
             "severity", "The least serious that is wanted.", QueryString.words(Severity.class)),

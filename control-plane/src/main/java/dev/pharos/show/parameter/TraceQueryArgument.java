@@ -36,11 +36,9 @@ public final class TraceQueryArgument implements QueryArgument<TraceQuery> {
 
   @Override
   public List<Parameter> parameters() {
-    return List.of(
-        ranges.parameters().getFirst(),
-        ranges.parameters().getLast(),
-        places.parameters().getFirst(),
-        places.parameters().getLast(),
+    return Described.within(
+        ranges,
+        places,
         Described.text(
             "q",
             "Conditions as a query line, such as `service=order status=error duration>500ms`; asked"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.pharos.query.tracelang.Operator;
 import dev.pharos.query.tracelang.QuerySyntaxException;
+import dev.pharos.query.tracelang.TokenScanner;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,7 +124,7 @@ class LogQueryParserTest {
     assertThatThrownBy(() -> parse(piece.repeat(5_000) + "a"))
         .isInstanceOf(QuerySyntaxException.class)
         .hasMessageContaining("nested");
-    assertThatThrownBy(() -> parse("a".repeat(LogQueryParser.LONGEST + 1)))
+    assertThatThrownBy(() -> parse("a".repeat(TokenScanner.LONGEST + 1)))
         .isInstanceOf(QuerySyntaxException.class);
   }
 

@@ -56,12 +56,12 @@ class TraceQueryParserTest {
   @Example
   void deepNestingAndLongTextsAreRefusedInsteadOfOverflowing() {
     for (String piece : new String[] {"(", "-", "!(", "{(", "a=1 (", "NOT ", "a~\"((((", "{"}) {
-      parseOrRefuse(piece.repeat(TraceQueryParser.LONGEST / piece.length()));
+      parseOrRefuse(piece.repeat(TokenScanner.LONGEST / piece.length()));
     }
-    parseOrRefuse("a~" + "(".repeat(TraceQueryParser.LONGEST - 2));
+    parseOrRefuse("a~" + "(".repeat(TokenScanner.LONGEST - 2));
     parseOrRefuse("a~\"" + "(".repeat(2_000) + ")".repeat(2_000) + "\"");
-    assertThat(refusal("x".repeat(TraceQueryParser.LONGEST + 1)).position())
-        .isEqualTo(TraceQueryParser.LONGEST);
+    assertThat(refusal("x".repeat(TokenScanner.LONGEST + 1)).position())
+        .isEqualTo(TokenScanner.LONGEST);
   }
 
   private static void parseOrRefuse(String text) {

@@ -1,7 +1,6 @@
 package dev.pharos.query.logql.eval;
 
 import java.util.Arrays;
-import java.util.function.DoubleConsumer;
 
 /**
  * Numbers of lines that the same moments look at, in the order of their times, put together as far
@@ -83,11 +82,5 @@ final class Pane {
     mean += off * later.count / both;
     sum += later.sum;
     count = both;
-  }
-
-  void forEachNumber(DoubleConsumer action) {
-    for (int i = 0; i < count; i++) {
-      action.accept(numbers[i]);
-    }
   }
 }
