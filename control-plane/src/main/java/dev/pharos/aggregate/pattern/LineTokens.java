@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.pattern;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,7 +16,30 @@ final class LineTokens {
 
   private static final int MOST = 2 * PatternLimits.WORDS + 1;
 
+  /** Stands in a line's form where a value was; a line that has it itself has no form. */
+  private static final char VALUE = '\uFFFF';
+
+  private static final byte OTHER = 0;
+  private static final byte BLANK = 1;
+  private static final byte LETTER = 2;
+  private static final byte DIGIT = 3;
+  private static final int ASCII = 128;
+  private static final byte[] KINDS = new byte[ASCII];
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      KINDS[c] = kindOf(c);
+    }
+  }
+
   private String line = "";
+  private final char[] characters = new char[PatternLimits.CHARACTERS];
+
+  /** The line with one character for each value; its length is negative when it has no form. */
+  private final char[] form = new char[PatternLimits.CHARACTERS];
+
+  private int formLength;
+  private int formHash;
   private final int[] starts = new int[MOST];
   private final int[] ends = new int[MOST];
   private final boolean[] values = new boolean[MOST];
@@ -28,7 +52,10 @@ final class LineTokens {
     line = body;
     size = 0;
     cut = false;
+    formLength = 0;
+    formHash = 0;
     int end = Math.min(body.length(), PatternLimits.CHARACTERS);
+    body.getChars(0, end, characters, 0);
     int at = 0;
     while (true) {
       at = readLead(at, end);
@@ -37,6 +64,7 @@ final class LineTokens {
       }
       if (size == MOST) {
         cut = true;
+        formLength = -1;
         return;
       }
       at = readWord(at, end);
@@ -45,27 +73,51 @@ final class LineTokens {
 
   private int readLead(int from, int end) {
     int at = from;
+    int written = formLength;
     boolean blank = true;
+    boolean hasForm = written >= 0;
     for (; at < end; at++) {
-      char c = line.charAt(at);
-      if (isWord(c)) {
+      char c = characters[at];
+      byte kind = c < ASCII ? KINDS[c] : kindOf(c);
+      if (kind >= LETTER) {
         break;
       }
-      blank = blank && (c <= ' ' || Character.isWhitespace(c));
+      blank &= kind == BLANK;
+      if (hasForm) {
+        hasForm = c != VALUE;
+        form[written++] = c;
+      }
     }
+    formLength = hasForm ? written : -1;
     add(from, at, false, blank);
     return at;
   }
 
   private int readWord(int from, int end) {
     int at = from;
+    int written = formLength;
     boolean value = false;
+    boolean hasForm = written >= 0;
     for (; at < end; at++) {
-      char c = line.charAt(at);
-      if (!isWord(c)) {
+      char c = characters[at];
+      byte kind = c < ASCII ? KINDS[c] : kindOf(c);
+      if (kind < LETTER) {
         break;
       }
-      value |= c >= '0' && c <= '9';
+      value |= kind == DIGIT;
+      if (hasForm) {
+        form[written++] = c;
+      }
+    }
+    if (hasForm) {
+      if (value) {
+        form[formLength++] = VALUE;
+        formHash = 31 * formHash + VALUE;
+      } else {
+        formHash = 31 * formHash + ((written - formLength) << 16 ^ form[formLength]);
+        formHash = 31 * formHash + form[written - 1];
+        formLength = written;
+      }
     }
     add(from, at, value, false);
     return at;
@@ -76,6 +128,29 @@ final class LineTokens {
     ends[size] = end;
     values[size] = value;
     blanks[size++] = blank;
+  }
+
+  /** Whether lines of the same form are told by it: it says all of the line but its values. */
+  boolean hasForm() {
+    return formLength >= 0;
+  }
+
+  /** Of the form; others may have the same. */
+  int formHash() {
+    return formHash ^ formHash >>> 15;
+  }
+
+  int formLength() {
+    return formLength;
+  }
+
+  /** For a line that has one. */
+  boolean hasForm(char[] other) {
+    return Arrays.equals(form, 0, formLength, other, 0, other.length);
+  }
+
+  char[] form() {
+    return Arrays.copyOf(form, formLength);
   }
 
   int size() {
@@ -156,25 +231,21 @@ final class LineTokens {
 
   /** Of the line, where a piece is. */
   char charAt(int place, int index) {
-    return line.charAt(starts[place] + index);
+    return characters[starts[place] + index];
   }
 
   int length(int place) {
     return ends[place] - starts[place];
   }
 
-  /** Paths, hosts, times and numbers with their units stay whole. */
-  private static boolean isWord(char c) {
-    if (c < 128) {
-      return (c >= 'a' && c <= 'z')
-          || (c >= 'A' && c <= 'Z')
-          || (c >= '0' && c <= '9')
-          || c == '_'
-          || c == '-'
-          || c == '.'
-          || c == '/'
-          || c == '%';
+  /** Of words are letters and digits; paths, hosts, times and numbers with units stay whole. */
+  private static byte kindOf(char c) {
+    if (c >= '0' && c <= '9') {
+      return DIGIT;
     }
-    return Character.isLetterOrDigit(c);
+    if (Character.isLetterOrDigit(c) || (c < ASCII && "_-./%".indexOf(c) >= 0)) {
+      return LETTER;
+    }
+    return c <= ' ' || Character.isWhitespace(c) ? BLANK : OTHER;
   }
 }

@@ -21,6 +21,7 @@ public final class LogPatterns {
 
   private final Map<ServiceId, PatternTree> services = new HashMap<>();
   private final LineTokens line = new LineTokens();
+  private final KnownForms known = new KnownForms();
   private long nextId = 1;
   private long forgotten;
   private long ungrouped;
@@ -45,6 +46,17 @@ public final class LogPatterns {
       services.put(service, tree);
     }
     line.read(body);
+    KnownForms.Form form = known.find(tree, line);
+    if (form == null) {
+      form = place(tree, body);
+    }
+    tree.bytes += body.length();
+    form.cell().add(line, form.varying(), version, severity, body.length(), timeNs);
+    return form.cell().id();
+  }
+
+  /** Finds the line's pattern, or begins one, and remembers what was found. */
+  private KnownForms.Form place(PatternTree tree, String body) {
     PatternCell cell = tree.find(line);
     if (cell == null) {
       if (tree.size() == PatternLimits.PATTERNS_OF_SERVICE) {
@@ -54,9 +66,10 @@ public final class LogPatterns {
       cell = new PatternCell(nextId++, line.template(), body);
       tree.add(cell);
     }
-    tree.bytes += body.length();
-    cell.add(line, version, severity, body.length(), timeNs);
-    return cell.id();
+    if (cell.widen(line)) {
+      tree.changed();
+    }
+    return known.add(tree, line, cell, cell.varying(line));
   }
 
   /** All patterns, in no order. */
@@ -116,6 +129,7 @@ public final class LogPatterns {
       forgotten = in.readLong();
       ungrouped = in.readLong();
       services.clear();
+      known.clear();
       for (int left = in.readInt(); left > 0; left--) {
         ServiceId service = new ServiceId(in.readUTF(), in.readUTF(), in.readUTF());
         services.put(service, PatternTree.readFrom(in));

@@ -64,17 +64,46 @@ final class PatternCell {
     return fixed == 0 ? 1 : (double) same / fixed;
   }
 
-  void add(LineTokens line, String version, int lineSeverity, long lineBytes, long timeNs) {
+  /** Lets what differs in a line vary from now on; tells whether anything did not before. */
+  boolean widen(LineTokens line) {
+    boolean widened = false;
     for (int i = 0; i < line.size(); i++) {
       String token = tokens.get(i);
-      if (!line.is(i, token)) {
-        Variation variation = variation(i);
-        if (!token.equals(LineTokens.ANY)) {
-          variation.addSample(token);
-          tokens.set(i, LineTokens.ANY);
-        }
-        variation.add(line, i);
+      if (!token.equals(LineTokens.ANY) && !line.is(i, token)) {
+        variation(i).addSample(token);
+        tokens.set(i, LineTokens.ANY);
+        widened = true;
       }
+    }
+    return widened;
+  }
+
+  /** The places where a line that it has been widened for varies. */
+  int[] varying(LineTokens line) {
+    int[] places = new int[line.size()];
+    int count = 0;
+    for (int i = 0; i < line.size(); i++) {
+      if (!line.is(i, tokens.get(i))) {
+        places[count++] = i;
+      }
+    }
+    return Arrays.copyOf(places, count);
+  }
+
+  /**
+   * Counts a line.
+   *
+   * @param varying where it varies
+   */
+  void add(
+      LineTokens line,
+      int[] varying,
+      String version,
+      int lineSeverity,
+      long lineBytes,
+      long timeNs) {
+    for (int place : varying) {
+      variation(place).add(line, place);
     }
     lines++;
     bytes += lineBytes;

@@ -27,5 +27,11 @@ final class PatternLimits {
 
   static final int SAMPLE_CHARACTERS = 60;
 
+  /** Of lines that are alike but for their values, of all services: a few hundred kilobytes. */
+  static final int FORMS = 1_024;
+
+  /** Longer lines are seldom alike. */
+  static final int FORM_CHARACTERS = 512;
+
   private PatternLimits() {}
 }

@@ -23,6 +23,10 @@ final class PatternTree {
 
   private final Map<Leaf, List<PatternCell>> leaves = new HashMap<>();
   private int size;
+
+  /** Grows with each change of what {@link #find} goes by. */
+  private long changes;
+
   long bytes;
 
   /** The pattern that takes the line; null when it is the first of its kind. */
@@ -44,6 +48,16 @@ final class PatternTree {
   void add(PatternCell cell) {
     leaves.computeIfAbsent(Leaf.of(cell.tokens), _ -> new ArrayList<>()).add(cell);
     size++;
+    changes++;
+  }
+
+  /** One of its patterns was widened. */
+  void changed() {
+    changes++;
+  }
+
+  long changes() {
+    return changes;
   }
 
   int size() {
@@ -63,6 +77,7 @@ final class PatternTree {
       leaves.remove(Leaf.of(oldest.tokens));
     }
     size--;
+    changes++;
   }
 
   List<PatternCell> cells() {

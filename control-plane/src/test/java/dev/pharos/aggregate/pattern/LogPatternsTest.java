@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pharos.signal.ServiceId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,42 @@ class LogPatternsTest {
     assertThatThrownBy(() -> restored.restore(new byte[] {0, 0, 0, 9}))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("version 9");
+  }
+
+  /** What a restore leaves out is what is remembered of the lines before. */
+  @Test
+  void groupsAsOneThatRemembersNoLineBefore() throws IOException {
+    Random random = new Random(4_711);
+    List<String> lines = new ArrayList<>();
+    for (LabelledLines.Sample sample : LabelledLines.samples(400, 13)) {
+      sample.lines().forEach(line -> lines.add(line.text()));
+    }
+    for (int i = 0; i < 2_000; i++) {
+      lines.add(madeUp(random));
+    }
+    Collections.shuffle(lines, random);
+    LogPatterns forgetful = new LogPatterns();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i);
+      ServiceId service = new ServiceId("", "shop" + i % 2, "demo");
+      byte[] before = forgetful.snapshot();
+      forgetful = new LogPatterns();
+      forgetful.restore(before);
+      long id = forgetful.add(service, "1", 9, line, START + i);
+      assertThat(patterns.add(service, "1", 9, line, START + i)).as(line).isEqualTo(id);
+    }
+    assertThat(patterns.patterns()).containsExactlyInAnyOrderElementsOf(forgetful.patterns());
+  }
+
+  private static String madeUp(Random random) {
+    String[] pieces = {
+      "paid", "order", "by", "alice", "17", "3ms", "  ", "=", "<*>", "\uFFFF", "\t"
+    };
+    StringBuilder line = new StringBuilder(random.nextInt(50) == 0 ? "w ".repeat(60) : "");
+    for (int left = 1 + random.nextInt(6); left > 0; left--) {
+      line.append(pieces[random.nextInt(pieces.length)]).append(random.nextInt(4) == 0 ? "" : " ");
+    }
+    return line.toString();
   }
 
   /**
