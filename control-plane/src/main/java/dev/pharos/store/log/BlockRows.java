@@ -19,15 +19,24 @@ final class BlockRows {
   private final List<Resource> resources = new ArrayList<>();
 
   /**
+   * Sorts lines, most of which come behind one of the same resource.
+   *
    * @param addedNumbers of the lines, in the order of adding
    */
+  @SuppressWarnings("ReferenceEquality") // lines share them, and equal ones are found as well
   BlockRows(LogRecord[] added, long[] addedNumbers) {
     int count = added.length;
     int[] resourceOfAdded = new int[count];
     Map<Resource, Integer> known = new HashMap<>();
     IdentityHashMap<Resource, Integer> objects = new IdentityHashMap<>();
+    Resource before = null;
     for (int i = 0; i < count; i++) {
       Resource resource = added[i].resource();
+      if (resource == before) {
+        resourceOfAdded[i] = resourceOfAdded[i - 1];
+        continue;
+      }
+      before = resource;
       Integer number = objects.get(resource);
       if (number == null) {
         number = known.get(resource);

@@ -23,28 +23,53 @@ final class BodySplitter {
   /** A positive {@code long} always has room for so many. */
   private static final int DECIMAL_CHARS = 18;
 
+  private static final int ASCII = 128;
+
+  /** What a character is to a word. */
+  private static final byte OUTSIDE = 0;
+
+  private static final byte LETTER = 1;
+  private static final byte HEX_LETTER = 2;
+  private static final byte DIGIT = 3;
+  private static final byte[] KINDS = new byte[ASCII];
+
+  static {
+    for (char c = 0; c < ASCII; c++) {
+      boolean letter = LineWords.fold(c) != 0;
+      boolean digit = c >= '0' && c <= '9';
+      KINDS[c] = digit ? DIGIT : c >= 'a' && c <= 'f' ? HEX_LETTER : letter ? LETTER : OUTSIDE;
+    }
+  }
+
+  /** The body's characters, and one behind them that is of no word. */
+  private char[] body = new char[256];
+
   private char[] template = new char[256];
   private int length;
   private int[] starts = new int[16];
   private int[] ends = new int[16];
+  private long[] numbers = new long[16];
   private int count;
 
   /** False where the body must be kept as it is. */
-  boolean split(String body) {
+  boolean split(String text) {
     length = 0;
     count = 0;
-    int end = body.length();
+    int end = text.length();
     if (end > LogStoreLimits.TEMPLATE_CHARS) {
       return false;
     }
-    if (template.length < end) {
+    if (body.length <= end) {
+      body = new char[2 * end];
       template = new char[2 * end];
     }
+    text.getChars(0, end, body, 0);
+    body[end] = ' ';
     int at = 0;
     while (at < end) {
-      char c = body.charAt(at);
-      if (LineWords.fold(c) != 0) {
-        at = splitWord(body, at);
+      char c = body[at];
+      if (kind(c) != OUTSIDE) {
+        at = splitWord(at, end);
         if (count > LogStoreLimits.TEMPLATE_VARIABLES) {
           return false;
         }
@@ -56,6 +81,10 @@ final class BodySplitter {
       }
     }
     return true;
+  }
+
+  private static byte kind(char c) {
+    return c < ASCII ? KINDS[c] : LineWords.fold(c) == 0 ? OUTSIDE : LETTER;
   }
 
   char[] template() {
@@ -86,81 +115,87 @@ final class BodySplitter {
     return ends[variable];
   }
 
-  private int splitWord(String body, int start) {
+  /** What a variable says, of those that are {@link #DECIMAL}. */
+  long number(int variable) {
+    return numbers[variable];
+  }
+
+  private int splitWord(int start, int end) {
     int at = start;
     int digits = 0;
     int groups = 0;
     int firstDigit = -1;
+    long number = 0;
     boolean hex = true;
-    boolean inGroup = false;
-    for (; at < body.length(); at++) {
-      char c = body.charAt(at);
-      if (c >= '0' && c <= '9') {
+    byte before = OUTSIDE;
+    while (true) {
+      char c = body[at];
+      byte kind = kind(c);
+      if (kind == OUTSIDE) {
+        break;
+      }
+      if (kind == DIGIT) {
         digits++;
-        if (!inGroup) {
+        number = 10 * number + (c - '0');
+        if (before != DIGIT) {
           groups++;
           firstDigit = firstDigit < 0 ? at : firstDigit;
-          inGroup = true;
         }
-      } else if (LineWords.fold(c) == 0) {
-        break;
       } else {
-        inGroup = false;
-        hex = hex && c >= 'a' && c <= 'f';
+        hex &= kind == HEX_LETTER;
       }
+      before = kind;
+      at++;
     }
     int chars = at - start;
-    if (hex && chars == 8 && isUuid(body, start)) {
-      add(UUID, start, start + UUID_CHARS);
+    if (hex && chars == 8 && isUuid(start, end)) {
+      add(UUID, start, start + UUID_CHARS, 0);
       return start + UUID_CHARS;
     }
     if (digits == 0) {
-      copy(body, start, at);
+      copy(start, at);
     } else if (hex && chars >= HEX_FROM_CHARS && (digits < chars || digits > DECIMAL_CHARS)) {
-      add(HEX, start, at);
-    } else if (groups == 1
-        && digits <= DECIMAL_CHARS
-        && (digits == 1 || body.charAt(firstDigit) != '0')) {
-      copy(body, start, firstDigit);
-      add(DECIMAL, firstDigit, firstDigit + digits);
-      copy(body, firstDigit + digits, at);
+      add(HEX, start, at, 0);
+    } else if (groups == 1 && digits <= DECIMAL_CHARS && (digits == 1 || body[firstDigit] != '0')) {
+      copy(start, firstDigit);
+      add(DECIMAL, firstDigit, firstDigit + digits, number);
+      copy(firstDigit + digits, at);
     } else {
-      add(TEXT, start, at);
+      add(TEXT, start, at, 0);
     }
     return at;
   }
 
-  private void copy(String body, int from, int to) {
-    body.getChars(from, to, template, length);
-    length += to - from;
+  private void copy(int from, int to) {
+    for (int at = from; at < to; at++) {
+      template[length++] = body[at];
+    }
   }
 
-  private void add(char kind, int start, int end) {
+  private void add(char kind, int start, int end, long number) {
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, 2 * count);
       ends = Arrays.copyOf(ends, 2 * count);
+      numbers = Arrays.copyOf(numbers, 2 * count);
     }
     template[length++] = kind;
     starts[count] = start;
-    ends[count++] = end;
+    ends[count] = end;
+    numbers[count++] = number;
   }
 
-  private static boolean isUuid(String body, int start) {
-    int end = start + UUID_CHARS;
-    if (end > body.length() || (end < body.length() && LineWords.fold(body.charAt(end)) != 0)) {
+  private boolean isUuid(int start, int end) {
+    int behind = start + UUID_CHARS;
+    if (behind > end || kind(body[behind]) != OUTSIDE) {
       return false;
     }
     for (int i = 0; i < UUID_CHARS; i++) {
-      char c = body.charAt(start + i);
+      char c = body[start + i];
       boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
-      if (dash ? c != '-' : !isHexDigit(c)) {
+      if (dash ? c != '-' : kind(c) < HEX_LETTER) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isHexDigit(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 }

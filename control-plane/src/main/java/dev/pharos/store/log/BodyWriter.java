@@ -83,7 +83,8 @@ final class BodyWriter {
           if (decimalCount == decimals.length) {
             decimals = Arrays.copyOf(decimals, 2 * decimalCount);
           }
-          decimals[decimalCount++] = template.encode(i, Long.parseLong(text, start, end, 10));
+          decimals[decimalCount++] =
+              template.encode(i, vocabulary.variableNumber(firstVariable + i));
           indexAround(text, start, end);
         }
         case BodySplitter.HEX -> {

@@ -2,14 +2,14 @@ package dev.pharos.store.log;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.LogRecord;
-import dev.pharos.signal.Scope;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.NumberStream;
 import dev.pharos.store.disk.StreamWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes lines as a chunk; FORMAT.md draws it. For one thread; used again. */
@@ -20,6 +20,7 @@ final class ChunkWriter {
   private final LogColumnWriter columnWriter;
   private final ByteSink first = new ByteSink(1 << 12);
   private final ByteSink second = new ByteSink(1 << 14);
+  private final List<LogColumn> present = new ArrayList<>();
   private final long[] scratch = new long[LogStoreLimits.CHUNK_ROWS];
 
   ChunkWriter(StreamWriter streams, ChunkWords words) {
@@ -182,30 +183,31 @@ final class ChunkWriter {
   }
 
   private void writeColumns(int from, int to, LogVocabulary vocabulary) {
-    Map<LogColumn, Integer> counts = new LinkedHashMap<>();
+    present.clear();
     int lastScope = -1;
     for (int row = from; row < to; row++) {
       LogShape shape = vocabulary.shape(row);
       if (shape.scope() != lastScope) {
         lastScope = shape.scope();
-        indexScope(vocabulary.scope(lastScope));
+        indexScope(vocabulary, lastScope);
       }
       for (int i = 0; i < shape.size(); i++) {
         LogColumn column = shape.column(i);
-        int before = counts.merge(column, 1, Integer::sum) - 1;
-        column.index(column.taken() + before, words.chunk(), words);
+        if (column.inChunk() == 0) {
+          present.add(column);
+        }
+        column.index(column.next(), words.chunk(), words);
       }
     }
-    for (Map.Entry<LogColumn, Integer> entry : counts.entrySet()) {
-      columnWriter.write(entry.getKey(), entry.getValue());
-      entry.getKey().take(entry.getValue());
+    for (LogColumn column : present) {
+      columnWriter.write(column, column.inChunk());
+      column.take();
     }
   }
 
-  private void indexScope(Scope scope) {
-    words.add(LogHashes.scope(scope.name()));
-    scope
-        .attributes()
-        .forEach((key, value) -> words.add(LogHashes.value(LogHashes.key(key), value.toString())));
+  private void indexScope(LogVocabulary vocabulary, int scope) {
+    for (long word : vocabulary.scopeWords(scope)) {
+      words.add(word);
+    }
   }
 }

@@ -27,6 +27,7 @@ final class LogColumn {
   private int[] chunkOf = new int[16];
   private boolean plain;
   private int taken;
+  private int inChunk;
 
   LogColumn(int id, String key) {
     this.id = id;
@@ -80,8 +81,20 @@ final class LogColumn {
     return taken;
   }
 
-  void take(int count) {
-    taken += count;
+  /** Ends the chunk. */
+  void take() {
+    taken += inChunk;
+    inChunk = 0;
+  }
+
+  /** Counts another value of the present chunk; tells its row in the column. */
+  int next() {
+    return taken + inChunk++;
+  }
+
+  /** How many values of the present chunk were counted. */
+  int inChunk() {
+    return inChunk;
   }
 
   AttributeValue value(int row) {

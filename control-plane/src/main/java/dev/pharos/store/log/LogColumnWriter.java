@@ -95,9 +95,9 @@ final class LogColumnWriter {
     }
     first.putByte(ChunkFormat.COLUMN_TEXTS);
     for (int row = from; row < to; row++) {
-      String text = column.value(row).toString();
-      first.putVarint(ByteSink.encodedLength(text));
-      second.putTextBytes(text);
+      int before = second.length();
+      second.putTextBytes(column.value(row).toString());
+      first.putVarint(second.length() - before);
     }
     streams.add(ChunkFormat.first(column.id()), first);
     streams.add(ChunkFormat.second(column.id()), second);

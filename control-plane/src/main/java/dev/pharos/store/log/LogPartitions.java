@@ -112,21 +112,29 @@ final class LogPartitions implements AutoCloseable {
     for (int row = 0; row < count; row++) {
       days[row] = dayOf(block.line(row));
     }
-    for (long day : Arrays.stream(days).distinct().sorted().toArray()) {
-      int ofDay = (int) Arrays.stream(days).filter(each -> each == day).count();
-      LogRecord[] lines = new LogRecord[ofDay];
-      long[] numbers = new long[ofDay];
-      int next = 0;
+    boolean oneDay = true;
+    for (int row = 1; row < count && oneDay; row++) {
+      oneDay = days[row] == days[0];
+    }
+    for (long day : oneDay ? Arrays.copyOf(days, Math.min(1, count)) : distinct(days)) {
+      LogRecord[] lines = new LogRecord[count];
+      long[] numbers = new long[count];
+      int ofDay = 0;
       for (int row = 0; row < count; row++) {
         if (days[row] == day) {
-          lines[next] = block.line(row);
-          numbers[next++] = block.number(row);
+          lines[ofDay] = block.line(row);
+          numbers[ofDay++] = block.number(row);
         }
       }
-      forWriting(day).append(writer, buffer, new BlockRows(lines, numbers), block.sequence());
+      BlockRows rows = new BlockRows(Arrays.copyOf(lines, ofDay), Arrays.copyOf(numbers, ofDay));
+      forWriting(day).append(writer, buffer, rows, block.sequence());
     }
     measure();
     dropBeyondSize();
+  }
+
+  private static long[] distinct(long[] days) {
+    return Arrays.stream(days).distinct().sorted().toArray();
   }
 
   static long dayOf(LogRecord line) {

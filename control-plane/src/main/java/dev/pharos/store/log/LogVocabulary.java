@@ -10,7 +10,6 @@ import dev.pharos.store.disk.ValueCodec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +21,21 @@ import org.jspecify.annotations.Nullable;
 final class LogVocabulary {
   private static final int RECENT_SHAPES = 64;
 
+  /** Loggers that write at a time: what is looked up first by its name's hash. */
+  private static final int RECENT_SCOPES = 256;
+
+  private static final int RECENT_LEVELS = 32;
+
   private final Map<String, LogColumn> columnOf = new HashMap<>();
   private final List<LogColumn> columns = new ArrayList<>();
   private final Map<Scope, Integer> scopes = new HashMap<>();
-  private final IdentityHashMap<Scope, Integer> scopeObjects = new IdentityHashMap<>();
+  private final @Nullable Scope[] recentScopes = new Scope[RECENT_SCOPES];
+  private final int[] recentScopeIndex = new int[RECENT_SCOPES];
   private final List<Scope> scopeList = new ArrayList<>();
+  private final List<long[]> scopeWords = new ArrayList<>();
   private final Map<Level, Integer> levels = new HashMap<>();
   private final List<Level> levelList = new ArrayList<>();
+  private final int[] recentLevels = new int[RECENT_LEVELS];
   private final List<LogShape> shapes = new ArrayList<>();
   private final Map<ShapeKey, LogShape> shapeOf = new HashMap<>();
   private final @Nullable LogShape[] recentShapes = new LogShape[RECENT_SHAPES];
@@ -42,6 +49,7 @@ final class LogVocabulary {
   private final int[] variablesEnd;
   private int[] variableStarts = new int[1 << 12];
   private int[] variableEnds = new int[1 << 12];
+  private long[] variableNumbers = new long[1 << 12];
   private int variables;
 
   /** A severity as number and text. */
@@ -58,14 +66,9 @@ final class LogVocabulary {
     for (int row = 0; row < count; row++) {
       LogRecord line = rows.line(row);
       meetAttributes(row, line);
-      Level level = new Level(line.severity(), line.severityText());
-      Integer number = levels.putIfAbsent(level, levelList.size());
-      if (number == null) {
-        levelList.add(level);
-      }
-      levelOfRow[row] = number == null ? levelList.size() - 1 : number;
+      levelOfRow[row] = levelOf(line);
       if (line.body() instanceof AttributeValue.Text(String body) && splitter.split(body)) {
-        meetBody(row, body, splitter);
+        meetBody(row, splitter);
       }
       variablesEnd[row] = variables;
     }
@@ -107,12 +110,18 @@ final class LogVocabulary {
     return variableEnds[variable];
   }
 
+  /** What a variable says, of those that are {@link BodySplitter#DECIMAL}. */
+  long variableNumber(int variable) {
+    return variableNumbers[variable];
+  }
+
   List<LogColumn> columns() {
     return columns;
   }
 
-  Scope scope(int index) {
-    return scopeList.get(index);
+  /** What a scope's lines are found by. */
+  long[] scopeWords(int index) {
+    return scopeWords.get(index);
   }
 
   void write(List<Resource> resources, ByteSink out) {
@@ -200,21 +209,54 @@ final class LogVocabulary {
     return shape;
   }
 
-  private int scopeOf(Scope scope) {
-    Integer index = scopeObjects.get(scope);
-    if (index == null) {
-      index = scopes.get(scope);
-      if (index == null) {
-        index = scopeList.size();
-        scopeList.add(scope);
-        scopes.put(scope, index);
+  private int levelOf(LogRecord line) {
+    int recent = line.severity() & (RECENT_LEVELS - 1);
+    int guess = recentLevels[recent];
+    if (guess < levelList.size()) {
+      Level known = levelList.get(guess);
+      if (known.number() == line.severity() && known.text().equals(line.severityText())) {
+        return guess;
       }
-      scopeObjects.put(scope, index);
     }
+    Level level = new Level(line.severity(), line.severityText());
+    Integer index = levels.putIfAbsent(level, levelList.size());
+    if (index == null) {
+      index = levelList.size();
+      levelList.add(level);
+    }
+    recentLevels[recent] = index;
     return index;
   }
 
-  private void meetBody(int row, String body, BodySplitter splitter) {
+  @SuppressWarnings("ReferenceEquality") // lines share them, and equal ones are found as well
+  private int scopeOf(Scope scope) {
+    int recent = scope.name().hashCode() & (RECENT_SCOPES - 1);
+    if (recentScopes[recent] == scope) {
+      return recentScopeIndex[recent];
+    }
+    Integer index = scopes.putIfAbsent(scope, scopeList.size());
+    if (index == null) {
+      index = scopeList.size();
+      scopeList.add(scope);
+      scopeWords.add(wordsOf(scope));
+    }
+    recentScopes[recent] = scope;
+    recentScopeIndex[recent] = index;
+    return index;
+  }
+
+  private static long[] wordsOf(Scope scope) {
+    Attributes attributes = scope.attributes();
+    long[] words = new long[1 + attributes.size()];
+    words[0] = LogHashes.scope(scope.name());
+    for (int i = 0; i < attributes.size(); i++) {
+      words[i + 1] =
+          LogHashes.value(LogHashes.key(attributes.key(i)), attributes.value(i).toString());
+    }
+    return words;
+  }
+
+  private void meetBody(int row, BodySplitter splitter) {
     Template template = templateOf(splitter);
     template.countUse();
     templateOfRow[row] = template;
@@ -223,19 +265,14 @@ final class LogVocabulary {
       int capacity = 2 * (variables + count);
       variableStarts = Arrays.copyOf(variableStarts, capacity);
       variableEnds = Arrays.copyOf(variableEnds, capacity);
+      variableNumbers = Arrays.copyOf(variableNumbers, capacity);
     }
-    int variable = 0;
-    for (int i = 0; i < splitter.length() && variable < count; i++) {
-      char mark = splitter.template()[i];
-      if (mark <= BodySplitter.TEXT) {
-        int start = splitter.start(variable);
-        int end = splitter.end(variable);
-        variableStarts[variables] = start;
-        variableEnds[variables++] = end;
-        if (mark == BodySplitter.DECIMAL) {
-          template.meet(variable, Long.parseLong(body, start, end, 10));
-        }
-        variable++;
+    for (int variable = 0; variable < count; variable++) {
+      variableStarts[variables] = splitter.start(variable);
+      variableEnds[variables] = splitter.end(variable);
+      variableNumbers[variables++] = splitter.number(variable);
+      if (template.kind(variable) == BodySplitter.DECIMAL) {
+        template.meet(variable, splitter.number(variable));
       }
     }
   }
