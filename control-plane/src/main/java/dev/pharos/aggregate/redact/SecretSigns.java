@@ -3,6 +3,8 @@ package dev.pharos.aggregate.redact;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Tells at the cost of a look at each character whether a text may hold a secret of {@link
@@ -24,12 +26,46 @@ final class SecretSigns {
   /** Any {@link CardNumbers#LEAST_DIGITS} in a row cover a whole word that begins at a step. */
   private static final int STEP = CardNumbers.LEAST_DIGITS - Long.BYTES + 1;
 
-  /** Characters at which to look around; the others need no second look. */
-  private static final boolean[] SIGN = new boolean[256];
+  /** Bits of {@link #TRIPLES}: of the third character, the second and the first. */
+  private static final int BITS = 16;
+
+  private static final long ALL_BITS = (1L << BITS) - 1;
+
+  private static final String ANY_CHARACTER =
+      IntStream.range(0, 256).mapToObj(Character::toString).collect(Collectors.joining());
+
+  private static final String SPACES =
+      IntStream.rangeClosed(0, ' ').mapToObj(Character::toString).collect(Collectors.joining());
+
+  /**
+   * By character, which of the triples below it may be the third, the second and the first of: all
+   * three share a bit where it is worth looking around. So that most characters cost no decision.
+   */
+  private static final long[] TRIPLES = new long[256];
 
   static {
-    for (char c : "=:@ _-JIz".toCharArray()) {
-      SIGN[c] = true;
+    String[][] triples = {
+      // first, second, third
+      {ANY_CHARACTER, "detnylsDETNYLS\"'\\" + SPACES, "=:"},
+      {ANY_CHARACTER, ANY_CHARACTER, "@"},
+      {"eEiI", "rRcC", " "},
+      {"h", ANY_CHARACTER, "_"},
+      {"as", "t", "_"},
+      {"sr", "k", "_"},
+      {"v", "e", "_"},
+      {"-", "-", "-"},
+      {"a", "t", "-"},
+      {"x", ANY_CHARACTER, "-"},
+      {"e", "y", "J"},
+      {"A", "KS", "I"},
+      {"A", "I", "z"}
+    };
+    for (int bit = 0; bit < triples.length; bit++) {
+      for (int place = 0; place < 3; place++) {
+        for (char c : triples[bit][place].toCharArray()) {
+          TRIPLES[c] |= 1L << (bit + BITS * (2 - place));
+        }
+      }
     }
   }
 
@@ -52,11 +88,16 @@ final class SecretSigns {
       return Sign.NONE;
     }
     int to = from + length;
+    long first = TRIPLES[text[from] & 0xff] >>> 2 * BITS;
+    long second = TRIPLES[text[from + 1] & 0xff] >>> BITS;
     for (int at = from + 2; at < to; at++) {
       byte c = text[at];
-      if (SIGN[c & 0xff] && isSign(text, from, at, c)) {
+      long third = TRIPLES[c & 0xff];
+      if ((first & second & third & ALL_BITS) != 0 && isSign(text, from, at, c)) {
         return Sign.ANY;
       }
+      first = second >>> BITS;
+      second = third >>> BITS;
     }
     return mayHoldCard(text, from, to) ? Sign.CARD : Sign.NONE;
   }
