@@ -12,16 +12,41 @@ final class LineTable {
   private static final int FIRST_SLOTS = 1_024;
 
   private final int mostKeys;
-  private long[] keys = new long[FIRST_SLOTS];
+  private long[] keys;
 
   /** Of each key; above zero for lines that were pushed, below for OTLP's. */
-  private byte[] surplus = new byte[FIRST_SLOTS];
+  private byte[] surplus;
 
   private int size;
   private int waiting;
 
   LineTable(int mostKeys) {
+    this(mostKeys, FIRST_SLOTS);
+  }
+
+  private LineTable(int mostKeys, int slots) {
     this.mostKeys = mostKeys;
+    this.keys = new long[slots];
+    this.surplus = new byte[slots];
+  }
+
+  /** An empty one with room for half as many keys: lines come about as fast as before. */
+  LineTable next() {
+    int slots = Integer.highestOneBit(Math.max(1, size));
+    return new LineTable(mostKeys, Math.max(FIRST_SLOTS, slots));
+  }
+
+  /**
+   * What the places to look at hold: reading them brings them into the processor's cache, and many
+   * such reads one after another wait for memory together.
+   */
+  long touch(LineKeys wanted) {
+    long touched = 0;
+    for (int i = 0; i < wanted.size(); i++) {
+      int home = home(wanted.key(i));
+      touched += keys[home] + surplus[home];
+    }
+    return touched;
   }
 
   boolean isFull() {
@@ -68,11 +93,15 @@ final class LineTable {
   /** Where the key is, or would be. */
   private int slot(long key) {
     int mask = keys.length - 1;
-    int slot = (int) (key >>> 20) & mask;
+    int slot = home(key);
     while (keys[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private int home(long key) {
+    return (int) (key >>> 20) & (keys.length - 1);
   }
 
   private void grow() {
