@@ -88,7 +88,7 @@ final class SecretSigns {
       return Sign.NONE;
     }
     int to = from + length;
-    long first = TRIPLES[text[from] & 0xff] >>> 2 * BITS;
+    long first = TRIPLES[text[from] & 0xff] >>> (2 * BITS);
     long second = TRIPLES[text[from + 1] & 0xff] >>> BITS;
     for (int at = from + 2; at < to; at++) {
       byte c = text[at];
