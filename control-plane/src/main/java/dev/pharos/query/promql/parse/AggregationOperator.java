@@ -1,6 +1,10 @@
 package dev.pharos.query.promql.parse;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What makes one element of many.
@@ -29,6 +33,15 @@ public enum AggregationOperator {
   LIMITK,
   /** The parameter's share of the elements, chosen by the labels' hash; behind a flag there. */
   LIMIT_RATIO;
+
+  private static final Map<String, AggregationOperator> BY_NAME =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(AggregationOperator::text, o -> o));
+
+  /** The operator of that name, in lower case. */
+  public static Optional<AggregationOperator> named(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
 
   /** As it is written in a query. */
   public String text() {

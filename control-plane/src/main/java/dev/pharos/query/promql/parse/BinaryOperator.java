@@ -1,5 +1,10 @@
 package dev.pharos.query.promql.parse;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
 /**
  * The operators between two operands.
  *
@@ -36,6 +41,10 @@ public enum BinaryOperator {
     TRIM
   }
 
+  private static final Map<String, BinaryOperator> BY_SYMBOL =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(BinaryOperator::symbol, o -> o));
+
   private final String symbol;
   private final int precedence;
   private final Kind kind;
@@ -44,6 +53,11 @@ public enum BinaryOperator {
     this.symbol = symbol;
     this.precedence = precedence;
     this.kind = kind;
+  }
+
+  /** The operator written so, in lower case. */
+  static Optional<BinaryOperator> written(String symbol) {
+    return Optional.ofNullable(BY_SYMBOL.get(symbol));
   }
 
   public String symbol() {
