@@ -42,8 +42,7 @@ public enum BinaryOperator {
   }
 
   private static final Map<String, BinaryOperator> BY_SYMBOL =
-      Arrays.stream(values())
-          .collect(Collectors.toUnmodifiableMap(BinaryOperator::symbol, o -> o));
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(BinaryOperator::symbol, o -> o));
 
   private final String symbol;
   private final int precedence;

@@ -34,25 +34,23 @@ final class DurationParser {
     }
     double value =
         NumberText.read(token.text())
-            .orElseThrow(
-                () ->
-                    tokens.error(
-                        token.position(),
-                        "error parsing number: strconv.ParseFloat: parsing "
-                            + Quoted.quote(token.text())
-                            + ": invalid syntax"));
+            .orElseThrow(() ->
+                tokens.error(
+                    token.position(),
+                    "error parsing number: strconv.ParseFloat: parsing "
+                        + Quoted.quote(token.text())
+                        + ": invalid syntax"));
     return new NumberLiteral(value, false, token.position());
   }
 
   private double seconds(Token token) {
     return Durations.milliseconds(token.text())
-            .orElseThrow(
-                () ->
-                    tokens.error(
-                        token.position(),
-                        Durations.isForm(token.text())
-                            ? "duration out of range"
-                            : "not a valid duration string: " + Quoted.quote(token.text())))
+            .orElseThrow(() ->
+                tokens.error(
+                    token.position(),
+                    Durations.isForm(token.text())
+                        ? "duration out of range"
+                        : "not a valid duration string: " + Quoted.quote(token.text())))
         / MILLISECONDS;
   }
 

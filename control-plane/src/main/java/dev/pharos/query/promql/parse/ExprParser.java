@@ -88,8 +88,7 @@ final class ExprParser {
     if (tokens.peek().isKeyword("fill")
         || tokens.peek().isKeyword("fill_left")
         || tokens.peek().isKeyword("fill_right")) {
-      throw tokens.error(
-          left.position(), "binop fill modifiers are experimental and not enabled");
+      throw tokens.error(left.position(), "binop fill modifiers are experimental and not enabled");
     }
     Expr right = binary(operator.precedence() + (operator.bindsRight() ? 0 : 1));
     boolean vectors = left.type() == ValueType.VECTOR && right.type() == ValueType.VECTOR;
@@ -217,11 +216,9 @@ final class ExprParser {
     List<Expr> arguments = arguments();
     Function function =
         Function.named(name.text())
-            .orElseThrow(
-                () ->
-                    tokens.error(
-                        name.position(),
-                        "unknown function with name " + Quoted.quote(name.text())));
+            .orElseThrow(() ->
+                tokens.error(
+                    name.position(), "unknown function with name " + Quoted.quote(name.text())));
     Position position = new Position(name.start(), tokens.previousEnd());
     return tree.node(new Call(function, arguments, position), arguments);
   }
@@ -241,8 +238,7 @@ final class ExprParser {
         throw unexpected();
       }
       if (tokens.peek().isPunctuation(")")) {
-        throw tokens.error(
-            comma.position(), "trailing commas not allowed in function call args");
+        throw tokens.error(comma.position(), "trailing commas not allowed in function call args");
       }
       arguments.add(expression());
     }

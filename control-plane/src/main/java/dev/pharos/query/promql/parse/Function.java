@@ -1,10 +1,5 @@
 package dev.pharos.query.promql.parse;
 
-import static dev.pharos.query.promql.parse.ValueType.MATRIX;
-import static dev.pharos.query.promql.parse.ValueType.SCALAR;
-import static dev.pharos.query.promql.parse.ValueType.STRING;
-import static dev.pharos.query.promql.parse.ValueType.VECTOR;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -19,185 +14,199 @@ import java.util.stream.Collectors;
  */
 public enum Function {
   /** Absolute value of each sample. {@code #abs} */
-  ABS(VECTOR, 0, VECTOR),
+  ABS(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** One element of 1 when the vector is empty, else nothing. {@code #absent} */
-  ABSENT(VECTOR, 0, VECTOR),
+  ABSENT(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** One element of 1 when the range is empty, else nothing. {@code #absent_over_time} */
-  ABSENT_OVER_TIME(VECTOR, 0, MATRIX),
+  ABSENT_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Arc cosine. {@code #trigonometric-functions} */
-  ACOS(VECTOR, 0, VECTOR),
+  ACOS(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Inverse hyperbolic cosine. {@code #trigonometric-functions} */
-  ACOSH(VECTOR, 0, VECTOR),
+  ACOSH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Arc sine. {@code #trigonometric-functions} */
-  ASIN(VECTOR, 0, VECTOR),
+  ASIN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Inverse hyperbolic sine. {@code #trigonometric-functions} */
-  ASINH(VECTOR, 0, VECTOR),
+  ASINH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Arc tangent. {@code #trigonometric-functions} */
-  ATAN(VECTOR, 0, VECTOR),
+  ATAN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Inverse hyperbolic tangent. {@code #trigonometric-functions} */
-  ATANH(VECTOR, 0, VECTOR),
+  ATANH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Average of a range's samples. {@code #aggregation_over_time} */
-  AVG_OVER_TIME(VECTOR, 0, MATRIX),
+  AVG_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Rounds up. {@code #ceil} */
-  CEIL(VECTOR, 0, VECTOR),
+  CEIL(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** How often the value changed within a range. {@code #changes} */
-  CHANGES(VECTOR, 0, MATRIX),
+  CHANGES(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Bounds values from below and above. {@code #clamp} */
-  CLAMP(VECTOR, 0, VECTOR, SCALAR, SCALAR),
+  CLAMP(ValueType.VECTOR, 0, ValueType.VECTOR, ValueType.SCALAR, ValueType.SCALAR),
   /** Bounds values from above. {@code #clamp_max} */
-  CLAMP_MAX(VECTOR, 0, VECTOR, SCALAR),
+  CLAMP_MAX(ValueType.VECTOR, 0, ValueType.VECTOR, ValueType.SCALAR),
   /** Bounds values from below. {@code #clamp_min} */
-  CLAMP_MIN(VECTOR, 0, VECTOR, SCALAR),
+  CLAMP_MIN(ValueType.VECTOR, 0, ValueType.VECTOR, ValueType.SCALAR),
   /** Cosine. {@code #trigonometric-functions} */
-  COS(VECTOR, 0, VECTOR),
+  COS(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Hyperbolic cosine. {@code #trigonometric-functions} */
-  COSH(VECTOR, 0, VECTOR),
+  COSH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Number of a range's samples. {@code #aggregation_over_time} */
-  COUNT_OVER_TIME(VECTOR, 0, MATRIX),
+  COUNT_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** 1 to 31, in UTC. {@code #day_of_month} */
-  DAY_OF_MONTH(VECTOR, 1, VECTOR),
+  DAY_OF_MONTH(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** 0 (Sunday) to 6, in UTC. {@code #day_of_week} */
-  DAY_OF_WEEK(VECTOR, 1, VECTOR),
+  DAY_OF_WEEK(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** 1 to 366, in UTC. {@code #day_of_year} */
-  DAY_OF_YEAR(VECTOR, 1, VECTOR),
+  DAY_OF_YEAR(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** 28 to 31, in UTC. {@code #days_in_month} */
-  DAYS_IN_MONTH(VECTOR, 1, VECTOR),
+  DAYS_IN_MONTH(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** Radians to degrees. {@code #trigonometric-functions} */
-  DEG(VECTOR, 0, VECTOR),
-  /** Difference between a gauge's first and last value, extrapolated to the range. {@code #delta} */
-  DELTA(VECTOR, 0, MATRIX),
+  DEG(ValueType.VECTOR, 0, ValueType.VECTOR),
+  /**
+   * Difference between a gauge's first and last value, extrapolated to the range. {@code #delta}
+   */
+  DELTA(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Per-second derivative by simple linear regression. {@code #deriv} */
-  DERIV(VECTOR, 0, MATRIX),
+  DERIV(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Smoothed value of a range, with a trend. {@code #double_exponential_smoothing} */
-  DOUBLE_EXPONENTIAL_SMOOTHING(VECTOR, 0, MATRIX, SCALAR, SCALAR),
+  DOUBLE_EXPONENTIAL_SMOOTHING(
+      ValueType.VECTOR, 0, ValueType.MATRIX, ValueType.SCALAR, ValueType.SCALAR),
   /** The query's last time. {@code #end} */
-  END(SCALAR, 0),
+  END(ValueType.SCALAR, 0),
   /** Exponential function. {@code #exp} */
-  EXP(VECTOR, 0, VECTOR),
+  EXP(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** The oldest sample of a range. {@code #aggregation_over_time} */
-  FIRST_OVER_TIME(VECTOR, 0, MATRIX),
+  FIRST_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Rounds down. {@code #floor} */
-  FLOOR(VECTOR, 0, VECTOR),
+  FLOOR(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Mean of a native histogram's observations. {@code #histogram_avg} */
-  HISTOGRAM_AVG(VECTOR, 0, VECTOR),
+  HISTOGRAM_AVG(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Number of a native histogram's observations. {@code #histogram_count-and-histogram_sum} */
-  HISTOGRAM_COUNT(VECTOR, 0, VECTOR),
+  HISTOGRAM_COUNT(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Share of observations between two values. {@code #histogram_fraction} */
-  HISTOGRAM_FRACTION(VECTOR, 0, SCALAR, SCALAR, VECTOR),
+  HISTOGRAM_FRACTION(ValueType.VECTOR, 0, ValueType.SCALAR, ValueType.SCALAR, ValueType.VECTOR),
   /** Quantile of classic or native histograms. {@code #histogram_quantile} */
-  HISTOGRAM_QUANTILE(VECTOR, 0, SCALAR, VECTOR),
+  HISTOGRAM_QUANTILE(ValueType.VECTOR, 0, ValueType.SCALAR, ValueType.VECTOR),
   /** Several quantiles, each with a label of its own. {@code #histogram_quantiles} */
-  HISTOGRAM_QUANTILES(VECTOR, 9, VECTOR, STRING, SCALAR, SCALAR),
-  /** Estimated standard deviation of observations. {@code #histogram_stddev-and-histogram_stdvar} */
-  HISTOGRAM_STDDEV(VECTOR, 0, VECTOR),
+  HISTOGRAM_QUANTILES(
+      ValueType.VECTOR, 9, ValueType.VECTOR, ValueType.STRING, ValueType.SCALAR, ValueType.SCALAR),
+  /**
+   * Estimated standard deviation of observations. {@code #histogram_stddev-and-histogram_stdvar}
+   */
+  HISTOGRAM_STDDEV(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Estimated variance of observations. {@code #histogram_stddev-and-histogram_stdvar} */
-  HISTOGRAM_STDVAR(VECTOR, 0, VECTOR),
+  HISTOGRAM_STDVAR(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Sum of a native histogram's observations. {@code #histogram_count-and-histogram_sum} */
-  HISTOGRAM_SUM(VECTOR, 0, VECTOR),
+  HISTOGRAM_SUM(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** 0 to 23, in UTC. {@code #hour} */
-  HOUR(VECTOR, 1, VECTOR),
+  HOUR(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** Difference of a range's last two samples. {@code #idelta} */
-  IDELTA(VECTOR, 0, MATRIX),
+  IDELTA(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** A counter's increase, resets made good, extrapolated to the range. {@code #increase} */
-  INCREASE(VECTOR, 0, MATRIX),
+  INCREASE(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Adds labels of matching info series. {@code #info} */
-  INFO(VECTOR, 1, VECTOR, VECTOR),
+  INFO(ValueType.VECTOR, 1, ValueType.VECTOR, ValueType.VECTOR),
   /** Per-second rate of a range's last two samples. {@code #irate} */
-  IRATE(VECTOR, 0, MATRIX),
+  IRATE(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Joins label values into a new label. {@code #label_join} */
-  LABEL_JOIN(VECTOR, -1, VECTOR, STRING, STRING, STRING),
+  LABEL_JOIN(
+      ValueType.VECTOR, -1, ValueType.VECTOR, ValueType.STRING, ValueType.STRING, ValueType.STRING),
   /** Makes a label from another by a regular expression. {@code #label_replace} */
-  LABEL_REPLACE(VECTOR, 0, VECTOR, STRING, STRING, STRING, STRING),
+  LABEL_REPLACE(
+      ValueType.VECTOR,
+      0,
+      ValueType.VECTOR,
+      ValueType.STRING,
+      ValueType.STRING,
+      ValueType.STRING,
+      ValueType.STRING),
   /** The newest sample of a range. {@code #aggregation_over_time} */
-  LAST_OVER_TIME(VECTOR, 0, MATRIX),
+  LAST_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Natural logarithm. {@code #ln} */
-  LN(VECTOR, 0, VECTOR),
+  LN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Decimal logarithm. {@code #log10} */
-  LOG10(VECTOR, 0, VECTOR),
+  LOG10(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Binary logarithm. {@code #log2} */
-  LOG2(VECTOR, 0, VECTOR),
+  LOG2(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Median absolute deviation of a range. {@code #aggregation_over_time} */
-  MAD_OVER_TIME(VECTOR, 0, MATRIX),
+  MAD_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** The larger of two scalars. {@code #max_of} */
-  MAX_OF(SCALAR, 0, SCALAR, SCALAR),
+  MAX_OF(ValueType.SCALAR, 0, ValueType.SCALAR, ValueType.SCALAR),
   /** Largest value of a range. {@code #aggregation_over_time} */
-  MAX_OVER_TIME(VECTOR, 0, MATRIX),
+  MAX_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** The smaller of two scalars. {@code #min_of} */
-  MIN_OF(SCALAR, 0, SCALAR, SCALAR),
+  MIN_OF(ValueType.SCALAR, 0, ValueType.SCALAR, ValueType.SCALAR),
   /** Smallest value of a range. {@code #aggregation_over_time} */
-  MIN_OVER_TIME(VECTOR, 0, MATRIX),
+  MIN_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** 0 to 59, in UTC. {@code #minute} */
-  MINUTE(VECTOR, 1, VECTOR),
+  MINUTE(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** 1 to 12, in UTC. {@code #month} */
-  MONTH(VECTOR, 1, VECTOR),
+  MONTH(ValueType.VECTOR, 1, ValueType.VECTOR),
   /** The number pi. {@code #trigonometric-functions} */
-  PI(SCALAR, 0),
+  PI(ValueType.SCALAR, 0),
   /** The value so many seconds from now by simple linear regression. {@code #predict_linear} */
-  PREDICT_LINEAR(VECTOR, 0, MATRIX, SCALAR),
+  PREDICT_LINEAR(ValueType.VECTOR, 0, ValueType.MATRIX, ValueType.SCALAR),
   /** 1 for each series with a sample in the range. {@code #aggregation_over_time} */
-  PRESENT_OVER_TIME(VECTOR, 0, MATRIX),
+  PRESENT_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Quantile of a range's values. {@code #aggregation_over_time} */
-  QUANTILE_OVER_TIME(VECTOR, 0, SCALAR, MATRIX),
+  QUANTILE_OVER_TIME(ValueType.VECTOR, 0, ValueType.SCALAR, ValueType.MATRIX),
   /** Degrees to radians. {@code #trigonometric-functions} */
-  RAD(VECTOR, 0, VECTOR),
+  RAD(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** The query's last time less its first. {@code #range} */
-  RANGE(SCALAR, 0),
+  RANGE(ValueType.SCALAR, 0),
   /** A counter's per-second increase, resets made good, extrapolated to the range. {@code #rate} */
-  RATE(VECTOR, 0, MATRIX),
+  RATE(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** How often a counter fell within a range. {@code #resets} */
-  RESETS(VECTOR, 0, MATRIX),
+  RESETS(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Rounds to the nearest multiple, ties up. {@code #round} */
-  ROUND(VECTOR, 1, VECTOR, SCALAR),
+  ROUND(ValueType.VECTOR, 1, ValueType.VECTOR, ValueType.SCALAR),
   /** The value of a vector's only element, else NaN. {@code #scalar} */
-  SCALAR(SCALAR, 0, VECTOR),
+  SCALAR(ValueType.SCALAR, 0, ValueType.VECTOR),
   /** Sign: 1, -1 or 0. {@code #sgn} */
-  SGN(VECTOR, 0, VECTOR),
+  SGN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Sine. {@code #trigonometric-functions} */
-  SIN(VECTOR, 0, VECTOR),
+  SIN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Hyperbolic sine. {@code #trigonometric-functions} */
-  SINH(VECTOR, 0, VECTOR),
+  SINH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Elements by value, ascending. {@code #sort} */
-  SORT(VECTOR, 0, VECTOR),
+  SORT(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Elements by label values in natural order, ascending. {@code #sort_by_label} */
-  SORT_BY_LABEL(VECTOR, -1, VECTOR, STRING),
+  SORT_BY_LABEL(ValueType.VECTOR, -1, ValueType.VECTOR, ValueType.STRING),
   /** Elements by label values in natural order, descending. {@code #sort_by_label_desc} */
-  SORT_BY_LABEL_DESC(VECTOR, -1, VECTOR, STRING),
+  SORT_BY_LABEL_DESC(ValueType.VECTOR, -1, ValueType.VECTOR, ValueType.STRING),
   /** Elements by value, descending. {@code #sort_desc} */
-  SORT_DESC(VECTOR, 0, VECTOR),
+  SORT_DESC(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Square root. {@code #sqrt} */
-  SQRT(VECTOR, 0, VECTOR),
+  SQRT(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** The query's first time. {@code #start} */
-  START(SCALAR, 0),
+  START(ValueType.SCALAR, 0),
   /** When each sample's counter began. {@code #start_timestamp} */
-  START_TIMESTAMP(VECTOR, 0, VECTOR),
+  START_TIMESTAMP(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Population standard deviation of a range. {@code #aggregation_over_time} */
-  STDDEV_OVER_TIME(VECTOR, 0, MATRIX),
+  STDDEV_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Population variance of a range. {@code #aggregation_over_time} */
-  STDVAR_OVER_TIME(VECTOR, 0, MATRIX),
+  STDVAR_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** The query's step in seconds. {@code #step} */
-  STEP(SCALAR, 0),
+  STEP(ValueType.SCALAR, 0),
   /** Sum of a range's samples. {@code #aggregation_over_time} */
-  SUM_OVER_TIME(VECTOR, 0, MATRIX),
+  SUM_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Tangent. {@code #trigonometric-functions} */
-  TAN(VECTOR, 0, VECTOR),
+  TAN(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Hyperbolic tangent. {@code #trigonometric-functions} */
-  TANH(VECTOR, 0, VECTOR),
+  TANH(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** The evaluation time in seconds. {@code #time} */
-  TIME(SCALAR, 0),
+  TIME(ValueType.SCALAR, 0),
   /** Each sample's time in seconds. {@code #timestamp} */
-  TIMESTAMP(VECTOR, 0, VECTOR),
+  TIMESTAMP(ValueType.VECTOR, 0, ValueType.VECTOR),
   /** Time of a range's oldest sample. {@code #aggregation_over_time} */
-  TS_OF_FIRST_OVER_TIME(VECTOR, 0, MATRIX),
+  TS_OF_FIRST_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Time of a range's newest sample. {@code #aggregation_over_time} */
-  TS_OF_LAST_OVER_TIME(VECTOR, 0, MATRIX),
+  TS_OF_LAST_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Time of a range's last largest sample. {@code #aggregation_over_time} */
-  TS_OF_MAX_OVER_TIME(VECTOR, 0, MATRIX),
+  TS_OF_MAX_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** Time of a range's last smallest sample. {@code #aggregation_over_time} */
-  TS_OF_MIN_OVER_TIME(VECTOR, 0, MATRIX),
+  TS_OF_MIN_OVER_TIME(ValueType.VECTOR, 0, ValueType.MATRIX),
   /** The scalar as a vector without labels. {@code #vector} */
-  VECTOR(VECTOR, 0, SCALAR),
+  VECTOR(ValueType.VECTOR, 0, ValueType.SCALAR),
   /** The year, in UTC. {@code #year} */
-  YEAR(VECTOR, 1, VECTOR);
+  YEAR(ValueType.VECTOR, 1, ValueType.VECTOR);
 
   /** Any number of arguments of the last type, none included. */
   public static final int ANY = -1;

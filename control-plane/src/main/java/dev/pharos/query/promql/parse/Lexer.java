@@ -221,8 +221,7 @@ final class Lexer {
           punctuation();
         } else {
           error(
-              "unexpected character after '!' inside braces: "
-                  + Quoted.quoteCharacter(in.peek()));
+              "unexpected character after '!' inside braces: " + Quoted.quoteCharacter(in.peek()));
         }
       }
       case '{' -> error("unexpected left brace '{'");

@@ -1,7 +1,7 @@
 package dev.pharos.query.promql.parse;
 
-import dev.pharos.query.promql.parse.Token.Kind;
 import dev.pharos.query.promql.parse.TimeShift.Anchor;
+import dev.pharos.query.promql.parse.Token.Kind;
 import java.util.Locale;
 
 /** Reads what stands behind an operand: ranges, subqueries, {@code offset} and {@code @}. */
@@ -100,9 +100,7 @@ final class ModifierParser {
         throw tokens.error(
             operand.position(),
             "timestamp out of bounds for @ modifier: "
-                + (Double.isFinite(seconds)
-                    ? "%f".formatted(seconds)
-                    : NumberText.write(seconds)));
+                + (Double.isFinite(seconds) ? "%f".formatted(seconds) : NumberText.write(seconds)));
       }
     }
     TimeShift shift = shiftOf(operand, "@");
@@ -149,8 +147,7 @@ final class ModifierParser {
                 m.rangeMs(),
                 position);
           }
-          case Subquery q ->
-              new Subquery(q.expression(), q.rangeMs(), q.stepMs(), shift, position);
+          case Subquery q -> new Subquery(q.expression(), q.rangeMs(), q.stepMs(), shift, position);
           default -> throw new IllegalStateException("not shiftable: " + operand);
         };
     return tree.replace(result, operand);

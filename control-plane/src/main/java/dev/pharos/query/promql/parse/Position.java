@@ -33,8 +33,7 @@ public record Position(int start, int end) {
         lineStart = i + 1;
       }
     }
-    int column =
-        query.substring(lineStart, start).getBytes(StandardCharsets.UTF_8).length + 1;
+    int column = query.substring(lineStart, start).getBytes(StandardCharsets.UTF_8).length + 1;
     return line + ":" + column;
   }
 }

@@ -37,8 +37,7 @@ public final class PrettyPrinter {
           indent + operation.sign().symbol() + print(operation.expression(), level).strip();
       case Parentheses inner ->
           indent + "(\n" + print(inner.expression(), level + 1) + "\n" + indent + ")";
-      case Call call ->
-          indent + call.function().text() + arguments(call.arguments(), level);
+      case Call call -> indent + call.function().text() + arguments(call.arguments(), level);
       case Aggregation aggregation -> {
         List<Expr> arguments = new ArrayList<>();
         aggregation.parameter().ifPresent(arguments::add);

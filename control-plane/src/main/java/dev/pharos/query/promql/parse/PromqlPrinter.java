@@ -28,14 +28,9 @@ public final class PromqlPrinter {
       case Subquery subquery -> print(subquery.expression()) + suffix(subquery);
       case Call call -> call.function().text() + "(" + arguments(call) + ")";
       case Parentheses inner -> "(" + print(inner.expression()) + ")";
-      case UnaryOperation operation ->
-          operation.sign().symbol() + print(operation.expression());
+      case UnaryOperation operation -> operation.sign().symbol() + print(operation.expression());
       case BinaryOperation operation ->
-          print(operation.left())
-              + " "
-              + operator(operation)
-              + " "
-              + print(operation.right());
+          print(operation.left()) + " " + operator(operation) + " " + print(operation.right());
       case Aggregation aggregation ->
           head(aggregation)
               + "("
@@ -46,9 +41,7 @@ public final class PromqlPrinter {
   }
 
   private static String arguments(Call call) {
-    return call.arguments().stream()
-        .map(PromqlPrinter::print)
-        .collect(Collectors.joining(", "));
+    return call.arguments().stream().map(PromqlPrinter::print).collect(Collectors.joining(", "));
   }
 
   private static String number(NumberLiteral number) {

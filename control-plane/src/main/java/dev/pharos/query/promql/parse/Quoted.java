@@ -169,6 +169,8 @@ public final class Quoted {
 
   /** Whether the text is UTF-8 throughout: no byte of it stands as a lone surrogate. */
   static boolean isText(String value) {
-    return value.codePoints().noneMatch(p -> p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE);
+    return value
+        .codePoints()
+        .noneMatch(p -> p >= Character.MIN_SURROGATE && p <= Character.MAX_SURROGATE);
   }
 }

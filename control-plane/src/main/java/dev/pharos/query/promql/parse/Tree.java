@@ -54,8 +54,7 @@ final class Tree {
 
   private void refuseAbove(int height, Position position) {
     if (height > HIGHEST) {
-      throw tokens.error(
-          position, "expression is nested deeper than " + HIGHEST + " levels");
+      throw tokens.error(position, "expression is nested deeper than " + HIGHEST + " levels");
     }
   }
 }

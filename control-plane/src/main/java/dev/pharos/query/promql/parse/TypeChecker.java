@@ -31,8 +31,7 @@ final class TypeChecker {
     expect(aggregation.expression(), ValueType.VECTOR, "aggregation expression");
     aggregation
         .parameter()
-        .ifPresent(
-            p -> expect(p, aggregation.operator().parameterType(), "aggregation parameter"));
+        .ifPresent(p -> expect(p, aggregation.operator().parameterType(), "aggregation parameter"));
   }
 
   private void expect(Expr expression, ValueType wanted, String context) {
@@ -94,9 +93,7 @@ final class TypeChecker {
       if (matching.on() && matching.include().contains(label)) {
         throw error(
             between(operation),
-            "label "
-                + Quoted.quote(label)
-                + " must not occur in ON and GROUP clause at once");
+            "label " + Quoted.quote(label) + " must not occur in ON and GROUP clause at once");
       }
     }
   }
