@@ -216,6 +216,8 @@ public enum Function {
 
   private final ValueType returns;
   private final int variadic;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<ValueType> arguments;
 
   Function(ValueType returns, int variadic, ValueType... arguments) {
