@@ -107,7 +107,7 @@ final class Characters {
   }
 
   static boolean isAlpha(int c) {
-    return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   static boolean isAlphaNumeric(int c) {

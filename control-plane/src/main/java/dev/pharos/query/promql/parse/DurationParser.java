@@ -103,7 +103,7 @@ final class DurationParser {
 
   private void refuseExpression() {
     if (tokens.peek().isPunctuation("(")
-        || tokens.at(Kind.PREPROCESSOR) && tokens.second().isPunctuation("(")) {
+        || (tokens.at(Kind.PREPROCESSOR) && tokens.second().isPunctuation("("))) {
       throw tokens.error(tokens.peek().position(), EXPERIMENTAL);
     }
   }

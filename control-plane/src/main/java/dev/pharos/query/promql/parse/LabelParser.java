@@ -102,8 +102,8 @@ final class LabelParser {
   private String name() {
     Token token = tokens.peek();
     boolean word =
-        NAME_KINDS.contains(token.kind()) && !token.isKeyword("without")
-            || token.kind() == Kind.OPERATOR && NAME_OPERATORS.contains(token.word());
+        (NAME_KINDS.contains(token.kind()) && !token.isKeyword("without"))
+            || (token.kind() == Kind.OPERATOR && NAME_OPERATORS.contains(token.word()));
     if (!word && token.kind() != Kind.STRING) {
       throw tokens.unexpected(GROUPING, "label");
     }

@@ -119,7 +119,7 @@ final class Lexer {
   private void rest(int c) {
     if (ONE_CHARACTER_OPERATORS.indexOf(c) >= 0) {
       operator();
-    } else if (Characters.isDigit(c) || c == '.' && Characters.isDigit(in.peek())) {
+    } else if (Characters.isDigit(c) || (c == '.' && Characters.isDigit(in.peek()))) {
       in.back();
       numberOrDuration();
     } else if (!Characters.isAlpha(c) && c != ':') {
@@ -172,7 +172,7 @@ final class Lexer {
   }
 
   private void insideDuration(int c) {
-    boolean number = Characters.isDigit(c) || c == '.' && Characters.isDigit(in.peek());
+    boolean number = Characters.isDigit(c) || (c == '.' && Characters.isDigit(in.peek()));
     if (c == Characters.END) {
       error("unexpected end of input in duration expression");
     } else if (c == ':') {
@@ -268,7 +268,7 @@ final class Lexer {
     if (AggregationOperator.named(word).isPresent()) {
       return Kind.AGGREGATOR;
     }
-    if (KEYWORDS.contains(word) || FILLS.contains(word) && in.comes('(')) {
+    if (KEYWORDS.contains(word) || (FILLS.contains(word) && in.comes('('))) {
       return Kind.KEYWORD;
     }
     if (DURATION_WORDS.contains(word) || word.equals("start") || word.equals("end")) {

@@ -158,7 +158,8 @@ public final class Quoted {
       boolean whole =
           decoded.codePointCount(0, decoded.length()) == 1
               && decoded.getBytes(StandardCharsets.UTF_8).length == length
-              && (decoded.charAt(0) != 0xFFFD || length == 3 && first == 0xEF && isReplacement(at));
+              && (decoded.charAt(0) != 0xFFFD
+                  || (length == 3 && first == 0xEF && isReplacement(at)));
       return whole ? length : 0;
     }
 

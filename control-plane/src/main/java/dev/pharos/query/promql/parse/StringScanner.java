@@ -17,10 +17,10 @@ final class StringScanner {
       if (c == quote) {
         return Optional.empty();
       }
-      if (c == Characters.END || c == '\n' && !raw) {
+      if (c == Characters.END || (c == '\n' && !raw)) {
         return Optional.of(raw ? "unterminated raw string" : "unterminated quoted string");
       }
-      if (c == REPLACEMENT || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+      if (c == REPLACEMENT || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
         return Optional.of("invalid UTF-8 rune");
       }
       if (c == '\\' && !raw) {
