@@ -3,7 +3,6 @@ package dev.pharos.query.promql.parse;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * How high a tree in the making has grown: trees are walked by recursion, so that a query made of
@@ -13,7 +12,7 @@ final class Tree {
   /** Far above what anyone writes or generates; its walk stays below 256 KiB of stack. */
   static final int HIGHEST = 500;
 
-  private final Map<Expr, Integer> heights = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr, Integer> heights = new IdentityHashMap<>();
   private final TokenReader tokens;
   private int open;
 
