@@ -12,7 +12,9 @@ public enum PayloadFormat {
   OTLP_LOGS_JSON(6),
   /** Streams of lines, without the compression they were pushed with. */
   LOKI_PUSH_PROTOBUF(7),
-  LOKI_PUSH_JSON(8);
+  LOKI_PUSH_JSON(8),
+  /** Samples in the encoding of the store of metrics, which has a journal of its own. */
+  SAMPLES(9);
 
   private final int code;
 
@@ -22,7 +24,7 @@ public enum PayloadFormat {
 
   /** Whether it holds log lines. */
   public boolean isLogs() {
-    return code >= OTLP_LOGS_PROTOBUF.code;
+    return code >= OTLP_LOGS_PROTOBUF.code && code <= LOKI_PUSH_JSON.code;
   }
 
   public int code() {

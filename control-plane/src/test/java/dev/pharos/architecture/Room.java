@@ -26,6 +26,7 @@ record Room(String name, Set<String> imports, boolean pure) {
           room("store.span", "store", "store.disk", "signal"),
           room("store.log", "store", "store.disk", "signal"),
           room("store.lucene", "store", "store.disk", "signal"),
+          room("store.metric", "store", "store.disk", "store.journal", "signal", "signal.metric"),
           room("store.elastic", "store", "signal"),
           room("store.remote", "store", "signal"),
           room("aggregate", "signal", "signal.metric", "store"),

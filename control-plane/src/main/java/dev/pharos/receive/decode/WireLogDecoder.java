@@ -61,7 +61,7 @@ public final class WireLogDecoder implements LogDecoder {
       case OTLP_LOGS_JSON -> new OtlpJsonLogs(bounds).read(payload);
       case LOKI_PUSH_PROTOBUF -> new LokiProtobufPush(caches, texts, bounds).read(payload);
       case LOKI_PUSH_JSON -> new LokiJsonPush(bounds).read(payload);
-      case OTLP_TRACES_PROTOBUF, OTLP_TRACES_JSON, ZIPKIN_JSON, EVENT ->
+      case OTLP_TRACES_PROTOBUF, OTLP_TRACES_JSON, ZIPKIN_JSON, EVENT, SAMPLES ->
           throw new IllegalArgumentException(format + " holds no log lines");
     };
   }

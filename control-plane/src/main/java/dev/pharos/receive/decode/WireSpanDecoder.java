@@ -67,7 +67,7 @@ public final class WireSpanDecoder implements SpanDecoder {
       case OTLP_TRACES_PROTOBUF -> new OtlpProtobufTraces(caches, texts, bounds).read(payload);
       case OTLP_TRACES_JSON -> new OtlpJsonTraces(bounds).read(payload);
       case ZIPKIN_JSON -> new ZipkinJsonSpans(bounds).read(payload);
-      case EVENT, OTLP_LOGS_PROTOBUF, OTLP_LOGS_JSON, LOKI_PUSH_PROTOBUF, LOKI_PUSH_JSON ->
+      case EVENT, OTLP_LOGS_PROTOBUF, OTLP_LOGS_JSON, LOKI_PUSH_PROTOBUF, LOKI_PUSH_JSON, SAMPLES ->
           throw new IllegalArgumentException(format + " holds no spans");
     };
   }

@@ -1,0 +1,24 @@
+package dev.pharos.signal.metric;
+
+import java.util.List;
+
+/** One request of metrics, however it came. It is kept as a whole or not acknowledged. */
+public record SampleBatch(List<IncomingSeries> series, List<MetricMetadata> metadata) {
+  public SampleBatch {
+    series = List.copyOf(series);
+    metadata = List.copyOf(metadata);
+  }
+
+  /** Series alone. */
+  public static SampleBatch of(List<IncomingSeries> series) {
+    return new SampleBatch(series, List.of());
+  }
+
+  public long samples() {
+    long samples = 0;
+    for (IncomingSeries one : series) {
+      samples += one.samples().size();
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,330 @@
+package dev.pharos.store.memory;
+
+import dev.pharos.signal.metric.Exemplar;
+import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.IncomingSeries;
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.MetricMetadata;
+import dev.pharos.signal.metric.SampleBatch;
+import dev.pharos.signal.metric.Samples;
+import dev.pharos.signal.metric.SeriesData;
+import dev.pharos.store.AppendResult;
+import dev.pharos.store.SampleRefusal;
+import dev.pharos.store.SampleWatch;
+import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Series as maps: what the contract says, and nothing else. */
+public final class MemorySeriesStore implements SeriesStore {
+  private static final long OUT_OF_ORDER_MS = Duration.ofMinutes(10).toMillis();
+  private static final long AHEAD_MS = Duration.ofMinutes(10).toMillis();
+  private static final long RETENTION_MS = Duration.ofDays(30).toMillis();
+
+  private final InstantSource clock;
+  private final int serviceLimit;
+  private final NavigableMap<Labels, NavigableMap<Long, Value>> series = new TreeMap<>();
+  private final NavigableMap<Labels, List<Exemplar>> exemplars = new TreeMap<>();
+  private final NavigableMap<String, MetricMetadata> metadata = new TreeMap<>();
+  private final Map<String, Long> refusedByService = new TreeMap<>();
+
+  public MemorySeriesStore(InstantSource clock) {
+    this(clock, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param serviceLimit series of one service
+   */
+  public MemorySeriesStore(InstantSource clock, int serviceLimit) {
+    this.clock = clock;
+    this.serviceLimit = serviceLimit;
+  }
+
+  private record Value(double number, @Nullable FloatHistogram histogram) {
+    boolean same(Value other) {
+      return histogram == null
+          ? other.histogram == null
+              && Double.doubleToRawLongBits(number) == Double.doubleToRawLongBits(other.number)
+          : histogram.equals(other.histogram);
+    }
+  }
+
+  /** What became of a batch so far. */
+  private static final class Tally {
+    long floats;
+    long histograms;
+    long exemplars;
+    long repeated;
+    final Map<SampleRefusal, Long> refused = new EnumMap<>(SampleRefusal.class);
+    String first = "";
+
+    void refuse(SampleRefusal reason, long samples, Labels labels) {
+      if (first.isEmpty()) {
+        first = reason.label() + ": " + labels;
+      }
+      refused.merge(reason, samples, Long::sum);
+    }
+  }
+
+  @Override
+  public synchronized AppendResult append(SampleBatch batch) {
+    Tally tally = new Tally();
+    for (IncomingSeries incoming : batch.series()) {
+      append(incoming, tally);
+    }
+    for (MetricMetadata family : batch.metadata()) {
+      metadata.put(family.name(), family);
+    }
+    return new AppendResult(
+        tally.floats,
+        tally.histograms,
+        tally.exemplars,
+        tally.repeated,
+        tally.refused,
+        tally.first);
+  }
+
+  private void append(IncomingSeries incoming, Tally tally) {
+    Labels labels = incoming.labels();
+    int count = incoming.samples().size();
+    if (!series.containsKey(labels)) {
+      String service = serviceOf(labels);
+      long others = series.keySet().stream().filter(l -> serviceOf(l).equals(service)).count();
+      if (labels.isEmpty()) {
+        tally.refuse(SampleRefusal.INVALID_LABELS, count, labels);
+        return;
+      }
+      if (others >= serviceLimit) {
+        tally.refuse(SampleRefusal.SERVICE_SERIES_LIMIT, count, labels);
+        refusedByService.merge(service, (long) count, Long::sum);
+        return;
+      }
+      series.put(labels, new TreeMap<>());
+    }
+    NavigableMap<Long, Value> kept = series.get(labels);
+    for (int i = 0; i < count; i++) {
+      append(labels, kept, incoming.samples(), i, tally);
+    }
+    for (Exemplar exemplar : incoming.exemplars()) {
+      List<Exemplar> all = exemplars.computeIfAbsent(labels, fresh -> new ArrayList<>());
+      if (!all.contains(exemplar)) {
+        all.add(exemplar);
+        all.sort(Comparator.comparingLong(Exemplar::timeMs));
+        tally.exemplars++;
+      }
+    }
+  }
+
+  private void append(
+      Labels labels, NavigableMap<Long, Value> kept, Samples samples, int i, Tally tally) {
+    long time = samples.timeMs(i);
+    long now = clock.millis();
+    Value value =
+        samples.isHistogram(i)
+            ? new Value(0, samples.histogram(i))
+            : new Value(samples.value(i), null);
+    Value before = kept.get(time);
+    if (time > now + AHEAD_MS) {
+      tally.refuse(SampleRefusal.IN_THE_FUTURE, 1, labels);
+    } else if (time < now - RETENTION_MS) {
+      tally.refuse(SampleRefusal.BEHIND_RETENTION, 1, labels);
+    } else if (!kept.isEmpty() && time < kept.lastKey() - OUT_OF_ORDER_MS) {
+      tally.refuse(SampleRefusal.TOO_OLD, 1, labels);
+    } else if (before == null) {
+      kept.put(time, value);
+      if (value.histogram() == null) {
+        tally.floats++;
+      } else {
+        tally.histograms++;
+      }
+    } else if (before.same(value)) {
+      tally.repeated++;
+    } else {
+      tally.refuse(SampleRefusal.DUPLICATE_TIME, 1, labels);
+    }
+  }
+
+  private static String serviceOf(Labels labels) {
+    String service = labels.get("service_name");
+    return service.isEmpty() ? labels.get("job") : service;
+  }
+
+  @Override
+  public synchronized List<SeriesData> select(
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+    List<SeriesData> found = new ArrayList<>();
+    matching(matchers, fromMs, toMs)
+        .forEach(labels -> {
+          Samples.Builder samples = Samples.builder();
+          NavigableMap<Long, Value> range = series.get(labels).subMap(fromMs, true, toMs, true);
+          watch.reading(range.size());
+          range.forEach((time, value) -> {
+            FloatHistogram histogram = value.histogram();
+            if (histogram == null) {
+              samples.add(time, value.number());
+            } else {
+              samples.add(time, histogram);
+            }
+          });
+          found.add(new SeriesData(labels, samples.build()));
+        });
+    return found;
+  }
+
+  @Override
+  public synchronized List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    Set<String> names = new TreeSet<>();
+    matching(matchers, fromMs, toMs)
+        .forEach(labels -> {
+          for (int i = 0; i < labels.size(); i++) {
+            names.add(labels.name(i));
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  @Override
+  public synchronized List<String> labelValues(
+      String name, List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    return matching(matchers, fromMs, toMs)
+        .map(labels -> labels.get(name))
+        .filter(value -> !value.isEmpty())
+        .distinct()
+        .sorted()
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<Labels> series(
+      List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    return matching(matchers, fromMs, toMs).limit(limit).toList();
+  }
+
+  private Stream<Labels> matching(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    return series.entrySet().stream()
+        .filter(one ->
+            !one.getValue().subMap(fromMs, true, toMs, true).isEmpty()
+                && matches(one.getKey(), matchers))
+        .map(Map.Entry::getKey);
+  }
+
+  private static boolean matches(Labels labels, List<LabelMatcher> matchers) {
+    return matchers.stream().allMatch(matcher -> matcher.matches(labels.get(matcher.name())));
+  }
+
+  @Override
+  public synchronized List<MetricMetadata> metadata(String name, int limit) {
+    return metadata.values().stream()
+        .filter(family -> name.isEmpty() || family.name().equals(name))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<SeriesExemplars> exemplars(
+      List<LabelMatcher> matchers, long fromMs, long toMs) {
+    List<SeriesExemplars> found = new ArrayList<>();
+    exemplars.forEach((labels, all) -> {
+      List<Exemplar> inRange =
+          all.stream().filter(one -> one.timeMs() >= fromMs && one.timeMs() <= toMs).toList();
+      if (!inRange.isEmpty() && matches(labels, matchers)) {
+        found.add(new SeriesExemplars(labels, inRange));
+      }
+    });
+    return found;
+  }
+
+  @Override
+  public synchronized Statistics statistics() {
+    long oldest = Long.MAX_VALUE;
+    long newest = Long.MIN_VALUE;
+    for (NavigableMap<Long, Value> samples : series.values()) {
+      if (!samples.isEmpty()) {
+        oldest = Math.min(oldest, samples.firstKey());
+        newest = Math.max(newest, samples.lastKey());
+      }
+    }
+    long pairs = series.keySet().stream().flatMap(MemorySeriesStore::pairs).distinct().count();
+    return new Statistics(series.size(), series.size(), pairs, 0, 0, oldest, newest, 0, List.of());
+  }
+
+  @Override
+  public synchronized Cardinality cardinality(int limit) {
+    Map<String, Set<String>> values = new TreeMap<>();
+    series
+        .keySet()
+        .forEach(labels -> {
+          for (int i = 0; i < labels.size(); i++) {
+            values.computeIfAbsent(labels.name(i), fresh -> new TreeSet<>()).add(labels.value(i));
+          }
+        });
+    Map<String, Long> valueCounts = new TreeMap<>();
+    Map<String, Long> bytes = new TreeMap<>();
+    values.forEach((name, all) -> {
+      valueCounts.put(name, (long) all.size());
+      bytes.put(name, all.stream().mapToLong(String::length).sum());
+    });
+    return new Cardinality(
+        largest(counted(labels -> Stream.of(labels.metricName())), limit),
+        largest(valueCounts, limit),
+        largest(bytes, limit),
+        largest(counted(MemorySeriesStore::pairs), limit));
+  }
+
+  private Map<String, Long> counted(Function<Labels, Stream<String>> keys) {
+    Map<String, Long> counts = new TreeMap<>();
+    series
+        .keySet()
+        .forEach(labels -> keys.apply(labels).forEach(key -> counts.merge(key, 1L, Long::sum)));
+    return counts;
+  }
+
+  private static Stream<String> pairs(Labels labels) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      pairs.add(labels.name(i) + "=" + labels.value(i));
+    }
+    return pairs.stream();
+  }
+
+  private static List<Count> largest(Map<String, Long> counts, int limit) {
+    return counts.entrySet().stream()
+        .map(count -> new Count(count.getKey(), count.getValue()))
+        .sorted(Comparator.comparingLong(Count::value).reversed().thenComparing(Count::name))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<ServiceSeries> services() {
+    Map<String, Long> active = new TreeMap<>();
+    series.keySet().forEach(labels -> active.merge(serviceOf(labels), 1L, Long::sum));
+    return active.entrySet().stream()
+        .map(one ->
+            new ServiceSeries(
+                one.getKey(),
+                one.getValue(),
+                serviceLimit,
+                refusedByService.getOrDefault(one.getKey(), 0L)))
+        .sorted(Comparator.comparingLong(ServiceSeries::active).reversed())
+        .toList();
+  }
+
+  @Override
+  public void close() {}
+}
