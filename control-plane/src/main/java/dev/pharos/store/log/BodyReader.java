@@ -6,6 +6,7 @@ import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.NumberStream;
 import dev.pharos.store.disk.PageStreams;
 import dev.pharos.store.disk.ValueCodec;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of a chunk, as {@link BodyWriter} wrote them. For one thread. */
@@ -36,17 +37,31 @@ final class BodyReader {
     before = new long[vocabulary.templateCount()][];
   }
 
-  AttributeValue[] read(byte[] bits) throws CorruptDataException {
+  /**
+   * @param bits of the rows
+   * @param wanted rows; of the others bodies are passed over and null
+   */
+  AttributeValue[] read(byte[] bits, BitSet wanted) throws CorruptDataException {
     ByteSource raw = streams.open(ChunkFormat.BODIES);
     ByteSource values = streams.open(ChunkFormat.VALUES);
     AttributeValue[] bodies = new AttributeValue[bits.length];
-    for (int row = 0; row < bits.length; row++) {
+    for (int row = 0; row < wanted.length(); row++) {
+      boolean isWanted = wanted.get(row);
       if ((bits[row] & ChunkFormat.VALUE_BODY) != 0) {
-        bodies[row] = ValueCodec.read(values);
+        AttributeValue value = ValueCodec.read(values);
+        if (isWanted) {
+          bodies[row] = value;
+        }
       } else if ((bits[row] & ChunkFormat.RAW_BODY) != 0) {
-        bodies[row] = new AttributeValue.Text(raw.readText());
-      } else {
+        if (isWanted) {
+          bodies[row] = new AttributeValue.Text(raw.readText());
+        } else {
+          raw.skip(raw.readCount());
+        }
+      } else if (isWanted) {
         bodies[row] = new AttributeValue.Text(readTemplate());
+      } else {
+        skipTemplate();
       }
     }
     return bodies;
@@ -61,17 +76,27 @@ final class BodyReader {
       return constant;
     }
     text.setLength(0);
-    int variable = 0;
     int from = 0;
-    for (int at = 0; at < constant.length() && variable < variables; at++) {
-      char mark = constant.charAt(at);
-      if (mark <= BodySplitter.TEXT) {
-        text.append(constant, from, at);
-        append(mark, id, variable++, template);
-        from = at + 1;
-      }
+    for (int variable = 0; variable < variables; variable++) {
+      int at = template.mark(variable);
+      text.append(constant, from, at);
+      append(constant.charAt(at), id, variable, template);
+      from = at + 1;
     }
     return text.append(constant, from, constant.length()).toString();
+  }
+
+  private void skipTemplate() throws CorruptDataException {
+    int id = templates.readVarintInt();
+    StoredVocabulary.Template template = vocabulary.template(id);
+    for (int variable = 0; variable < template.deltas().length; variable++) {
+      switch (template.text().charAt(template.mark(variable))) {
+        case BodySplitter.DECIMAL -> decimal(id, variable, template);
+        case BodySplitter.HEX -> hexDigits.skip(HexText.bytes(hexLengths.readVarintInt()));
+        case BodySplitter.UUID -> uuids.skip(HexText.UUID_BYTES);
+        default -> texts.skip(textLengths.readVarintInt());
+      }
+    }
   }
 
   private void append(char mark, int id, int variable, StoredVocabulary.Template template)

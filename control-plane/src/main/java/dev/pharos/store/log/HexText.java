@@ -8,7 +8,15 @@ import dev.pharos.store.disk.CorruptDataException;
 final class HexText {
   private static final char[] DIGITS = "0123456789abcdef".toCharArray();
 
+  /** The groups of a UUID, one after the other. */
+  static final int UUID_BYTES = 16;
+
   private HexText() {}
+
+  /** What so many digits take. */
+  static int bytes(int digits) {
+    return (digits >>> 1) + (digits & 1);
+  }
 
   static boolean isHex(String text, int from, int to) {
     for (int i = from; i < to; i++) {

@@ -57,6 +57,22 @@ final class LogColumnReader {
     };
   }
 
+  /** Passes over a value without making it. */
+  void skip() throws CorruptDataException {
+    if (numbers != null) {
+      numbers.next();
+      return;
+    }
+    switch (kind) {
+      case ChunkFormat.CONSTANT -> {}
+      case ChunkFormat.CODES -> first.skip(1);
+      case ChunkFormat.WIDE_CODES -> first.skip(Short.BYTES);
+      case ChunkFormat.COLUMN_TEXTS -> second.skip(first.readVarintInt());
+      case ChunkFormat.HEX -> second.skip(HexText.bytes(number));
+      default -> next();
+    }
+  }
+
   private AttributeValue word(int code) throws CorruptDataException {
     if (code >= dictionary.length) {
       throw new CorruptDataException("value " + code + " of " + dictionary.length);

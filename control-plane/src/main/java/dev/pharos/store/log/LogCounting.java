@@ -113,12 +113,10 @@ final class LogCounting {
     if (!wholeMinutes && !oneBucket) {
       return false;
     }
-    long start = block.minNs(chunk);
-    boolean[] odd = new boolean[1];
-    block.readCells(chunk, (minute, level, lines) -> odd[0] |= level == LogIndexWriter.ODD);
-    if (odd[0]) {
+    if ((block.levels(chunk) & 1 << LogIndexWriter.ODD) != 0) {
       return false;
     }
+    long start = block.minNs(chunk);
     block.readCells(
         chunk,
         (minute, level, lines) -> {
@@ -129,7 +127,7 @@ final class LogCounting {
     return true;
   }
 
-  private void countRows(StoredChunk chunk) throws CorruptDataException {
+  private void countRows(StoredChunk chunk) throws IOException {
     BitSet rows = new BitSet(chunk.rows());
     long[] times = chunk.times();
     for (int row = 0; row < times.length; row++) {

@@ -28,7 +28,7 @@ final class LogReader implements AutoCloseable {
   StoredChunk read(PageFile file, LogBlock block, int chunk) throws IOException {
     byte[] stored = file.read(block.chunkOffset(chunk), block.chunkLength(chunk));
     return new StoredChunk(
-        stored, block.rows(chunk), vocabulary(file, block), block.resource(chunk), zstd);
+        stored, block.rows(chunk), () -> vocabulary(file, block), block.resource(chunk), zstd);
   }
 
   /** A chunk of a block whose index is damaged. */
@@ -36,7 +36,7 @@ final class LogReader implements AutoCloseable {
       PageFile file, long at, int length, int rows, StoredVocabulary vocabulary, int resource)
       throws IOException {
     return new StoredChunk(
-        file.read(at, length), rows, vocabulary, vocabulary.resources().get(resource), zstd);
+        file.read(at, length), rows, () -> vocabulary, vocabulary.resources().get(resource), zstd);
   }
 
   StoredVocabulary vocabulary(PageFile file, LogBlock block) throws IOException {

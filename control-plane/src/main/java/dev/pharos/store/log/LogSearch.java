@@ -189,7 +189,8 @@ final class LogSearch {
     try {
       StoredChunk chunk = reader.read(candidate.day().file(), block, number);
       BitSet rows = rowsWithin(chunk);
-      rows = rowFilter.matching(chunk, rows);
+      rows = firstOf(rowFilter.matching(chunk, rows));
+      chunk.need(rows);
       if (newestFirst) {
         for (int row = rows.length(); (row = rows.previousSetBit(row - 1)) >= 0; ) {
           addIfAmongFirst(chunk, row);
@@ -210,6 +211,20 @@ final class LogSearch {
     }
   }
 
+  /** A chunk's lines are in the order of their times: those beyond the limit come behind it. */
+  private BitSet firstOf(BitSet rows) {
+    int tooMany = rows.cardinality() - query.limit();
+    if (tooMany <= 0) {
+      return rows;
+    }
+    overflowed = true;
+    BitSet first = (BitSet) rows.clone();
+    while (tooMany-- > 0) {
+      first.clear(newestFirst ? first.nextSetBit(0) : first.length() - 1);
+    }
+    return first;
+  }
+
   private BitSet rowsWithin(StoredChunk chunk) throws CorruptDataException {
     BitSet rows = new BitSet(chunk.rows());
     TimeRange range = query.range();
@@ -223,7 +238,7 @@ final class LogSearch {
     return rows;
   }
 
-  private void addIfAmongFirst(StoredChunk chunk, int row) throws CorruptDataException {
+  private void addIfAmongFirst(StoredChunk chunk, int row) throws IOException {
     LogPosition position = chunk.position(row);
     if (found.size() < query.limit() || order.compare(position, found.lastKey()) < 0) {
       add(position, chunk.line(row));

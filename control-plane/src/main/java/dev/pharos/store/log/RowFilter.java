@@ -2,7 +2,9 @@ package dev.pharos.store.log;
 
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogText;
-import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.BodyFields;
+import dev.pharos.store.ValueTest;
+import java.io.IOException;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,12 +21,12 @@ final class RowFilter {
   }
 
   /** Which of some rows match. */
-  BitSet matching(StoredChunk chunk, BitSet rows) throws CorruptDataException {
+  BitSet matching(StoredChunk chunk, BitSet rows) throws IOException {
     return matching(filter, chunk, rows);
   }
 
   private BitSet matching(LogFilter filter, StoredChunk chunk, BitSet rows)
-      throws CorruptDataException {
+      throws IOException {
     return switch (filter) {
       case LogFilter.All(List<LogFilter> filters) -> {
         BitSet left = rows;
@@ -52,10 +54,14 @@ final class RowFilter {
       }
       case LogFilter.OfText(LogText text, var test) when text.isOfResource() ->
           test.test(text.of(chunk.resource())) ? rows : new BitSet();
+      case LogFilter.OfTrace(var trace) when trace.isValid() -> chunk.ofTrace(trace, rows);
+      case LogFilter.OfAttribute attribute -> withAttribute(attribute, chunk, rows);
       case LogFilter.Contains(String text, boolean ignoreCase)
-          when !ignoreCase && !fragments.computeIfAbsent(text, FragmentScan::new).mayBeIn(chunk) ->
+          when !ignoreCase && !mayHave(text, chunk) ->
           new BitSet();
+      case LogFilter.OfBodyField field when !mayHave(field, chunk) -> new BitSet();
       default -> {
+        chunk.need(rows);
         BitSet found = new BitSet();
         for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
           if (matches(filter, chunk, row)) {
@@ -67,8 +73,49 @@ final class RowFilter {
     };
   }
 
+  private static BitSet withAttribute(
+      LogFilter.OfAttribute attribute, StoredChunk chunk, BitSet rows) throws IOException {
+    if (attribute.place().isResource() && attribute.holds(chunk.resource().attributes())) {
+      return rows;
+    }
+    BitSet found =
+        attribute.place().isSpan()
+            ? chunk.withAttribute(attribute.key(), attribute.test(), rows)
+            : new BitSet();
+    if (attribute.place().isScope()) {
+      for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+        if (attribute.holds(chunk.shape(row).scope().attributes())) {
+          found.set(row);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What a body writes as it reads stands in it. */
+  private boolean mayHave(LogFilter.OfBodyField field, StoredChunk chunk) throws IOException {
+    // Of keys inside of keys the last one stands by itself.
+    String key = field.key().substring(field.key().lastIndexOf('.') + 1);
+    if (BodyFields.isWrittenPlainly(field.key()) && !mayHave(key, chunk)) {
+      return false;
+    }
+    if (!(field.test() instanceof ValueTest.In(var values))) {
+      return true;
+    }
+    for (String value : values) {
+      if (!BodyFields.isWrittenPlainly(value) || mayHave(value, chunk)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayHave(String text, StoredChunk chunk) throws IOException {
+    return fragments.computeIfAbsent(text, FragmentScan::new).mayBeIn(chunk);
+  }
+
   private static boolean matches(LogFilter filter, StoredChunk chunk, int row)
-      throws CorruptDataException {
+      throws IOException {
     return switch (filter) {
       case LogFilter.OfSeverity severity -> severity.holds(chunk.level(row).number());
       case LogFilter.OfTrace(var trace) -> chunk.trace(row).equals(trace);
@@ -78,16 +125,11 @@ final class RowFilter {
       case LogFilter.Finds(var pattern) -> pattern.finds(chunk.body(row).toString());
       case LogFilter.OfText ofText -> ofText.test().test(text(ofText.text(), chunk, row));
       case LogFilter.OfBodyField field -> field.holds(chunk.body(row));
-      case LogFilter.OfAttribute attribute ->
-          (attribute.place().isResource() && attribute.holds(chunk.resource().attributes()))
-              || (attribute.place().isScope()
-                  && attribute.holds(chunk.shape(row).scope().attributes()))
-              || (attribute.place().isSpan() && attribute.holds(chunk.attributes(row)));
       default -> throw new IllegalArgumentException(filter + " has parts");
     };
   }
 
-  private static String text(LogText text, StoredChunk chunk, int row) throws CorruptDataException {
+  private static String text(LogText text, StoredChunk chunk, int row) throws IOException {
     return switch (text) {
       case SEVERITY_TEXT -> chunk.level(row).text();
       case EVENT_NAME -> chunk.event(row);

@@ -7,21 +7,29 @@ import dev.pharos.signal.Resource;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogPosition;
+import dev.pharos.store.ValueTest;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.NumberStream;
 import dev.pharos.store.disk.PageStreams;
+import java.io.IOException;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** A chunk that was read; each part is decoded when it is first asked for. For one thread. */
+/**
+ * A chunk that was read; each part is decoded when it is first asked for, and bodies and attributes
+ * only of the lines that are needed. For one thread.
+ */
 final class StoredChunk {
-  private final StoredVocabulary vocabulary;
+  private final VocabularySource source;
+  private @Nullable StoredVocabulary vocabulary;
   private final Resource resource;
   private final PageStreams streams;
   private final int rows;
   private final byte[] bits;
   private final long firstNs;
+  private BitSet needed;
   private long @Nullable [] times;
   private long @Nullable [] numbers;
   private StoredVocabulary.Level @Nullable [] levels;
@@ -35,10 +43,15 @@ final class StoredChunk {
   private int @Nullable [] flags;
   private int @Nullable [] dropped;
 
-  StoredChunk(
-      byte[] bytes, int rows, StoredVocabulary vocabulary, Resource resource, Decompressors zstd)
+  /** Reads what the chunks of a block share; many chunks turn out not to need it. */
+  @FunctionalInterface
+  interface VocabularySource {
+    StoredVocabulary read() throws IOException;
+  }
+
+  StoredChunk(byte[] bytes, int rows, VocabularySource source, Resource resource, Decompressors zstd)
       throws CorruptDataException {
-    this.vocabulary = vocabulary;
+    this.source = source;
     this.resource = resource;
     this.rows = rows;
     streams = new PageStreams(zstd);
@@ -49,6 +62,15 @@ final class StoredChunk {
     firstNs = streams.readMinStart();
     streams.readDirectory();
     bits = streams.open(ChunkFormat.BITS).readBytes(rows);
+    needed = new BitSet(rows);
+    needed.set(0, rows);
+  }
+
+  /**
+   * Tells of which rows bodies and attributes will be asked for from now on; others may still be.
+   */
+  void need(BitSet wanted) {
+    needed = wanted;
   }
 
   int rows() {
@@ -59,8 +81,13 @@ final class StoredChunk {
     return resource;
   }
 
-  StoredVocabulary vocabulary() {
-    return vocabulary;
+  StoredVocabulary vocabulary() throws IOException {
+    StoredVocabulary known = vocabulary;
+    if (known == null) {
+      known = source.read();
+      vocabulary = known;
+    }
+    return known;
   }
 
   PageStreams streams() {
@@ -97,26 +124,28 @@ final class StoredChunk {
     return new LogPosition(times()[row], known[row]);
   }
 
-  StoredVocabulary.Level level(int row) throws CorruptDataException {
+  StoredVocabulary.Level level(int row) throws IOException {
     StoredVocabulary.Level[] known = levels;
     if (known == null) {
+      StoredVocabulary shared = vocabulary();
       known = new StoredVocabulary.Level[rows];
       ByteSource in = streams.open(ChunkFormat.LEVELS);
       for (int i = 0; i < rows; i++) {
-        known[i] = vocabulary.level(in.readVarintInt());
+        known[i] = shared.level(in.readVarintInt());
       }
       levels = known;
     }
     return known[row];
   }
 
-  StoredVocabulary.Shape shape(int row) throws CorruptDataException {
+  StoredVocabulary.Shape shape(int row) throws IOException {
     StoredVocabulary.Shape[] known = shapes;
     if (known == null) {
+      StoredVocabulary shared = vocabulary();
       known = new StoredVocabulary.Shape[rows];
       ByteSource in = streams.open(ChunkFormat.SHAPES);
       for (int i = 0; i < rows; i++) {
-        known[i] = vocabulary.shape(in.readVarintInt());
+        known[i] = shared.shape(in.readVarintInt());
       }
       shapes = known;
     }
@@ -192,22 +221,63 @@ final class StoredChunk {
     return known[row];
   }
 
-  AttributeValue body(int row) throws CorruptDataException {
+  /** Those of some rows that are of a trace; nothing else of them is read. */
+  BitSet ofTrace(TraceId trace, BitSet rows) throws CorruptDataException {
+    BitSet found = new BitSet();
+    ByteSource codes = streams.open(ChunkFormat.TRACE_CODES);
+    int wanted = placeOf(trace);
+    if (wanted < 0) {
+      return found;
+    }
+    int count = 0;
+    for (int row = 0; row < this.rows; row++) {
+      if (has(row, ChunkFormat.HAS_TRACE)) {
+        int back = codes.readVarintInt();
+        count += back == 0 ? 1 : 0;
+        if (earlier(count, back) == wanted && rows.get(row)) {
+          found.set(row);
+        }
+      }
+    }
+    return found;
+  }
+
+  private int placeOf(TraceId trace) throws CorruptDataException {
+    ByteSource ids = streams.open(ChunkFormat.TRACE_IDS);
+    for (int i = 0; ids.remaining() > 0; i++) {
+      boolean same = ids.readLong() == trace.high();
+      same &= ids.readLong() == trace.low();
+      if (same) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  AttributeValue body(int row) throws IOException {
     AttributeValue[] known = bodies;
-    if (known == null) {
-      known = new BodyReader(vocabulary, streams).read(bits);
+    if (known == null || known[row] == null) {
+      known = new BodyReader(vocabulary(), streams).read(bits, neededFor(row));
       bodies = known;
     }
     return known[row];
   }
 
-  Attributes attributes(int row) throws CorruptDataException {
+  Attributes attributes(int row) throws IOException {
     Attributes[] known = attributes;
-    if (known == null) {
+    if (known == null || known[row] == null) {
+      BitSet wanted = neededFor(row);
       known = new Attributes[rows];
-      LogColumnReader[] columns = new LogColumnReader[vocabulary.columnCount()];
-      for (int i = 0; i < rows; i++) {
-        known[i] = readAttributes(shape(i), columns);
+      LogColumnReader[] columns = new LogColumnReader[vocabulary().columnCount()];
+      for (int i = 0; i < wanted.length(); i++) {
+        StoredVocabulary.Shape shape = shape(i);
+        if (wanted.get(i)) {
+          known[i] = readAttributes(shape, columns);
+        } else {
+          for (int column : shape.columns()) {
+            reader(column, columns).skip();
+          }
+        }
       }
       attributes = known;
     }
@@ -215,22 +285,61 @@ final class StoredChunk {
   }
 
   private Attributes readAttributes(StoredVocabulary.Shape shape, LogColumnReader[] columns)
-      throws CorruptDataException {
+      throws IOException {
     int[] wanted = shape.columns();
     AttributeValue[] values = new AttributeValue[wanted.length];
     for (int i = 0; i < values.length; i++) {
-      int column = wanted[i];
-      LogColumnReader reader = columns[column];
-      if (reader == null) {
-        reader = new LogColumnReader(streams, column, vocabulary.column(column).values());
-        columns[column] = reader;
-      }
-      values[i] = reader.next();
+      values[i] = reader(wanted[i], columns).next();
     }
     return Attributes.ofOwned(shape.keys(), values);
   }
 
-  LogRecord line(int row) throws CorruptDataException {
+  /** Those of some rows that have such an attribute of their own; other attributes are not read. */
+  BitSet withAttribute(String key, ValueTest test, BitSet rows) throws IOException {
+    BitSet found = new BitSet();
+    int column = vocabulary().columnOf(key);
+    if (column < 0) {
+      return found;
+    }
+    LogColumnReader reader = null;
+    for (int row = 0; row < rows.length(); row++) {
+      for (int other : shape(row).columns()) {
+        if (other == column) {
+          reader = reader == null ? reader(column) : reader;
+          if (!rows.get(row)) {
+            reader.skip();
+          } else if (test.test(reader.next())) {
+            found.set(row);
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private LogColumnReader reader(int column, @Nullable LogColumnReader[] known)
+      throws IOException {
+    LogColumnReader reader = known[column];
+    if (reader == null) {
+      reader = reader(column);
+      known[column] = reader;
+    }
+    return reader;
+  }
+
+  private LogColumnReader reader(int column) throws IOException {
+    return new LogColumnReader(streams, column, vocabulary().column(column).values());
+  }
+
+  private BitSet neededFor(int row) {
+    if (!needed.get(row)) {
+      needed = new BitSet(rows);
+      needed.set(0, rows);
+    }
+    return needed;
+  }
+
+  LogRecord line(int row) throws IOException {
     readRest();
     StoredVocabulary.Level level = level(row);
     return new LogRecord(

@@ -60,8 +60,22 @@ final class StoredVocabulary {
       for (int v = 0; v < deltas.length; v++) {
         deltas[v] = in.readByte() != 0;
       }
-      templates[i] = new Template(text, deltas);
+      templates[i] = new Template(text, deltas, marks(text, deltas.length));
     }
+  }
+
+  private static int[] marks(String text, int variables) throws CorruptDataException {
+    int[] marks = new int[variables];
+    int found = 0;
+    for (int at = 0; at < text.length() && found < variables; at++) {
+      if (text.charAt(at) <= BodySplitter.TEXT) {
+        marks[found++] = at;
+      }
+    }
+    if (found < variables) {
+      throw new CorruptDataException("a template has fewer variables than it says");
+    }
+    return marks;
   }
 
   /** An attribute's key and its values; those have none that stand in the chunks. */
@@ -73,8 +87,13 @@ final class StoredVocabulary {
 
   /**
    * @param deltas by variable; whether it is written as difference to the one before
+   * @param marks by variable; where in the text it stands
    */
-  record Template(String text, boolean[] deltas) {}
+  record Template(String text, boolean[] deltas, int[] marks) {
+    int mark(int variable) {
+      return marks[variable];
+    }
+  }
 
   int columnCount() {
     return columns.length;
@@ -82,6 +101,16 @@ final class StoredVocabulary {
 
   Column column(int index) {
     return columns[index];
+  }
+
+  /** Of the attributes with a key; less than 0 where the block has none. */
+  int columnOf(String key) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].key().equals(key)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   List<Resource> resources() {
