@@ -21,9 +21,6 @@ final class LogBench extends LoadBench<LogMix.Request> {
   /** As long as a word's inside is, nothing else has it, so that every word is looked at. */
   private static final int LETTERS_INSIDE = 7;
 
-  /** The most that are answered at once: a longer range is counted in longer steps. */
-  private static final int BUCKETS = 500;
-
   @Option(names = "--lines", description = "How many to send (default: ${DEFAULT-VALUE}).")
   private long lines = 2_000_000;
 
@@ -67,10 +64,7 @@ final class LogBench extends LoadBench<LogMix.Request> {
         sample ->
             "/api/v1/logs?severity=error&limit=100&service=" + sample.service() + "&" + range);
     paths.put("insideOfWord", sample -> lines("*" + inside(sample) + "*") + "&limit=100&" + range);
-    // A range that begins within a minute touches one more.
-    long minutes = Math.min(BUCKETS, timesGoBack.plusHours(1).toMinutes() + 1);
-    paths.put(
-        "countPerMinuteBySeverity", _ -> "/api/v1/logs/histogram?buckets=" + minutes + "&" + range);
+    paths.put("countPerMinuteBySeverity", _ -> "/api/v1/logs/histogram?step=1m&" + range);
     return paths;
   }
 

@@ -14,6 +14,7 @@ import dev.pharos.show.answer.LogNeighboursAnswer;
 import dev.pharos.show.answer.LogPatternsAnswer;
 import dev.pharos.show.answer.LogsAnswer;
 import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.show.parameter.TimeParameter;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogPosition;
 import dev.pharos.store.LogQuery;
@@ -21,6 +22,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -51,14 +53,26 @@ class LogController {
 
   @Operation(
       summary = "How many lines meet all conditions, by time and severity.",
-      description = "`limit`, `order` and `after` are not heeded.")
+      description =
+          "`limit`, `order` and `after` are not heeded. Whole minutes are counted without reading"
+              + " lines where the conditions ask for no more than origin and severity.")
   @GetMapping("/histogram")
   LogHistogramAnswer histogram(
       @Parameter(hidden = true) LogQuery query,
       @Parameter(description = "How many buckets at most, 1 to 500. Default: 60.")
           @RequestParam(value = "buckets", defaultValue = "" + LogLimits.USUAL_BUCKETS)
-          int buckets)
+          int buckets,
+      @Parameter(
+              description =
+                  "How long a bucket is, such as 1m, instead of how many there are. The range may"
+                      + " touch 11000 of them: a week by the minute.")
+          @RequestParam(value = "step", defaultValue = "")
+          String step)
       throws IOException {
+    if (!step.isEmpty()) {
+      return LogHistogramAnswer.of(
+          logs.histogram(query.range(), query.filter(), step(query.range(), step)));
+    }
     if (buckets < 1 || buckets > LogLimits.MOST_BUCKETS) {
       throw new ParameterException(
           "buckets",
@@ -66,6 +80,18 @@ class LogController {
           List.of("a whole number from 1 to %d".formatted(LogLimits.MOST_BUCKETS)));
     }
     return LogHistogramAnswer.of(logs.histogram(query.range(), query.filter(), buckets));
+  }
+
+  private static Duration step(TimeRange range, String text) {
+    Duration step = TimeParameter.duration("step", text);
+    long buckets = LogSearch.buckets(range, step);
+    if (buckets > LogLimits.MOST_STEPS) {
+      throw new ParameterException(
+          "step",
+          "The range has %d buckets of %s.".formatted(buckets, text),
+          List.of("a length of which the range has at most %d".formatted(LogLimits.MOST_STEPS)));
+    }
+    return step;
   }
 
   @Operation(

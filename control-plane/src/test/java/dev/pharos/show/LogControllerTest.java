@@ -151,6 +151,27 @@ class LogControllerTest extends RestTest {
   }
 
   @Test
+  void theHistogramTakesTheLengthOfItsBucketsUpToAWeekByTheMinute() {
+    add("a", "order", Severity.INFO, 1);
+    add("b", "order", Severity.INFO, 62);
+
+    JsonNode week = get("/api/v1/logs/histogram?step=1m&from=-7d");
+    assertThat(week.path("stepNs").asLong()).isEqualTo(60 * SECOND);
+    assertThat(week.path("buckets").size()).isEqualTo(7 * 24 * 60 + 1);
+    assertThat(week.path("buckets").get(7 * 24 * 60).path("counts").get(3).asLong()).isEqualTo(1);
+    assertThat(week.path("buckets").get(7 * 24 * 60 - 1).path("counts").get(3).asLong())
+        .isEqualTo(1);
+    assertThat(get("/api/v1/logs/histogram?step=30s&from=-1h").path("buckets").size())
+        .isEqualTo(121);
+
+    JsonNode problem = problem("/api/v1/logs/histogram?step=1m&from=-8d", 400);
+    assertThat(problem.path("parameter").asString()).isEqualTo("step");
+    assertThat(problem.path("detail").asString()).contains("11521 buckets of 1m");
+    problem("/api/v1/logs/histogram?step=0m", 400);
+    problem("/api/v1/logs/histogram?step=x", 400);
+  }
+
+  @Test
   void logsOfATraceComeOldestFirstAndErrorsWithoutAFailedSpanArePointedOut() {
     spans.add(List.of(span(1, StatusCode.UNSET), span(2, StatusCode.ERROR)));
     logs.add(

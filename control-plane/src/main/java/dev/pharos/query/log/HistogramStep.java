@@ -33,14 +33,18 @@ final class HistogramStep {
   static long of(TimeRange range, int buckets) {
     for (Duration length : LENGTHS) {
       long step = length.toNanos();
-      // Buckets begin at multiples of the length, so that one more may be touched.
-      long first = Math.floorDiv(range.fromNs(), step);
-      long last = Math.floorDiv(Math.max(range.fromNs(), range.toNs() - 1), step);
-      if (last - first < buckets) {
+      if (touched(range, step) <= buckets) {
         return step;
       }
     }
     long week = LENGTHS.getLast().toNanos();
     return Math.ceilDiv(range.toNs() - range.fromNs(), Math.max(1, buckets - 1) * week) * week;
+  }
+
+  /** Buckets begin at multiples of their length, so that one more may be touched than fit. */
+  static long touched(TimeRange range, long step) {
+    long first = Math.floorDiv(range.fromNs(), step);
+    long last = Math.floorDiv(Math.max(range.fromNs(), range.toNs() - 1), step);
+    return last - first + 1;
   }
 }

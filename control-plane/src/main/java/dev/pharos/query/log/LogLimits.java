@@ -17,6 +17,12 @@ public final class LogLimits {
 
   public static final int MOST_BUCKETS = 500;
 
+  /**
+   * Buckets of a histogram whose length the caller says: all that is kept by default, seven days,
+   * by the minute. About a megabyte of JSON.
+   */
+  public static final int MOST_STEPS = 11_000;
+
   /** A search that takes longer answers with what it has: nobody waits longer before a page. */
   static final Duration LONGEST_SEARCH = Duration.ofSeconds(10);
 

@@ -21,6 +21,7 @@ import dev.pharos.store.LogSearchResult;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.LogText;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,7 +64,26 @@ public final class LogSearch {
    * @throws CostlyPatternException when a pattern needs too many steps
    */
   public LogHistogram histogram(TimeRange range, LogFilter filter, int buckets) throws IOException {
-    long step = HistogramStep.of(range, buckets);
+    return histogram(range, filter, HistogramStep.of(range, buckets));
+  }
+
+  /**
+   * How many lines match, by time and severity.
+   *
+   * @param step how long a bucket is; {@link #buckets} of them at most {@link LogLimits#MOST_STEPS}
+   * @throws CostlyPatternException when a pattern needs too many steps
+   */
+  public LogHistogram histogram(TimeRange range, LogFilter filter, Duration step)
+      throws IOException {
+    return histogram(range, filter, step.toNanos());
+  }
+
+  /** How many buckets of a length touch a range: they begin at multiples of it. */
+  public static long buckets(TimeRange range, Duration step) {
+    return HistogramStep.touched(range, step.toNanos());
+  }
+
+  private LogHistogram histogram(TimeRange range, LogFilter filter, long step) throws IOException {
     SearchDeadline deadline = new SearchDeadline(ticker, LogLimits.LONGEST_SEARCH);
     LogCounts counts = store.count(range, filter, step, deadline);
     SearchEnd end = new SearchEnd(counts.scanned(), deadline.cut(counts.truncated()));

@@ -72,6 +72,22 @@ public final class TimeParameter {
         : null;
   }
 
+  /**
+   * A duration of whole units, at most 999 of them.
+   *
+   * @throws ParameterException for any other text and for none at all
+   */
+  public static Duration duration(String parameter, String text) {
+    Duration duration = duration(text);
+    if (duration == null || duration.isZero()) {
+      throw new ParameterException(
+          parameter,
+          "'%s' is not a length of time.".formatted(text),
+          List.of("1 to 999 of a unit s, m, h, d, w, such as 1m"));
+    }
+    return duration;
+  }
+
   private static Duration unit(String letter) {
     return switch (letter) {
       case "s" -> Duration.ofSeconds(1);

@@ -202,6 +202,11 @@ final class LogStoreBench {
         () -> find(store, new LogFilter.Contains(rareWord().substring(2, 9), false)));
     time(
         print,
+        "substring of letters and digits",
+        SLOW_QUERIES,
+        () -> find(store, new LogFilter.Contains("k" + random.nextInt(10_000) + "xqz", false)));
+    time(
+        print,
         "count per minute by severity",
         SLOW_QUERIES,
         () ->
