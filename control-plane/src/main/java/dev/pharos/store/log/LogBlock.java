@@ -154,12 +154,20 @@ final class LogBlock {
     return index.get(LONG, at(chunk) + 24);
   }
 
+  /** What its chunks count, for {@link #readCells}: one look at the file for all of them. */
+  byte[] cells() {
+    return index.asSlice(cellsAt, cellsLength).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /** What a chunk counts, minute by minute. */
-  void readCells(int chunk, CellReader reader) throws CorruptDataException {
+  void readCells(byte[] cells, int chunk, CellReader reader) throws CorruptDataException {
     int from = cellsStart(chunk);
     int to = chunk + 1 == chunks ? cellsLength : cellsStart(chunk + 1);
-    byte[] bytes = index.asSlice(cellsAt + from, to - from).toArray(ValueLayout.JAVA_BYTE);
-    ByteSource in = new ByteSource(bytes);
+    if (from < 0 || to < from || to > cells.length) {
+      throw new CorruptDataException("its counts lie outside of its index");
+    }
+    ByteSource in = new ByteSource();
+    in.reset(cells, from, to - from);
     long minute = Math.floorDiv(minNs(chunk), LogIndexWriter.MINUTE_NS);
     while (in.remaining() > 0) {
       minute += in.readVarint();

@@ -80,12 +80,13 @@ final class LogCounting {
   private void count(LogDayView day, LogBlock block, LogReader reader, Notices notices)
       throws IOException {
     BitSet wanted = filter.chunks(block);
+    byte[] cells = block.cells();
     for (int chunk = wanted.nextSetBit(0); chunk >= 0; chunk = wanted.nextSetBit(chunk + 1)) {
       if (!range.overlaps(block.minNs(chunk), block.maxNs(chunk))) {
         continue;
       }
       try {
-        if (!countCells(block, chunk)) {
+        if (!countCells(block, chunk, cells)) {
           scanned += block.rows(chunk);
           countRows(reader.read(day.file(), block, chunk));
         }
@@ -102,7 +103,8 @@ final class LogCounting {
   }
 
   /** False where the cells do not say enough. */
-  private boolean countCells(LogBlock block, int chunk) throws CorruptDataException {
+  private boolean countCells(LogBlock block, int chunk, byte[] cells)
+      throws CorruptDataException {
     int levels = filter.levels(block.resource(chunk));
     boolean whole = block.minNs(chunk) >= range.fromNs() && block.maxNs(chunk) < range.toNs();
     if (levels == ChunkFilter.UNKNOWN || !whole) {
@@ -118,6 +120,7 @@ final class LogCounting {
     }
     long start = block.minNs(chunk);
     block.readCells(
+        cells,
         chunk,
         (minute, level, lines) -> {
           if ((levels & (1 << level)) != 0) {

@@ -123,13 +123,15 @@ final class LogSearch {
       int size = block.size();
       for (int row = 0; row < size; row++) {
         LogRecord line = block.line(row);
-        if (!query.range().contains(line.timeNs()) || view.isOnDisk(block, row)) {
+        if (!query.range().contains(line.timeNs())) {
           continue;
         }
         scanned++;
-        LogPosition position = new LogPosition(line.timeNs(), block.number(row));
-        if (query.isBehindStart(position) && query.filter().matches(line)) {
-          add(position, line);
+        if (query.filter().matches(line) && !view.isOnDisk(block, row)) {
+          LogPosition position = new LogPosition(line.timeNs(), block.number(row));
+          if (query.isBehindStart(position)) {
+            add(position, line);
+          }
         }
       }
     }
@@ -188,7 +190,7 @@ final class LogSearch {
     scanned += block.rows(number);
     try {
       StoredChunk chunk = reader.read(candidate.day().file(), block, number);
-      BitSet rows = rowsWithin(chunk);
+      BitSet rows = rowsWithin(chunk, block.minNs(number), block.maxNs(number));
       rows = firstOf(rowFilter.matching(chunk, rows));
       chunk.need(rows);
       if (newestFirst) {
@@ -225,8 +227,14 @@ final class LogSearch {
     return first;
   }
 
-  private BitSet rowsWithin(StoredChunk chunk) throws CorruptDataException {
+  /** Times are read only where the bounds of the chunk leave it open. */
+  private BitSet rowsWithin(StoredChunk chunk, long minNs, long maxNs)
+      throws CorruptDataException {
     BitSet rows = new BitSet(chunk.rows());
+    if (query.after().isEmpty() && earliest() <= minNs && maxNs <= latest()) {
+      rows.set(0, chunk.rows());
+      return rows;
+    }
     TimeRange range = query.range();
     long[] times = chunk.times();
     for (int row = 0; row < times.length; row++) {

@@ -12,6 +12,10 @@ final class LogView implements AutoCloseable {
   private final List<HotLines> hot;
   private final List<LogDayView> days;
   private final Map<Long, Long> writtenOfDay = new HashMap<>();
+
+  /** Blocks after this one are on no disk; nearly all that are asked about are. */
+  private final long lastWritten;
+
   private final AtomicInteger holders = new AtomicInteger(1);
 
   /**
@@ -22,6 +26,7 @@ final class LogView implements AutoCloseable {
     this.hot = List.copyOf(hot);
     this.days = List.copyOf(days);
     days.forEach(day -> writtenOfDay.put(day.day(), day.lastSequence()));
+    lastWritten = days.stream().mapToLong(LogDayView::lastSequence).max().orElse(Long.MIN_VALUE);
   }
 
   List<HotLines> hot() {
@@ -34,6 +39,9 @@ final class LogView implements AutoCloseable {
 
   /** Whether a hot row's line is on disk already, so that it must not be read twice. */
   boolean isOnDisk(HotLines block, int row) {
+    if (block.sequence() > lastWritten) {
+      return false;
+    }
     Long written = writtenOfDay.get(LogPartitions.dayOf(block.line(row)));
     return written != null && written >= block.sequence();
   }
