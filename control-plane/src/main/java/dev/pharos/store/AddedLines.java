@@ -2,10 +2,13 @@ package dev.pharos.store;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Resource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -21,6 +24,9 @@ public final class AddedLines implements AutoCloseable {
   /** Characters of bodies that wait, for lines that are large. */
   private static final long MOST_CHARACTERS = 4 << 20;
 
+  /** Of so many who wrote lines it is told whose were left out; of more, only how many lines. */
+  private static final int MOST_TOLD = 1_000;
+
   private final Consumer<AddedLines> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -28,6 +34,7 @@ public final class AddedLines implements AutoCloseable {
   private int lines;
   private long characters;
   private long skipped;
+  private final Map<Resource, Skipped> skippedOf = new HashMap<>();
   private boolean closed;
 
   AddedLines(Consumer<AddedLines> onClose) {
@@ -40,10 +47,18 @@ public final class AddedLines implements AutoCloseable {
    * What came since the last time.
    *
    * @param lines in the order of adding
-   * @param skipped lines that came before these and did not fit
+   * @param skipped lines that came before the end of these and did not fit
+   * @param skippedOf whose they were, as far as that is known
    * @param closed no more will come
    */
-  public record Part(List<LogLine> lines, long skipped, boolean closed) {}
+  public record Part(List<LogLine> lines, long skipped, List<Skipped> skippedOf, boolean closed) {}
+
+  /**
+   * Lines that were left out.
+   *
+   * @param lastNs time of the newest of them
+   */
+  public record Skipped(Resource resource, long lines, long lastNs) {}
 
   /** For the thread that adds. */
   void add(List<LogRecord> added, long firstNumber) {
@@ -60,11 +75,27 @@ public final class AddedLines implements AutoCloseable {
         lines += added.size();
         characters += more;
       } else {
-        skipped += added.size();
+        skip(added);
       }
       changed.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void skip(List<LogRecord> added) {
+    skipped += added.size();
+    for (LogRecord line : added) {
+      if (skippedOf.size() < MOST_TOLD || skippedOf.containsKey(line.resource())) {
+        skippedOf.merge(
+            line.resource(),
+            new Skipped(line.resource(), 1, line.timeNs()),
+            (before, more) ->
+                new Skipped(
+                    before.resource(),
+                    before.lines() + 1,
+                    Math.max(before.lastNs(), more.lastNs())));
+      }
     }
   }
 
@@ -83,11 +114,12 @@ public final class AddedLines implements AutoCloseable {
           came.add(new LogLine(new LogPosition(line.timeNs(), number++), line));
         }
       }
-      Part part = new Part(came, skipped, closed);
+      Part part = new Part(came, skipped, List.copyOf(skippedOf.values()), closed);
       waiting.clear();
       lines = 0;
       characters = 0;
       skipped = 0;
+      skippedOf.clear();
       return part;
     } finally {
       lock.unlock();

@@ -2,6 +2,7 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogBuilder;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Replays what Grafana's data source for Loki asks. */
 class LokiQueryTest extends RestTest {
@@ -279,6 +282,35 @@ class LokiQueryTest extends RestTest {
     assertThat(messages.poll(20, TimeUnit.SECONDS))
         .contains("status=201 came later")
         .doesNotContain("status=500");
+    socket.abort();
+  }
+
+  @Test
+  void saysWhoseLinesCameFasterThanTheyCouldBeFollowed() throws Exception {
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    WebSocket socket = tail("{service_name=\"order\"} |= \"status\"", messages);
+    assertThat(messages.poll(20, TimeUnit.SECONDS)).doesNotContain("dropped");
+    LogRecord ofOrder =
+        new LogBuilder("burst").time(NOW_NS).resource("service.name", "order").build();
+    LogRecord other = new LogBuilder("burst").resource("service.name", "auth").build();
+
+    JsonNode dropped = MissingNode.getInstance();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    // Each burst is more than waits for a follower, unless it takes the first part meanwhile.
+    while (dropped.isMissingNode() && System.nanoTime() < deadline) {
+      for (int i = 0; i < 4; i++) {
+        logs.add(Collections.nCopies(4_000, ofOrder));
+        logs.add(Collections.nCopies(4_000, other));
+      }
+      logs.clear();
+      String message = messages.poll(2, TimeUnit.SECONDS);
+      dropped = message == null ? MissingNode.getInstance() : json(message).path("dropped_entries");
+    }
+
+    assertThat(dropped.size()).isEqualTo(1);
+    assertThat(dropped.get(0).path("labels").path("service_name").asString()).isEqualTo("order");
+    assertThat(dropped.get(0).path("timestamp").asString()).isEqualTo(Long.toString(NOW_NS));
+    assertThat(dropped.get(0).path("lines").asLong()).isPositive();
     socket.abort();
   }
 

@@ -320,13 +320,15 @@ public abstract class LogSearchContract {
     for (LogLine each : part.lines()) {
       assertThat(store.line(each.position())).hasValue(each);
     }
-    LogRecord more = line("more").build();
+    LogRecord more = line("more").time(NOW + 1).resource("service.name", "busy").build();
     for (int i = 0; i < 60; i++) {
       store.add(Collections.nCopies(100, more));
     }
     part = added.await(Duration.ofSeconds(30));
     assertThat(part.lines()).hasSize(5_000);
     assertThat(part.skipped()).isEqualTo(1_000);
+    assertThat(part.skippedOf())
+        .containsExactly(new AddedLines.Skipped(more.resource(), 1_000, NOW + 1));
     assertThat(part.closed()).isFalse();
     added.close();
     store.add(List.of(more));

@@ -9,6 +9,7 @@ import dev.pharos.query.logql.eval.LogqlEngine;
 import dev.pharos.query.logql.eval.LogqlLimits;
 import dev.pharos.query.logql.eval.LogqlRefusal;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.AddedLines;
 import dev.pharos.store.LogQuery;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -16,28 +17,35 @@ import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Loki's {@code tail} over a WebSocket: lines of a query as they come. Asks the store twice a
- * second for what is newer than what was sent; a line that comes later than {@link #LATEST} behind
- * its own time is not sent. Equal lines of one time are sent once; of more than 5,000 lines in ten
- * seconds the newest are sent.
+ * Loki's {@code tail} over a WebSocket: the newest lines of a query, then lines as they are added,
+ * however late they come. Lines that are added faster than they are read are left out and told in
+ * {@code dropped_entries}: one for each stream with the time of its newest, as Loki names each, and
+ * how many {@code lines} there were.
  */
 final class LokiTail extends Endpoint {
   private static final Logger log = LoggerFactory.getLogger(LokiTail.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** How far lines may be behind their time, and ahead of the clock, to be sent. */
-  private static final Duration LATEST = Duration.ofSeconds(10);
+  /** Lines that come close together go together. */
+  private static final Duration GATHER = Duration.ofMillis(200);
+
+  /** How soon it is seen that nobody listens any more. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  /** How long a line may be found that has yet to be told as added. */
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
 
   private static final Duration USUAL_START = Duration.ofHours(1);
   private static final int USUAL_LINES = 100;
@@ -47,11 +55,15 @@ final class LokiTail extends Endpoint {
 
   private final LogqlEngine engine;
   private final InstantSource clock;
-  private final Set<Entry> sent = new HashSet<>();
+  private final Semaphore places;
 
-  LokiTail(LogqlEngine engine, InstantSource clock) {
+  /**
+   * @param places of all who follow at once: each may hold some megabytes of lines that wait
+   */
+  LokiTail(LogqlEngine engine, InstantSource clock, Semaphore places) {
     this.engine = engine;
     this.clock = clock;
+    this.places = places;
   }
 
   @Override
@@ -78,39 +90,96 @@ final class LokiTail extends Endpoint {
   }
 
   private void follow(Session session, Lines lines) throws IOException, InterruptedException {
+    if (!places.tryAcquire()) {
+      throw new LokiProblem("max concurrent tail requests limit exceeded");
+    }
+    // Before the past is read, so that no line is missed between the two.
+    AddedLines added = engine.follow();
+    try {
+      List<Entry> past = past(session, lines);
+      send(session, past, List.of());
+      follow(session, lines, added, new ArrayList<>(past));
+    } finally {
+      added.close();
+      places.release();
+    }
+  }
+
+  /**
+   * @param past what was sent already; what of it is told as added as well is not sent again
+   */
+  private void follow(Session session, Lines lines, AddedLines added, List<Entry> past)
+      throws IOException, InterruptedException {
+    Instant overlapsUntil = clock.instant().plus(OVERLAP);
+    while (session.isOpen()) {
+      AddedLines.Part part = added.await(LONGEST_WAIT);
+      if (part.closed()) {
+        close(session, CloseReason.CloseCodes.GOING_AWAY, "the control plane ends");
+        return;
+      }
+      LogqlEngine.Came came = engine.came(lines, part);
+      List<Entry> fresh = came.entries();
+      if (!past.isEmpty()) {
+        fresh = fresh.stream().filter(entry -> !past.remove(entry)).toList();
+        if (clock.instant().isAfter(overlapsUntil)) {
+          past.clear();
+        }
+      }
+      send(session, fresh, dropped(came));
+      if (!part.lines().isEmpty()) {
+        Thread.sleep(GATHER);
+      }
+    }
+  }
+
+  /** The newest lines before the following begins, the oldest first. */
+  private List<Entry> past(Session session, Lines lines) throws IOException {
     long now = TimeRange.epochNs(clock.instant());
     String start = parameter(session, "start", "");
     long from = start.isEmpty() ? now - USUAL_START.toNanos() : LokiTime.parse("start", start);
     String limit = parameter(session, "limit", "");
-    int first = limit.matches("\\d{1,4}") ? Math.max(1, Integer.parseInt(limit)) : USUAL_LINES;
-    send(
-        session,
-        lines,
-        from,
-        LogQuery.Order.NEWEST_FIRST,
-        Math.min(first, LogqlLimits.MOST_ENTRIES));
-    while (session.isOpen()) {
-      Thread.sleep(PAUSE);
-      long behind = TimeRange.epochNs(clock.instant()) - LATEST.toNanos();
-      sent.removeIf(entry -> entry.timeNs() < behind);
-      send(session, lines, behind, LogQuery.Order.NEWEST_FIRST, LogqlLimits.MOST_ENTRIES);
-    }
+    int most = limit.matches("\\d{1,4}") ? Math.max(1, Integer.parseInt(limit)) : USUAL_LINES;
+    long to = now + OVERLAP.toNanos();
+    LogqlAnswer answer =
+        engine
+            .lines(
+                lines,
+                new TimeRange(Math.min(from, to), to),
+                LogQuery.Order.NEWEST_FIRST,
+                Math.min(most, LogqlLimits.MOST_ENTRIES),
+                0)
+            .answer();
+    return answer instanceof LogqlAnswer.Entries(List<Entry> entries)
+        ? entries.reversed()
+        : List.of();
   }
 
-  /** Those not yet sent, the oldest first. */
-  private void send(Session session, Lines lines, long from, LogQuery.Order order, int most)
+  private static List<Map<String, Object>> dropped(LogqlEngine.Came came) {
+    List<Map<String, Object>> dropped = new ArrayList<>();
+    for (LogqlEngine.Dropped of : came.dropped()) {
+      dropped.add(
+          Map.of(
+              "labels", of.stream().asMap(),
+              "timestamp", Long.toString(of.lastNs()),
+              "lines", of.lines()));
+    }
+    if (came.droppedOfUnknown() > 0) {
+      dropped.add(Map.of("labels", Map.of(), "lines", came.droppedOfUnknown()));
+    }
+    return dropped;
+  }
+
+  private static void send(Session session, List<Entry> entries, List<Map<String, Object>> dropped)
       throws IOException {
-    long to = TimeRange.epochNs(clock.instant()) + LATEST.toNanos();
-    LogqlAnswer answer =
-        engine.lines(lines, new TimeRange(Math.min(from, to), to), order, most, 0).answer();
-    if (!(answer instanceof LogqlAnswer.Entries(List<Entry> entries))) {
+    if (entries.isEmpty() && dropped.isEmpty()) {
       return;
     }
-    List<Entry> fresh = entries.reversed().stream().filter(sent::add).toList();
-    if (!fresh.isEmpty()) {
-      Map<String, Object> message = Map.of("streams", LokiResultWriter.streams(fresh, false));
-      session.getBasicRemote().sendText(JSON.writeValueAsString(message));
+    Map<String, Object> message = new LinkedHashMap<>();
+    message.put("streams", LokiResultWriter.streams(entries, false));
+    if (!dropped.isEmpty()) {
+      message.put("dropped_entries", dropped);
     }
+    session.getBasicRemote().sendText(JSON.writeValueAsString(message));
   }
 
   private static String parameter(Session session, String name, String usual) {

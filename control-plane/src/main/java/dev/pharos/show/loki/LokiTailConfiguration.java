@@ -7,6 +7,7 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.apache.tomcat.websocket.server.WsSci;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LokiTailConfiguration {
   private static final String PATH = "/loki/api/v1/tail";
+
+  /** Who follow lines at once; the same bound as for pages, and a little more than Loki's. */
+  private static final int MOST_TAILS = 16;
 
   private static final Pattern OWN =
       Pattern.compile("https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d{1,5})?");
@@ -47,6 +51,7 @@ class LokiTailConfiguration {
   }
 
   private static void add(ServerContainer container, LogqlEngine engine, InstantSource clock) {
+    Semaphore places = new Semaphore(MOST_TAILS);
     ServerEndpointConfig.Configurator each =
         new ServerEndpointConfig.Configurator() {
           /** Pages of other sites may not listen by way of a browser here; Grafana's server may. */
@@ -57,7 +62,7 @@ class LokiTailConfiguration {
 
           @Override
           public <T> T getEndpointInstance(Class<T> type) {
-            return type.cast(new LokiTail(engine, clock));
+            return type.cast(new LokiTail(engine, clock, places));
           }
         };
     try {

@@ -103,8 +103,7 @@ final class LogCounting {
   }
 
   /** False where the cells do not say enough. */
-  private boolean countCells(LogBlock block, int chunk, byte[] cells)
-      throws CorruptDataException {
+  private boolean countCells(LogBlock block, int chunk, byte[] cells) throws CorruptDataException {
     int levels = filter.levels(block.resource(chunk));
     boolean whole = block.minNs(chunk) >= range.fromNs() && block.maxNs(chunk) < range.toNs();
     if (levels == ChunkFilter.UNKNOWN || !whole) {

@@ -228,8 +228,7 @@ final class LogSearch {
   }
 
   /** Times are read only where the bounds of the chunk leave it open. */
-  private BitSet rowsWithin(StoredChunk chunk, long minNs, long maxNs)
-      throws CorruptDataException {
+  private BitSet rowsWithin(StoredChunk chunk, long minNs, long maxNs) throws CorruptDataException {
     BitSet rows = new BitSet(chunk.rows());
     if (query.after().isEmpty() && earliest() <= minNs && maxNs <= latest()) {
       rows.set(0, chunk.rows());

@@ -1,8 +1,8 @@
 package dev.pharos.store.log;
 
+import dev.pharos.store.BodyFields;
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogText;
-import dev.pharos.store.BodyFields;
 import dev.pharos.store.ValueTest;
 import java.io.IOException;
 import java.util.BitSet;
@@ -25,8 +25,7 @@ final class RowFilter {
     return matching(filter, chunk, rows);
   }
 
-  private BitSet matching(LogFilter filter, StoredChunk chunk, BitSet rows)
-      throws IOException {
+  private BitSet matching(LogFilter filter, StoredChunk chunk, BitSet rows) throws IOException {
     return switch (filter) {
       case LogFilter.All(List<LogFilter> filters) -> {
         BitSet left = rows;
@@ -114,8 +113,7 @@ final class RowFilter {
     return fragments.computeIfAbsent(text, FragmentScan::new).mayBeIn(chunk);
   }
 
-  private static boolean matches(LogFilter filter, StoredChunk chunk, int row)
-      throws IOException {
+  private static boolean matches(LogFilter filter, StoredChunk chunk, int row) throws IOException {
     return switch (filter) {
       case LogFilter.OfSeverity severity -> severity.holds(chunk.level(row).number());
       case LogFilter.OfTrace(var trace) -> chunk.trace(row).equals(trace);

@@ -49,7 +49,8 @@ final class StoredChunk {
     StoredVocabulary read() throws IOException;
   }
 
-  StoredChunk(byte[] bytes, int rows, VocabularySource source, Resource resource, Decompressors zstd)
+  StoredChunk(
+      byte[] bytes, int rows, VocabularySource source, Resource resource, Decompressors zstd)
       throws CorruptDataException {
     this.source = source;
     this.resource = resource;
@@ -317,8 +318,7 @@ final class StoredChunk {
     return found;
   }
 
-  private LogColumnReader reader(int column, @Nullable LogColumnReader[] known)
-      throws IOException {
+  private LogColumnReader reader(int column, @Nullable LogColumnReader[] known) throws IOException {
     LogColumnReader reader = known[column];
     if (reader == null) {
       reader = reader(column);

@@ -9,16 +9,22 @@ import dev.pharos.query.logql.eval.LogqlAnswer.Point;
 import dev.pharos.query.logql.eval.LogqlAnswer.Sample;
 import dev.pharos.query.logql.eval.LogqlAnswer.Series;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Resource;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.AddedLines;
+import dev.pharos.store.LogLine;
+import dev.pharos.store.LogOrigin;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Answers LogQL. Safe for use by many threads. */
 public final class LogqlEngine {
@@ -75,6 +81,54 @@ public final class LogqlEngine {
         });
     return new Answered(new LogqlAnswer.Entries(entries), run.statistics());
   }
+
+  /** Lines that are added from now on, for {@link #came}; close it when nobody listens any more. */
+  public AddedLines follow() {
+    return store.follow();
+  }
+
+  /** What a query makes of lines that were just added, and of those that were left out. */
+  public Came came(Lines query, AddedLines.Part part) {
+    StreamLabels labels = new StreamLabels();
+    Set<Resource> resources = new LinkedHashSet<>();
+    part.lines().forEach(line -> resources.add(line.log().resource()));
+    part.skippedOf().forEach(skipped -> resources.add(skipped.resource()));
+    List<LogOrigin> origins =
+        resources.stream().map(resource -> new LogOrigin(resource, 1)).toList();
+    StreamSelection streams = new StreamSelection(query.selector(), origins, labels);
+    LinePlan plan = LinePlan.of(query, Optional.empty(), streams);
+    List<Entry> entries = new ArrayList<>();
+    for (LogLine line : part.lines()) {
+      if (streams.selects(line.log().resource()) && plan.filter().matches(line.log())) {
+        entry(plan, line.log(), labels).ifPresent(entries::add);
+      }
+    }
+    List<Dropped> dropped = new ArrayList<>();
+    long unknown = part.skipped();
+    for (AddedLines.Skipped skipped : part.skippedOf()) {
+      unknown -= skipped.lines();
+      if (streams.selects(skipped.resource())) {
+        Labels stream = labels.ofStream(skipped.resource());
+        dropped.add(new Dropped(stream, skipped.lines(), skipped.lastNs()));
+      }
+    }
+    return new Came(entries, dropped, unknown);
+  }
+
+  /**
+   * Of lines that were added.
+   *
+   * @param dropped of the streams that are meant
+   * @param droppedOfUnknown lines left out of which it is not known whose they were
+   */
+  public record Came(List<Entry> entries, List<Dropped> dropped, long droppedOfUnknown) {}
+
+  /**
+   * Lines of a stream that came faster than they were read; their texts were not looked at.
+   *
+   * @param lastNs time of the newest
+   */
+  public record Dropped(Labels stream, long lines, long lastNs) {}
 
   private static Optional<Entry> entry(LinePlan plan, LogRecord line, StreamLabels labels) {
     Labels stream = labels.ofStream(line.resource());
