@@ -1,0 +1,95 @@
+package dev.pharos.query.promql.eval;
+
+import dev.pharos.query.promql.parse.MatrixSelector;
+import dev.pharos.query.promql.parse.VectorSelector;
+import dev.pharos.signal.metric.Samples;
+import dev.pharos.signal.metric.SeriesData;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Brings series from the source into the steps of an expression. */
+final class Selectors {
+  private final SeriesSource source;
+  private final SampleBudget budget;
+  private final QueryTimes times;
+  private final long lookbackMs;
+
+  Selectors(SeriesSource source, SampleBudget budget, QueryTimes times, long lookbackMs) {
+    this.source = source;
+    this.budget = budget;
+    this.times = times;
+    this.lookbackMs = lookbackMs;
+  }
+
+  /** Each series' latest sample at each step. */
+  List<Row> latest(VectorSelector selector, Steps steps) {
+    return latest(selector, steps, false);
+  }
+
+  /** The time in seconds of each series' latest sample at each step. */
+  List<Row> latestTimes(VectorSelector selector, Steps steps) {
+    return latest(selector, steps, true);
+  }
+
+  private List<Row> latest(VectorSelector selector, Steps steps, boolean timesWanted) {
+    long from = times.lookAt(selector.shift(), steps.startMs()) - lookbackMs + 1;
+    long to = times.lookAt(selector.shift(), steps.endMs());
+    List<SeriesData> found = select(selector, from, to);
+    List<Row> rows = new ArrayList<>(found.size());
+    for (SeriesData series : found) {
+      budget.look();
+      Row row = Row.empty(series.labels(), false, steps.count());
+      if (fill(row, series.samples(), selector, steps, timesWanted)) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private boolean fill(
+      Row row, Samples samples, VectorSelector selector, Steps steps, boolean timesWanted) {
+    boolean any = false;
+    int next = 0;
+    int size = samples.size();
+    for (int step = 0; step < steps.count(); step++) {
+      long reference = times.lookAt(selector.shift(), steps.timeMs(step));
+      while (next < size && samples.timeMs(next) <= reference) {
+        next++;
+      }
+      int latest = next - 1;
+      if (latest < 0 || samples.timeMs(latest) <= reference - lookbackMs) {
+        continue;
+      }
+      if (samples.isStale(latest)) {
+        continue;
+      }
+      any = true;
+      if (timesWanted) {
+        row.set(step, samples.timeMs(latest) / 1000.0);
+      } else if (samples.isHistogram(latest)) {
+        row.set(step, samples.histogram(latest));
+      } else {
+        row.set(step, samples.value(latest));
+      }
+    }
+    return any;
+  }
+
+  /** All samples that any step's range holds. */
+  List<SeriesData> ranges(MatrixSelector matrix, Steps steps) {
+    VectorSelector selector = matrix.selector();
+    long from = times.lookAt(selector.shift(), steps.startMs()) - matrix.rangeMs() + 1;
+    long to = times.lookAt(selector.shift(), steps.endMs());
+    return select(selector, from, to);
+  }
+
+  private List<SeriesData> select(VectorSelector selector, long from, long to) {
+    try {
+      return source.select(selector.matchers(), from, to, budget);
+    } catch (IOException failed) {
+      throw new QueryException(
+          QueryException.Kind.STORAGE, "expanding series: " + failed.getMessage(), failed);
+    }
+  }
+}
