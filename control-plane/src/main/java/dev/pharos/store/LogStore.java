@@ -50,6 +50,17 @@ public interface LogStore extends Committable, Closeable {
   LogCounts count(TimeRange range, LogFilter filter, long bucketNs, SearchWatch watch)
       throws IOException;
 
+  /**
+   * Matching lines counted by who wrote them, by time and severity, in one pass.
+   *
+   * @param windows lines between two of them are not counted; whole minutes are counted without
+   *     reading lines as by {@link #count}
+   * @throws CostlyPatternException when a pattern of the filter needs too many steps
+   */
+  OriginCounts countByOrigin(
+      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch)
+      throws IOException;
+
   /** Who logged in a range, in no order. */
   List<LogOrigin> origins(TimeRange range) throws IOException;
 

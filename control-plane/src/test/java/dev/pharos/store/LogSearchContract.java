@@ -199,6 +199,11 @@ public abstract class LogSearchContract {
       assertThat(store.count(range, filter, bucket, SearchWatch.PATIENT).buckets())
           .as("%s", query)
           .isEqualTo(naive.count(range, filter, bucket, SearchWatch.PATIENT).buckets());
+      LogWindows windows =
+          new LogWindows(NOW + random.nextInt(3) * MINUTE, 2 * bucket, bucket + random.nextInt(2));
+      assertThat(store.countByOrigin(range, filter, windows, SearchWatch.PATIENT).buckets())
+          .as("%s in %s", query, windows)
+          .isEqualTo(naive.countByOrigin(range, filter, windows, SearchWatch.PATIENT).buckets());
       found += answer.lines().size();
     }
     assertThat(found).as("filters that find something").isGreaterThan(1_000);

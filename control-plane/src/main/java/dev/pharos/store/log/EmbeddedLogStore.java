@@ -11,6 +11,8 @@ import dev.pharos.store.LogOrigin;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogSearchResult;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.LogWindows;
+import dev.pharos.store.OriginCounts;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
@@ -106,8 +108,21 @@ public final class EmbeddedLogStore implements LogStore {
   public LogCounts count(TimeRange range, LogFilter filter, long bucketNs, SearchWatch watch)
       throws IOException {
     try (LogView current = hold()) {
-      LogCounting counting = new LogCounting(range, new ChunkFilter(filter), bucketNs);
-      return counting.run(current, settings.scannedLines(), watch, reader, notices);
+      LogWindows windows = LogWindows.every(bucketNs);
+      LogCounting counting = new LogCounting(range, new ChunkFilter(filter), windows, false);
+      counting.run(current, settings.scannedLines(), watch, reader, notices);
+      return counting.together();
+    }
+  }
+
+  @Override
+  public OriginCounts countByOrigin(
+      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch)
+      throws IOException {
+    try (LogView current = hold()) {
+      LogCounting counting = new LogCounting(range, new ChunkFilter(filter), windows, true);
+      counting.run(current, settings.scannedLines(), watch, reader, notices);
+      return counting.apart();
     }
   }
 

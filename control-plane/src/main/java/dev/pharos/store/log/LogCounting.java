@@ -1,9 +1,12 @@
 package dev.pharos.store.log;
 
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Resource;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogCounts;
+import dev.pharos.store.LogWindows;
+import dev.pharos.store.OriginCounts;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
@@ -26,25 +29,34 @@ final class LogCounting {
   private final TimeRange range;
   private final ChunkFilter filter;
   private final RowFilter rowFilter;
-  private final long bucketNs;
+  private final LogWindows windows;
   private final boolean wholeMinutes;
-  private final Map<Long, long[]> buckets = new HashMap<>();
-  private long lastStart = Long.MIN_VALUE;
+  private final boolean byOrigin;
+  private final Map<Resource, Map<Long, long[]>> origins = new HashMap<>();
+
+  /** Of whom lines are counted just now: all of them where they are counted together. */
+  private Map<Long, long[]> buckets = new HashMap<>();
+
+  private long lastStart = LogWindows.NONE;
   private long[] lastBucket = new long[LEVELS];
   private long scanned;
+  private boolean truncated;
 
-  LogCounting(TimeRange range, ChunkFilter filter, long bucketNs) {
+  /**
+   * @param byOrigin whether lines are counted apart by who wrote them
+   */
+  LogCounting(TimeRange range, ChunkFilter filter, LogWindows windows, boolean byOrigin) {
     this.range = range;
     this.filter = filter;
     this.rowFilter = new RowFilter(filter.filter());
-    this.bucketNs = bucketNs;
-    this.wholeMinutes = bucketNs % LogIndexWriter.MINUTE_NS == 0;
+    this.windows = windows;
+    this.wholeMinutes = windows.areWhole(LogIndexWriter.MINUTE_NS);
+    this.byOrigin = byOrigin;
   }
 
-  LogCounts run(LogView view, long scanLimit, SearchWatch watch, LogReader reader, Notices notices)
+  void run(LogView view, long scanLimit, SearchWatch watch, LogReader reader, Notices notices)
       throws IOException {
     countHot(view);
-    boolean truncated = false;
     for (LogDayView day : view.days()) {
       LogBlock[] blocks = day.blocks();
       for (int i = blocks.length - 1; i >= 0 && !truncated; i--) {
@@ -59,7 +71,31 @@ final class LogCounting {
         }
       }
     }
-    return new LogCounts(result(), scanned, truncated);
+  }
+
+  LogCounts together() {
+    return new LogCounts(result(buckets), scanned, truncated);
+  }
+
+  OriginCounts apart() {
+    Map<Resource, List<LogCounts.Bucket>> apart = new HashMap<>();
+    origins.forEach((resource, counted) -> {
+      if (!counted.isEmpty()) {
+        apart.put(resource, result(counted));
+      }
+    });
+    return new OriginCounts(apart, scanned, truncated);
+  }
+
+  /** Whose lines are counted from now on. */
+  private void turnTo(Resource resource) {
+    if (byOrigin) {
+      Map<Long, long[]> known = origins.computeIfAbsent(resource, each -> new HashMap<>());
+      if (known != buckets) {
+        buckets = known;
+        lastStart = LogWindows.NONE;
+      }
+    }
   }
 
   private void countHot(LogView view) {
@@ -69,8 +105,10 @@ final class LogCounting {
         LogRecord line = block.line(row);
         if (range.contains(line.timeNs()) && !view.isOnDisk(block, row)) {
           scanned++;
-          if (filter.filter().matches(line)) {
-            bucket(line.timeNs())[LogIndexWriter.levelOf(line)]++;
+          long start = windows.startOf(line.timeNs());
+          if (start != LogWindows.NONE && filter.filter().matches(line)) {
+            turnTo(line.resource());
+            bucket(start)[LogIndexWriter.levelOf(line)]++;
           }
         }
       }
@@ -85,6 +123,7 @@ final class LogCounting {
       if (!range.overlaps(block.minNs(chunk), block.maxNs(chunk))) {
         continue;
       }
+      turnTo(block.resource(chunk));
       try {
         if (!countCells(block, chunk, cells)) {
           scanned += block.rows(chunk);
@@ -109,21 +148,21 @@ final class LogCounting {
     if (levels == ChunkFilter.UNKNOWN || !whole) {
       return false;
     }
-    boolean oneBucket =
-        Math.floorDiv(block.minNs(chunk), bucketNs) == Math.floorDiv(block.maxNs(chunk), bucketNs);
+    long first = windows.startOf(block.minNs(chunk));
+    boolean oneBucket = first != LogWindows.NONE && first == windows.startOf(block.maxNs(chunk));
     if (!wholeMinutes && !oneBucket) {
       return false;
     }
     if ((block.levels(chunk) & 1 << LogIndexWriter.ODD) != 0) {
       return false;
     }
-    long start = block.minNs(chunk);
     block.readCells(
         cells,
         chunk,
         (minute, level, lines) -> {
-          if ((levels & (1 << level)) != 0) {
-            bucket(oneBucket ? start : minute)[level] += lines;
+          long start = oneBucket ? first : windows.startOf(minute);
+          if ((levels & (1 << level)) != 0 && start != LogWindows.NONE) {
+            bucket(start)[level] += lines;
           }
         });
     return true;
@@ -133,17 +172,17 @@ final class LogCounting {
     BitSet rows = new BitSet(chunk.rows());
     long[] times = chunk.times();
     for (int row = 0; row < times.length; row++) {
-      rows.set(row, range.contains(times[row]));
+      rows.set(
+          row, range.contains(times[row]) && windows.startOf(times[row]) != LogWindows.NONE);
     }
     BitSet matching = rowFilter.matching(chunk, rows);
     for (int row = matching.nextSetBit(0); row >= 0; row = matching.nextSetBit(row + 1)) {
       int level = LogIndexWriter.levelOf(chunk.level(row).number());
-      bucket(times[row])[level]++;
+      bucket(windows.startOf(times[row]))[level]++;
     }
   }
 
-  private long[] bucket(long timeNs) {
-    long start = Math.floorDiv(timeNs, bucketNs) * bucketNs;
+  private long[] bucket(long start) {
     if (start != lastStart) {
       lastBucket = buckets.computeIfAbsent(start, each -> new long[LEVELS]);
       lastStart = start;
@@ -151,7 +190,7 @@ final class LogCounting {
     return lastBucket;
   }
 
-  private List<LogCounts.Bucket> result() {
+  private static List<LogCounts.Bucket> result(Map<Long, long[]> buckets) {
     List<LogCounts.Bucket> result = new ArrayList<>();
     for (Map.Entry<Long, long[]> bucket : new TreeMap<>(buckets).entrySet()) {
       Map<Severity, Long> lines = new EnumMap<>(Severity.class);

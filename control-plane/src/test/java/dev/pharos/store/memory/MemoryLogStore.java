@@ -15,6 +15,8 @@ import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogSearchResult;
 import dev.pharos.store.LogSearchResult.Ending;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.LogWindows;
+import dev.pharos.store.OriginCounts;
 import dev.pharos.store.SearchWatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,24 +115,49 @@ public final class MemoryLogStore implements LogStore {
   @Override
   public synchronized LogCounts count(
       TimeRange range, LogFilter filter, long bucketNs, SearchWatch watch) {
-    Map<Long, Map<Severity, Long>> buckets = new TreeMap<>();
+    OriginCounts apart = countByOrigin(range, filter, LogWindows.every(bucketNs), watch);
+    Map<Long, Map<Severity, Long>> together = new TreeMap<>();
+    for (List<LogCounts.Bucket> buckets : apart.buckets().values()) {
+      for (LogCounts.Bucket bucket : buckets) {
+        bucket
+            .lines()
+            .forEach((severity, count) -> count(together, bucket.startNs(), severity, count));
+      }
+    }
+    return new LogCounts(bucketsOf(together), apart.scanned(), apart.truncated());
+  }
+
+  @Override
+  public synchronized OriginCounts countByOrigin(
+      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch) {
+    Map<Resource, Map<Long, Map<Severity, Long>>> apart = new HashMap<>();
     long scanned = 0;
+    boolean truncated = false;
     for (LogLine line : lines) {
       LogRecord log = line.log();
-      if (range.contains(log.timeNs())) {
-        if (!watch.goOn(scanned, log.timeNs())) {
-          return new LogCounts(bucketsOf(buckets), scanned, true);
-        }
-        scanned++;
-        if (filter.matches(log)) {
-          long start = Math.floorDiv(log.timeNs(), bucketNs) * bucketNs;
-          buckets
-              .computeIfAbsent(start, each -> new EnumMap<>(Severity.class))
-              .merge(log.level(), 1L, Long::sum);
+      if (range.contains(log.timeNs()) && !truncated) {
+        truncated = !watch.goOn(scanned, log.timeNs());
+        scanned += truncated ? 0 : 1;
+        long start = windows.startOf(log.timeNs());
+        if (!truncated && start != LogWindows.NONE && filter.matches(log)) {
+          count(
+              apart.computeIfAbsent(log.resource(), each -> new TreeMap<>()),
+              start,
+              log.level(),
+              1);
         }
       }
     }
-    return new LogCounts(bucketsOf(buckets), scanned, false);
+    Map<Resource, List<LogCounts.Bucket>> buckets = new HashMap<>();
+    apart.forEach((resource, counted) -> buckets.put(resource, bucketsOf(counted)));
+    return new OriginCounts(buckets, scanned, truncated);
+  }
+
+  private static void count(
+      Map<Long, Map<Severity, Long>> buckets, long start, Severity severity, long lines) {
+    buckets
+        .computeIfAbsent(start, each -> new EnumMap<>(Severity.class))
+        .merge(severity, lines, Long::sum);
   }
 
   private static List<LogCounts.Bucket> bucketsOf(Map<Long, Map<Severity, Long>> buckets) {

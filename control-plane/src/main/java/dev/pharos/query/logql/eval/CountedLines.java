@@ -6,8 +6,9 @@ import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogCounts;
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogOrigin;
+import dev.pharos.store.LogWindows;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +21,8 @@ import java.util.TreeMap;
  * by level, where nothing is left for a pipeline and windows do not overlap.
  */
 final class CountedLines {
-  /** Each moment is a question of its own, which costs a look at all blocks of its window. */
-  private static final int MOST_STEPS = 60;
-
-  /** As does each group of streams. */
-  private static final int MOST_QUESTIONS = 240;
+  /** Counts in memory, of one who logged at one moment: some ten megabytes. */
+  private static final int MOST_COUNTS = 100_000;
 
   private static final Set<String> LEVELS = Set.of(StreamLabels.LEVEL, StreamLabels.DETECTED_LEVEL);
 
@@ -35,74 +33,72 @@ final class CountedLines {
       QueryRun run, Steps steps, OverTime over, Grouping by) throws IOException {
     boolean counts = over.function().equals("count_over_time") || over.function().equals("rate");
     long length = over.range().lengthNs();
-    boolean apart = steps.count() == 1 || length <= steps.stepNs();
-    if (!counts
-        || over.range().unwrap().isPresent()
-        || by.without()
-        || !apart
-        || steps.count() > MOST_STEPS) {
+    long step = steps.count() == 1 ? length : steps.stepNs();
+    if (!counts || over.range().unwrap().isPresent() || by.without() || length > step) {
       return Optional.empty();
     }
     TimeRange all = steps.lines(length, over.range().offsetNs());
     LinePlan plan = run.plan(over.range().lines(), Optional.empty(), all);
-    if (plan.pipeline().isPresent()) {
+    List<LogOrigin> selected = plan.streams().selected();
+    if (plan.pipeline().isPresent() || (long) selected.size() * steps.count() > MOST_COUNTS) {
       return Optional.empty();
     }
-    Map<Labels, List<LogOrigin>> groups = new LinkedHashMap<>();
-    for (LogOrigin origin : plan.streams().selected()) {
+    for (LogOrigin origin : selected) {
       Labels stream = run.labels().ofStream(origin.resource());
-      Labels group = stream.only(by.labels());
       for (String name : by.labels()) {
-        if (!LEVELS.contains(name) && group.get(name).isEmpty()) {
+        if (!LEVELS.contains(name) && stream.get(name).isEmpty()) {
           return Optional.empty(); // structured metadata is meant, perhaps
         }
       }
-      groups.computeIfAbsent(group, each -> new ArrayList<>()).add(origin);
     }
-    if (groups.size() * steps.count() > MOST_QUESTIONS) {
-      return Optional.empty();
+    if (selected.isEmpty()) {
+      return Optional.of(Map.of());
     }
-    for (List<LogOrigin> group : groups.values()) {
-      if (!plan.streams().isExact(group)) {
-        return Optional.empty();
-      }
-    }
+    LogFilter filter = LogFilter.all(List.of(plan.streams().filter(), plan.filter()));
+    LogWindows windows = new LogWindows(all.fromNs(), step, length);
+    Map<Labels, Map<Integer, Pane>> counted = new LinkedHashMap<>();
+    run.countByOrigin(all, filter, windows)
+        .buckets()
+        .forEach((resource, buckets) -> {
+          if (plan.streams().selects(resource)) {
+            Labels group = run.labels().ofStream(resource).only(by.labels());
+            for (LogCounts.Bucket bucket : buckets) {
+              int at = (int) ((bucket.startNs() - all.fromNs()) / step);
+              add(bucket, at, group, by, counted);
+            }
+          }
+        });
     RangeFunction function = RangeFunction.of(over);
     Map<Labels, Column> columns = new LinkedHashMap<>();
-    for (Map.Entry<Labels, List<LogOrigin>> group : groups.entrySet()) {
-      LogFilter filter =
-          LogFilter.all(List.of(plan.streams().filter(group.getValue()), plan.filter()));
-      for (int step = 0; step < steps.count(); step++) {
-        TimeRange window = Steps.at(steps.at(step)).lines(length, over.range().offsetNs());
-        for (Map.Entry<Labels, Pane> one :
-            counted(run.count(window, filter, LogCatalog.minutes(length)), group.getKey(), by)
-                .entrySet()) {
-          Column column =
-              columns.computeIfAbsent(one.getKey(), labels -> new Column(steps.count()));
-          Pane pane = one.getValue();
-          column.set(step, function.of(pane, List.of(pane), steps.at(step)));
-        }
-      }
-    }
+    counted.forEach((labels, panes) -> {
+      Column column = new Column(steps.count());
+      panes.forEach(
+          (at, pane) -> column.set(at, function.of(pane, List.of(pane), steps.at(at))));
+      columns.put(labels, column);
+    });
     return Optional.of(columns);
   }
 
-  private static Map<Labels, Pane> counted(LogCounts counts, Labels group, Grouping by) {
-    Map<Labels, Pane> lines = new LinkedHashMap<>();
-    for (LogCounts.Bucket bucket : counts.buckets()) {
-      bucket
-          .lines()
-          .forEach((severity, count) -> {
-            Map<String, String> labels = new TreeMap<>(group.asMap());
-            if (by.labels().contains(StreamLabels.LEVEL)) {
-              labels.put(StreamLabels.LEVEL, StreamLabels.level(severity));
-            }
-            if (by.labels().contains(StreamLabels.DETECTED_LEVEL)) {
-              labels.put(StreamLabels.DETECTED_LEVEL, StreamLabels.detectedLevel(severity));
-            }
-            lines.computeIfAbsent(Labels.of(labels), each -> new Pane(0, 0)).count += count;
-          });
-    }
-    return lines;
+  private static void add(
+      LogCounts.Bucket bucket,
+      int step,
+      Labels group,
+      Grouping by,
+      Map<Labels, Map<Integer, Pane>> counted) {
+    bucket
+        .lines()
+        .forEach((severity, count) -> {
+          Map<String, String> labels = new TreeMap<>(group.asMap());
+          if (by.labels().contains(StreamLabels.LEVEL)) {
+            labels.put(StreamLabels.LEVEL, StreamLabels.level(severity));
+          }
+          if (by.labels().contains(StreamLabels.DETECTED_LEVEL)) {
+            labels.put(StreamLabels.DETECTED_LEVEL, StreamLabels.detectedLevel(severity));
+          }
+          counted
+              .computeIfAbsent(Labels.of(labels), each -> new HashMap<>())
+              .computeIfAbsent(step, each -> new Pane(0, 0))
+              .count += count;
+        });
   }
 }

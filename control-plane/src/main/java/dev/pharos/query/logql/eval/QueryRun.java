@@ -11,6 +11,8 @@ import dev.pharos.store.LogLine;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.LogSearchResult;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.LogWindows;
+import dev.pharos.store.OriginCounts;
 import dev.pharos.store.SearchWatch;
 import java.io.IOException;
 import java.util.List;
@@ -88,6 +90,17 @@ final class QueryRun {
   /** Lines counted by the store itself; the filter must be exact. */
   LogCounts count(TimeRange range, LogFilter filter, long bucketNs) throws IOException {
     LogCounts counts = store.count(range, filter, bucketNs, watch());
+    if (counts.truncated()) {
+      throw LogqlRefusal.timeout();
+    }
+    lines += counts.scanned();
+    return counts;
+  }
+
+  /** The same apart by who wrote them; lines of others than those selected may be among them. */
+  OriginCounts countByOrigin(TimeRange range, LogFilter filter, LogWindows windows)
+      throws IOException {
+    OriginCounts counts = store.countByOrigin(range, filter, windows, watch());
     if (counts.truncated()) {
       throw LogqlRefusal.timeout();
     }

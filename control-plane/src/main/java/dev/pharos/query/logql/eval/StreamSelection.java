@@ -114,29 +114,4 @@ final class StreamSelection {
     return LogFilter.all(
         TEXTS.stream().map(text -> LogFilter.is(text, text.of(resource))).toList());
   }
-
-  /** Whether the store's filter of some of those who logged has no line of others. */
-  boolean isExact(List<LogOrigin> wanted) {
-    LogFilter filter = filter(wanted);
-    Set<Resource> inside = new HashSet<>();
-    wanted.forEach(origin -> inside.add(origin.resource()));
-    for (List<LogOrigin> origins : List.of(selected, others)) {
-      for (LogOrigin origin : origins) {
-        if (!inside.contains(origin.resource()) && holds(filter, origin.resource())) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean holds(LogFilter filter, Resource resource) {
-    return switch (filter) {
-      case LogFilter.All(List<LogFilter> all) -> all.stream().allMatch(one -> holds(one, resource));
-      case LogFilter.Some(List<LogFilter> some) ->
-          some.stream().anyMatch(one -> holds(one, resource));
-      case LogFilter.OfText(LogText text, ValueTest test) -> test.test(text.of(resource));
-      default -> true;
-    };
-  }
 }
