@@ -58,8 +58,7 @@ public interface LogStore extends Committable, Closeable {
    * @throws CostlyPatternException when a pattern of the filter needs too many steps
    */
   OriginCounts countByOrigin(
-      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch)
-      throws IOException;
+      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch) throws IOException;
 
   /** Who logged in a range, in no order. */
   List<LogOrigin> origins(TimeRange range) throws IOException;

@@ -117,8 +117,7 @@ public final class EmbeddedLogStore implements LogStore {
 
   @Override
   public OriginCounts countByOrigin(
-      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch)
-      throws IOException {
+      TimeRange range, LogFilter filter, LogWindows windows, SearchWatch watch) throws IOException {
     try (LogView current = hold()) {
       LogCounting counting = new LogCounting(range, new ChunkFilter(filter), windows, true);
       counting.run(current, settings.scannedLines(), watch, reader, notices);

@@ -172,8 +172,7 @@ final class LogCounting {
     BitSet rows = new BitSet(chunk.rows());
     long[] times = chunk.times();
     for (int row = 0; row < times.length; row++) {
-      rows.set(
-          row, range.contains(times[row]) && windows.startOf(times[row]) != LogWindows.NONE);
+      rows.set(row, range.contains(times[row]) && windows.startOf(times[row]) != LogWindows.NONE);
     }
     BitSet matching = rowFilter.matching(chunk, rows);
     for (int row = matching.nextSetBit(0); row >= 0; row = matching.nextSetBit(row + 1)) {

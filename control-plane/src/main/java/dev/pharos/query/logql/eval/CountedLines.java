@@ -72,8 +72,7 @@ final class CountedLines {
     Map<Labels, Column> columns = new LinkedHashMap<>();
     counted.forEach((labels, panes) -> {
       Column column = new Column(steps.count());
-      panes.forEach(
-          (at, pane) -> column.set(at, function.of(pane, List.of(pane), steps.at(at))));
+      panes.forEach((at, pane) -> column.set(at, function.of(pane, List.of(pane), steps.at(at))));
       columns.put(labels, column);
     });
     return Optional.of(columns);
@@ -96,9 +95,10 @@ final class CountedLines {
             labels.put(StreamLabels.DETECTED_LEVEL, StreamLabels.detectedLevel(severity));
           }
           counted
-              .computeIfAbsent(Labels.of(labels), each -> new HashMap<>())
-              .computeIfAbsent(step, each -> new Pane(0, 0))
-              .count += count;
+                  .computeIfAbsent(Labels.of(labels), each -> new HashMap<>())
+                  .computeIfAbsent(step, each -> new Pane(0, 0))
+                  .count +=
+              count;
         });
   }
 }
