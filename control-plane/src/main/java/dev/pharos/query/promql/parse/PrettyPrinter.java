@@ -45,13 +45,19 @@ public final class PrettyPrinter {
         yield indent + PromqlPrinter.head(aggregation) + arguments(arguments, level);
       }
       case BinaryOperation operation ->
-          print(operation.left(), level + 1)
+          base(operation, level + 1)
               + "\n"
               + indent
               + PromqlPrinter.operator(operation)
               + "\n"
               + print(operation.right(), level + 1);
     };
+  }
+
+  private static String base(BinaryOperation operation, int level) {
+    return operation.left() instanceof NumberLiteral
+        ? INDENT.repeat(level) + PromqlPrinter.base(operation)
+        : print(operation.left(), level);
   }
 
   private static String arguments(List<Expr> arguments, int level) {

@@ -30,7 +30,7 @@ public final class PromqlPrinter {
       case Parentheses inner -> "(" + print(inner.expression()) + ")";
       case UnaryOperation operation -> operation.sign().symbol() + print(operation.expression());
       case BinaryOperation operation ->
-          print(operation.left()) + " " + operator(operation) + " " + print(operation.right());
+          base(operation) + " " + operator(operation) + " " + print(operation.right());
       case Aggregation aggregation ->
           head(aggregation)
               + "("
@@ -38,6 +38,15 @@ public final class PromqlPrinter {
               + print(aggregation.expression())
               + ")";
     };
+  }
+
+  /** A sign binds less tightly than a power, and an infinite number is written with one. */
+  static String base(BinaryOperation operation) {
+    boolean infinite =
+        operation.operator() == BinaryOperator.POWER
+            && operation.left() instanceof NumberLiteral number
+            && number.value() == Double.POSITIVE_INFINITY;
+    return infinite ? "Inf" : print(operation.left());
   }
 
   private static String arguments(Call call) {
