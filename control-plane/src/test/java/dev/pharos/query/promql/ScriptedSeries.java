@@ -18,7 +18,11 @@ import java.util.TreeMap;
 final class ScriptedSeries implements SeriesSource {
   private final Map<Labels, NavigableMap<Long, ScriptValue>> series = new HashMap<>();
 
+  /** As the scripts say it, without what the store finds out. */
+  private final Map<Labels, NavigableMap<Long, ScriptValue>> written = new HashMap<>();
+
   void clear() {
+    written.clear();
     series.clear();
   }
 
@@ -41,8 +45,12 @@ final class ScriptedSeries implements SeriesSource {
 
   private void add(Map<Labels, NavigableMap<Long, ScriptValue>> loaded) {
     loaded.forEach(
-        (labels, samples) ->
-            series.computeIfAbsent(labels, l -> new TreeMap<>()).putAll(samples));
+        (labels, samples) -> {
+          NavigableMap<Long, ScriptValue> all = new TreeMap<>(samples);
+          all.putAll(written.getOrDefault(labels, new TreeMap<>()));
+          written.put(labels, all);
+          series.put(labels, ChunkHints.of(all));
+        });
   }
 
   @Override
