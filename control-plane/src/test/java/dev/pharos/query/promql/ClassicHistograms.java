@@ -62,12 +62,11 @@ final class ClassicHistograms {
     Map<Labels, NavigableMap<Long, Parts>> parts = new HashMap<>();
     series.forEach((labels, samples) -> collect(labels, samples, parts));
     Map<Labels, NavigableMap<Long, ScriptValue>> converted = new HashMap<>();
-    parts.forEach(
-        (labels, times) -> {
-          NavigableMap<Long, ScriptValue> samples = new TreeMap<>();
-          times.forEach((time, p) -> samples.put(time, ScriptValue.of(p.histogram(), false)));
-          converted.put(labels, samples);
-        });
+    parts.forEach((labels, times) -> {
+      NavigableMap<Long, ScriptValue> samples = new TreeMap<>();
+      times.forEach((time, p) -> samples.put(time, ScriptValue.of(p.histogram(), false)));
+      converted.put(labels, samples);
+    });
     return converted;
   }
 
@@ -85,12 +84,11 @@ final class ClassicHistograms {
         String base = name.substring(0, name.length() - suffix.length());
         Labels whole = labels.toBuilder().set(Labels.METRIC_NAME, base).set(BOUND, "").build();
         NavigableMap<Long, Parts> times = parts.computeIfAbsent(whole, l -> new TreeMap<>());
-        samples.forEach(
-            (time, value) -> {
-              if (value.histogram().isEmpty()) {
-                times.computeIfAbsent(time, t -> new Parts()).add(suffix, bound, value.value());
-              }
-            });
+        samples.forEach((time, value) -> {
+          if (value.histogram().isEmpty()) {
+            times.computeIfAbsent(time, t -> new Parts()).add(suffix, bound, value.value());
+          }
+        });
         return;
       }
     }

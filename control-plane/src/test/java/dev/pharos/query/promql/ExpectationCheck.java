@@ -59,8 +59,7 @@ final class ExpectationCheck {
           "expected " + kind + " " + message + " among " + actual);
     }
     for (String text : actual) {
-      require(
-          wanted.stream().anyMatch(m -> m.accepts(text)), "unexpected " + kind + ": " + text);
+      require(wanted.stream().anyMatch(m -> m.accepts(text)), "unexpected " + kind + ": " + text);
     }
   }
 

@@ -23,8 +23,17 @@ final class HistogramNotation {
   private static final String HINT = "counter_reset_hint";
   private static final Set<String> KNOWN =
       Set.of(
-          "schema", "sum", "count", "z_bucket", "z_bucket_w", "buckets", "offset", "n_buckets",
-          "n_offset", "custom_values", HINT);
+          "schema",
+          "sum",
+          "count",
+          "z_bucket",
+          "z_bucket_w",
+          "buckets",
+          "offset",
+          "n_buckets",
+          "n_offset",
+          "custom_values",
+          HINT);
 
   private HistogramNotation() {}
 
@@ -87,7 +96,9 @@ final class HistogramNotation {
     return combined(a, b, -1);
   }
 
-  /** Of histograms with the same zero bucket, the second one's buckets no wider than the first's. */
+  /**
+   * Of histograms with the same zero bucket, the second one's buckets no wider than the first's.
+   */
   private static FloatHistogram combined(FloatHistogram a, FloatHistogram b, int sign) {
     if (a.zeroThreshold() != b.zeroThreshold() || a.schema() > b.schema()) {
       throw new IllegalArgumentException("no series of different histograms: " + a + " " + b);
@@ -110,8 +121,7 @@ final class HistogramNotation {
     return gauge ? FloatHistogram.CounterReset.GAUGE : FloatHistogram.CounterReset.UNKNOWN;
   }
 
-  private static BucketCounts combined(
-      BucketCounts a, BucketCounts b, int sign, int merged) {
+  private static BucketCounts combined(BucketCounts a, BucketCounts b, int sign, int merged) {
     NavigableMap<Integer, Double> counts = new TreeMap<>();
     for (int i = 0; i < a.size(); i++) {
       counts.merge(a.index(i), a.count(i), Double::sum);

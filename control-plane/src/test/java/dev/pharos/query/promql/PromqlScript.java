@@ -32,7 +32,13 @@ record PromqlScript(String name, List<Command> commands) {
 
   /** Asks something. */
   record Query(
-      String script, int line, String text, boolean range, long startMs, long endMs, long stepMs,
+      String script,
+      int line,
+      String text,
+      boolean range,
+      long startMs,
+      long endMs,
+      long stepMs,
       Expectation expected)
       implements Command {
     @Override
@@ -111,8 +117,7 @@ record PromqlScript(String name, List<Command> commands) {
       reader.modifier(instant.group(1));
       long at = milliseconds(instant.group(2));
       Expectation expected = reader.expectation(at);
-      return new Query(
-          name, number, instant.group(3), false, at, at, 0, expected);
+      return new Query(name, number, instant.group(3), false, at, at, 0, expected);
     }
     Matcher range = RANGE.matcher(line);
     if (!range.matches()) {

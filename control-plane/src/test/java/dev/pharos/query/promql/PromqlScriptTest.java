@@ -35,8 +35,7 @@ final class PromqlScriptTest {
 
   @Test
   void scriptsOfOurOwnPass() throws URISyntaxException {
-    Path folder =
-        Path.of(Objects.requireNonNull(getClass().getResource("/promql/")).toURI());
+    Path folder = Path.of(Objects.requireNonNull(getClass().getResource("/promql/")).toURI());
 
     ScriptRunner runner = run(ScriptFolder.read(folder));
 

@@ -44,44 +44,40 @@ final class ScriptedSeries implements SeriesSource {
   }
 
   private void add(Map<Labels, NavigableMap<Long, ScriptValue>> loaded) {
-    loaded.forEach(
-        (labels, samples) -> {
-          NavigableMap<Long, ScriptValue> all = new TreeMap<>(samples);
-          all.putAll(written.getOrDefault(labels, new TreeMap<>()));
-          written.put(labels, all);
-          series.put(labels, ChunkHints.of(all));
-        });
+    loaded.forEach((labels, samples) -> {
+      NavigableMap<Long, ScriptValue> all = new TreeMap<>(samples);
+      all.putAll(written.getOrDefault(labels, new TreeMap<>()));
+      written.put(labels, all);
+      series.put(labels, ChunkHints.of(all));
+    });
   }
 
   @Override
   public List<SeriesData> select(
       List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget) {
     List<SeriesData> found = new ArrayList<>();
-    series.forEach(
-        (labels, samples) -> {
-          if (matchers.stream().allMatch(m -> m.matches(labels.get(m.name())))
-              && fromMs <= toMs) {
-            Map<Long, ScriptValue> part = samples.subMap(fromMs, true, toMs, true);
-            budget.take(part.size());
-            if (!part.isEmpty()) {
-              found.add(new SeriesData(labels, samples(part)));
-            }
-          }
-        });
+    series.forEach((labels, samples) -> {
+      if (matchers.stream().allMatch(m -> m.matches(labels.get(m.name()))) && fromMs <= toMs) {
+        Map<Long, ScriptValue> part = samples.subMap(fromMs, true, toMs, true);
+        budget.take(part.size());
+        if (!part.isEmpty()) {
+          found.add(new SeriesData(labels, samples(part)));
+        }
+      }
+    });
     return found;
   }
 
   private static Samples samples(Map<Long, ScriptValue> part) {
     Samples.Builder builder = Samples.builder();
-    part.forEach(
-        (timeMs, value) -> {
-          if (value.histogram().isPresent()) {
-            FloatHistogram histogram = value.histogram().get();
-            builder.add(timeMs, histogram);
-          } else {
-            builder.add(timeMs, value.value());
-          }
-        });
+    part.forEach((timeMs, value) -> {
+      if (value.histogram().isPresent()) {
+        FloatHistogram histogram = value.histogram().get();
+        builder.add(timeMs, histogram);
+      } else {
+        builder.add(timeMs, value.value());
+      }
+    });
     return builder.build();
   }
 }

@@ -10,7 +10,8 @@ record SeriesLine(Labels labels, List<ScriptValue> values) {
 
   static SeriesLine read(String line) {
     int end = endOfLabels(line);
-    return new SeriesLine(labels(line.substring(0, end)), SeriesNotation.values(line.substring(end)));
+    return new SeriesLine(
+        labels(line.substring(0, end)), SeriesNotation.values(line.substring(end)));
   }
 
   private static Labels labels(String text) {

@@ -114,7 +114,10 @@ final class RandomTrees {
       return new VectorMatching(Cardinality.MANY_TO_MANY, on, labels, List.of());
     }
     Cardinality cardinality =
-        one(new Cardinality[] {Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_MANY});
+        one(
+            new Cardinality[] {
+              Cardinality.ONE_TO_ONE, Cardinality.MANY_TO_ONE, Cardinality.ONE_TO_MANY
+            });
     List<String> include = cardinality == Cardinality.ONE_TO_ONE ? List.of() : names();
     return new VectorMatching(
         cardinality, on, labels, include.stream().filter(l -> !labels.contains(l)).toList());
@@ -166,8 +169,7 @@ final class RandomTrees {
     String name = one(NAMES);
     List<LabelMatcher> matchers = new ArrayList<>();
     for (int i = random.nextInt(3); i > 0; i--) {
-      matchers.add(
-          new LabelMatcher(one(LabelMatcher.Type.values()), one(LABELS), one(VALUES)));
+      matchers.add(new LabelMatcher(one(LabelMatcher.Type.values()), one(LABELS), one(VALUES)));
     }
     matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, name));
     boolean quoted = name.indexOf('.') >= 0 || random.nextInt(4) == 0;

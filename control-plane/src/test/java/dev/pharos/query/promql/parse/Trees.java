@@ -41,9 +41,7 @@ public final class Trees {
   private static VectorSelector unplaced(VectorSelector v) {
     return new VectorSelector(
         v.name(),
-        v.matchers().stream()
-            .sorted(java.util.Comparator.comparing(Object::toString))
-            .toList(),
+        v.matchers().stream().sorted(java.util.Comparator.comparing(Object::toString)).toList(),
         v.shift(),
         Position.NONE);
   }
