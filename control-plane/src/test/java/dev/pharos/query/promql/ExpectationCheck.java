@@ -176,7 +176,7 @@ final class ExpectationCheck {
     if (Samples.isStale(a) || Samples.isStale(b)) {
       return Samples.isStale(a) && Samples.isStale(b);
     }
-    if (Double.isNaN(a) && Double.isNaN(b) || a == b) {
+    if ((Double.isNaN(a) && Double.isNaN(b)) || a == b) {
       return true;
     }
     double sum = Math.abs(a) + Math.abs(b);
