@@ -18,6 +18,8 @@ export interface ErrorIssue {
   /** Ever, and within the hours that the range touches. */
   count: number;
   countInRange: number;
+  /** Those that log lines told and no span before them. */
+  logCount: number;
   traceCount: number;
   firstSeen: string;
   lastSeen: string;
@@ -38,8 +40,10 @@ export interface ErrorIssue {
     environment: string | null;
     count: number;
   }[];
-  /** Finds more of its traces, and what it finds beside them; null where many types are together. */
+  /** Finds more of its traces, and what it finds beside them; null where many types are together, or only logged. */
   search: { q: string; note: string } | null;
+  /** Likewise of its log lines; null where none told it. */
+  logs: { q: string; note: string } | null;
 }
 
 export interface ErrorFrame {

@@ -73,6 +73,26 @@ export function useLines(
   });
 }
 
+/** A few lines of a query within a second of a time, newest first. */
+export function useLinesAround(q: string, time: string, enabled: boolean): UseQueryResult<LogsAnswer, Error> {
+  const at = Date.parse(time);
+  const { env, namespace } = useScope();
+  const query = {
+    env,
+    namespace,
+    q,
+    from: new Date(at - 1_000).toISOString(),
+    to: new Date(at + 1_000).toISOString(),
+    limit: 5,
+  };
+  return useQuery({
+    queryKey: ['/logs', query],
+    queryFn: ({ signal }) => get<LogsAnswer>('/logs', query, signal, PATIENCE_MS),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled,
+  });
+}
+
 /** How many lines came after the newest one on screen, looked for while Live is on and the range moves. */
 export function useNewerLines(
   search: LogSearch,

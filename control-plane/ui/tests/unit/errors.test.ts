@@ -4,7 +4,9 @@ import { sorted } from '../../src/pages/errors/ErrorsTable';
 import {
   apart,
   finding,
+  loggedStack,
   matching,
+  pathOf,
   shortType,
   thrownIn,
   tracesOf,
@@ -84,6 +86,21 @@ describe('the order', () => {
   });
 });
 
+describe('the stack trace of a log line', () => {
+  const stack = 'java.io.IOException: gone\n\tat shop.Till.close(Till.java:7)';
+
+  it('is its attribute, else what begins above the first frame', () => {
+    expect(loggedStack({ body: 'failed', attributes: [{ key: 'exception.stacktrace', value: stack }] })).toBe(
+      stack,
+    );
+    expect(loggedStack({ body: `closing failed\n${stack}`, attributes: [] })).toBe(stack);
+    expect(loggedStack({ body: 'failed\nTraceback (most recent call last):\n  File', attributes: [] })).toBe(
+      'Traceback (most recent call last):\n  File',
+    );
+    expect(loggedStack({ body: 'two\nlines', attributes: [] })).toBe('');
+  });
+});
+
 describe('links from an error to its traces', () => {
   const day = { from: '-1d', to: 'now' };
 
@@ -98,7 +115,21 @@ describe('links from an error to its traces', () => {
 
   it('narrow to a version, or to spans without one', () => {
     expect(tracesOf(pool, day, '1.5 rc')?.q).toBe(`${pool.search?.q} version="1.5 rc"`);
-    expect(tracesOf(script, day, null)?.q).toBe(`${script.search?.q} version=""`);
+    expect(tracesOf(payment, day, null)?.q).toBe(`${payment.search?.q} version=""`);
+  });
+
+  it('lead to log lines where no span reported it', () => {
+    expect(pathOf(pool, day)).toEqual({ path: '/traces', query: tracesOf(pool, day), what: 'traces' });
+    expect(pathOf(script, day)).toEqual({
+      path: '/logs',
+      query: {
+        q: 'service=recommendation ("TypeError" OR exception.type=TypeError)',
+        from: '-1d',
+        to: null,
+      },
+      what: 'log lines',
+    });
+    expect(pathOf({ search: null, logs: null }, day)).toBeNull();
   });
 
   it('set them apart from the other traces of the service', () => {

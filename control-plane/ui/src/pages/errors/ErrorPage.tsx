@@ -16,7 +16,7 @@ import { inWords, isLive } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { stepOf } from '../traces/links';
 import { AlsoIn, ByVersion, TracesBehind } from './IssueTables';
-import { shortType, thrownIn, tracesOf, whyBack, whyNew } from './issues';
+import { pathOf, shortType, thrownIn, whyBack, whyNew } from './issues';
 import { News } from './News';
 import { Thrown } from './Thrown';
 import './errors.css';
@@ -76,7 +76,7 @@ function Head({ error, crumbs }: { error: ErrorIssue; crumbs: { label: string; h
   const now = useNow();
   const { range } = useScope(ERRORS_RANGE);
   const where = thrownIn(error);
-  const traces = tracesOf(error, range);
+  const behind = pathOf(error, range);
   const said = [whyNew(error, now), whyBack(error, now)].filter((s) => s !== null);
   return (
     <PageHead
@@ -115,13 +115,18 @@ function Head({ error, crumbs }: { error: ErrorIssue; crumbs: { label: string; h
         <Figure name={`In ${inWords(range)}`}>
           <Num
             of={count(error.countInRange)}
-            href={traces ? href('/traces', traces) : undefined}
-            label="traces with this error"
+            href={behind ? href(behind.path, behind.query) : undefined}
+            label={`${behind?.what ?? 'exceptions'} with this error`}
           />
         </Figure>
         <Figure name="Ever">
           <Num of={count(error.count)} />
         </Figure>
+        {error.logCount > 0 && (
+          <Figure name="Told by logs alone">
+            <Num of={count(error.logCount)} />
+          </Figure>
+        )}
         <Figure name="First seen">
           <span title={clock(error.firstSeen)}>{moment(error.firstSeen, now)}</span>
         </Figure>
@@ -140,7 +145,7 @@ function Trend({ error }: { error: ErrorIssue }) {
   const href = useHref();
   const deploys = useDeployments(ERRORS_RANGE, { service: error.service, state: null });
   const times = error.trend.map((p) => p.time);
-  const traces = tracesOf(error, range);
+  const behind = pathOf(error, range);
   if (times.length < 2) return null;
   return (
     <div className="charts">
@@ -165,7 +170,9 @@ function Trend({ error }: { error: ErrorIssue }) {
         floor={4}
         unfinished={isLive(range)}
         onSelect={(from, to) => url.set({ from, to })}
-        {...(traces ? { hrefAt: (i) => href('/traces', { ...traces, ...stepOf(times, i, null) }) } : {})}
+        {...(behind
+          ? { hrefAt: (i) => href(behind.path, { ...behind.query, ...stepOf(times, i, null) }) }
+          : {})}
       />
     </div>
   );

@@ -10,7 +10,7 @@ import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
-import { issuePath, shortType, thrownIn, tracesOf } from './issues';
+import { issuePath, pathOf, shortType, thrownIn } from './issues';
 import { News } from './News';
 
 /** New ones first, then those that were thrown last. */
@@ -105,7 +105,7 @@ function ErrorRow({
 }) {
   const href = useHref();
   const where = thrownIn(e);
-  const traces = tracesOf(e, range);
+  const behind = pathOf(e, range);
   return (
     <tr>
       <th scope="row" className="row-head error-head">
@@ -135,8 +135,8 @@ function ErrorRow({
           />
           <Num
             of={count(e.countInRange)}
-            href={traces ? href('/traces', traces) : undefined}
-            label={`traces with ${shortType(e.type)} of ${e.service}`}
+            href={behind ? href(behind.path, behind.query) : undefined}
+            label={`${behind?.what ?? 'exceptions'} with ${shortType(e.type)} of ${e.service}`}
           />
         </span>
       </td>

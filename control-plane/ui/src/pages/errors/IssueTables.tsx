@@ -7,7 +7,7 @@ import { ServiceName } from '../../parts/Service';
 import { useNow } from '../../parts/useNow';
 import { ERRORS_RANGE } from '../../shell/pageRange';
 import { useHref, useScope } from '../../state/url';
-import { apart, issuePath, tracesOf } from './issues';
+import { apart, issuePath, linesOf, tracesOf } from './issues';
 
 /** What stands beside an error's stack: its traces, its versions, and the same fault elsewhere. */
 
@@ -16,52 +16,67 @@ export function TracesBehind({ error }: { error: ErrorIssue }) {
   const now = useNow();
   const { range } = useScope(ERRORS_RANGE);
   const search = tracesOf(error, range);
+  const lines = linesOf(error, range);
   return (
     <section className="card" aria-labelledby="traces-heading">
       <div className="hd">
         <h2 id="traces-heading">Traces</h2>
         <span className="t3 s12">
-          {text(count(error.traces.length))} of {text(count(error.traceCount))}, newest first
+          {error.traces.length > 0 &&
+            `${text(count(error.traces.length))} of ${text(count(error.traceCount))}, newest first`}
         </span>
-        {search && (
-          <span className="row end s12">
-            <Link href={href('/traces', apart(error, range) ?? search)}>What sets them apart</Link>
-            <Link href={href('/traces', search)} title={error.search?.note}>
-              Open traces
+        <span className="row end s12">
+          {search && (
+            <>
+              <Link href={href('/traces', apart(error, range) ?? search)}>What sets them apart</Link>
+              <Link href={href('/traces', search)} title={error.search?.note}>
+                Open traces
+              </Link>
+            </>
+          )}
+          {lines && (
+            <Link href={href('/logs', lines)} title={error.logs?.note}>
+              Open log lines
             </Link>
-          </span>
-        )}
+          )}
+        </span>
       </div>
-      <table className="small pad-table">
-        <thead className="vh">
-          <tr>
-            <th scope="col">Trace</th>
-            <th scope="col">Thrown</th>
-          </tr>
-        </thead>
-        <tbody>
-          {error.traces.map((t) => (
-            <tr key={`${t.traceId}/${t.spanId}`}>
-              <th scope="row" className="row-head">
-                <Link
-                  className="mono"
-                  href={href(`/traces/${t.traceId}`, { ...search, span: t.spanId })}
-                  data-row
-                >
-                  {t.traceId.slice(0, 8)}…{t.traceId.slice(-4)}
-                </Link>
-              </th>
-              <td className="num t2">
-                {clock(t.time)} <span className="u">{ago(t.time, now)}</span>
-              </td>
+      {error.traces.length === 0 && <p className="pad t2 s12">It was logged outside of traces.</p>}
+      {error.traces.length > 0 && (
+        <table className="small pad-table">
+          <thead className="vh">
+            <tr>
+              <th scope="col">Trace</th>
+              <th scope="col">Thrown</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {search && <p className="pad s12 t3">{error.search?.note}</p>}
+          </thead>
+          <tbody>
+            {error.traces.map((t) => (
+              <tr key={`${t.traceId}/${t.spanId}`}>
+                <th scope="row" className="row-head">
+                  <Link
+                    className="mono"
+                    href={href(`/traces/${t.traceId}`, { ...search, span: spanIn(t) })}
+                    data-row
+                  >
+                    {t.traceId.slice(0, 8)}…{t.traceId.slice(-4)}
+                  </Link>
+                </th>
+                <td className="num t2">
+                  {clock(t.time)} <span className="u">{ago(t.time, now)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {(search ?? lines) && <p className="pad s12 t3">{(error.search ?? error.logs)?.note}</p>}
     </section>
   );
 }
+
+/** What was logged in a trace need not name a span. */
+const spanIn = (seen: ErrorIssue['traces'][number]) => (/^0*$/.test(seen.spanId) ? null : seen.spanId);
 
 export function ByVersion({ error }: { error: ErrorIssue }) {
   const href = useHref();

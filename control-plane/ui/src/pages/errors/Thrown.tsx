@@ -1,4 +1,5 @@
 import type { ErrorIssue } from '../../api/errorTypes';
+import { useLinesAround } from '../../api/logs';
 import { useTrace } from '../../api/queries';
 import { frames, framesOf } from '../../format/stack';
 import { clock } from '../../format/time';
@@ -6,9 +7,9 @@ import { Copy } from '../../parts/Copy';
 import { Stack } from '../../parts/Stack';
 import { SkeletonBox } from '../../parts/States';
 import { attributeText, isException } from '../trace/model';
-import { frameText, groupedBecause } from './issues';
+import { frameText, groupedBecause, loggedStack } from './issues';
 
-/** What was thrown the last time: message and whole stack, from the newest trace; else the frames it is grouped by. */
+/** What was thrown the last time: message and whole stack, from the newest trace or log line; else the frames. */
 export function Thrown({ error }: { error: ErrorIssue }) {
   const newest = error.traces[0];
   return (
@@ -33,7 +34,7 @@ export function Thrown({ error }: { error: ErrorIssue }) {
           )}
         </p>
       )}
-      {newest ? <NewestStack error={error} newest={newest} /> : <GroupingFrames error={error} />}
+      {newest ? <NewestStack error={error} newest={newest} /> : <LoggedStack error={error} />}
       <p className="pad s12 t3">{groupedBecause(error)}</p>
     </section>
   );
@@ -52,17 +53,21 @@ function NewestStack({ error, newest }: { error: ErrorIssue; newest: ErrorIssue[
   if (!stack) {
     return (
       <>
-        <GroupingFrames error={error} />
+        <LoggedStack error={error} />
         {asked.isError && (
           <p className="pad s12 t2">The newest trace is not kept any more: {asked.error.message}</p>
         )}
       </>
     );
   }
+  return <WholeStack stack={stack} time={newest.time} />;
+}
+
+function WholeStack({ stack, time }: { stack: string; time: string }) {
   return (
     <>
       <p className="row pad s12 t2">
-        <span>Stack trace of {clock(newest.time)}</span>
+        <span>Stack trace of {clock(time)}</span>
         <span className="end">
           <Copy value={stack} label="Copy the stack trace" bare />
         </span>
@@ -70,6 +75,17 @@ function NewestStack({ error, newest }: { error: ErrorIssue; newest: ErrorIssue[
       <Stack lines={frames(stack)} />
     </>
   );
+}
+
+/** Of the newest line that tells it, which was written when it was last seen. */
+function LoggedStack({ error }: { error: ErrorIssue }) {
+  const asked = useLinesAround(error.logs?.q ?? '', error.lastSeen, error.logs !== null);
+  if (error.logs && asked.isPending) return <SkeletonBox height={160} />;
+  for (const line of asked.data?.logs ?? []) {
+    const stack = loggedStack(line);
+    if (stack) return <WholeStack stack={stack} time={line.time} />;
+  }
+  return <GroupingFrames error={error} />;
 }
 
 function GroupingFrames({ error }: { error: ErrorIssue }) {

@@ -1,4 +1,5 @@
 import type { ErrorFrame, ErrorIssue } from '../../api/errorTypes';
+import type { LogLine } from '../../api/logTypes';
 import { plural } from '../../format/numbers';
 import { ago, moment } from '../../format/time';
 import type { TimeRange } from '../../state/range';
@@ -23,6 +24,17 @@ export function frameText(frame: ErrorFrame): string {
 export function thrownIn(issue: Pick<ErrorIssue, 'frames'>): string | null {
   const frame = issue.frames.find((f) => f.own) ?? issue.frames[0];
   return frame ? frameText(frame) : null;
+}
+
+/** The stack trace that a log line carries, its exception in the first row; empty where it has none. */
+export function loggedStack(line: Pick<LogLine, 'body' | 'attributes'>): string {
+  const told = line.attributes.find((a) => a.key === 'exception.stacktrace')?.value;
+  if (told) return told;
+  const rows = line.body.split('\n');
+  const frame = rows.findIndex((row) => /^\s+at \S/.test(row) || row.startsWith('Traceback '));
+  if (frame < 0) return '';
+  const from = rows[frame]?.startsWith('Traceback ') ? frame : Math.max(0, frame - 1);
+  return rows.slice(from).join('\n');
 }
 
 /** Why they are one issue, for a reader who wonders. */
@@ -100,6 +112,22 @@ export function tracesOf(
         ? ' version=""'
         : ` ${condition({ key: 'version', kind: 'field' }, version)}`;
   return { q: issue.search.q + more, ...within(range) };
+}
+
+/** The search that finds its log lines in a range; null where none told of it, or no search can tell them apart. */
+export function linesOf(issue: Pick<ErrorIssue, 'logs'>, range: TimeRange): Changes | null {
+  return issue.logs && { q: issue.logs.q, ...within(range) };
+}
+
+/** Where its count leads: to the traces that reported it, else to the lines that logged it; null where to neither. */
+export function pathOf(
+  issue: Pick<ErrorIssue, 'search' | 'logs'>,
+  range: TimeRange,
+): { path: '/traces' | '/logs'; query: Changes; what: string } | null {
+  const traces = tracesOf(issue, range);
+  if (traces) return { path: '/traces', query: traces, what: 'traces' };
+  const lines = linesOf(issue, range);
+  return lines && { path: '/logs', query: lines, what: 'log lines' };
 }
 
 /** What sets the traces with it apart from the other traces of its service; null likewise. */

@@ -130,6 +130,15 @@ final class AggregateLimits {
   /** When no time was told for so long, nothing could be seen; restarts take less. */
   static final Duration ERROR_UNWATCHED = Duration.ofMinutes(10);
 
+  /**
+   * How long a span's log line and its exception event are known to tell the same, counted by
+   * arrival: a line is sent at once, the event when the span has ended.
+   */
+  static final Duration REPORTED_KEPT = Duration.ofMinutes(5);
+
+  /** Exceptions of spans remembered for that: 160 a second, in about 5 MB. */
+  static final int REPORTED_EXCEPTIONS = 50_000;
+
   /** The part of a message that is kept: some lines on a page. */
   static final int ERROR_MESSAGE_CHARS = 500;
 

@@ -4,7 +4,7 @@ import dev.pharos.aggregate.stack.Fault;
 import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.ServiceId;
-import dev.pharos.signal.Span;
+import dev.pharos.signal.TraceId;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -21,6 +21,7 @@ final class ErrorGroup {
   private String reportedType = "";
   private String message = "";
   private long count;
+  private long logCount;
   private long traceCount;
   private long firstSeenNs = Long.MAX_VALUE;
   private long lastSeenNs;
@@ -46,29 +47,26 @@ final class ErrorGroup {
    * @param watchingSinceNs before this, nobody would have seen it
    * @return false when the version was beyond the bound of versions
    */
-  boolean count(
-      Fault like,
-      Span span,
-      String version,
-      String type,
-      String text,
-      long timeNs,
-      long watchingSinceNs) {
+  boolean count(Fault like, Sighting seen, long watchingSinceNs) {
+    long timeNs = seen.timeNs();
     fault = like;
-    reportedType = type.isEmpty() ? like.type() : type;
-    message = text;
+    reportedType = seen.type().isEmpty() ? like.type() : seen.type();
+    message = seen.message();
     if (count > 0
         && timeNs - Math.max(lastSeenNs, watchingSinceNs)
             >= AggregateLimits.ERROR_QUIET.toNanos()) {
       quiet = new ErrorIssue.Quiet(lastSeenNs, timeNs);
     }
     count++;
+    logCount += seen.logged() ? 1 : 0;
     firstSeenNs = Math.min(firstSeenNs, timeNs);
     lastSeenNs = Math.max(lastSeenNs, timeNs);
     hours.count(timeNs);
-    if (traces.add(span.traceId(), span.spanId(), timeNs)) {
+    if (!seen.traceId().equals(TraceId.INVALID)
+        && traces.add(seen.traceId(), seen.spanId(), timeNs)) {
       traceCount++;
     }
+    String version = seen.version();
     boolean bounded =
         !versions.containsKey(version) && versions.size() >= AggregateLimits.VERSIONS_PER_ERROR;
     ByVersion by =
@@ -99,6 +97,7 @@ final class ErrorGroup {
         fault.groupedBy(),
         fault.frames(),
         count,
+        logCount,
         traceCount,
         firstSeenNs,
         lastSeenNs,
@@ -122,7 +121,7 @@ final class ErrorGroup {
     }
     out.text(reportedType);
     out.text(message);
-    out.numbers(new long[] {count, traceCount, firstSeenNs, lastSeenNs});
+    out.numbers(new long[] {count, traceCount, firstSeenNs, lastSeenNs, logCount});
     out.flag(quiet != null);
     if (quiet != null) {
       out.number(quiet.sinceNs());
@@ -156,6 +155,7 @@ final class ErrorGroup {
     group.traceCount = numbers[1];
     group.firstSeenNs = numbers[2];
     group.lastSeenNs = numbers[3];
+    group.logCount = in.version() < StateWriter.WITH_LOGGED_EXCEPTIONS ? 0 : numbers[4];
     if (in.flag()) {
       group.quiet = new ErrorIssue.Quiet(in.number(), in.number());
     }

@@ -3,9 +3,11 @@ package dev.pharos.aggregate;
 import com.dynatrace.hash4j.hashing.Hashing;
 import dev.pharos.aggregate.stack.Fault;
 import dev.pharos.aggregate.stack.FaultFinder;
+import dev.pharos.aggregate.stack.LoggedException;
 import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.ErrorIssue;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
@@ -19,9 +21,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Groups the exceptions that spans report by fault and service, see {@link FaultFinder}. Beyond the
- * bounds, what was not seen for a day makes room for what is new; where nothing does, new faults of
- * a service are counted together. Spans without events cost nothing here. For one thread.
+ * Groups the exceptions that spans and log lines report by fault and service, see {@link
+ * FaultFinder}. Beyond the bounds, what was not seen for a day makes room for what is new; where
+ * nothing does, new faults of a service are counted together. Spans without events and lines below
+ * warn cost nothing here. For one thread.
  */
 final class ErrorGroups {
   private static final String EXCEPTION = "exception";
@@ -35,6 +38,7 @@ final class ErrorGroups {
 
   private final FaultFinder faults;
   private final Shortfalls shortfalls;
+  private final ReportedExceptions reported;
   private final Map<ServiceId, Map<Long, ErrorGroup>> services = new LinkedHashMap<>();
   private int held;
   private long watchingSinceNs;
@@ -43,6 +47,7 @@ final class ErrorGroups {
   ErrorGroups(OwnCode ownCode, Shortfalls shortfalls) {
     this.faults = new FaultFinder(ownCode);
     this.shortfalls = shortfalls;
+    this.reported = new ReportedExceptions(shortfalls);
   }
 
   /** Time that was not told is time in which nothing could be seen. */
@@ -51,6 +56,7 @@ final class ErrorGroups {
       watchingSinceNs = nowNs;
     }
     toldNs = nowNs;
+    reported.expire(nowNs);
   }
 
   /** Counts the exceptions of a span that was not counted before. */
@@ -67,23 +73,52 @@ final class ErrorGroups {
     String type = text(attributes, "exception.type");
     String message = text(attributes, "exception.message");
     Fault found = faults.find(type, message, text(attributes, "exception.stacktrace"));
-    long timeNs = timeOf(event, span);
-    ErrorGroup group = group(source.service().id(), found, timeNs);
+    if (!reported.isNewEvent(span.traceId(), span.spanId(), found, toldNs)) {
+      return;
+    }
+    Sighting seen =
+        new Sighting(
+            span.traceId(),
+            span.spanId(),
+            source.release().version(),
+            type,
+            shortened(message),
+            timeOf(event, span),
+            false);
+    count(found, seen, source.service().id());
+  }
+
+  /** Counts the exception that a log line tells, if it tells one and nothing else told it. */
+  void count(LogRecord line, Source source) {
+    LoggedException told = LoggedException.of(line);
+    if (told == null) {
+      return;
+    }
+    Fault found = faults.find(told.type(), told.message(), told.stack());
+    if (!reported.isNewLine(line.traceId(), line.spanId(), found, toldNs)) {
+      return;
+    }
+    Sighting seen =
+        new Sighting(
+            line.traceId(),
+            line.spanId(),
+            source.release().version(),
+            told.type(),
+            shortened(told.message()),
+            line.timeNs(),
+            true);
+    count(found, seen, source.service().id());
+  }
+
+  private void count(Fault found, Sighting seen, ServiceId service) {
+    ErrorGroup group = group(service, found, seen.timeNs());
     boolean together = group == null;
     if (group == null) {
       shortfalls.count(Shortfall.ERRORS);
-      group = together(source.service().id());
+      group = together(service);
     }
-    boolean inBounds =
-        group.count(
-            together ? TOGETHER : found,
-            span,
-            source.release().version(),
-            together ? "" : type,
-            shortened(message),
-            timeNs,
-            watchingSinceNs);
-    if (!inBounds) {
+    Sighting counted = together ? seen.ofAnyType() : seen;
+    if (!group.count(together ? TOGETHER : found, counted, watchingSinceNs)) {
       shortfalls.count(Shortfall.ERROR_VERSIONS);
     }
   }
@@ -188,6 +223,7 @@ final class ErrorGroups {
   void write(StateWriter out) {
     out.number(watchingSinceNs);
     out.number(toldNs);
+    reported.write(out);
     out.number(services.size());
     services.forEach((service, groups) -> {
       out.service(service);
@@ -202,6 +238,9 @@ final class ErrorGroups {
   void read(StateReader in) {
     watchingSinceNs = in.number();
     toldNs = in.number();
+    if (in.version() >= StateWriter.WITH_LOGGED_EXCEPTIONS) {
+      reported.read(in);
+    }
     for (int left = in.count(); left > 0; left--) {
       Map<Long, ErrorGroup> groups = new LinkedHashMap<>();
       services.put(in.service(), groups);

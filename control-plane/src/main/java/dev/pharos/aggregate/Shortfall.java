@@ -48,6 +48,11 @@ public enum Shortfall {
   REMEMBERED_ERRORS(
       AggregateLimits.ERRORS, "Errors forgotten before their time, those longest not seen first"),
 
+  REPORTED_EXCEPTIONS(
+      AggregateLimits.REPORTED_EXCEPTIONS,
+      "Exceptions of spans forgotten before their time; one that is told again by the span's log"
+          + " line counts twice"),
+
   UNCONSUMED_MESSAGES("Messages not consumed within an hour, no longer counted as waiting"),
   UNKNOWN_CALLERS("Requests whose caller's span did not arrive in time"),
   NAMELESS_CALLEES("Calls that tell nothing of whom they called; they are on no edge"),

@@ -25,13 +25,16 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
 
   /** Since then the ledger says of which signal an entry is. */
   static final int WITH_LOGS = 6;
+
+  /** Since then errors come from log lines too. */
+  static final int WITH_LOGGED_EXCEPTIONS = 7;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

@@ -114,13 +114,14 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       ByteShares shares =
           new ByteShares(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
       Resource resource = null;
-      LedgerSeries series = null;
+      Source source = null;
       for (LogRecord line : lines) {
-        if (series == null || line.resource() != resource) {
+        if (source == null || line.resource() != resource) {
           resource = line.resource();
-          series = seen(resource, arrivalNs).release().logLedger();
+          source = seen(resource, arrivalNs);
         }
-        ledger.count(series, shares.next(Ledger.weight(line)), arrivalNs);
+        ledger.count(source.release().logLedger(), shares.next(Ledger.weight(line)), arrivalNs);
+        errors.count(line, source);
       }
     });
   }

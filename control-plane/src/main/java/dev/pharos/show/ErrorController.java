@@ -24,7 +24,8 @@ class ErrorController {
     this.errors = errors;
   }
 
-  @Operation(summary = "Exceptions that spans reported, grouped by type and own code.")
+  @Operation(
+      summary = "Exceptions that spans and log lines reported, grouped by type and own code.")
   @GetMapping
   ErrorsAnswer errors(@Parameter(hidden = true) ErrorSearch search) {
     return ErrorsAnswer.of(errors.find(search));

@@ -4,9 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions of one service that are taken for one fault. Only what was reported as an exception is
- * here: a failed span that reports none is an error among its operation's requests, not an issue,
- * since there is nothing to tell one fault from another by.
+ * Exceptions of one service that are taken for one fault. Only what spans or log lines reported as
+ * an exception is here: a failed span that reports none is an error among its operation's requests,
+ * not an issue, since there is nothing to tell one fault from another by.
  *
  * @param id stays the same across restarts and versions of the service
  * @param fault the same for issues of several services that are the same fault, as in shared code
@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param message of the newest exception, shortened; empty when it had none
  * @param frames by which it is grouped, innermost first, as the newest stack trace had them; empty
  *     without one
- * @param count of exceptions, each span that reports one counted
+ * @param count of exceptions, each span that reports one counted; what a span reports and logs, or
+ *     logs several times, is one
+ * @param logCount those of them that only a log line told when they were counted
  * @param traceCount of traces in which it was reported
  * @param firstSeenNs epoch nanoseconds, by the exceptions' own time
  * @param lastSeenNs epoch nanoseconds, by the exceptions' own time
@@ -36,6 +38,7 @@ public record ErrorIssue(
     Grouping groupedBy,
     List<Frame> frames,
     long count,
+    long logCount,
     long traceCount,
     long firstSeenNs,
     long lastSeenNs,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
@@ -20,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The resources are snapshots that earlier builds wrote: version 3 after 360 spans of 12 services
- * over two minutes, version 4 after 772 random spans, version 5 after 2,428; the figures are those
- * they gave.
+ * over two minutes, version 4 after 772 random spans, version 5 after 2,428, version 6 after 300
+ * exceptions; the figures are those they gave.
  */
 class SnapshotVersionTest {
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
@@ -81,6 +82,17 @@ class SnapshotVersionTest {
     assertThat(entries.stream().mapToLong(LedgerEntry::items).sum()).isEqualTo(2_428);
     assertThat(entries.stream().mapToLong(LedgerEntry::receivedBytes).sum()).isEqualTo(100_000);
     assertThat(aggregates.edgeHistory()).hasSize(285);
+  }
+
+  @Test
+  void allExceptionsOfAVersionWithoutLoggedOnesAreOfSpans() throws IOException {
+    StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+    aggregates.restore(snapshot("snapshot-version-6.gz"));
+
+    List<ErrorIssue> errors = aggregates.errors();
+    assertThat(errors).hasSize(12).allMatch(issue -> issue.logCount() == 0);
+    assertThat(errors.stream().mapToLong(ErrorIssue::count).sum()).isEqualTo(300);
+    assertThat(errors.stream().mapToLong(ErrorIssue::traceCount).sum()).isEqualTo(300);
   }
 
   @Test

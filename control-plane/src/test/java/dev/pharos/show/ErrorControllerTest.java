@@ -42,7 +42,7 @@ class ErrorControllerTest extends RestTest {
                  "service":"payment","namespace":"shop","environment":"demo",
                  "groupedBy":"own_frames",
                  "frames":[{"code":"com.shop.Bank.pay","location":"Bank.java:7","own":true}],
-                 "count":9,"countInRange":3,"traceCount":4,
+                 "count":9,"countInRange":3,"logCount":2,"traceCount":4,
                  "firstSeen":"2026-05-04T10:00:05Z","lastSeen":"2026-05-04T11:59:05Z",
                  "versions":[{"version":"1.5.0","count":9,"firstSeen":"2026-05-04T10:00:05Z",
                    "lastSeen":"2026-05-04T11:59:05Z"}],
@@ -54,7 +54,9 @@ class ErrorControllerTest extends RestTest {
                    "spanId":"0000000000000003","time":"2026-05-04T11:59:05Z"}],
                  "alsoIn":[],
                  "search":{"q":"service=payment exception.type=java.lang.RuntimeException",
-                   "note":"Finds every trace in which payment reported a java.lang.RuntimeException, of other errors too."}}
+                   "note":"Finds every trace in which payment reported a java.lang.RuntimeException, of other errors too."},
+                 "logs":{"q":"service=payment (\\"java.lang.RuntimeException\\" OR exception.type=java.lang.RuntimeException)",
+                   "note":"Finds every line in which payment tells of a java.lang.RuntimeException, of other errors too."}}
                 """));
     assertThat(answer.path("truncated").asBoolean()).isFalse();
     assertThat(answer.path("matching").asInt()).isEqualTo(1);
@@ -201,6 +203,7 @@ class ErrorControllerTest extends RestTest {
         ErrorIssue.Grouping.OWN_FRAMES,
         List.of(new ErrorIssue.Frame("com.shop.Bank.pay", "Bank.java:7", true)),
         9,
+        2,
         4,
         firstSeenNs,
         lastSeenNs,
@@ -233,6 +236,7 @@ class ErrorControllerTest extends RestTest {
         of.groupedBy(),
         of.frames(),
         count,
+        of.logCount(),
         of.traceCount(),
         of.firstSeenNs(),
         of.lastSeenNs(),

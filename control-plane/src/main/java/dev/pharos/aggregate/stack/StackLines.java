@@ -10,6 +10,7 @@ import java.util.List;
  */
 final class StackLines {
   private static final String CAUSED_BY = "Caused by: ";
+  private static final String WRAPPED_BY = "Wrapped by: ";
 
   private StackLines() {}
 
@@ -52,7 +53,8 @@ final class StackLines {
         return open;
       }
     }
-    int from = text.startsWith(CAUSED_BY, start) ? start + CAUSED_BY.length() : start;
+    boolean chained = text.startsWith(CAUSED_BY, start) || text.startsWith(WRAPPED_BY, start);
+    int from = chained ? start + CAUSED_BY.length() : start;
     int colon = text.indexOf(':', from);
     return colon >= 0 && colon < end ? colon : end;
   }

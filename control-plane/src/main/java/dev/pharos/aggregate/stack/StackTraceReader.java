@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class StackTraceReader {
   private static final String CAUSED_BY = "Caused by: ";
+
+  /** Logback's, where it prints the root cause first. */
+  private static final String WRAPPED_BY = "Wrapped by: ";
+
   private static final String CAUSE_OF_NODE = "[cause]: ";
   private static final String INNER_OF_NET = "---> ";
   private static final String END_OF_INNER = "--- End of inner exception stack trace ---";
   private static final String TRACEBACK = "Traceback (most recent call last)";
+  private static final String OMITTED = " common frames omitted"; // Logback's "more"
   private static final String SUPPRESSED = "Suppressed: ";
   private static final int NOT_SKIPPING = Integer.MAX_VALUE;
 
@@ -32,7 +37,7 @@ final class StackTraceReader {
   /** Frames of a traceback of Python, outermost first; null outside of one. */
   private @Nullable List<CodeFrame> traceback;
 
-  private boolean python;
+  private boolean causeFirst;
 
   private StackTraceReader() {}
 
@@ -41,8 +46,8 @@ final class StackTraceReader {
     StackTraceReader reader = new StackTraceReader();
     lines.forEach(reader::line);
     reader.endTraceback("");
-    if (reader.python) {
-      Collections.reverse(reader.chain); // Python tells the cause first.
+    if (reader.causeFirst) {
+      Collections.reverse(reader.chain);
     }
     return reader.chain;
   }
@@ -59,11 +64,14 @@ final class StackTraceReader {
     if (line.startsWith(TRACEBACK)) {
       endTraceback("");
       traceback = new ArrayList<>();
-      python = true;
+      causeFirst = true; // Python always tells it so.
     } else if (line.startsWith(SUPPRESSED)) {
       skippedIndent = indent;
     } else if (line.startsWith(CAUSED_BY)) {
       begin(typeOf(line.substring(CAUSED_BY.length())));
+    } else if (line.startsWith(WRAPPED_BY)) {
+      causeFirst = true;
+      begin(typeOf(line.substring(WRAPPED_BY.length())));
     } else if (startsCause(line)) {
       begin(typeOf(line.substring(line.indexOf(CAUSE_OF_NODE) + CAUSE_OF_NODE.length())));
     } else if (line.startsWith(INNER_OF_NET)) {
@@ -73,7 +81,7 @@ final class StackTraceReader {
       begin(typeOf(line.substring(INNER_OF_NET.length())));
     } else if (line.startsWith(END_OF_INNER)) {
       current = around.isEmpty() ? current : around.pop();
-    } else if (line.startsWith("... ") && line.endsWith(" more")) {
+    } else if (line.startsWith("... ") && (line.endsWith(" more") || line.endsWith(OMITTED))) {
       elide(line);
     } else {
       frameOrHeader(line, indent, before);
@@ -97,7 +105,7 @@ final class StackTraceReader {
       endTraceback(typeOf(line));
     } else if (indent == 0) {
       function = line;
-      if (chain.isEmpty() && !python && !line.startsWith("goroutine ")) {
+      if (chain.isEmpty() && !causeFirst && !line.startsWith("goroutine ")) {
         begin(typeOf(line));
       }
     }
@@ -120,7 +128,7 @@ final class StackTraceReader {
   }
 
   private void elide(String line) {
-    String number = line.substring(4, line.length() - 5);
+    String number = line.substring(4, line.indexOf(' ', 4));
     if (current != null && number.chars().allMatch(Character::isDigit) && number.length() < 6) {
       current.elided(Integer.parseInt(number));
     }

@@ -2,6 +2,7 @@ package dev.pharos.show.answer;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.pharos.query.FoundError;
+import dev.pharos.query.loglang.LogQueryPrinter;
 import dev.pharos.query.tracelang.TraceQueryPrinter;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanId;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param count of exceptions that were ever counted
  * @param countInRange of those within the hours that the range touches; hours are remembered for a
  *     week
+ * @param logCount those of {@code count} that log lines told and no span before them
  * @param traceCount of traces that reported it
  * @param isNew why is in {@code newSince}
  * @param traces the newest ones
  * @param trend exceptions by hour, empty hours included; at least the last day of the range, at
  *     most a week of it
  * @param alsoIn other services with the same fault
- * @param search finds more of its traces
+ * @param search finds more of its traces; null where only log lines told it
+ * @param logs finds its log lines; null where none told it
  */
 public record ErrorIssue(
     String id,
@@ -43,6 +46,7 @@ public record ErrorIssue(
     List<Frame> frames,
     long count,
     long countInRange,
+    long logCount,
     long traceCount,
     Instant firstSeen,
     Instant lastSeen,
@@ -53,7 +57,8 @@ public record ErrorIssue(
     List<TraceSeen> traces,
     List<HourCount> trend,
     List<SameFault> alsoIn,
-    @Nullable TracesOfType search) {
+    @Nullable TracesOfType search,
+    @Nullable LinesOfType logs) {
 
   public static ErrorIssue of(FoundError found) {
     dev.pharos.signal.ErrorIssue issue = found.issue();
@@ -73,6 +78,7 @@ public record ErrorIssue(
             .toList(),
         issue.count(),
         found.countInRange(),
+        issue.logCount(),
         issue.traceCount(),
         TimeRange.instant(issue.firstSeenNs()),
         TimeRange.instant(issue.lastSeenNs()),
@@ -85,7 +91,8 @@ public record ErrorIssue(
             .map(hour -> new HourCount(TimeRange.instant(hour.startNs()), hour.count()))
             .toList(),
         found.alsoIn().stream().map(SameFault::of).toList(),
-        TracesOfType.of(issue));
+        TracesOfType.of(issue),
+        LinesOfType.of(issue));
   }
 
   /**
@@ -136,7 +143,7 @@ public record ErrorIssue(
     }
   }
 
-  /** A span that reported it. */
+  /** A span that reported it, or in which it was logged. */
   public record TraceSeen(String traceId, String spanId, Instant time) {
     static TraceSeen of(dev.pharos.signal.ErrorIssue.Occurrence seen) {
       return new TraceSeen(
@@ -175,9 +182,10 @@ public record ErrorIssue(
     private static final String NOTE =
         "Finds every trace in which %s reported a %s, of other errors too.";
 
-    /** Null where exceptions of many types are together. */
+    /** Null where exceptions of many types are together, or no span reported one. */
     static @Nullable TracesOfType of(dev.pharos.signal.ErrorIssue issue) {
-      if (issue.groupedBy() == dev.pharos.signal.ErrorIssue.Grouping.TOGETHER) {
+      if (issue.groupedBy() == dev.pharos.signal.ErrorIssue.Grouping.TOGETHER
+          || issue.logCount() == issue.count()) {
         return null;
       }
       String service = issue.service().name();
@@ -186,6 +194,33 @@ public record ErrorIssue(
               .formatted(
                   TraceQueryPrinter.value(service), TraceQueryPrinter.value(issue.reportedType())),
           NOTE.formatted(service, issue.reportedType()));
+    }
+  }
+
+  /**
+   * A query line for the search of log lines.
+   *
+   * @param note what it finds beside this issue's lines, in a sentence
+   */
+  public record LinesOfType(String q, String note) {
+    private static final String NOTE =
+        "Finds every line in which %s tells of a %s, of other errors too.";
+
+    /** Null where exceptions of many types are together, or no line told one. */
+    static @Nullable LinesOfType of(dev.pharos.signal.ErrorIssue issue) {
+      if (issue.groupedBy() == dev.pharos.signal.ErrorIssue.Grouping.TOGETHER
+          || issue.logCount() == 0) {
+        return null;
+      }
+      String service = issue.service().name();
+      String type = issue.reportedType();
+      return new LinesOfType(
+          "service=%s (%s OR exception.type=%s)"
+              .formatted(
+                  LogQueryPrinter.value(service),
+                  LogQueryPrinter.quote(type),
+                  LogQueryPrinter.value(type)),
+          NOTE.formatted(service, type));
     }
   }
 }
