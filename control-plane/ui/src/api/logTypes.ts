@@ -103,14 +103,16 @@ export interface LogPattern {
   environment: string | null;
   severity: Severity;
   template: string;
-  /** Since it is known, whatever the range. */
+  /** Within the range, as are bytes. */
   lines: number;
+  /** Since it is known. */
+  linesEver: number;
   bytes: number;
-  /** Of all bytes that its service wrote. */
+  /** Of all bytes that the patterns of its service have in the range. */
   bytesShare: number;
   firstSeen: string;
   lastSeen: string;
-  /** By minute up to the last line, at most an hour. */
+  /** Over the range, by the answer's step. */
   trend: { time: string; lines: number }[];
   example: string;
   varies: Varying[];
@@ -122,6 +124,10 @@ export interface LogPattern {
 
 export interface PatternsAnswer {
   patterns: LogPattern[];
+  /** Of the range, lines of whole minutes are counted; of whole hours where it begins too long ago. */
+  countedBy: 'minute' | 'hour';
+  /** Of the trends. */
+  stepNs: number;
   /** Patterns that had to give way to others. */
   forgotten: number;
   /** Lines that belong to none, beyond the bounds. */

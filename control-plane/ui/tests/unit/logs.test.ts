@@ -4,7 +4,7 @@ import type { LogHistogram, LogLine, TraceLogs } from '../../src/api/logTypes';
 import { nsBetween } from '../../src/format/time';
 import { barAt, barsOf, rangeOf } from '../../src/pages/logs/bars';
 import { fieldsOf, folded, readable } from '../../src/pages/logs/body';
-import { standsThere, templatePieces, trendOf } from '../../src/pages/logs/patternList';
+import { standsThere, templatePieces } from '../../src/pages/logs/patternList';
 import { condition, narrower, phrase, without } from '../../src/pages/logs/queryText';
 import { finding, inWords, searchOf, toLine } from '../../src/pages/logs/search';
 import { TAIL_KEEPS, tailed } from '../../src/pages/logs/useTail';
@@ -217,19 +217,6 @@ describe('a pattern', () => {
     expect(standsThere(gap)).toBe('3 – 179,527,844');
     expect(standsThere({ ...gap, most: 3 })).toBe('3');
     expect(standsThere({ ...gap, numbers: 0, least: null, most: null, samples: ['a', 'b'] })).toBe('a, b');
-  });
-});
-
-describe('the trend of a pattern', () => {
-  it('ends now, with nothing for the minutes since its last line', () => {
-    const minute = (i: number) => new Date(START - i * 60_000).toISOString();
-    const trend = trendOf(
-      { trend: [2, 1].map((lines, i) => ({ time: minute(3 - i), lines })) },
-      START + 5_000,
-    );
-    expect(trend).toHaveLength(60);
-    expect(trend.slice(-5)).toEqual([0, 2, 1, 0, 0]);
-    expect(trendOf({ trend: [{ time: minute(90), lines: 7 }] }, START).every((n) => n === 0)).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { type LogSearch, usePatterns } from '../../api/logs';
 import type { LogPattern } from '../../api/logTypes';
 import { useService } from '../../api/queries';
-import { bytes, count, plural, share, text } from '../../format/numbers';
+import { bytes, count, duration, plural, share, text } from '../../format/numbers';
 import { moment } from '../../format/time';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
@@ -14,7 +14,7 @@ import { compare, orderOf, SortHeader } from '../../parts/sort';
 import { useNow } from '../../parts/useNow';
 import { inWords } from '../../state/range';
 import { type Changes, useScope, useUrl } from '../../state/url';
-import { measured, type PatternColumn, standsThere, templatePieces, trendOf } from './patternList';
+import { measured, type PatternColumn, standsThere, templatePieces } from './patternList';
 import { SeverityMark } from './Severity';
 import { isError } from './search';
 
@@ -51,7 +51,7 @@ export function Patterns({ search }: { search: LogSearch }) {
         <h2>Patterns</h2>
         <span className="s12 t3">
           {answer &&
-            `${answer.truncated ? 'the largest ' : ''}${answer.patterns.length} seen in ${inWords(range)}, counted since they are known`}
+            `${answer.truncated ? 'the largest ' : ''}${answer.patterns.length} in ${inWords(range)}${answer.countedBy === 'hour' ? ', counted by whole hours' : ''}`}
         </span>
         <span className="row wrap end">
           <label className="row">
@@ -87,7 +87,7 @@ export function Patterns({ search }: { search: LogSearch }) {
                 <SortHeader url={url} order={order} column="lines" numeric>
                   Lines
                 </SortHeader>
-                <th scope="col" title="Lines a minute in the last hour">
+                <th scope="col" title={`Lines over ${inWords(range)}`}>
                   Trend
                 </th>
                 <SortHeader url={url} order={order} column="share" numeric>
@@ -96,13 +96,15 @@ export function Patterns({ search }: { search: LogSearch }) {
                 <SortHeader url={url} order={order} column="first" numeric>
                   First seen
                 </SortHeader>
-                <th scope="col">Versions</th>
+                <th scope="col" title="With their lines since the pattern is known">
+                  Versions
+                </th>
               </tr>
             </thead>
             <tbody>
               {!answer && <SkeletonRows rows={8} columns={COLUMNS} tall />}
               {patterns.map((p) => (
-                <PatternRow key={p.id} pattern={p} open={p.id === opened} />
+                <PatternRow key={p.id} pattern={p} step={answer?.stepNs ?? 0} open={p.id === opened} />
               ))}
             </tbody>
           </table>
@@ -177,11 +179,11 @@ const linesOf = (p: LogPattern): Changes => ({
   sort: null,
 });
 
-function PatternRow({ pattern: p, open }: { pattern: LogPattern; open: boolean }) {
+function PatternRow({ pattern: p, step, open }: { pattern: LogPattern; step: number; open: boolean }) {
   const url = useUrl();
   const now = useNow(60_000);
   const lines = url.href(linesOf(p));
-  const trend = trendOf(p, now);
+  const trend = p.trend.map((point) => point.lines);
   return (
     <>
       <tr className={open ? 'open' : ''}>
@@ -210,12 +212,13 @@ function PatternRow({ pattern: p, open }: { pattern: LogPattern; open: boolean }
         </th>
         <td className="num">
           <Num of={count(p.lines)} href={lines} label={`lines of ${p.template}`} />
+          {p.linesEver > p.lines && <span className="second">of {text(count(p.linesEver))} ever</span>}
         </td>
         <td>
           <Sparkline
             values={trend}
             tone={isError(p.severity) ? 'crit' : p.severity === 'warn' ? 'warn' : 'ok'}
-            label={`Lines a minute in the last hour, at most ${text(count(Math.max(...trend)))}`}
+            label={`Lines by ${text(duration(step))}, at most ${text(count(Math.max(0, ...trend)))}`}
           />
         </td>
         <td className="num">

@@ -37,20 +37,5 @@ export function standsThere(v: Varying): string {
   return v.samples.join(', ');
 }
 
-const MINUTE_MS = 60_000;
-/** As far back as lines are counted by minute. */
-const TREND_MINUTES = 60;
-
-/** Lines of each minute of the last hour: what was not written since is nothing, not the end of the line. */
-export function trendOf(p: Pick<LogPattern, 'trend'>, now: number): number[] {
-  const last = Math.floor(now / MINUTE_MS);
-  const minutes = Array.from({ length: TREND_MINUTES }, () => 0);
-  for (const { time, lines } of p.trend) {
-    const at = TREND_MINUTES - 1 - (last - Math.floor(Date.parse(time) / MINUTE_MS));
-    if (at >= 0 && at < TREND_MINUTES) minutes[at] = (minutes[at] ?? 0) + lines;
-  }
-  return minutes;
-}
-
 /** Written out: ids and sizes that are cut short would read as others. */
 const number = (n: number) => n.toLocaleString('en-US', { maximumFractionDigits: 3 });

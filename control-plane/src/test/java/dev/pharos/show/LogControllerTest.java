@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.SetSpans;
@@ -283,12 +284,20 @@ class LogControllerTest extends RestTest {
     add("Order 99 accepted after 7 ms", "order", Severity.INFO, 1);
     add("Card 12 refused: \"limit\"", "order", Severity.INFO, 1);
 
-    JsonNode answer = get("/api/v1/logs/patterns");
+    JsonNode answer = get("/api/v1/logs/patterns?env=demo");
 
     assertThat(answer.path("patterns").size()).isEqualTo(2);
     JsonNode first = answer.path("patterns").get(0);
     assertThat(first.path("template").asString()).isEqualTo("Order <*> accepted after <*> ms");
-    assertThat(first.path("lines").asInt()).isEqualTo(10);
+    assertThat(first.path("lines").asInt()).as("in the range").isEqualTo(5);
+    assertThat(first.path("linesEver").asInt()).isEqualTo(10);
+    assertThat(answer.path("countedBy").asString()).isEqualTo("minute");
+    assertThat(answer.path("stepNs").asLong()).isEqualTo(60 * SECOND);
+    assertThat(first.path("bytesShare").asDouble() + secondShare(answer))
+        .isCloseTo(1, within(1e-9));
+    JsonNode longer = get("/api/v1/logs/patterns?env=demo&from=-6h");
+    assertThat(longer.path("countedBy").asString()).isEqualTo("hour");
+    assertThat(longer.at("/patterns/0/lines").asInt()).isEqualTo(10);
     assertThat(first.path("new").asBoolean()).isFalse();
     assertThat(first.path("service").asString()).isEqualTo("order");
     assertThat(first.path("varies").get(1).path("most").asDouble()).isEqualTo(40);
@@ -302,12 +311,18 @@ class LogControllerTest extends RestTest {
     assertThat(bodies("q=" + encoded(fresh.path("q").asString())))
         .containsExactly("Card 12 refused: \"limit\"");
     for (String only : List.of("newIn=1.1", "newSince=-1h", "severity=error")) {
-      assertThat(get("/api/v1/logs/patterns?" + only).at("/patterns/0/id").asString())
+      assertThat(get("/api/v1/logs/patterns?env=demo&" + only).at("/patterns/0/id").asString())
           .isEqualTo(fresh.path("id").asString());
     }
-    assertThat(get("/api/v1/logs/patterns?newIn=1.0").path("patterns").size()).isEqualTo(1);
+    assertThat(get("/api/v1/logs/patterns?env=demo&newIn=1.0").path("patterns").size())
+        .isEqualTo(1);
     assertThat(get("/api/v1/logs/patterns?env=other").path("patterns").size()).isZero();
-    assertThat(get("/api/v1/logs/patterns?limit=1").path("truncated").asBoolean()).isTrue();
+    assertThat(get("/api/v1/logs/patterns?env=demo&limit=1").path("truncated").asBoolean())
+        .isTrue();
+  }
+
+  private static double secondShare(JsonNode patterns) {
+    return patterns.at("/patterns/1/bytesShare").asDouble();
   }
 
   private List<String> bodies(String parameters) {

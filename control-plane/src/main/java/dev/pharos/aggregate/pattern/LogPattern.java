@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesShare of all bytes of bodies that its service wrote since grouping began, 0 to 1
  * @param firstNs epoch nanoseconds, by the lines' own times
  * @param lastNs likewise
- * @param trend lines by minute up to {@code lastNs}'s, oldest first
+ * @param counts of its lines by time
  * @param example the first line, cut where it is long
  * @param varies the places of {@code <*>}, from the left
  * @param versions of the service that wrote it, latest first
@@ -30,7 +30,7 @@ public record LogPattern(
     double bytesShare,
     long firstNs,
     long lastNs,
-    List<Integer> trend,
+    LineCounts counts,
     String example,
     List<Varies> varies,
     List<Version> versions) {

@@ -17,7 +17,10 @@ import java.util.Map;
  * same when they are replayed in it. Safe for use by many threads.
  */
 public final class LogPatterns {
-  private static final int SNAPSHOT_VERSION = 1;
+  private static final int SNAPSHOT_VERSION = 2;
+
+  /** Has counts of the last hour only. */
+  private static final int SNAPSHOT_BY_MINUTE = 1;
 
   private final Map<ServiceId, PatternTree> services = new HashMap<>();
   private final LineTokens line = new LineTokens();
@@ -118,7 +121,7 @@ public final class LogPatterns {
   public synchronized void restore(byte[] snapshot) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(snapshot))) {
       int version = in.readInt();
-      if (version != SNAPSHOT_VERSION) {
+      if (version < SNAPSHOT_BY_MINUTE || version > SNAPSHOT_VERSION) {
         throw new IOException(
             "the snapshot of log patterns has version "
                 + version
@@ -132,7 +135,7 @@ public final class LogPatterns {
       known.clear();
       for (int left = in.readInt(); left > 0; left--) {
         ServiceId service = new ServiceId(in.readUTF(), in.readUTF(), in.readUTF());
-        services.put(service, PatternTree.readFrom(in));
+        services.put(service, PatternTree.readFrom(in, version == SNAPSHOT_BY_MINUTE));
       }
     }
   }

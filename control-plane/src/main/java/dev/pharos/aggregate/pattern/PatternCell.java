@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A pattern while lines are added to it. */
 final class PatternCell {
-  private static final long NS_OF_MINUTE = 60_000_000_000L;
-
   private final long id;
   final List<String> tokens;
 
@@ -24,7 +22,7 @@ final class PatternCell {
   private final @Nullable Variation[] variations;
 
   private final Map<String, long[]> versions = new LinkedHashMap<>();
-  private final int[] trend = new int[PatternLimits.MINUTES];
+  private LineCounts counts = new LineCounts();
   private final String example;
   private int severity;
   private long lines;
@@ -108,7 +106,7 @@ final class PatternCell {
     lines++;
     bytes += lineBytes;
     severity = Math.max(severity, lineSeverity);
-    count(timeNs);
+    counts.count(timeNs);
     firstNs = Math.min(firstNs, timeNs);
     lastNs = Math.max(lastNs, timeNs);
     long[] seen = versions.get(version);
@@ -136,25 +134,6 @@ final class PatternCell {
     return variation;
   }
 
-  /** A line older than the trend reaches changes only the sums. */
-  private void count(long timeNs) {
-    long minute = Math.floorDiv(timeNs, NS_OF_MINUTE);
-    long newest = lines == 1 ? minute : Math.floorDiv(lastNs, NS_OF_MINUTE);
-    for (long at = newest + 1; at <= Math.min(minute, newest + trend.length); at++) {
-      trend[slot(at)] = 0;
-    }
-    if (minute > newest + trend.length) {
-      Arrays.fill(trend, 0);
-    }
-    if (minute > Math.max(minute, newest) - trend.length && minute > newest - trend.length) {
-      trend[slot(minute)]++;
-    }
-  }
-
-  private int slot(long minute) {
-    return (int) Math.floorMod(minute, (long) trend.length);
-  }
-
   LogPattern view(ServiceId service, long bytesOfService) {
     List<LogPattern.Varies> varies = new ArrayList<>();
     StringBuilder template = new StringBuilder();
@@ -164,11 +143,6 @@ final class PatternCell {
         Variation variation = variations[i] == null ? new Variation() : variations[i];
         varies.add(variation.view(varies.size()));
       }
-    }
-    List<Integer> minutes = new ArrayList<>();
-    long newest = Math.floorDiv(lastNs, NS_OF_MINUTE);
-    for (long minute = newest - trend.length + 1; minute <= newest; minute++) {
-      minutes.add(trend[slot(minute)]);
     }
     return new LogPattern(
         id,
@@ -180,7 +154,7 @@ final class PatternCell {
         bytesOfService == 0 ? 0 : (double) bytes / bytesOfService,
         firstNs,
         lastNs,
-        minutes,
+        counts.copy(),
         example,
         varies,
         versions.entrySet().stream()
@@ -203,9 +177,7 @@ final class PatternCell {
     out.writeLong(bytes);
     out.writeLong(firstNs);
     out.writeLong(lastNs);
-    for (int minute : trend) {
-      out.writeInt(minute);
-    }
+    counts.writeTo(out);
     out.writeInt((int) Arrays.stream(variations).filter(Objects::nonNull).count());
     for (int i = 0; i < variations.length; i++) {
       Variation variation = variations[i];
@@ -223,7 +195,10 @@ final class PatternCell {
     }
   }
 
-  static PatternCell readFrom(DataInput in) throws IOException {
+  /**
+   * @param byMinuteOnly as the snapshot before this one was written
+   */
+  static PatternCell readFrom(DataInput in, boolean byMinuteOnly) throws IOException {
     long id = in.readLong();
     List<String> tokens = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
@@ -235,9 +210,7 @@ final class PatternCell {
     read.bytes = in.readLong();
     read.firstNs = in.readLong();
     read.lastNs = in.readLong();
-    for (int i = 0; i < read.trend.length; i++) {
-      read.trend[i] = in.readInt();
-    }
+    read.counts = byMinuteOnly ? LineCounts.ofAnHour(in, read.lastNs) : LineCounts.readFrom(in);
     for (int left = in.readInt(); left > 0; left--) {
       read.variations[in.readInt()] = Variation.readFrom(in);
     }

@@ -19,8 +19,11 @@ final class PatternLimits {
   /** Those that run or ran lately; the one not seen for longest makes room. */
   static final int VERSIONS = 6;
 
-  /** The trend: an hour by minutes. */
-  static final int MINUTES = 60;
+  /** What pages show by default, the last hour, and clocks that are ten minutes ahead. */
+  static final int MINUTES = 80;
+
+  /** The longest range that pages offer: a week. */
+  static final int HOURS = 168;
 
   /** Of texts seen where a pattern varies. */
   static final int SAMPLES = 4;

@@ -109,11 +109,11 @@ final class PatternTree {
     }
   }
 
-  static PatternTree readFrom(DataInput in) throws IOException {
+  static PatternTree readFrom(DataInput in, boolean byMinuteOnly) throws IOException {
     PatternTree read = new PatternTree();
     read.bytes = in.readLong();
     for (int left = in.readInt(); left > 0; left--) {
-      read.add(PatternCell.readFrom(in));
+      read.add(PatternCell.readFrom(in, byMinuteOnly));
     }
     return read;
   }

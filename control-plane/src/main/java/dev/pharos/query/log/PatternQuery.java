@@ -1,5 +1,6 @@
 package dev.pharos.query.log;
 
+import dev.pharos.aggregate.pattern.LineCounts;
 import dev.pharos.aggregate.pattern.LogPattern;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.loglang.LogExpression;
@@ -8,10 +9,14 @@ import dev.pharos.query.loglang.LogQueryPrinter;
 import dev.pharos.query.tracelang.Operator;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LineWords;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /** Tells which kinds of lines there are. Safe for use by many threads. */
 public final class PatternQuery {
@@ -23,6 +28,9 @@ public final class PatternQuery {
 
   private static final int PHRASE_CHARACTERS = 200;
 
+  /** A line of a table has no room for more. */
+  private static final int TREND_POINTS = 60;
+
   private final LogPatterns patterns;
 
   PatternQuery(LogPatterns patterns) {
@@ -30,22 +38,77 @@ public final class PatternQuery {
   }
 
   public PatternsFound find(PatternSearch search) {
-    List<LogPattern> found =
-        patterns.patterns().stream()
-            .filter(pattern -> isWanted(pattern, search))
+    Map<ServiceId, Double> bytesOfService = new HashMap<>();
+    List<Counted> all = new ArrayList<>();
+    for (LogPattern pattern : patterns.patterns()) {
+      long lines = pattern.counts().in(search.range());
+      if (lines > 0) {
+        Counted counted = new Counted(pattern, lines);
+        all.add(counted);
+        bytesOfService.merge(pattern.service(), counted.bytes(), Double::sum);
+      }
+    }
+    List<Counted> wanted =
+        all.stream()
+            .filter(counted -> isWanted(counted.pattern(), search))
             .sorted(
-                Comparator.comparingLong(LogPattern::lines)
+                Comparator.comparingLong(Counted::lines)
                     .reversed()
-                    .thenComparingLong(LogPattern::id))
+                    .thenComparingLong(counted -> counted.pattern().id()))
             .toList();
+    List<Counted> shown = wanted.stream().limit(search.limit()).toList();
+    boolean byMinute =
+        shown.stream()
+            .allMatch(counted -> counted.pattern().counts().isByMinute(search.range().fromNs()));
+    long stepNs = step(search.range(), byMinute ? LineCounts.MINUTE_NS : LineCounts.HOUR_NS);
     return new PatternsFound(
-        found.stream()
-            .limit(search.limit())
-            .map(pattern -> new PatternsFound.Found(pattern, isNew(pattern, search), line(pattern)))
+        shown.stream()
+            .map(counted -> {
+              LogPattern pattern = counted.pattern();
+              double whole = bytesOfService.getOrDefault(pattern.service(), 0.0);
+              return new PatternsFound.Found(
+                  pattern,
+                  counted.lines(),
+                  Math.round(counted.bytes()),
+                  whole == 0 ? 0 : counted.bytes() / whole,
+                  trend(pattern, search.range(), stepNs),
+                  isNew(pattern, search),
+                  line(pattern));
+            })
             .toList(),
+        byMinute,
+        stepNs,
         patterns.forgotten(),
         patterns.ungrouped(),
-        found.size() > search.limit());
+        wanted.size() > search.limit());
+  }
+
+  /**
+   * A pattern that has lines in the range.
+   *
+   * @param lines in the range
+   */
+  private record Counted(LogPattern pattern, long lines) {
+    double bytes() {
+      return lines * (double) pattern.bytes() / pattern.lines();
+    }
+  }
+
+  /** Whole minutes or hours, so many that a trend has few points. */
+  private static long step(TimeRange range, long leastNs) {
+    return Math.max(1, Math.ceilDiv(range.toNs() - range.fromNs(), leastNs * TREND_POINTS))
+        * leastNs;
+  }
+
+  /** Stretches without lines too. */
+  private static SortedMap<Long, Long> trend(LogPattern pattern, TimeRange range, long stepNs) {
+    SortedMap<Long, Long> trend = pattern.counts().by(range, stepNs);
+    for (long at = Math.floorDiv(range.fromNs(), stepNs) * stepNs;
+        at < range.toNs();
+        at += stepNs) {
+      trend.putIfAbsent(at, 0L);
+    }
+    return trend;
   }
 
   private static boolean isWanted(LogPattern pattern, PatternSearch search) {
@@ -55,8 +118,6 @@ public final class PatternQuery {
     return search.place().holds(service)
         && (name == null || name.equals(service.name()))
         && Severity.ofNumber(pattern.severity()).compareTo(search.least()) >= 0
-        && pattern.lastNs() >= search.range().fromNs()
-        && pattern.firstNs() < search.range().toNs()
         && (!onlyNew || isNew(pattern, search));
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which patterns of lines are wanted.
  *
- * @param range within which a line of them was seen
+ * @param range within which their lines are counted; those without one are left out
  * @param service null for all
  * @param least as serious as that, or more so
  * @param newSinceNs only those no line of which is older, epoch nanoseconds; null for all

@@ -5,32 +5,40 @@ import dev.pharos.aggregate.pattern.LogPattern;
 import dev.pharos.query.log.PatternsFound;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kinds of lines, those with most lines first.
+ * Kinds of lines, those with most lines in the range first.
  *
+ * @param countedBy {@code minute}: lines are those of the whole minutes that the range touches;
+ *     {@code hour}: of whole hours, where it begins before minutes are known, which is more than 80
+ *     of them before a kind's last line. Hours are known for a week.
+ * @param stepNs of the trends
  * @param forgotten kinds that made room for newer ones since the data folder is new
  * @param ungrouped lines of more services than are grouped
  * @param truncated there are more than were asked for
  */
 public record LogPatternsAnswer(
-    List<Pattern> patterns, long forgotten, long ungrouped, boolean truncated) {
-  private static final long MINUTE_NS = Duration.ofMinutes(1).toNanos();
+    List<Pattern> patterns,
+    String countedBy,
+    long stepNs,
+    long forgotten,
+    long ungrouped,
+    boolean truncated) {
 
   /**
    * Lines of one service that read alike.
    *
    * @param severity the highest of its lines
    * @param template the lines with {@code <*>} where they vary
-   * @param lines since the kind is known
-   * @param bytes of their bodies
-   * @param bytesShare of all bytes of bodies that the service wrote, 0 to 1
-   * @param trend lines by minute up to the last one seen, the oldest first; at most an hour
+   * @param lines within the range
+   * @param linesEver since the kind is known
+   * @param bytes of the bodies within the range, by the mean of all lines of the kind
+   * @param bytesShare of all bytes that the kinds of its service have in the range, 0 to 1
+   * @param trend lines over the range, the oldest first
+   * @param versions with their lines since the kind is known
    * @param fresh {@code new}: it meets {@code newSince} and {@code newIn}; without them, no line of
    *     it is older than the range
    * @param q a query line that finds its lines
@@ -43,19 +51,20 @@ public record LogPatternsAnswer(
       String severity,
       String template,
       long lines,
+      long linesEver,
       long bytes,
       double bytesShare,
       Instant firstSeen,
       Instant lastSeen,
-      List<Minute> trend,
+      List<Point> trend,
       String example,
       List<Varies> varies,
       List<PatternVersion> versions,
       @JsonProperty("new") boolean fresh,
       String q) {}
 
-  /** Lines within a minute that begins then. */
-  public record Minute(Instant time, int lines) {}
+  /** Lines within a step of time that begins then. */
+  public record Point(Instant time, long lines) {}
 
   /**
    * Where the lines vary.
@@ -79,6 +88,8 @@ public record LogPatternsAnswer(
   public static LogPatternsAnswer of(PatternsFound found) {
     return new LogPatternsAnswer(
         found.patterns().stream().map(LogPatternsAnswer::of).toList(),
+        found.byMinute() ? "minute" : "hour",
+        found.stepNs(),
         found.forgotten(),
         found.ungrouped(),
         found.truncated());
@@ -93,12 +104,15 @@ public record LogPatternsAnswer(
         pattern.service().environment(),
         Text.of(Severity.ofNumber(pattern.severity())),
         pattern.template(),
+        found.lines(),
         pattern.lines(),
-        pattern.bytes(),
-        pattern.bytesShare(),
+        found.bytes(),
+        found.bytesShare(),
         TimeRange.instant(pattern.firstNs()),
         TimeRange.instant(pattern.lastNs()),
-        trend(pattern),
+        found.trend().entrySet().stream()
+            .map(point -> new Point(TimeRange.instant(point.getKey()), point.getValue()))
+            .toList(),
         pattern.example(),
         pattern.varies().stream()
             .map(varies ->
@@ -119,15 +133,5 @@ public record LogPatternsAnswer(
             .toList(),
         found.fresh(),
         found.query());
-  }
-
-  private static List<Minute> trend(LogPattern pattern) {
-    List<Minute> trend = new ArrayList<>();
-    long last = Math.floorDiv(pattern.lastNs(), MINUTE_NS);
-    long minute = last - pattern.trend().size() + 1;
-    for (int lines : pattern.trend()) {
-      trend.add(new Minute(TimeRange.instant(minute++ * MINUTE_NS), lines));
-    }
-    return trend;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,8 +35,8 @@ class LogPatternsTest {
     assertThat(pattern.example()).isEqualTo("Order 17 paid after 30ms by alice");
     assertThat(pattern.firstNs()).isEqualTo(START);
     assertThat(pattern.lastNs()).isEqualTo(START + MINUTE);
-    assertThat(pattern.trend().subList(58, 60)).containsExactly(1, 2);
-    assertThat(pattern.trend().subList(0, 58)).containsOnly(0);
+    assertThat(pattern.counts().by(new TimeRange(0, START + 10 * MINUTE), MINUTE))
+        .containsExactly(Map.entry(START, 1L), Map.entry(START + MINUTE, 2L));
     assertThat(pattern.varies().get(1).least()).isEqualTo(3);
     assertThat(pattern.varies().get(1).most()).isEqualTo(1_200);
     assertThat(pattern.varies().get(2).samples()).containsExactly("alice", "bob", "carol");
@@ -74,23 +75,6 @@ class LogPatternsTest {
         .filteredOn(pattern -> pattern.isNewSince(START + 1))
         .extracting(LogPattern::template)
         .containsExactly("cannot open the file");
-  }
-
-  @Test
-  void aTrendForgetsWhatIsOlderThanAnHour() {
-    add("tick", START);
-    add("tick", START + 59 * MINUTE);
-    assertThat(only().trend()).startsWith(1).endsWith(1);
-
-    add("tick", START + 60 * MINUTE);
-    assertThat(only().trend()).startsWith(0).endsWith(1, 1);
-
-    add("tick", START);
-    assertThat(only().trend().stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
-
-    add("tick", START + 600 * MINUTE);
-    assertThat(only().trend().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
-    assertThat(only().lines()).isEqualTo(5);
   }
 
   @Test
