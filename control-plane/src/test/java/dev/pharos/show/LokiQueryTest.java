@@ -2,7 +2,9 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogBuilder;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -32,6 +35,8 @@ class LokiQueryTest extends RestTest {
   private static final TraceId TRACE = new TraceId(1, 2);
   private static final HttpClient SOCKETS = HttpClient.newHttpClient();
   private static final long FIRST = NOW_NS - 50 * SECOND;
+
+  @Autowired LogPatterns patterns;
 
   @BeforeEach
   void lines() {
@@ -205,6 +210,46 @@ class LokiQueryTest extends RestTest {
     assertThat(series.path("resultType").asString()).isEqualTo("matrix");
     assertThat(series.path("result").get(0).path("values").get(0).get(1).asString())
         .isEqualTo("13");
+    JsonNode byLabel =
+        query(
+                "/loki/api/v1/index/volume",
+                "{service_name=~\".+\"}",
+                end + "&aggregateBy=labels&targetLabels=service_name,service_namespace")
+            .path("data");
+    assertThat(byLabel.path("result"))
+        .isEqualTo(
+            json(
+                """
+                [{"metric":{"service_name":""},"value":[%d,"57"]},
+                 {"metric":{"service_namespace":""},"value":[%d,"13"]}]\
+                """
+                    .formatted(NOW_NS / SECOND, NOW_NS / SECOND)));
+  }
+
+  @Test
+  void givesPatternsInLokisShape() {
+    ServiceId order = new ServiceId("", "order", "");
+    long minute = NOW_NS / (60 * SECOND) * 60 * SECOND;
+    for (int i = 0; i < 3; i++) {
+      patterns.add(order, "1.5", 9, "status=" + (200 + i) + " placed", minute - i * SECOND);
+    }
+    patterns.add(order, "1.6", 17, "disk full", minute);
+    patterns.add(new ServiceId("shop", "payment", ""), "", 9, "paid", minute);
+
+    JsonNode answer =
+        query("/loki/api/v1/patterns", "{service_name=\"order\"}", "&end=" + (NOW_NS + SECOND));
+
+    assertThat(answer)
+        .isEqualTo(
+            json(
+                """
+                {"status":"success","data":[
+                  {"pattern":"status=<_> placed","level":"info","samples":[[%d,2],[%d,1]]},
+                  {"pattern":"disk full","level":"error","samples":[[%d,1]]}]}\
+                """
+                    .formatted(minute / SECOND - 60, minute / SECOND, minute / SECOND)));
+    assertThat(query("/loki/api/v1/patterns", "{service_name=\"other\"}", "").path("data"))
+        .isEmpty();
   }
 
   @Test
@@ -254,6 +299,8 @@ class LokiQueryTest extends RestTest {
           query_range?query=vector(1)&start=1&end=99999&step=1 | 400 | exceeded maximum resolution of 11000 points per time series. Try increasing the value of the step parameter
           query_range?query=vector(1)&start=9&end=1    | 400 | end timestamp must not be before or equal to start time
           query_range?query=%7Ba%3D%22b%22%7D&direction=up | 400 | invalid direction 'up'
+          index/volume?query=%7B%7D&aggregateBy=x      | 400 | invalid aggregation option 'x'
+          query_range?query=%7Ba%3D%22b%22%7D%7Cline_format%22%7B%7Bnow%7D%7D%22 | 400 | parse error : invalid line template: template: line:1: function "now" not defined
           rules                                        | 404 | GET /loki/api/v1/rules is not supported by Pharos
           """)
   void refusesAsLokiDoes(String path, int status, String message) {

@@ -13,8 +13,7 @@ final class ConditionTest {
       case LabelCondition.And(LabelCondition left, LabelCondition right) -> of(left).and(of(right));
       case LabelCondition.Or(LabelCondition left, LabelCondition right) -> of(left).or(of(right));
       case LabelCondition.OfText(Matcher matcher) -> ofText(matcher);
-      case LabelCondition.OfAddress _ ->
-          throw LogqlException.ofMeaning("ip() is not supported by Pharos");
+      case LabelCondition.OfAddress address -> ofAddress(address);
       case LabelCondition.OfQuantity quantity -> line -> ofQuantity(quantity, line);
     };
   }
@@ -33,6 +32,12 @@ final class ConditionTest {
         yield line -> !pattern.matches(line.label(label));
       }
     };
+  }
+
+  /** A label that is no address is not one of them. */
+  private static Predicate<PipelineLine> ofAddress(LabelCondition.OfAddress condition) {
+    IpRange range = IpRange.of(condition.addresses()).orElseThrow();
+    return line -> range.holds(line.label(condition.label())) != condition.negated();
   }
 
   /** A line that failed before, or has no such quantity, stays with its error, as in Loki. */

@@ -61,7 +61,18 @@ public final class Pipeline {
    */
   public Optional<Out> apply(
       String line, Map<String, String> streamLabels, Map<String, String> metadata) {
-    PipelineLine state = new PipelineLine(line, streamLabels, metadata);
+    return apply(0, line, streamLabels, metadata);
+  }
+
+  /**
+   * Empty when a stage drops the line.
+   *
+   * @param timeNs of the line, epoch nanoseconds, for templates
+   * @param metadata labels that came with the line itself; those of the stream win
+   */
+  public Optional<Out> apply(
+      long timeNs, String line, Map<String, String> streamLabels, Map<String, String> metadata) {
+    PipelineLine state = new PipelineLine(timeNs, line, streamLabels, metadata);
     for (Predicate<PipelineLine> step : steps) {
       if (!step.test(state)) {
         return Optional.empty();
@@ -90,8 +101,8 @@ public final class Pipeline {
           always(line -> line.text = COLOUR.matcher(line.text).replaceAll(""));
       case Stage.Filter(LabelCondition condition) -> ConditionTest.of(condition);
       case Stage.LineFormat(String text) -> {
-        LineTemplate template = new LineTemplate(text);
-        yield always(line -> line.text = template.of(line));
+        LineTemplate template = new LineTemplate("line", text);
+        yield always(line -> made(template, line).ifPresent(made -> line.text = made));
       }
       case Stage.LabelFormat(List<Assignment> assignments) -> labelFormat(assignments);
       case Stage.Choose choose -> choose(choose);
@@ -115,7 +126,8 @@ public final class Pipeline {
 
   private static Predicate<PipelineLine> holds(String sign, Stage.Sought sought) {
     if (sought.address()) {
-      throw LogqlException.ofMeaning("ip() is not supported by Pharos");
+      IpRange range = IpRange.of(sought.text()).orElseThrow();
+      return line -> range.isIn(line.text);
     }
     if (sign.endsWith("=")) {
       return line -> line.text.contains(sought.text());
@@ -127,18 +139,29 @@ public final class Pipeline {
     return line -> pattern.matcher(line.text).find();
   }
 
+  /** Empty, and the line is marked, when the template fails for it; it stays as it is then. */
+  private static Optional<String> made(LineTemplate template, PipelineLine line) {
+    try {
+      return Optional.of(template.of(line));
+    } catch (TemplateException e) {
+      line.fail("TemplateFormatErr", template.failure(e));
+      return Optional.empty();
+    }
+  }
+
   private static Predicate<PipelineLine> labelFormat(List<Assignment> assignments) {
     Map<String, LineTemplate> templates = new TreeMap<>();
     for (Assignment assignment : assignments) {
       if (!assignment.rename()) {
-        templates.put(assignment.label(), new LineTemplate(assignment.source()));
+        templates.put(
+            assignment.label(), new LineTemplate(assignment.label(), assignment.source()));
       }
     }
     return always(line -> {
       for (Assignment assignment : assignments) {
         LineTemplate template = templates.get(assignment.label());
         if (template != null) {
-          line.labels.put(assignment.label(), template.of(line));
+          made(template, line).ifPresent(made -> line.labels.put(assignment.label(), made));
         } else {
           String value = line.labels.remove(assignment.source());
           line.labels.put(assignment.label(), value == null ? "" : value);

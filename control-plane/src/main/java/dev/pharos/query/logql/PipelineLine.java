@@ -10,15 +10,19 @@ final class PipelineLine {
   static final String ERROR = "__error__";
   static final String ERROR_DETAILS = "__error_details__";
 
+  final long timeNs;
   String text;
   double number;
   final SortedMap<String, String> labels;
   private final Set<String> ofStream;
 
   /**
+   * @param timeNs epoch nanoseconds
    * @param metadata labels that came with the line; a stream's label of the same name wins
    */
-  PipelineLine(String text, Map<String, String> streamLabels, Map<String, String> metadata) {
+  PipelineLine(
+      long timeNs, String text, Map<String, String> streamLabels, Map<String, String> metadata) {
+    this.timeNs = timeNs;
     this.text = text;
     this.labels = new TreeMap<>(metadata);
     this.labels.putAll(streamLabels);

@@ -7,6 +7,7 @@ import dev.pharos.query.logql.eval.DetectedFields.Field;
 import dev.pharos.query.logql.eval.Labels;
 import dev.pharos.query.logql.eval.LogCatalog;
 import dev.pharos.query.logql.eval.LogCatalog.Volume;
+import dev.pharos.query.logql.eval.PatternCatalog;
 import dev.pharos.signal.TimeRange;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -34,14 +36,19 @@ class LokiCatalogController {
   private static final int USUAL_FIELDS = 1_000;
   private static final int USUAL_SAMPLE = 1_000;
   private static final int USUAL_VOLUMES = 100;
+  private static final int USUAL_PATTERNS = 300;
+  private static final long NS_PER_S = 1_000_000_000L;
 
   private final LogCatalog catalog;
   private final DetectedFields fields;
+  private final PatternCatalog patterns;
   private final InstantSource clock;
 
-  LokiCatalogController(LogCatalog catalog, DetectedFields fields, InstantSource clock) {
+  LokiCatalogController(
+      LogCatalog catalog, DetectedFields fields, PatternCatalog patterns, InstantSource clock) {
     this.catalog = catalog;
     this.fields = fields;
+    this.patterns = patterns;
     this.clock = clock;
   }
 
@@ -110,18 +117,37 @@ class LokiCatalogController {
   }
 
   private List<Volume> volumes(LokiParameters parameters, long stepNs) throws IOException {
-    String aggregateBy = parameters.text("aggregateBy");
-    if (aggregateBy != null && !aggregateBy.equals("series")) {
-      throw new LokiProblem("aggregateBy=" + aggregateBy + " is not supported by Pharos");
-    }
+    String aggregateBy = Objects.requireNonNullElse(parameters.text("aggregateBy"), "series");
     String targets = parameters.text("targetLabels");
     List<String> names = targets == null ? List.of() : List.of(targets.split(",", -1));
-    return catalog.volumes(
-        parameters.range(),
-        parameters.selector(),
-        names,
-        stepNs,
-        parameters.number("limit", USUAL_VOLUMES));
+    int limit = parameters.number("limit", USUAL_VOLUMES);
+    return switch (aggregateBy) {
+      case "series" ->
+          catalog.volumes(parameters.range(), parameters.selector(), names, stepNs, limit);
+      case "labels" ->
+          catalog.volumesByLabel(parameters.range(), parameters.selector(), names, stepNs, limit);
+      default -> throw new LokiProblem("invalid aggregation option '" + aggregateBy + "'");
+    };
+  }
+
+  /** Counts are those of whole minutes, of whole hours where the range began over an hour ago. */
+  @RequestMapping("/patterns")
+  LokiAnswer<List<Map<String, Object>>> patterns(HttpServletRequest request) throws IOException {
+    LokiParameters parameters = parameters(request);
+    List<Map<String, Object>> answer = new ArrayList<>();
+    List<PatternCatalog.Found> found =
+        patterns.find(parameters.range(), parameters.selector(), parameters.step());
+    for (PatternCatalog.Found pattern :
+        found.subList(0, Math.min(found.size(), parameters.number("limit", USUAL_PATTERNS)))) {
+      List<List<Long>> samples = new ArrayList<>();
+      pattern.samples().forEach((time, lines) -> samples.add(List.of(time / NS_PER_S, lines)));
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("pattern", pattern.pattern());
+      one.put("level", pattern.level());
+      one.put("samples", samples);
+      answer.add(one);
+    }
+    return LokiAnswer.of(answer);
   }
 
   @RequestMapping("/detected_labels")

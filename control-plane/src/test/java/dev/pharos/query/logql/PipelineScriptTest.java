@@ -14,11 +14,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PipelineScriptTest {
   private static final String DROPPED = "(dropped)";
+  private static final long TIME_NS = 1_700_000_000_123_456_789L;
   private static final Map<String, String> STREAM = Map.of("app", "shop");
 
   /**
@@ -57,7 +58,7 @@ class PipelineScriptTest {
   @ParameterizedTest
   @MethodSource("cases")
   void makesOfLinesWhatTheScriptSays(Case one) {
-    Optional<Pipeline.Out> out = pipeline(one.run()).apply(one.line(), STREAM);
+    Optional<Pipeline.Out> out = pipeline(one.run()).apply(TIME_NS, one.line(), STREAM, Map.of());
 
     if (one.gives().equals(DROPPED)) {
       assertThat(out).isEmpty();
@@ -69,17 +70,26 @@ class PipelineScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "|= ip(\"10.0.0.1\")",
-        "| a = ip(\"10.0.0.1\")",
-        "| line_format \"{{ if .a }}x{{ end }}\"",
-        "| line_format \"{{ .a | sprig }}\""
-      })
-  void namesWhatIsNotSupported(String run) {
-    assertThatThrownBy(() -> pipeline(run))
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          {{ .a | sprig }}       ; function "sprig" not defined
+          {{ now }}              ; function "now" not defined
+          {{ template "x" }}     ; {{template}} is not supported by Pharos
+          {{ if .a }}x           ; unexpected EOF
+          {{ end }}              ; unexpected {{end}}
+          {{ .a                  ; unclosed action
+          {{ }}                  ; missing value for command
+          {{ $x }}               ; undefined variable "$x"
+          {{ .a "b" }}           ; can't give argument to non-function
+          {{ (lower .a }}        ; unclosed left paren
+          {{ .a ? }}             ; unexpected "?" in command
+          """)
+  void refusesInTheWordsOfGoWhatIsNoTemplate(String template, String why) {
+    assertThatThrownBy(() -> pipeline("| line_format `" + template + "`"))
         .isInstanceOf(LogqlException.class)
-        .hasMessageContaining("is not supported by Pharos");
+        .hasMessage("parse error : invalid line template: template: line:1: " + why);
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class Labels implements Comparable<Labels> {
     return kept.isEmpty() ? NONE : new Labels(kept);
   }
 
+  /** A label without a value, which stands for all of its values. */
+  static Labels named(String name) {
+    return new Labels(new TreeMap<>(Map.of(name, "")));
+  }
+
   /** Empty where there is no such label. */
   public String get(String name) {
     return values.getOrDefault(name, "");

@@ -47,11 +47,16 @@ public final class LogCatalog {
 
   /**
    * @param chunks about how many
-   * @param bytes of the lines' text, about
+   * @param bytes of the lines' text: the mean of the newest {@value #MEASURED_LINES} times the
+   *     entries; the store knows lines by minute, not their bytes
+   * @param entries exactly
    */
   public record Stats(long streams, long chunks, long bytes, long entries) {}
 
-  /** Bytes of the lines' text, about: at the beginning of each stretch of time. */
+  /**
+   * Bytes of the lines' text at the beginning of each stretch of time: its lines, which are counted
+   * exactly, times the mean of the newest {@value #MEASURED_LINES} of the range.
+   */
   public record Volume(Labels labels, SortedMap<Long, Double> bytes) {
     public double total() {
       return bytes.values().stream().mapToDouble(Double::doubleValue).sum();
@@ -158,20 +163,51 @@ public final class LogCatalog {
             .isPresent();
   }
 
-  /** How much a query would read, by whole chunks. */
+  /** How much a query would read. */
   public Stats stats(TimeRange range, List<Matcher> selector) throws IOException {
     StreamLabels labels = new StreamLabels();
     StreamSelection streams = selection(range, selector, labels);
     Set<Labels> found = new TreeSet<>();
-    long entries = 0;
     long chunks = 0;
     for (LogOrigin origin : streams.selected()) {
       found.add(labels.ofStream(origin.resource()));
-      entries += origin.lines();
       chunks += Math.ceilDiv(origin.lines(), 512L);
     }
+    long entries = found.isEmpty() ? 0 : entries(range, streams.filter());
     double mean = entries == 0 ? 0 : meanBytes(range, streams.filter());
     return new Stats(found.size(), chunks, Math.round(entries * mean), entries);
+  }
+
+  private long entries(TimeRange range, LogFilter filter) throws IOException {
+    long whole = minutes(Math.max(1, range.toNs() - range.fromNs()));
+    return new QueryRun(store, ticker)
+        .count(range, filter, whole).buckets().stream().mapToLong(LogCounts.Bucket::total).sum();
+  }
+
+  /**
+   * How much the streams of a selector have that carry a label, for each label; the largest first.
+   *
+   * @param names of labels that are wanted; empty for those that the selector names, and for all
+   *     where it names none
+   * @param stepNs as for {@link #volumes}
+   */
+  public List<Volume> volumesByLabel(
+      TimeRange range, List<Matcher> selector, List<String> names, long stepNs, int limit)
+      throws IOException {
+    List<String> by =
+        names.isEmpty() ? selector.stream().map(Matcher::label).distinct().toList() : names;
+    List<String> wanted = by.isEmpty() ? List.copyOf(labelNames(range, selector)) : by;
+    Map<String, SortedMap<Long, Double>> byName = new TreeMap<>();
+    for (Volume volume : volumes(range, selector, wanted, stepNs, Integer.MAX_VALUE)) {
+      for (String name : volume.labels().asMap().keySet()) {
+        SortedMap<Long, Double> sum = byName.computeIfAbsent(name, _ -> new TreeMap<>());
+        volume.bytes().forEach((time, bytes) -> sum.merge(time, bytes, Double::sum));
+      }
+    }
+    List<Volume> volumes = new ArrayList<>();
+    byName.forEach((name, bytes) -> volumes.add(new Volume(Labels.named(name), bytes)));
+    volumes.sort((a, b) -> Double.compare(b.total(), a.total()));
+    return volumes.size() > limit ? List.copyOf(volumes.subList(0, limit)) : volumes;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pharos.query.logql.eval;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.store.LogStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,11 @@ class LogqlConfiguration {
   @Bean
   LogCatalog logCatalog(LogStore logs) {
     return new LogCatalog(logs, Ticker.systemTicker());
+  }
+
+  @Bean
+  PatternCatalog patternCatalog(LogPatterns patterns, LogStore logs) {
+    return new PatternCatalog(patterns, logs);
   }
 
   @Bean

@@ -143,7 +143,7 @@ public final class LogqlEngine {
               Labels.NONE.asMap()));
     }
     Optional<Pipeline.Out> left =
-        plan.pipeline().get().apply(line.bodyText(), stream.asMap(), metadata);
+        plan.pipeline().get().apply(line.timeNs(), line.bodyText(), stream.asMap(), metadata);
     return left.map(out -> {
       Map<String, String> ofStream = new LinkedHashMap<>();
       Map<String, String> came = new LinkedHashMap<>();

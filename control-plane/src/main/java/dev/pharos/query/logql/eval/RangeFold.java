@@ -88,7 +88,8 @@ final class RangeFold {
   private void fold(Pipeline pipeline, LogRecord line) {
     Labels stream = run.labels().ofStream(line.resource());
     Map<String, String> metadata = StreamLabels.metadata(line);
-    Optional<Pipeline.Out> left = pipeline.apply(line.bodyText(), stream.asMap(), metadata);
+    Optional<Pipeline.Out> left =
+        pipeline.apply(line.timeNs(), line.bodyText(), stream.asMap(), metadata);
     if (left.isEmpty()) {
       return;
     }
