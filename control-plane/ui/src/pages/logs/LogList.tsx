@@ -1,14 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, memo, type ReactNode, useEffect, useRef } from 'react';
-import { Link } from 'wouter';
 import type { LogLine } from '../../api/logTypes';
 import { clock, day } from '../../format/time';
-import { ServiceName } from '../../parts/Service';
 import { useUrl } from '../../state/url';
-import { folded } from './body';
 import { LineDetail } from './LineDetail';
-import { SeverityMark } from './Severity';
-import { isError } from './search';
+import { LineRow, rowTone } from './LineRow';
 
 const ROW_HEIGHT = 26;
 /** Rows drawn beyond the window at both ends: about two turns of a wheel. */
@@ -119,8 +115,6 @@ export function LogList({
   );
 }
 
-const rowTone = (line: LogLine) => (isError(line.severity) ? 'crit' : line.severity === 'warn' ? 'warn' : '');
-
 const Row = memo(function Row({
   line,
   open,
@@ -132,30 +126,6 @@ const Row = memo(function Row({
   href: string;
   dated: boolean;
 }) {
-  const { first, more } = folded(line.body);
   const time = `${dated ? `${day(line.time)} ` : ''}${clock(line.time, 'milli')}`;
-  return (
-    <div className="log-line" data-line={line.id}>
-      <Link
-        className="q n log-time"
-        href={href}
-        replace
-        data-row
-        aria-expanded={open}
-        aria-label={`${time} ${line.severity}, ${line.service}: ${first}`}
-        title={line.time}
-      >
-        {time}
-      </Link>
-      <SeverityMark severity={line.severity} />
-      <span className="ell log-service">
-        <ServiceName name={line.service} />
-      </span>
-      <span className="mono log-text">
-        {line.eventName && <span className="tag log-event">{line.eventName}</span>}
-        {first || <span className="u">no text</span>}
-      </span>
-      {more > 0 && !open && <span className="chip plain log-more">+{more} lines</span>}
-    </div>
-  );
+  return <LineRow line={line} time={time} open={open} href={href} />;
 });

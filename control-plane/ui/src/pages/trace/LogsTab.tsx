@@ -10,10 +10,9 @@ import { Failure, Notice, SkeletonBox } from '../../parts/States';
 import { StatusIcon } from '../../parts/Status';
 import { useKey } from '../../state/keyboard';
 import { type Changes, useHref, useUrl } from '../../state/url';
-import { folded } from '../logs/body';
 import { LineDetail } from '../logs/LineDetail';
-import { SeverityMark } from '../logs/Severity';
-import { around, isError } from '../logs/search';
+import { LineRow, rowTone } from '../logs/LineRow';
+import { around } from '../logs/search';
 import type { SpanNode } from './model';
 import { interleaved, type PlacedLine, type PlacedLogs } from './traceLogs';
 import '../logs/logs.css';
@@ -139,7 +138,7 @@ export function LogsTab({
                 key={row.key}
                 ref={virtual.measureElement}
                 data-index={item.index}
-                className={`log-row ${row.kind === 'line' ? toneOf(row.placed) : 'of-span'}`}
+                className={`log-row ${row.kind === 'line' ? rowTone(row.placed.line) : 'of-span'}`}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {row.kind === 'span' ? (
@@ -165,9 +164,6 @@ export function LogsTab({
     </section>
   );
 }
-
-const toneOf = ({ line }: PlacedLine) =>
-  isError(line.severity) ? 'crit' : line.severity === 'warn' ? 'warn' : '';
 
 const offset = (ns: number) => `${ns < 0 ? '' : '+'}${text(duration(ns))}`;
 
@@ -205,40 +201,19 @@ function TraceLine({
   select: (node: SpanNode) => void;
 }) {
   const { line, node } = placed;
-  const { first, more } = folded(line.body);
-  const at = offset(placed.offsetNs);
   return (
-    <div className="log-line" data-line={line.id}>
-      <Link
-        className="q n log-time"
-        href={href}
-        replace
-        data-row
-        aria-expanded={open}
-        aria-label={`${at} ${line.severity}, ${line.service}: ${first}`}
-        title={line.time}
-      >
-        {at}
-      </Link>
-      <SeverityMark severity={line.severity} />
-      <span className="ell log-service">
-        <ServiceName name={line.service} />
-      </span>
-      <span className="mono log-text">{first}</span>
-      <span className="row">
-        {placed.unfailed && <span className="chip warn plain">span did not fail</span>}
-        {more > 0 && !open && <span className="chip plain log-more">+{more} lines</span>}
-        {node && (
-          <button
-            type="button"
-            className="btn sm ghost"
-            onClick={() => select(node)}
-            aria-label={`Span ${node.span.name}`}
-          >
-            Span
-          </button>
-        )}
-      </span>
-    </div>
+    <LineRow line={line} time={offset(placed.offsetNs)} open={open} href={href}>
+      {placed.unfailed && <span className="chip warn plain">span did not fail</span>}
+      {node && (
+        <button
+          type="button"
+          className="btn sm ghost"
+          onClick={() => select(node)}
+          aria-label={`Span ${node.span.name}`}
+        >
+          Span
+        </button>
+      )}
+    </LineRow>
   );
 }
