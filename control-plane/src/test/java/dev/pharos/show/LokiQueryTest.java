@@ -2,9 +2,7 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.LogRecord;
-import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogBuilder;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -35,8 +32,6 @@ class LokiQueryTest extends RestTest {
   private static final TraceId TRACE = new TraceId(1, 2);
   private static final HttpClient SOCKETS = HttpClient.newHttpClient();
   private static final long FIRST = NOW_NS - 50 * SECOND;
-
-  @Autowired LogPatterns patterns;
 
   @BeforeEach
   void lines() {
@@ -210,46 +205,6 @@ class LokiQueryTest extends RestTest {
     assertThat(series.path("resultType").asString()).isEqualTo("matrix");
     assertThat(series.path("result").get(0).path("values").get(0).get(1).asString())
         .isEqualTo("13");
-    JsonNode byLabel =
-        query(
-                "/loki/api/v1/index/volume",
-                "{service_name=~\".+\"}",
-                end + "&aggregateBy=labels&targetLabels=service_name,service_namespace")
-            .path("data");
-    assertThat(byLabel.path("result"))
-        .isEqualTo(
-            json(
-                """
-                [{"metric":{"service_name":""},"value":[%d,"57"]},
-                 {"metric":{"service_namespace":""},"value":[%d,"13"]}]\
-                """
-                    .formatted(NOW_NS / SECOND, NOW_NS / SECOND)));
-  }
-
-  @Test
-  void givesPatternsInLokisShape() {
-    ServiceId order = new ServiceId("", "order", "");
-    long minute = NOW_NS / (60 * SECOND) * 60 * SECOND;
-    for (int i = 0; i < 3; i++) {
-      patterns.add(order, "1.5", 9, "status=" + (200 + i) + " placed", minute - i * SECOND);
-    }
-    patterns.add(order, "1.6", 17, "disk full", minute);
-    patterns.add(new ServiceId("shop", "payment", ""), "", 9, "paid", minute);
-
-    JsonNode answer =
-        query("/loki/api/v1/patterns", "{service_name=\"order\"}", "&end=" + (NOW_NS + SECOND));
-
-    assertThat(answer)
-        .isEqualTo(
-            json(
-                """
-                {"status":"success","data":[
-                  {"pattern":"status=<_> placed","level":"info","samples":[[%d,2],[%d,1]]},
-                  {"pattern":"disk full","level":"error","samples":[[%d,1]]}]}\
-                """
-                    .formatted(minute / SECOND - 60, minute / SECOND, minute / SECOND)));
-    assertThat(query("/loki/api/v1/patterns", "{service_name=\"other\"}", "").path("data"))
-        .isEmpty();
   }
 
   @Test

@@ -90,7 +90,7 @@ final class TemplateNumbers {
   /** To so many places; from half on upwards, or from what the third says. */
   private static Object round(List<Object> arguments) {
     double value = TemplateValues.decimal(arguments.get(0));
-    int places = (int) Math.clamp(TemplateValues.whole(arguments.get(1)), 0, MOST_PLACES);
+    int places = Math.clamp(TemplateValues.whole(arguments.get(1)), 0, MOST_PLACES);
     double from = arguments.size() == 3 ? TemplateValues.decimal(arguments.get(2)) : 0.5;
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return value;

@@ -255,7 +255,7 @@ final class TemplateTexts {
     long start = TemplateValues.whole(arguments.get(0));
     long end = TemplateValues.whole(arguments.get(1));
     int to = (int) (end < 0 || end > text.length() ? text.length() : end);
-    int from = (int) Math.clamp(start, 0, to);
+    int from = Math.clamp(start, 0, to);
     return text.substring(from, to);
   }
 
