@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.store.LogBuilder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,5 +81,9 @@ class LokiPatternsTest extends RestTest {
 
   private JsonNode query(String path, String query, String more) {
     return get(path + "?query=" + encoded(query) + more);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -104,11 +104,8 @@ final class TemplateTexts {
             2,
             arguments ->
                 function.apply(
-                    (int)
-                        Math.clamp(
-                            TemplateValues.whole(arguments.get(0)),
-                            -MOST_CHARACTERS,
-                            MOST_CHARACTERS),
+                    Math.clamp(
+                        TemplateValues.whole(arguments.get(0)), -MOST_CHARACTERS, MOST_CHARACTERS),
                     TemplateValues.text(arguments.get(1)))));
   }
 
