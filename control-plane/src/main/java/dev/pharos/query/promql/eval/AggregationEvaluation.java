@@ -3,6 +3,7 @@ package dev.pharos.query.promql.eval;
 import dev.pharos.query.promql.parse.Aggregation;
 import dev.pharos.query.promql.parse.AggregationOperator;
 import dev.pharos.query.promql.parse.Expr;
+import dev.pharos.query.promql.parse.PromqlPrinter;
 import dev.pharos.query.promql.parse.StringLiteral;
 import dev.pharos.signal.metric.Labels;
 import java.util.ArrayList;
@@ -58,9 +59,11 @@ final class AggregationEvaluation {
   }
 
   private String label() {
-    String label = ((StringLiteral) parameterExpression()).value();
-    LabelFunctions.requireName(label, "invalid label name ");
-    return label;
+    StringLiteral label = (StringLiteral) parameterExpression();
+    if (!LabelFunctions.isName(label.value())) {
+      throw QueryException.execution("invalid label name " + PromqlPrinter.print(label));
+    }
+    return label.value();
   }
 
   private Parameter parameter() {

@@ -38,7 +38,9 @@ final class Evaluation {
     this.budget = budget;
     this.times = times;
     this.invariant = StepInvariance.of(query);
-    this.selectors = new Selectors(source, budget, times, options.lookback().toMillis());
+    this.selectors =
+        new Selectors(
+            source, budget, times, options.lookback().toMillis(), CountedOnly.of(query));
   }
 
   Annotations annotations() {

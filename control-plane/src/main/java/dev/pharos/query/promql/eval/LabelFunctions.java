@@ -65,23 +65,28 @@ final class LabelFunctions {
     return row.relabeled(row.labels().toBuilder().set(target, value).build(), dropName);
   }
 
-  /** Any text in UTF-8 is a name, but for none. */
-  static String requireName(String name, String complaint) {
-    boolean valid = !name.isEmpty();
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < name.length()
-          && Character.isLowSurrogate(name.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        valid = false;
-      }
-    }
-    if (!valid) {
+  private static String requireName(String name, String complaint) {
+    if (!isName(name)) {
       throw QueryException.execution(complaint + name);
     }
     return name;
+  }
+
+  /** Any text that UTF-8 can tell is a name, but for none; bytes that are no UTF-8 are not. */
+  static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < name.length()
+              && Character.isLowSurrogate(name.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** A replacement with references to groups: {@code $1}, {@code ${1}}, {@code ${name}}. */

@@ -7,6 +7,7 @@ import dev.pharos.signal.metric.SeriesData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Brings series from the source into the steps of an expression. */
 final class Selectors {
@@ -14,12 +15,22 @@ final class Selectors {
   private final SampleBudget budget;
   private final QueryTimes times;
   private final long lookbackMs;
+  private final Set<VectorSelector> counted;
 
-  Selectors(SeriesSource source, SampleBudget budget, QueryTimes times, long lookbackMs) {
+  /**
+   * @param counted selectors of whose histograms only count and sum are looked at
+   */
+  Selectors(
+      SeriesSource source,
+      SampleBudget budget,
+      QueryTimes times,
+      long lookbackMs,
+      Set<VectorSelector> counted) {
     this.source = source;
     this.budget = budget;
     this.times = times;
     this.lookbackMs = lookbackMs;
+    this.counted = counted;
   }
 
   /** Each series' latest sample at each step. */
@@ -86,10 +97,17 @@ final class Selectors {
 
   private List<SeriesData> select(VectorSelector selector, long from, long to) {
     try {
-      return source.select(selector.matchers(), from, to, budget);
+      List<SeriesData> found = source.select(selector.matchers(), from, to, budget);
+      return counted.contains(selector)
+          ? found.stream().map(Selectors::withoutBuckets).toList()
+          : found;
     } catch (IOException failed) {
       throw new QueryException(
           QueryException.Kind.STORAGE, "expanding series: " + failed.getMessage(), failed);
     }
+  }
+
+  private static SeriesData withoutBuckets(SeriesData series) {
+    return new SeriesData(series.labels(), CountedOnly.counted(series.samples()));
   }
 }
