@@ -98,8 +98,7 @@ final class CountedOnly {
     return counted.build();
   }
 
-  private static FloatHistogram counted(
-      FloatHistogram histogram, @Nullable FloatHistogram before) {
+  private static FloatHistogram counted(FloatHistogram histogram, @Nullable FloatHistogram before) {
     FloatHistogram.CounterReset reset = histogram.counterReset();
     if (reset == FloatHistogram.CounterReset.UNKNOWN && before != null && !histogram.isStale()) {
       reset =

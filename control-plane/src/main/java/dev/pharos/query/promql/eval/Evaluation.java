@@ -39,8 +39,7 @@ final class Evaluation {
     this.times = times;
     this.invariant = StepInvariance.of(query);
     this.selectors =
-        new Selectors(
-            source, budget, times, options.lookback().toMillis(), CountedOnly.of(query));
+        new Selectors(source, budget, times, options.lookback().toMillis(), CountedOnly.of(query));
   }
 
   Annotations annotations() {
