@@ -26,9 +26,17 @@ final class LogReader implements AutoCloseable {
   }
 
   StoredChunk read(PageFile file, LogBlock block, int chunk) throws IOException {
+    return read(file, block, chunk, () -> vocabulary(file, block));
+  }
+
+  /**
+   * @param vocabulary gives that of the block, to one who remembers it
+   */
+  StoredChunk read(
+      PageFile file, LogBlock block, int chunk, StoredChunk.VocabularySource vocabulary)
+      throws IOException {
     byte[] stored = file.read(block.chunkOffset(chunk), block.chunkLength(chunk));
-    return new StoredChunk(
-        stored, block.rows(chunk), () -> vocabulary(file, block), block.resource(chunk), zstd);
+    return new StoredChunk(stored, block.rows(chunk), vocabulary, block.resource(chunk), zstd);
   }
 
   /** A chunk of a block whose index is damaged. */

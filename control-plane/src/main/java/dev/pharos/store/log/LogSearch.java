@@ -10,6 +10,7 @@ import dev.pharos.store.LogSearchResult.Ending;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One search: chunk after chunk in the order asked for, until those that are left can only hold
@@ -36,6 +38,8 @@ final class LogSearch {
   private final boolean newestFirst;
   private final Comparator<LogPosition> order;
   private final TreeMap<LogPosition, LogRecord> found;
+  private @Nullable LogBlock lastBlock;
+  private @Nullable StoredVocabulary lastVocabulary;
   private boolean overflowed;
   private long scanned;
 
@@ -189,7 +193,8 @@ final class LogSearch {
     int number = candidate.chunk();
     scanned += block.rows(number);
     try {
-      StoredChunk chunk = reader.read(candidate.day().file(), block, number);
+      PageFile file = candidate.day().file();
+      StoredChunk chunk = reader.read(file, block, number, () -> vocabulary(file, block));
       BitSet rows = rowsWithin(chunk, block.minNs(number), block.maxNs(number));
       rows = firstOf(rowFilter.matching(chunk, rows));
       chunk.need(rows);
@@ -211,6 +216,17 @@ final class LogSearch {
                   candidate.day().file().path(),
                   e.getMessage()));
     }
+  }
+
+  /** Chunks of one block mostly come one after the other. */
+  private StoredVocabulary vocabulary(PageFile file, LogBlock block) throws IOException {
+    StoredVocabulary known = lastVocabulary;
+    if (known == null || lastBlock != block) {
+      known = reader.vocabulary(file, block);
+      lastVocabulary = known;
+      lastBlock = block;
+    }
+    return known;
   }
 
   /** A chunk's lines are in the order of their times: those beyond the limit come behind it. */

@@ -27,7 +27,7 @@ final class StoredChunk {
   private final Resource resource;
   private final PageStreams streams;
   private final int rows;
-  private final byte[] bits;
+  private byte @Nullable [] bits;
   private final long firstNs;
   private BitSet needed;
   private long @Nullable [] times;
@@ -62,14 +62,16 @@ final class StoredChunk {
     }
     firstNs = streams.readMinStart();
     streams.readDirectory();
-    bits = streams.open(ChunkFormat.BITS).readBytes(rows);
-    needed = new BitSet(rows);
-    needed.set(0, rows);
+    needed = all();
   }
 
-  /**
-   * Tells of which rows bodies and attributes will be asked for from now on; others may still be.
-   */
+  private BitSet all() {
+    BitSet all = new BitSet(rows);
+    all.set(0, rows);
+    return all;
+  }
+
+  /** Of these rows bodies and attributes will be asked for from now on; of others they may be. */
   void need(BitSet wanted) {
     needed = wanted;
   }
@@ -246,9 +248,7 @@ final class StoredChunk {
   private int placeOf(TraceId trace) throws CorruptDataException {
     ByteSource ids = streams.open(ChunkFormat.TRACE_IDS);
     for (int i = 0; ids.remaining() > 0; i++) {
-      boolean same = ids.readLong() == trace.high();
-      same &= ids.readLong() == trace.low();
-      if (same) {
+      if (ids.readLong() == trace.high() & ids.readLong() == trace.low()) {
         return i;
       }
     }
@@ -258,7 +258,7 @@ final class StoredChunk {
   AttributeValue body(int row) throws IOException {
     AttributeValue[] known = bodies;
     if (known == null || known[row] == null) {
-      known = new BodyReader(vocabulary(), streams).read(bits, neededFor(row));
+      known = new BodyReader(vocabulary(), streams).read(bits(), neededFor(row));
       bodies = known;
     }
     return known[row];
@@ -332,10 +332,7 @@ final class StoredChunk {
   }
 
   private BitSet neededFor(int row) {
-    if (!needed.get(row)) {
-      needed = new BitSet(rows);
-      needed.set(0, rows);
-    }
+    needed = needed.get(row) ? needed : all();
     return needed;
   }
 
@@ -386,8 +383,17 @@ final class StoredChunk {
     observed = seen;
   }
 
-  private boolean has(int row, int bit) {
-    return (bits[row] & bit) != 0;
+  private boolean has(int row, int bit) throws CorruptDataException {
+    return (bits()[row] & bit) != 0;
+  }
+
+  private byte[] bits() throws CorruptDataException {
+    byte[] known = bits;
+    if (known == null) {
+      known = streams.open(ChunkFormat.BITS).readBytes(rows);
+      bits = known;
+    }
+    return known;
   }
 
   private NumberStream.Reader numbers(int magnitudes, int digits) throws CorruptDataException {
