@@ -1,5 +1,7 @@
 package dev.pharos.store.log;
 
+import dev.pharos.store.disk.CorruptDataException;
+
 /** Numbers of the format that writer and reader share; FORMAT.md draws it. */
 final class ChunkFormat {
   static final int BITS = 0;
@@ -60,5 +62,19 @@ final class ChunkFormat {
 
   static int second(int column) {
     return FIRST_COLUMN + 2 * column + 1;
+  }
+
+  /**
+   * Which of the ids that came so far a row has.
+   *
+   * @param count how many came, one that comes with the row included
+   * @param back how many ids ago it came; 0 where it comes with the row
+   */
+  static int earlier(int count, int back) throws CorruptDataException {
+    int index = count - Math.max(1, back);
+    if (index < 0) {
+      throw new CorruptDataException("an id is named that did not come before");
+    }
+    return index;
   }
 }

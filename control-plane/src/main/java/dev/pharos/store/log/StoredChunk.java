@@ -172,7 +172,7 @@ final class StoredChunk {
         if (back == 0) {
           met[count++] = new TraceId(ids.readLong(), ids.readLong());
         }
-        known[i] = met[earlier(count, back)];
+        known[i] = met[ChunkFormat.earlier(count, back)];
       }
       traces = known;
     }
@@ -196,19 +196,11 @@ final class StoredChunk {
         if (back == 0) {
           met[count++] = ids.readLong();
         }
-        known[i] = met[earlier(count, back)];
+        known[i] = met[ChunkFormat.earlier(count, back)];
       }
       spans = known;
     }
     return known[row];
-  }
-
-  private static int earlier(int count, int back) throws CorruptDataException {
-    int index = count - Math.max(1, back);
-    if (index < 0) {
-      throw new CorruptDataException("an id is named that did not come before");
-    }
-    return index;
   }
 
   String event(int row) throws CorruptDataException {
@@ -237,7 +229,7 @@ final class StoredChunk {
       if (has(row, ChunkFormat.HAS_TRACE)) {
         int back = codes.readVarintInt();
         count += back == 0 ? 1 : 0;
-        if (earlier(count, back) == wanted && rows.get(row)) {
+        if (ChunkFormat.earlier(count, back) == wanted && rows.get(row)) {
           found.set(row);
         }
       }
@@ -248,7 +240,9 @@ final class StoredChunk {
   private int placeOf(TraceId trace) throws CorruptDataException {
     ByteSource ids = streams.open(ChunkFormat.TRACE_IDS);
     for (int i = 0; ids.remaining() > 0; i++) {
-      if (ids.readLong() == trace.high() & ids.readLong() == trace.low()) {
+      boolean same = ids.readLong() == trace.high();
+      same &= ids.readLong() == trace.low();
+      if (same) {
         return i;
       }
     }
