@@ -73,6 +73,11 @@ class ShowApplication {
   }
 
   @Bean
+  HeldSeries series(SetClock clock) {
+    return new HeldSeries(clock);
+  }
+
+  @Bean
   TraceFileReader traceFiles() {
     return new OtlpTraceFileReader();
   }

@@ -1,0 +1,181 @@
+package dev.pharos.show.prometheus;
+
+import dev.pharos.query.promql.parse.Expr;
+import dev.pharos.query.promql.parse.ParseException;
+import dev.pharos.query.promql.parse.PromqlParser;
+import dev.pharos.query.promql.parse.Quoted;
+import dev.pharos.query.promql.parse.VectorSelector;
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.MetricMetadata;
+import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesStore;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Which series, labels, metrics and exemplars there are, in Prometheus' shapes. */
+@Hidden
+@RestController
+@RequestMapping(
+    path = "/prometheus/api/v1",
+    method = {RequestMethod.GET, RequestMethod.POST},
+    produces = MediaType.APPLICATION_JSON_VALUE)
+class PrometheusCatalogController {
+  private final MetricReads reads;
+
+  PrometheusCatalogController(MetricReads reads) {
+    this.reads = reads;
+  }
+
+  /** What a request selects, by which labels and when. */
+  private record Selection(
+      List<List<LabelMatcher>> selectors, long startMs, long endMs, int limit) {
+    static Selection of(HttpServletRequest request) {
+      PrometheusParameters parameters = new PrometheusParameters(request);
+      return new Selection(
+          parameters.selectors(),
+          parameters.time("start", PrometheusParameters.EARLIEST_MS),
+          parameters.time("end", PrometheusParameters.LATEST_MS),
+          parameters.limit());
+    }
+
+    /** Without any selector: everything. */
+    List<List<LabelMatcher>> selectorsOrAll() {
+      return selectors.isEmpty() ? List.of(List.of()) : selectors;
+    }
+
+    int oneMore() {
+      return PrometheusParameters.oneMore(limit);
+    }
+  }
+
+  @RequestMapping("/series")
+  PrometheusAnswer<List<Map<String, String>>> series(HttpServletRequest request)
+      throws IOException {
+    Selection selection = Selection.of(request);
+    if (selection.selectors().isEmpty()) {
+      throw PrometheusProblem.badData("no match[] parameter provided");
+    }
+    SortedSet<Labels> found = new TreeSet<>();
+    for (List<LabelMatcher> selector : selection.selectors()) {
+      found.addAll(
+          reads
+              .store()
+              .series(selector, selection.startMs(), selection.endMs(), selection.oneMore()));
+    }
+    return PrometheusAnswer.limited(
+        found.stream().map(PrometheusCatalogController::map).toList(), selection.limit());
+  }
+
+  @RequestMapping("/labels")
+  PrometheusAnswer<List<String>> labels(HttpServletRequest request) throws IOException {
+    Selection selection = Selection.of(request);
+    SortedSet<String> found = new TreeSet<>();
+    for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
+      found.addAll(reads.store().labelNames(selector, selection.startMs(), selection.endMs()));
+    }
+    return PrometheusAnswer.limited(List.copyOf(found), selection.limit());
+  }
+
+  @RequestMapping("/label/{name}/values")
+  PrometheusAnswer<List<String>> values(@PathVariable String name, HttpServletRequest request)
+      throws IOException {
+    String label = EscapedName.unescaped(name);
+    if (label.isEmpty()) {
+      throw PrometheusProblem.badData("invalid label name: " + Quoted.quote(label));
+    }
+    Selection selection = Selection.of(request);
+    SortedSet<String> found = new TreeSet<>();
+    for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
+      found.addAll(
+          reads
+              .store()
+              .labelValues(
+                  label, selector, selection.startMs(), selection.endMs(), selection.oneMore()));
+    }
+    return PrometheusAnswer.limited(List.copyOf(found), selection.limit());
+  }
+
+  /** What is known of a metric family. */
+  record Metadata(String type, String unit, String help) {}
+
+  @RequestMapping("/metadata")
+  PrometheusAnswer<Map<String, List<Metadata>>> metadata(HttpServletRequest request) {
+    PrometheusParameters parameters = new PrometheusParameters(request);
+    int limit = parameters.number("limit", Integer.MAX_VALUE);
+    int most = limit < 0 ? Integer.MAX_VALUE : limit;
+    int perMetric = parameters.number("limit_per_metric", 0);
+    Map<String, List<Metadata>> families = new LinkedHashMap<>();
+    SeriesStore store = reads.store();
+    for (MetricMetadata one : store.metadata(parameters.text("metric"), most)) {
+      if (families.size() < most || families.containsKey(one.name())) {
+        List<Metadata> family = families.computeIfAbsent(one.name(), n -> new ArrayList<>());
+        if (perMetric <= 0 || family.size() < perMetric) {
+          String type = one.type().name().toLowerCase(Locale.ROOT).replace("_", "");
+          family.add(new Metadata(type, one.unit(), one.help()));
+        }
+      }
+    }
+    return PrometheusAnswer.of(families);
+  }
+
+  /** An exemplar; the time in seconds. */
+  record ShownExemplar(Map<String, String> labels, String value, double timestamp) {}
+
+  /** A series' exemplars. */
+  record ShownExemplars(Map<String, String> seriesLabels, List<ShownExemplar> exemplars) {}
+
+  @RequestMapping("/query_exemplars")
+  PrometheusAnswer<List<ShownExemplars>> exemplars(HttpServletRequest request) {
+    PrometheusParameters parameters = new PrometheusParameters(request);
+    long start = parameters.time("start", PrometheusParameters.EARLIEST_MS);
+    long end = parameters.time("end", PrometheusParameters.LATEST_MS);
+    if (end < start) {
+      throw PrometheusProblem.badData("end timestamp must not be before start timestamp");
+    }
+    Expr query;
+    try {
+      query = PromqlParser.parse(parameters.text("query"));
+    } catch (ParseException wrong) {
+      throw PrometheusProblem.badData(String.valueOf(wrong.getMessage()));
+    }
+    Map<Labels, ShownExemplars> found = new LinkedHashMap<>();
+    for (VectorSelector selector : QuerySelectors.of(query)) {
+      for (SeriesExemplars series : reads.store().exemplars(selector.matchers(), start, end)) {
+        found.putIfAbsent(series.labels(), shown(series));
+      }
+    }
+    return PrometheusAnswer.of(List.copyOf(found.values()));
+  }
+
+  private static ShownExemplars shown(SeriesExemplars series) {
+    return new ShownExemplars(
+        map(series.labels()),
+        series.exemplars().stream()
+            .map(e ->
+                new ShownExemplar(
+                    map(e.labels()), PointWriter.number(e.value()), e.timeMs() / 1000.0))
+            .toList());
+  }
+
+  private static Map<String, String> map(Labels labels) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < labels.size(); i++) {
+      map.put(labels.name(i), labels.value(i));
+    }
+    return map;
+  }
+}

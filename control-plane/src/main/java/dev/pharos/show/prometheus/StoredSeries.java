@@ -1,0 +1,41 @@
+package dev.pharos.show.prometheus;
+
+import dev.pharos.query.promql.eval.SampleBudget;
+import dev.pharos.query.promql.eval.SeriesSource;
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.SeriesData;
+import dev.pharos.store.SeriesStore;
+import java.io.IOException;
+import java.util.List;
+
+/** The store's series for one query, and how many samples were read. For one thread. */
+final class StoredSeries implements SeriesSource {
+  private final SeriesStore store;
+  private long read;
+
+  StoredSeries(SeriesStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public List<SeriesData> select(
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget) throws IOException {
+    budget.look();
+    return store.select(
+        matchers,
+        fromMs,
+        toMs,
+        samples -> {
+          if (samples == 0) {
+            budget.look();
+          }
+          read += samples;
+          budget.take(samples);
+        });
+  }
+
+  /** Samples read so far. */
+  long read() {
+    return read;
+  }
+}
