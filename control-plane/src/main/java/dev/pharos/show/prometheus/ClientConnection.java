@@ -29,7 +29,7 @@ final class ClientConnection {
 
   /** To be asked by the thread that answers the request. */
   private boolean isGone() {
-    request.action(ActionCode.AVAILABLE, Boolean.TRUE);
+    request.action(ActionCode.AVAILABLE, true);
     return request.getAvailable() == ENDED;
   }
 }
