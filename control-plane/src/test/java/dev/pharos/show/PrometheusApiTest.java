@@ -13,6 +13,7 @@ import dev.pharos.signal.metric.MetricType;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -43,8 +44,8 @@ class PrometheusApiTest extends RestTest {
     Samples.Builder slow = Samples.builder();
     Samples.Builder fast = Samples.builder();
     for (int i = 0; i <= 20; i++) {
-      slow.add(NOW_MS - (20 - i) * 15_000, i * 15);
-      fast.add(NOW_MS - (20 - i) * 15_000, i * 30 + 0.5);
+      slow.add(NOW_MS - (20 - i) * 15_000L, i * 15);
+      fast.add(NOW_MS - (20 - i) * 15_000L, i * 30 + 0.5);
     }
     FloatHistogram histogram =
         FloatHistogram.builder()
@@ -209,7 +210,7 @@ class PrometheusApiTest extends RestTest {
 
   @Test
   void aQueryEndsWithTheConnectionOfWhoAsked() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       ask(socket);
       assertThat(series.begun().await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(series.ended()).isNotDone();
