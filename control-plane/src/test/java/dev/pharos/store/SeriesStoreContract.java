@@ -76,7 +76,9 @@ public abstract class SeriesStoreContract {
 
   protected static String text(List<SeriesData> series) {
     StringBuilder text = new StringBuilder();
-    for (SeriesData one : series) {
+    List<SeriesData> sorted = new ArrayList<>(series);
+    sorted.sort(Comparator.comparing(SeriesData::labels));
+    for (SeriesData one : sorted) {
       text.append(one.labels()).append(one.samples()).append('\n');
     }
     return text.toString();

@@ -1,0 +1,259 @@
+package dev.pharos.store.metric;
+
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.MetricMetadata;
+import dev.pharos.signal.metric.SampleBatch;
+import dev.pharos.signal.metric.SeriesData;
+import dev.pharos.store.AppendResult;
+import dev.pharos.store.Checkpoint;
+import dev.pharos.store.Journal;
+import dev.pharos.store.JournalPosition;
+import dev.pharos.store.SampleWatch;
+import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesStore;
+import dev.pharos.store.disk.Notices;
+import dev.pharos.store.journal.FileCheckpoints;
+import dev.pharos.store.journal.FileJournal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded store of metrics. A batch goes through the {@link AppendQueue} into journal and
+ * head; full chunks go to the parts of their windows; {@link Upkeep} gives windows that are over
+ * their index, and makes checkpoints.
+ */
+public final class EmbeddedSeriesStore implements SeriesStore {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedSeriesStore.class);
+
+  private final Notices notices;
+  private final FileCheckpoints checkpointFiles;
+  private final Journal journal;
+  private final Head head;
+  private final AppendQueue queue;
+  private final SeriesCheckpoints checkpoints;
+  private final SeriesReader reader;
+  private final Upkeep upkeep;
+
+  private EmbeddedSeriesStore(
+      Notices notices,
+      FileCheckpoints checkpointFiles,
+      Journal journal,
+      Head head,
+      SeriesStoreSettings settings,
+      JournalPosition start,
+      InstantSource clock) {
+    this.notices = notices;
+    this.checkpointFiles = checkpointFiles;
+    this.journal = journal;
+    this.head = head;
+    this.queue = new AppendQueue(journal, head, settings.sync(), clock);
+    this.checkpoints = new SeriesCheckpoints(checkpointFiles, journal, head, queue, start);
+    this.reader = new SeriesReader(head, notices);
+    this.upkeep =
+        new Upkeep(new Windows(head, settings, notices), checkpoints, queue, settings, clock);
+  }
+
+  /**
+   * Opens the store as its last checkpoint left it, and replays its journal.
+   *
+   * @param folder of its own; made when it is not there
+   * @throws IOException when the folder cannot be read or written; damage of single files is told
+   *     by {@link #statistics} instead
+   */
+  public static EmbeddedSeriesStore open(
+      Path folder, SeriesStoreSettings settings, InstantSource clock) throws IOException {
+    Notices notices = new Notices();
+    FileCheckpoints checkpoints = FileCheckpoints.open(folder.resolve("checkpoints"));
+    Journal journal =
+        FileJournal.open(
+            folder.resolve("journal"), settings.journalMaxBytes(), settings.journalFileBytes());
+    Checkpoint latest = checkpoints.latest().orElse(null);
+    HeadSnapshot snapshot = latest == null ? null : HeadSnapshot.read(latest.aggregates());
+    Parts parts =
+        Parts.open(
+            folder.resolve("parts"),
+            snapshot == null ? List.of() : snapshot.parts(),
+            snapshot == null ? 1 : snapshot.nextPart(),
+            snapshot != null,
+            notices);
+    Head head = new Head(settings, parts, notices);
+    if (snapshot != null) {
+      snapshot.restore(head);
+    }
+    JournalPosition start = latest == null ? JournalPosition.START : latest.position();
+    replay(journal, start, head, notices);
+    EmbeddedSeriesStore store =
+        new EmbeddedSeriesStore(notices, checkpoints, journal, head, settings, start, clock);
+    store.queue.start();
+    store.upkeep.start();
+    return store;
+  }
+
+  private static void replay(Journal journal, JournalPosition start, Head head, Notices notices)
+      throws IOException {
+    Replay replay = new Replay(head);
+    Journal.Replay outcome = journal.replay(start, replay);
+    for (String damage : outcome.damage()) {
+      log.warn("The journal of metrics: {}", damage);
+      notices.add("The journal of metrics: " + damage);
+    }
+    if (replay.unreadable() > 0) {
+      notices.add(
+          "%d records of the journal of metrics cannot be understood and are lost."
+              .formatted(replay.unreadable()));
+    }
+    if (replay.nameless() > 0) {
+      notices.add(
+          "%d samples are lost because the journal's record with their labels is."
+              .formatted(replay.nameless()));
+    }
+  }
+
+  @Override
+  public AppendResult append(SampleBatch batch) throws IOException {
+    return queue.append(batch);
+  }
+
+  @Override
+  public List<SeriesData> select(
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+    return reader.select(matchers, fromMs, toMs, watch);
+  }
+
+  @Override
+  public List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    return reader.labelNames(matchers, fromMs, toMs);
+  }
+
+  @Override
+  public List<String> labelValues(
+      String name, List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    return reader.labelValues(name, matchers, fromMs, toMs, limit);
+  }
+
+  @Override
+  public List<Labels> series(List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    return reader.series(matchers, fromMs, toMs, limit);
+  }
+
+  @Override
+  public List<MetricMetadata> metadata(String name, int limit) {
+    if (!name.isEmpty()) {
+      MetricMetadata family = head.metadata.get(name);
+      return family == null ? List.of() : List.of(family);
+    }
+    return head.metadata.values().stream().limit(limit).toList();
+  }
+
+  @Override
+  public List<SeriesExemplars> exemplars(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    return head.exemplars.matching(matchers, fromMs, toMs);
+  }
+
+  @Override
+  public Statistics statistics() {
+    List<String> told = new ArrayList<>(checkpointFiles.notices());
+    told.addAll(notices.list());
+    String trouble = checkpoints.trouble();
+    if (trouble != null) {
+      told.add(trouble);
+    }
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      IOException failure = head.parts.failure();
+      if (failure != null) {
+        told.add("Chunks of metrics cannot be written: " + failure.getMessage());
+      }
+      HeadExtent extent = HeadExtent.of(head);
+      long chunks = extent.closedChunks();
+      long samples = 0;
+      long oldest = extent.oldestMs();
+      long newest = extent.newestMs();
+      for (StoredPart part : head.parts.stored()) {
+        chunks += part.index().chunks();
+        samples += part.index().samples();
+        oldest = Math.min(oldest, part.index().firstMs());
+        newest = Math.max(newest, part.index().lastMs());
+      }
+      return new Statistics(
+          head.quotas.active(),
+          extent.openChunks(),
+          head.index.pairs(),
+          chunks,
+          samples,
+          oldest,
+          newest,
+          head.parts.bytes() + journal.sizeBytes(),
+          told);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Cardinality cardinality(int limit) {
+    SeriesReader.HeadCounts counts = reader.counts();
+    return new Cardinality(
+        largest(counts.metrics(), limit),
+        largest(counts.values(), limit),
+        largest(counts.bytes(), limit),
+        largest(counts.pairs(), limit));
+  }
+
+  private static List<Count> largest(Map<String, Long> counts, int limit) {
+    return counts.entrySet().stream()
+        .map(count -> new Count(count.getKey(), count.getValue()))
+        .sorted(Comparator.comparingLong(Count::value).reversed().thenComparing(Count::name))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public List<ServiceSeries> services() {
+    return head.quotas.list();
+  }
+
+  /** Gives every window its index and makes a checkpoint, for tests and for measuring. */
+  void settle() throws IOException {
+    upkeep.settle();
+  }
+
+  /** Makes a checkpoint now. */
+  void checkpoint() throws IOException {
+    upkeep.checkpoint();
+  }
+
+  /** Ends without a last checkpoint, as a kill would. */
+  void abandon() throws IOException {
+    upkeep.close();
+    queue.close();
+    head.parts.close();
+    journal.close();
+  }
+
+  /** Answers what waits, then makes checkpoints, so that the next start needs no journal. */
+  @Override
+  public void close() throws IOException {
+    queue.close();
+    upkeep.close();
+    try {
+      // Two of the same state: the one before the newest needs the journal no more, either.
+      checkpoints.write();
+      checkpoints.write();
+    } catch (IOException e) {
+      log.warn("The last checkpoint of metrics failed; the next start replays the journal.", e);
+    }
+    head.parts.close();
+    journal.close();
+  }
+}

@@ -1,0 +1,322 @@
+package dev.pharos.store.metric;
+
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.Samples;
+import dev.pharos.signal.metric.SeriesData;
+import dev.pharos.store.SampleWatch;
+import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.Notices;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
+
+/** Answers questions from the head and the parts together. Safe for many threads. */
+final class SeriesReader {
+  /** Series of a part between two looks of who watches. */
+  private static final int SERIES_BETWEEN_LOOKS = 1 << 10;
+
+  private final Head head;
+  private final Notices notices;
+
+  SeriesReader(Head head, Notices notices) {
+    this.head = head;
+    this.notices = notices;
+  }
+
+  List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+    Collection<FoundSeries> found = find(matchers, fromMs, toMs, watch);
+    List<SeriesData> answer = new ArrayList<>(found.size());
+    for (FoundSeries series : found) {
+      Samples samples = series.read(fromMs, toMs, watch, notices);
+      if (!samples.isEmpty()) {
+        answer.add(new SeriesData(series.labels, samples));
+      }
+    }
+    return answer;
+  }
+
+  /** Stored parts first: what they have came first. */
+  private Collection<FoundSeries> find(
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+    List<FoundSeries> inHead = new ArrayList<>();
+    List<StoredPart> parts;
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      parts = head.parts.stored();
+      for (HeadSeries series : head.index.matching(matchers)) {
+        FoundSeries found = new FoundSeries(series.labels);
+        fill(found, series, fromMs, toMs, watch);
+        if (!found.isEmpty()) {
+          inHead.add(found);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (parts.stream().noneMatch(part -> part.overlaps(fromMs, toMs))) {
+      return inHead;
+    }
+    Map<LabelsHash, FoundSeries> all = new LinkedHashMap<>();
+    for (StoredPart part : parts) {
+      if (part.overlaps(fromMs, toMs)) {
+        try {
+          part.index().check();
+          fill(all, part, matchers, fromMs, toMs, watch);
+        } catch (CorruptDataException e) {
+          tellDamaged(part, e);
+        }
+      }
+    }
+    for (FoundSeries series : inHead) {
+      all.merge(LabelsHash.of(series.labels), series, FoundSeries::append);
+    }
+    return all.values();
+  }
+
+  private void tellDamaged(StoredPart part, CorruptDataException e) {
+    notices.add(
+        "The index of the metrics of %s cannot be read (%s): its %d series with %d samples are not found."
+            .formatted(part.name(), e.getMessage(), part.index().series(), part.index().samples()));
+  }
+
+  private void fill(
+      FoundSeries found, HeadSeries series, long fromMs, long toMs, SampleWatch watch) {
+    for (int i = 0; i < series.references(); i++) {
+      OpenPart part = head.parts.openPart(series.part(i));
+      if (part != null) {
+        long start = part.name().startMs();
+        if (start + series.firstInWindow(i) <= toMs && start + series.lastInWindow(i) >= fromMs) {
+          try {
+            found.add(part.file.place(series.offset(i)), part.name());
+          } catch (CorruptDataException e) {
+            notices.add("A chunk of metrics is lost: " + e.getMessage() + ".");
+          }
+        }
+      }
+    }
+    for (SampleChunkWriter chunk : new SampleChunkWriter[] {series.late, series.open}) {
+      if (chunk != null && chunk.firstTimeMs() <= toMs && chunk.lastTimeMs() >= fromMs) {
+        watch.reading(chunk.size());
+        Samples.Builder samples = Samples.builder(chunk.size());
+        try {
+          chunk.readInto(fromMs, toMs, samples);
+        } catch (CorruptDataException e) {
+          throw new IllegalStateException("what was just written cannot be read", e);
+        }
+        found.add(samples.build());
+      }
+    }
+  }
+
+  private static void fill(
+      Map<LabelsHash, FoundSeries> all,
+      StoredPart part,
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch)
+      throws CorruptDataException {
+    PartIndex.Cursor cursor = part.index().new Cursor();
+    int seen = 0;
+    for (int ordinal : part.index().matching(matchers)) {
+      if (seen++ % SERIES_BETWEEN_LOOKS == 0) {
+        watch.reading(0);
+      }
+      LabelsHash hash = cursor.hash(ordinal);
+      FoundSeries found = all.get(hash);
+      boolean isNew = found == null;
+      if (found == null) {
+        found = new FoundSeries(cursor.labels(ordinal));
+      }
+      int chunks = cursor.chunks(ordinal);
+      int offset = 0;
+      for (int i = 0; i < chunks; i++) {
+        offset += cursor.next();
+        long first = part.name().startMs() + cursor.next();
+        long last = first + cursor.next();
+        cursor.next();
+        if (first <= toMs && last >= fromMs) {
+          found.add(part.file().place(offset), part.name());
+        }
+      }
+      if (isNew && !found.isEmpty()) {
+        all.put(hash, found);
+      }
+    }
+  }
+
+  List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    Set<String> names = new TreeSet<>();
+    forEachInHead(
+        matchers,
+        fromMs,
+        toMs,
+        labels -> {
+          for (int i = 0; i < labels.size(); i++) {
+            names.add(labels.name(i));
+          }
+        });
+    forEachPart(
+        fromMs,
+        toMs,
+        part -> {
+          if (matchers.isEmpty()) {
+            for (int name : part.index().names()) {
+              names.add(part.index().symbol(name));
+            }
+          } else {
+            forEachStored(
+                part,
+                matchers,
+                fromMs,
+                toMs,
+                labels -> {
+                  for (int i = 0; i < labels.size(); i++) {
+                    names.add(labels.name(i));
+                  }
+                });
+          }
+        });
+    return List.copyOf(names);
+  }
+
+  List<String> labelValues(
+      String name, List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    Set<String> values = new TreeSet<>();
+    forEachInHead(matchers, fromMs, toMs, labels -> values.add(labels.get(name)));
+    forEachPart(
+        fromMs,
+        toMs,
+        part -> {
+          if (matchers.isEmpty()) {
+            PartIndex index = part.index();
+            PartIndex.Values of = index.values(index.symbolOf(name));
+            for (int i = 0; of != null && i < of.count(); i++) {
+              values.add(index.symbol(index.valueSymbol(of, i)));
+            }
+          } else {
+            forEachStored(part, matchers, fromMs, toMs, labels -> values.add(labels.get(name)));
+          }
+        });
+    values.remove("");
+    return values.stream().limit(limit).toList();
+  }
+
+  List<Labels> series(List<LabelMatcher> matchers, long fromMs, long toMs, int limit) {
+    Set<Labels> series = new TreeSet<>();
+    forEachInHead(matchers, fromMs, toMs, series::add);
+    forEachPart(fromMs, toMs, part -> forEachStored(part, matchers, fromMs, toMs, series::add));
+    return series.stream().limit(limit).toList();
+  }
+
+  private void forEachInHead(
+      List<LabelMatcher> matchers, long fromMs, long toMs, Consumer<Labels> action) {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      for (HeadSeries series : head.index.matching(matchers)) {
+        if (hasChunk(series, fromMs, toMs)) {
+          action.accept(series.labels);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasChunk(HeadSeries series, long fromMs, long toMs) {
+    for (SampleChunkWriter chunk : new SampleChunkWriter[] {series.late, series.open}) {
+      if (chunk != null && chunk.firstTimeMs() <= toMs && chunk.lastTimeMs() >= fromMs) {
+        return true;
+      }
+    }
+    for (int i = 0; i < series.references(); i++) {
+      OpenPart part = head.parts.openPart(series.part(i));
+      if (part != null
+          && part.name().startMs() + series.firstInWindow(i) <= toMs
+          && part.name().startMs() + series.lastInWindow(i) >= fromMs) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void forEachPart(long fromMs, long toMs, Consumer<StoredPart> action) {
+    for (StoredPart part : head.parts.stored()) {
+      if (part.overlaps(fromMs, toMs)) {
+        try {
+          part.index().check();
+          action.accept(part);
+        } catch (CorruptDataException e) {
+          tellDamaged(part, e);
+        }
+      }
+    }
+  }
+
+  private static void forEachStored(
+      StoredPart part,
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      Consumer<Labels> action) {
+    PartIndex.Cursor cursor = part.index().new Cursor();
+    for (int ordinal : part.index().matching(matchers)) {
+      int chunks = cursor.chunks(ordinal);
+      boolean inRange = false;
+      for (int i = 0; i < chunks; i++) {
+        cursor.next();
+        long first = part.name().startMs() + cursor.next();
+        long last = first + cursor.next();
+        cursor.next();
+        inRange |= first <= toMs && last >= fromMs;
+      }
+      if (inRange) {
+        action.accept(cursor.labels(ordinal));
+      }
+    }
+  }
+
+  /** How many values each label of active series has, and so on; see the contract. */
+  HeadCounts counts() {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      Map<String, Long> metrics = new HashMap<>();
+      Map<String, Long> values = new HashMap<>();
+      Map<String, Long> bytes = new HashMap<>();
+      Map<String, Long> pairs = new HashMap<>();
+      head.index.forEachName((name, postings) -> {
+        long chars = 0;
+        for (LabelIndex.Posting posting : postings) {
+          chars += posting.value.length();
+          pairs.put(name + "=" + posting.value, (long) posting.size());
+        }
+        values.put(name, (long) postings.size());
+        bytes.put(name, chars);
+      });
+      head.index
+          .counts(Labels.METRIC_NAME)
+          .forEach((name, count) -> metrics.put(name, (long) count));
+      return new HeadCounts(metrics, values, bytes, pairs);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts by name. */
+  record HeadCounts(
+      Map<String, Long> metrics,
+      Map<String, Long> values,
+      Map<String, Long> bytes,
+      Map<String, Long> pairs) {}
+}

@@ -1,0 +1,91 @@
+package dev.pharos.store.metric;
+
+import java.time.Duration;
+
+/** The bounds of the store of metrics, each with its reason. */
+final class SeriesStoreLimits {
+  /**
+   * Length of a window, and of the longest chunk: what an index is written for at once. Shorter
+   * ones repeat their labels more often, longer ones keep more of the newest data in memory.
+   */
+  static final long WINDOW_MS = Duration.ofHours(2).toMillis();
+
+  /** Samples of a chunk: reading one sample decodes half as many on average. */
+  static final int CHUNK_SAMPLES = 120;
+
+  /** A chunk of large histograms ends here instead. */
+  static final int CHUNK_BYTES = 8 << 10;
+
+  /** Samples that came late wait in memory until so many make a chunk of their own. */
+  static final int LATE_SAMPLES = 120;
+
+  /** Late samples go into the window before at most: more would keep windows open for long. */
+  static final Duration MOST_OUT_OF_ORDER = Duration.ofHours(1);
+
+  /** Clocks differ, but a sample from far ahead would make all that comes after it too old. */
+  static final Duration AHEAD = Duration.ofMinutes(10);
+
+  /** A series counts as active for so long after its last sample. */
+  static final Duration ACTIVE = Duration.ofMinutes(30);
+
+  /** A window is given its index when nothing came for it for so long. */
+  static final Duration WINDOW_IDLE = Duration.ofMinutes(5);
+
+  /**
+   * More windows than these are not kept open, however scattered the times that come: what the head
+   * knows of their chunks is 16 bytes each.
+   */
+  static final int OPEN_WINDOWS = 6;
+
+  /** A window's file is closed beyond this: places in it are ints. */
+  static final long WINDOW_BYTES = 1L << 30;
+
+  /** Closed chunks wait in memory for so many bytes before they are written and mapped. */
+  static final int UNWRITTEN_BYTES = 4 << 20;
+
+  /** Where the disk takes no chunks, samples are refused when so many bytes of them wait. */
+  static final long BEHIND_BYTES = 64L << 20;
+
+  /** Labels of a series. Prometheus and Mimir refuse beyond 30 to 100. */
+  static final int LABELS = 128;
+
+  /** Characters of all labels of one series together. */
+  static final int LABEL_CHARS = 16 << 10;
+
+  /** What is said of families: each is some hundred bytes. */
+  static final int METADATA = 20_000;
+
+  /** Exemplars kept in memory: about 200 bytes each; the oldest go first. */
+  static final int EXEMPLARS = 20_000;
+
+  /** Characters of an exemplar's labels, as OpenMetrics allows. */
+  static final int EXEMPLAR_CHARS = 128;
+
+  /** Services that are counted by name; what more there are is counted as {@code _other_}. */
+  static final int SERVICES = 2_000;
+
+  /**
+   * The journal names a series again after so many bytes: damage to it costs no more than what came
+   * until then.
+   */
+  static final long EPOCH_BYTES = 32L << 20;
+
+  /** Batches that wait for the journal; beyond it callers wait in line. */
+  static final int WAITING_BATCHES = 256;
+
+  /** Batches that share a sync at most, so that the first need not wait for ever. */
+  static final int BATCHES_AT_ONCE = 128;
+
+  /** As spans: others join a sync meanwhile. */
+  static final Duration SYNC_SPACING = Duration.ofMillis(10);
+
+  static final Duration SYNC_INTERVAL = Duration.ofSeconds(1);
+
+  /** Pause after a checkpoint or an index failed, such as on a full disk. */
+  static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** How often the store looks for windows and series that are done. */
+  static final Duration UPKEEP = Duration.ofSeconds(10);
+
+  private SeriesStoreLimits() {}
+}

@@ -1,0 +1,28 @@
+package dev.pharos.store.metric;
+
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.store.AppendResult;
+import dev.pharos.store.SampleRefusal;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What becomes of a batch, being counted. For one thread. */
+final class Tally {
+  long floats;
+  long histograms;
+  long exemplars;
+  long repeated;
+  private final Map<SampleRefusal, Long> refused = new EnumMap<>(SampleRefusal.class);
+  private String first = "";
+
+  void refuse(SampleRefusal reason, long samples, Labels labels, String detail) {
+    if (first.isEmpty()) {
+      first = reason.label() + ": " + labels + (detail.isEmpty() ? "" : " " + detail);
+    }
+    refused.merge(reason, samples, Long::sum);
+  }
+
+  AppendResult result() {
+    return new AppendResult(floats, histograms, exemplars, repeated, refused, first);
+  }
+}
