@@ -107,7 +107,7 @@ final class AppendQueue {
       if (e.getCause() instanceof JournalFullException full) {
         throw full;
       }
-      throw new IOException("samples were not written: " + e.getCause().getMessage(), e.getCause());
+      throw new IOException("samples were not written: " + e.getMessage(), e);
     }
   }
 

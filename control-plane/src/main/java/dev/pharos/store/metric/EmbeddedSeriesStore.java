@@ -42,6 +42,7 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   private final SeriesCheckpoints checkpoints;
   private final SeriesReader reader;
   private final Upkeep upkeep;
+  private final AppendCounts counts = new AppendCounts();
 
   private EmbeddedSeriesStore(
       Notices notices,
@@ -120,7 +121,9 @@ public final class EmbeddedSeriesStore implements SeriesStore {
 
   @Override
   public AppendResult append(SampleBatch batch) throws IOException {
-    return queue.append(batch);
+    AppendResult result = queue.append(batch);
+    counts.add(result);
+    return result;
   }
 
   @Override
@@ -221,6 +224,26 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   @Override
   public List<ServiceSeries> services() {
     return head.quotas.list();
+  }
+
+  long activeSeries() {
+    return head.quotas.active();
+  }
+
+  /** On disk, the journal among them. */
+  long storedBytes() {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      return head.parts.bytes() + journal.sizeBytes();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What became of all batches since the process began. */
+  AppendCounts counts() {
+    return counts;
   }
 
   /** Gives every window its index and makes a checkpoint, for tests and for measuring. */

@@ -97,7 +97,7 @@ final class FoundSeries {
     int i = 0;
     int k = 0;
     while (i < first.size() || k < second.size()) {
-      if (k == second.size() || i < first.size() && first.timeMs(i) <= second.timeMs(k)) {
+      if (k == second.size() || (i < first.size() && first.timeMs(i) <= second.timeMs(k))) {
         if (k < second.size() && first.timeMs(i) == second.timeMs(k)) {
           k++;
         }

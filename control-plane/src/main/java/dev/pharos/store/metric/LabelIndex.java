@@ -72,8 +72,8 @@ final class LabelIndex {
   Labels intern(Labels labels) {
     Labels.Builder builder = Labels.builder();
     for (int i = 0; i < labels.size(); i++) {
-      Posting posting = posting(labels.name(i), labels.value(i));
-      builder.set(names.get(labels.name(i)).text, posting.value);
+      Name name = names.computeIfAbsent(labels.name(i), Name::new);
+      builder.set(name.text, posting(name, labels.value(i)).value);
     }
     return builder.build();
   }
@@ -83,12 +83,12 @@ final class LabelIndex {
     all.add(series);
     Labels labels = series.labels;
     for (int i = 0; i < labels.size(); i++) {
-      posting(labels.name(i), labels.value(i)).add(series);
+      Name name = names.computeIfAbsent(labels.name(i), Name::new);
+      posting(name, labels.value(i)).add(series);
     }
   }
 
-  private Posting posting(String name, String value) {
-    Name of = names.computeIfAbsent(name, Name::new);
+  private Posting posting(Name of, String value) {
     Posting posting = of.values.get(value);
     if (posting == null) {
       posting = new Posting(value);
@@ -112,9 +112,12 @@ final class LabelIndex {
     }
     all.removeIf(goes);
     touched.forEach((name, values) -> {
-      Name of = names.get(name);
+      Name of = names.computeIfAbsent(name, Name::new);
       for (String value : values) {
         Posting posting = of.values.get(value);
+        if (posting == null) {
+          continue;
+        }
         posting.removeIf(goes);
         if (posting.size == 0) {
           of.values.remove(value);
@@ -170,8 +173,12 @@ final class LabelIndex {
         candidates = having(narrowest);
       }
     }
-    LabelMatcher done = narrowest;
-    List<Check> checks = matchers.stream().filter(m -> m != done).map(Check::new).toList();
+    List<Check> checks = new ArrayList<>();
+    for (LabelMatcher matcher : matchers) {
+      if (narrowest == null || !matcher.equals(narrowest)) {
+        checks.add(new Check(matcher));
+      }
+    }
     List<HeadSeries> found = new ArrayList<>();
     for (HeadSeries series : candidates) {
       if (all(checks, series.labels)) {

@@ -289,7 +289,7 @@ final class PartIndex {
     }
     List<SymbolCheck> checks = new ArrayList<>();
     for (LabelMatcher matcher : matchers) {
-      if (matcher != done) {
+      if (done == null || !matcher.equals(done)) {
         checks.add(new SymbolCheck(this, matcher));
       }
     }

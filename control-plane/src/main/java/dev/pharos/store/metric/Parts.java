@@ -137,7 +137,7 @@ final class Parts {
       for (Path file : files.toList()) {
         int number = PartName.numberOf(file);
         boolean isIndex = !file.getFileName().toString().endsWith(".chunks");
-        boolean needed = indexed.contains(number) || !isIndex && kept.contains(number);
+        boolean needed = indexed.contains(number) || (!isIndex && kept.contains(number));
         if (number >= 0 && !needed) {
           Files.deleteIfExists(file);
         }

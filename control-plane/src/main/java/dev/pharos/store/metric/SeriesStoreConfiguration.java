@@ -22,4 +22,9 @@ class SeriesStoreConfiguration {
     return EmbeddedSeriesStore.open(
         properties.path().resolve("metrics"), properties.settings(), clock);
   }
+
+  @Bean
+  SeriesStoreMeters seriesStoreMeters(EmbeddedSeriesStore store) {
+    return new SeriesStoreMeters(store);
+  }
 }

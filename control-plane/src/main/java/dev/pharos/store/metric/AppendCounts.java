@@ -1,0 +1,48 @@
+package dev.pharos.store.metric;
+
+import dev.pharos.store.AppendResult;
+import dev.pharos.store.SampleRefusal;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What became of samples since the process began. Safe for many threads. */
+final class AppendCounts {
+  private final LongAdder samples = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
+  private final LongAdder exemplars = new LongAdder();
+  private final Map<SampleRefusal, LongAdder> refused = new EnumMap<>(SampleRefusal.class);
+
+  AppendCounts() {
+    for (SampleRefusal reason : SampleRefusal.values()) {
+      refused.put(reason, new LongAdder());
+    }
+  }
+
+  void add(AppendResult result) {
+    samples.add(result.samples());
+    repeated.add(result.repeated());
+    exemplars.add(result.exemplars());
+    result.refused().forEach((reason, count) -> adder(reason).add(count));
+  }
+
+  long samples() {
+    return samples.sum();
+  }
+
+  long repeated() {
+    return repeated.sum();
+  }
+
+  long exemplars() {
+    return exemplars.sum();
+  }
+
+  long refused(SampleRefusal reason) {
+    return adder(reason).sum();
+  }
+
+  private LongAdder adder(SampleRefusal reason) {
+    return refused.computeIfAbsent(reason, fresh -> new LongAdder());
+  }
+}
