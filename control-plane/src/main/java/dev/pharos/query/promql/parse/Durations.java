@@ -16,6 +16,10 @@ public final class Durations {
   private static final Pattern FORM =
       Pattern.compile(
           "(?:([0-9]+)y)?(?:([0-9]+)w)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?:([0-9]+)ms)?");
+
+  /** No number of 64 bits has so many. */
+  private static final Pattern TOO_MANY_DIGITS = Pattern.compile("[0-9]{20}");
+
   private static final String[] UNITS = {"y", "w", "d", "h", "m", "s", "ms"};
   private static final long SECOND = 1000L;
   private static final long DAY = 24 * 3600 * SECOND;
@@ -54,7 +58,7 @@ public final class Durations {
 
   /** Whether the text has a duration's form, however long. */
   static boolean isForm(String text) {
-    return FORM.matcher(text).matches();
+    return FORM.matcher(text).matches() && !TOO_MANY_DIGITS.matcher(text).find();
   }
 
   /** A duration of so many milliseconds, at least 0. */

@@ -144,10 +144,11 @@ final class Lexer {
 
   private void parenthesis(int c) {
     parentheses += c == '(' ? 1 : -1;
-    punctuation();
     if (parentheses < 0) {
       in.begin();
       error("unexpected right parenthesis ')'");
+    } else {
+      punctuation();
     }
   }
 
@@ -176,7 +177,6 @@ final class Lexer {
     if (c == Characters.END) {
       error("unexpected end of input in duration expression");
     } else if (c == ':') {
-      punctuation();
       in.begin();
       error("unexpected colon before duration in duration expression");
     } else if (number || "()],*/%+-^".indexOf(c) >= 0) {
@@ -246,9 +246,6 @@ final class Lexer {
     } else if (NumberScanner.duration(in)) {
       add(Kind.DURATION);
     } else {
-      if (in.peek() != Characters.END && Characters.isAlphaNumeric(in.peek())) {
-        in.next();
-      }
       error("bad number or duration syntax: " + Quoted.quote(in.taken()));
     }
   }

@@ -26,10 +26,11 @@ final class NumberScanner {
     while (in.is(digits + "._eE")) {
       if (in.is(".")) {
         // one dot, none in a hexadecimal number, none before an underscore
-        if (dot || afterDot(in) || digits.equals(HEXADECIMAL)) {
+        boolean second = dot;
+        dot = true;
+        if (afterDot(in) || second || digits.equals(HEXADECIMAL)) {
           return false;
         }
-        dot = true;
       } else if (in.is("eE") && !digits.equals(HEXADECIMAL)) {
         if (exponent || afterExponent(in)) {
           return false;
