@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { createServer: createHttpServer } = require('node:http');
-const { test } = require('node:test');
+const { beforeEach, test } = require('node:test');
 const { SeverityNumber, context, logs, trace } = require('@opentelemetry/api');
 const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks');
 const { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } = require('@opentelemetry/sdk-logs');
@@ -11,6 +11,16 @@ const { Faults } = require('../src/faults');
 const { log } = require('../src/log');
 const { createServer } = require('../src/server');
 const { Together } = require('../src/together');
+
+/** What the service printed in a test: were it printed here, a failed build would show it among its failures. */
+let printed = [];
+
+beforeEach((t) => {
+  printed = [];
+  for (const print of ['log', 'error']) {
+    t.mock?.method(console, print, (line) => printed.push(line));
+  }
+});
 
 async function serving(run) {
   const server = createServer({ together: new Together(), faults: new Faults(), info: {} });
@@ -74,6 +84,8 @@ test('says what fails as one log record of the span at work, with its stack', as
 
   context.with(trace.setSpanContext(context.active(), span), () => log.error('recommending failed', new RangeError('too many')));
 
+  assert.equal(printed.length, 1);
+  assert.match(printed[0], / ERROR \[recommendation,0af7651916cd43dd8448eb211c80319c,b7ad6b7169203331\] : recommending failed\nRangeError: too many\n/);
   const records = exporter.getFinishedLogRecords();
   assert.equal(records.length, 1);
   assert.equal(records[0].body, 'recommending failed');
