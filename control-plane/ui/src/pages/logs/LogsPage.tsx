@@ -29,6 +29,9 @@ export function LogsPage() {
   const found = useFoundLines(search, orderOf(url.params), searching);
   const histogram = useHistogram(search, searching);
   const refused = queryProblem(found.asked.error);
+  // What keeps the lines away keeps their histogram away: one word about it is enough.
+  const nothing =
+    found.state === 'failed' && found.lines.length === 0 && histogram.isError && !histogram.data;
   const words = rangeInWords(range);
   const filtered = isFiltered(search);
   return (
@@ -79,7 +82,7 @@ export function LogsPage() {
           <div className={`traces-body logs-body ${found.old ? 'dimmed' : ''}`}>
             <LogFields search={search} enabled={refused === null} />
             <div className="traces-main">
-              <Histogram asked={histogram} search={search} />
+              {!nothing && <Histogram asked={histogram} search={search} />}
               <Lines search={search} found={found} refused={refused} />
             </div>
           </div>

@@ -1,9 +1,11 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.Severity;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,15 @@ record AggregateMeters(LiveWindows live, Supplier<IntakeStatistics> intake) impl
     Gauge.builder("pharos.aggregate.pairing.ratio", live, counted -> orNaN(counted.pairingRatio()))
         .description("Share of calls between services whose both ends were seen, last 20 minutes")
         .register(registry);
+    for (Severity severity : Severity.values()) {
+      FunctionCounter.builder(
+              "pharos.intake.lines",
+              intake,
+              counted -> counted.get().linesBySeverity().getOrDefault(severity, 0L))
+          .description("Log lines that were taken")
+          .tag("severity", severity.name().toLowerCase(Locale.ROOT))
+          .register(registry);
+    }
     FunctionCounter.builder(
             "pharos.intake.duplicate.requests",
             intake,

@@ -163,6 +163,7 @@ public final class Intake implements AutoCloseable {
     return new IntakeStatistics(
         counts.accepted(),
         counts.lines(),
+        counts.linesBySeverity(),
         counts.lastLineAtNs(),
         counts.duplicates(),
         state.duplicateLines(),

@@ -1,7 +1,12 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Severity;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class IntakeCounts {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder lines = new LongAdder();
+  private final AtomicLongArray bySeverity = new AtomicLongArray(Severity.values().length);
   private final AtomicLong lastLineAtNs = new AtomicLong();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder excluded = new LongAdder();
@@ -29,8 +35,11 @@ final class IntakeCounts {
         }
         future.complete(answer);
       }
-      case Submission.Logs(var record, _, _, _, var answer, var future) -> {
+      case Submission.Logs(var record, _, var came, _, var answer, var future) -> {
         lines.add(answer.items());
+        for (LogRecord line : came) {
+          bySeverity.incrementAndGet(line.level().ordinal());
+        }
         if (answer.items() > 0) {
           lastLineAtNs.set(record.arrivalNs());
         }
@@ -73,6 +82,14 @@ final class IntakeCounts {
 
   long lines() {
     return lines.sum();
+  }
+
+  Map<Severity, Long> linesBySeverity() {
+    Map<Severity, Long> counted = new EnumMap<>(Severity.class);
+    for (Severity severity : Severity.values()) {
+      counted.put(severity, bySeverity.get(severity.ordinal()));
+    }
+    return counted;
   }
 
   /** Epoch nanoseconds; null before any. */

@@ -1,5 +1,7 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.Severity;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param spansAccepted durable and counted
  * @param linesAccepted durable and counted
+ * @param linesBySeverity of those, each severity told, zeros too
  * @param lastLineAtNs epoch nanoseconds of the newest arrival of log lines, null before any
  * @param duplicateRequests retries that were recognised
  * @param duplicateLines that had come by OTLP, where others are pushed as to Loki, or the other way
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record IntakeStatistics(
     long spansAccepted,
     long linesAccepted,
+    Map<Severity, Long> linesBySeverity,
     @Nullable Long lastLineAtNs,
     long duplicateRequests,
     long duplicateLines,

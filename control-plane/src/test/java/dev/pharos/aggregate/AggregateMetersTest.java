@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.Severity;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
@@ -39,6 +40,8 @@ class AggregateMetersTest {
         .contains("pharos_rollups_uncommitted_bytes 88.0")
         .contains("pharos_intake_duplicate_lines_total{reason=\"came_both_ways\"} 9.0")
         .contains("pharos_intake_forgotten_lines_total 6.0")
+        .contains("pharos_intake_lines_total{severity=\"error\"} 7.0")
+        .contains("pharos_intake_lines_total{severity=\"info\"} 0.0")
         .contains("pharos_intake_held_back_seconds_total 2.5");
   }
 
@@ -49,6 +52,7 @@ class AggregateMetersTest {
                 new IntakeStatistics(
                     12,
                     0,
+                    Map.of(Severity.ERROR, 7L),
                     null,
                     1,
                     9,

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -138,7 +139,23 @@ class ShowApplication {
   IntakeReport intakeReport() {
     return () ->
         new IntakeStatistics(
-            12, 7, 2_000_000_000L, 1, 0, 2, 0, 0, 0, 4, 1_000_000_000L, null, 77, 0, 0, List.of());
+            12,
+            7,
+            Map.of(),
+            2_000_000_000L,
+            1,
+            0,
+            2,
+            0,
+            0,
+            0,
+            4,
+            1_000_000_000L,
+            null,
+            77,
+            0,
+            0,
+            List.of());
   }
 
   /** Notices that were taken, unless the desk is told to be full. */
