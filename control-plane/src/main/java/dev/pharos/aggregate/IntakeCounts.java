@@ -4,9 +4,9 @@ import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Severity;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class IntakeCounts {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder lines = new LongAdder();
-  private final AtomicLongArray bySeverity = new AtomicLongArray(Severity.values().length);
+
+  /** Filled once, and then only counted in. */
+  private final Map<Severity, LongAdder> bySeverity = new EnumMap<>(Severity.class);
+
   private final AtomicLong lastLineAtNs = new AtomicLong();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder excluded = new LongAdder();
@@ -22,6 +25,12 @@ final class IntakeCounts {
   private volatile boolean heldBack;
   private final AtomicLong firstSpanAtNs = new AtomicLong();
   private final AtomicLong lastSpanAtNs = new AtomicLong();
+
+  IntakeCounts() {
+    for (Severity severity : Severity.values()) {
+      bySeverity.put(severity, new LongAdder());
+    }
+  }
 
   /** Counts and answers what is durable, folded and handed to the store. */
   void done(Submission submission) {
@@ -38,7 +47,7 @@ final class IntakeCounts {
       case Submission.Logs(var record, _, var came, _, var answer, var future) -> {
         lines.add(answer.items());
         for (LogRecord line : came) {
-          bySeverity.incrementAndGet(line.level().ordinal());
+          Objects.requireNonNull(bySeverity.get(line.level())).increment();
         }
         if (answer.items() > 0) {
           lastLineAtNs.set(record.arrivalNs());
@@ -86,9 +95,7 @@ final class IntakeCounts {
 
   Map<Severity, Long> linesBySeverity() {
     Map<Severity, Long> counted = new EnumMap<>(Severity.class);
-    for (Severity severity : Severity.values()) {
-      counted.put(severity, bySeverity.get(severity.ordinal()));
-    }
+    bySeverity.forEach((severity, count) -> counted.put(severity, count.sum()));
     return counted;
   }
 
