@@ -129,6 +129,15 @@ public final class BucketScheme {
     return ((index - 1) >> (schema - coarser.schema)) + 1;
   }
 
+  /** The index that holds the bucket {@code index} of custom bounds in fewer of these bounds. */
+  int indexAmong(BucketScheme fewer, int index) {
+    if (index == bounds.length) {
+      return fewer.bounds.length;
+    }
+    int found = Arrays.binarySearch(fewer.bounds, bounds[index]);
+    return found < 0 ? -found - 1 : found;
+  }
+
   /** The custom bounds that both have. */
   BucketScheme commonBounds(BucketScheme other) {
     double[] common = new double[Math.min(bounds.length, other.bounds.length)];

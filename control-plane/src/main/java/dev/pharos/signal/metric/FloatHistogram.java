@@ -131,6 +131,88 @@ public final class FloatHistogram {
             hint, scheme, zeroThreshold, zeroCount, count, sum, positive, negative);
   }
 
+  /**
+   * All counts and the sum times a factor. With a negative one it no longer can be a counter and
+   * becomes a gauge.
+   */
+  public FloatHistogram times(double factor) {
+    return new FloatHistogram(
+        factor < 0 ? CounterReset.GAUGE : counterReset,
+        scheme,
+        zeroThreshold,
+        zeroCount * factor,
+        count * factor,
+        sum * factor,
+        positive.times(factor),
+        negative.times(factor));
+  }
+
+  /** All counts and the sum divided; dividing by zero leaves no buckets. */
+  public FloatHistogram dividedBy(double divisor) {
+    return new FloatHistogram(
+        divisor < 0 ? CounterReset.GAUGE : counterReset,
+        scheme,
+        zeroThreshold,
+        zeroCount / divisor,
+        count / divisor,
+        sum / divisor,
+        divisor == 0 ? BucketCounts.EMPTY : positive.dividedBy(divisor),
+        divisor == 0 ? BucketCounts.EMPTY : negative.dividedBy(divisor));
+  }
+
+  /** Without empty buckets. */
+  public FloatHistogram compact() {
+    BucketCounts above = positive.compact();
+    BucketCounts below = negative.compact();
+    return above == positive && below == negative
+        ? this
+        : new FloatHistogram(
+            counterReset, scheme, zeroThreshold, zeroCount, count, sum, above, below);
+  }
+
+  /**
+   * The same observations in the wider buckets of a coarser schema.
+   *
+   * @throws IllegalArgumentException when the schema is finer, or one of both has custom bounds
+   */
+  public FloatHistogram reducedTo(int schema) {
+    if (schema == schema()) {
+      return this;
+    }
+    if (scheme.isCustom() || schema > schema()) {
+      throw new IllegalArgumentException("cannot reduce " + scheme + " to schema " + schema);
+    }
+    BucketScheme coarser = BucketScheme.exponential(schema);
+    BucketSide.IndexMap map = index -> scheme.indexIn(coarser, index);
+    return new FloatHistogram(
+        CounterReset.UNKNOWN,
+        coarser,
+        zeroThreshold,
+        zeroCount,
+        count,
+        sum,
+        BucketSide.of(positive).mapped(map).result(),
+        BucketSide.of(negative).mapped(map).result());
+  }
+
+  /**
+   * Whether a counter began anew between an earlier sample and this one: it was said to, or a bucket
+   * counts less than before, or the buckets are of a kind that only a new start can have.
+   */
+  public boolean isResetSince(FloatHistogram previous) {
+    return ResetDetection.isReset(this, previous);
+  }
+
+  /** Without the observations above a bound, by interpolation. */
+  public FloatHistogram below(double bound) {
+    return HistogramTrim.of(this, bound, true);
+  }
+
+  /** Without the observations below a bound, by interpolation. */
+  public FloatHistogram above(double bound) {
+    return HistogramTrim.of(this, bound, false);
+  }
+
   /** The zero bucket. */
   public HistogramBucket zeroBucket() {
     return new HistogramBucket(-zeroThreshold, zeroThreshold, true, true, zeroCount);
