@@ -116,8 +116,8 @@ public final class ClassicBuckets {
 
   /**
    * The value that a share of the observations do not exceed; counts must not decrease ({@link
-   * #repaired}). The lowest bucket begins at zero if it ends above; in the highest, nothing is known
-   * but where it begins.
+   * #repaired}). The lowest bucket begins at zero if it ends above; in the highest, nothing is
+   * known but where it begins.
    *
    * @param q from 0 to 1
    * @return not a number without observations or without a bucket beside the one that takes

@@ -164,7 +164,7 @@ public final class FloatHistogram {
   public FloatHistogram compact() {
     BucketCounts above = positive.compact();
     BucketCounts below = negative.compact();
-    return above == positive && below == negative
+    return above.size() == positive.size() && below.size() == negative.size()
         ? this
         : new FloatHistogram(
             counterReset, scheme, zeroThreshold, zeroCount, count, sum, above, below);
@@ -196,8 +196,8 @@ public final class FloatHistogram {
   }
 
   /**
-   * Whether a counter began anew between an earlier sample and this one: it was said to, or a bucket
-   * counts less than before, or the buckets are of a kind that only a new start can have.
+   * Whether a counter began anew between an earlier sample and this one: it was said to, or a
+   * bucket counts less than before, or the buckets are of a kind that only a new start can have.
    */
   public boolean isResetSince(FloatHistogram previous) {
     return ResetDetection.isReset(this, previous);

@@ -96,6 +96,11 @@ public final class HistogramAccumulator {
     KahanSum otherZero = reconciledZero(other, otherPositive, otherNegative);
     zeroCount.add(sign * otherZero.sum());
     zeroCount.add(sign * otherZero.lost());
+    if (zeroThreshold != other.zeroThreshold()) {
+      // Now in the zero bucket: in a coarser bucket that reaches beyond it they would count twice.
+      otherPositive = outsideZero(otherPositive, other.scheme());
+      otherNegative = outsideZero(otherNegative, other.scheme());
+    }
     if (other.schema() < scheme.schema()) {
       BucketScheme finer = scheme;
       scheme = other.scheme();
@@ -144,13 +149,15 @@ public final class HistogramAccumulator {
             ZeroBucketWidening.of(scheme, positive, negative, zeroCount, theirs.threshold());
         zeroCount = mine.count();
         zeroThreshold = mine.threshold();
-        positive =
-            positive.trimmed(ZeroBucketWidening.outside(scheme, positive, zeroThreshold));
-        negative =
-            negative.trimmed(ZeroBucketWidening.outside(scheme, negative, zeroThreshold));
+        positive = outsideZero(positive, scheme);
+        negative = outsideZero(negative, scheme);
       }
     }
     return theirs.count();
+  }
+
+  private BucketSide outsideZero(BucketSide side, BucketScheme of) {
+    return side.trimmed(ZeroBucketWidening.outside(of, side, zeroThreshold));
   }
 
   private void adjustCounterReset(CounterReset other) {

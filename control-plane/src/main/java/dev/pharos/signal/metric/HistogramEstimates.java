@@ -56,8 +56,7 @@ public final class HistogramEstimates {
     boolean mayHaveNan = Double.isNaN(histogram.sum());
     boolean upwards = mayHaveNan || q < 0.5;
     double rank = (upwards ? q : 1 - q) * histogram.count();
-    BucketWalk walk =
-        upwards ? BucketWalk.ascending(histogram) : BucketWalk.descending(histogram);
+    BucketWalk walk = upwards ? BucketWalk.ascending(histogram) : BucketWalk.descending(histogram);
     double counted = 0;
     HistogramBucket bucket = new HistogramBucket(0, 0, false, false, 0);
     while (walk.next()) {
@@ -84,14 +83,11 @@ public final class HistogramEstimates {
     }
     counted = Math.min(counted, histogram.count());
     if (counted < rank) {
-      return mayHaveNan
-          ? new Estimate(Double.NaN, NanEffect.IS_NAN)
-          : Estimate.of(bucket.upper());
+      return mayHaveNan ? new Estimate(Double.NaN, NanEffect.IS_NAN) : Estimate.of(bucket.upper());
     }
     double within = upwards ? rank - (counted - bucket.count()) : counted - rank;
     double fraction = within / bucket.count();
-    boolean linear =
-        histogram.hasCustomBounds() || (bucket.lower() <= 0 && bucket.upper() >= 0);
+    boolean linear = histogram.hasCustomBounds() || (bucket.lower() <= 0 && bucket.upper() >= 0);
     double value = Interpolation.valueAt(bucket, fraction, linear);
     if (mayHaveNan) {
       while (walk.next()) {
@@ -160,8 +156,7 @@ public final class HistogramEstimates {
    *
    * @param before observations in the buckets below
    */
-  private static double rank(
-      HistogramBucket bucket, double value, double before, boolean linear) {
+  private static double rank(HistogramBucket bucket, double value, double before, boolean linear) {
     if (bucket.lower() >= value) {
       return before;
     }

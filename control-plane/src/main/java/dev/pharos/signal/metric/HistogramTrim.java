@@ -175,8 +175,6 @@ final class HistogramTrim {
     if (Double.isInfinite(to)) {
       return from;
     }
-    return histogram.hasCustomBounds()
-        ? (from + to) / 2
-        : sign * Math.sqrt(Math.abs(from * to));
+    return histogram.hasCustomBounds() ? (from + to) / 2 : sign * Math.sqrt(Math.abs(from * to));
   }
 }

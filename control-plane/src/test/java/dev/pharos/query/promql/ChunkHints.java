@@ -49,13 +49,12 @@ final class ChunkHints {
     if (histogram.count() < previous.count()) {
       return CounterReset.RESET;
     }
-    if (histogram.schema() != previous.schema()
+    if (!histogram.scheme().equals(previous.scheme())
         || histogram.zeroThreshold() != previous.zeroThreshold()) {
       return CounterReset.UNKNOWN;
     }
     boolean fell =
-        !histogram.scheme().equals(previous.scheme())
-            || histogram.zeroCount() < previous.zeroCount()
+        histogram.zeroCount() < previous.zeroCount()
             || fell(previous.positive(), histogram.positive())
             || fell(previous.negative(), histogram.negative());
     return fell ? CounterReset.RESET : CounterReset.NOT_RESET;

@@ -25,8 +25,7 @@ final class HistogramFunctions {
   static void register(Map<Function, FunctionBody> bodies) {
     bodies.put(Function.HISTOGRAM_COUNT, ofNative(FloatHistogram::count));
     bodies.put(Function.HISTOGRAM_SUM, ofNative(FloatHistogram::sum));
-    bodies.put(
-        Function.HISTOGRAM_AVG, ofNative(histogram -> histogram.sum() / histogram.count()));
+    bodies.put(Function.HISTOGRAM_AVG, ofNative(histogram -> histogram.sum() / histogram.count()));
     bodies.put(Function.HISTOGRAM_STDVAR, ofNative(HistogramEstimates::variance));
     bodies.put(
         Function.HISTOGRAM_STDDEV,

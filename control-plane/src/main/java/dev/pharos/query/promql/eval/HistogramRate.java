@@ -34,9 +34,7 @@ final class HistogramRate {
             window.histogramTimeMs(0),
             window.histogramTimeMs(last),
             last,
-            counter && increase.count() > 0 && first >= 0
-                ? first / increase.count()
-                : Double.NaN);
+            counter && increase.count() > 0 && first >= 0 ? first / increase.count() : Double.NaN);
     if (perSecond) {
       factor /= window.rangeSeconds();
     }
@@ -49,13 +47,11 @@ final class HistogramRate {
     if (first.hasCustomBounds() != last.hasCustomBounds()) {
       return mixed(window);
     }
-    HistogramAccumulator change =
-        new HistogramAccumulator(reduced(last, first)).subtract(first);
+    HistogramAccumulator change = new HistogramAccumulator(reduced(last, first)).subtract(first);
     if (change.hasReconciledBounds()) {
       window
           .annotations()
-          .add(
-              Remarks.reconciledBounds(Remarks.Operation.SUBTRACTION, window.position()));
+          .add(Remarks.reconciledBounds(Remarks.Operation.SUBTRACTION, window.position()));
     }
     if (first.counterReset() != CounterReset.GAUGE || last.counterReset() != CounterReset.GAUGE) {
       window.annotations().add(Remarks.notAGauge(window.metricName(), window.position()));
@@ -147,8 +143,7 @@ final class HistogramRate {
       double value = window.value(floats - 1);
       double before = window.value(floats - 2);
       double change = counter && value < before ? value : value - before;
-      window.set(
-          counter ? change / ((newestFloat - secondFloat) / MS_PER_SECOND) : change);
+      window.set(counter ? change / ((newestFloat - secondFloat) / MS_PER_SECOND) : change);
     } else {
       window
           .annotations()

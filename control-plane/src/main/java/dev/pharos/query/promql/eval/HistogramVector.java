@@ -46,13 +46,14 @@ final class HistogramVector {
     for (Row row : classics.withoutBound()) {
       if (hasFloats(row)) {
         call.annotations()
-            .add(Remarks.badBucketLabel(remarkedName(row.labels()), row.labels().get("le"), position));
+            .add(
+                Remarks.badBucketLabel(
+                    remarkedName(row.labels()), row.labels().get("le"), position));
       }
     }
     for (Row row : natives) {
       if (conflictsAnywhere(row)) {
-        call.annotations()
-            .add(Remarks.mixedClassicAndNative(remarkedName(row.labels()), position));
+        call.annotations().add(Remarks.mixedClassicAndNative(remarkedName(row.labels()), position));
       }
     }
   }
@@ -105,9 +106,7 @@ final class HistogramVector {
       Row result = result(row.labels(), relabeling);
       for (int step = 0; step < row.steps(); step++) {
         FloatHistogram histogram = row.histogram(step);
-        if (histogram != null
-            && estimator.appliesTo(step)
-            && !hasClassic(row.labels(), step)) {
+        if (histogram != null && estimator.appliesTo(step) && !hasClassic(row.labels(), step)) {
           result.set(step, estimator.ofNative(histogram, step, call.unnamed(row.labels())));
         }
       }
