@@ -15,6 +15,8 @@ public final class Refusals {
 
   public static final String LOGS = "logs";
 
+  public static final String METRICS = "metrics";
+
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
   /**

@@ -10,8 +10,6 @@ public enum RefusalReason {
   TOO_LARGE,
   UNSUPPORTED_MEDIA_TYPE,
   UNSUPPORTED_ENCODING,
-  /** A signal whose room is not built. */
-  NOT_IMPLEMENTED,
   INVALID_TRACE_ID,
   INVALID_SPAN_ID,
   END_BEFORE_START,
@@ -22,6 +20,18 @@ public enum RefusalReason {
   TOO_MANY_ATTRIBUTES,
   /** Arrays and maps in one another beyond what a value may nest. */
   NESTED_TOO_DEEP,
+  /** Labels without a metric's name, or with names that are empty, no UTF-8 or there twice. */
+  INVALID_LABELS,
+  /** A histogram whose parts do not fit each other. */
+  INVALID_HISTOGRAM,
+  /** A metric of a kind or temporality that cannot be kept. */
+  UNSUPPORTED_METRIC,
+  /** Further behind its series' newest sample than samples may come late. */
+  OUT_OF_ORDER,
+  /** A sample with another value than the one that stands at its time. */
+  DUPLICATE_TIME,
+  /** Of a new series, where its service or all together have as many as they may. */
+  SERIES_LIMIT,
   /** A registration names an address outside the allowed networks. */
   ADDRESS_NOT_ALLOWED,
   /** Only an operator who has proved who they are may, and nobody can yet on this address. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads without locks: entries are immutable, and a lost write only means
  * that something is made once more. What the bytes hash to never decides what they mean.
  */
-final class BytesCache<V> {
+public final class BytesCache<V> {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -27,7 +27,7 @@ final class BytesCache<V> {
    * @param slotCount a power of two
    * @param maxLength longer sequences are not kept, which bounds the memory held
    */
-  BytesCache(int slotCount, int maxLength) {
+  public BytesCache(int slotCount, int maxLength) {
     this.slots = newSlots(slotCount);
     this.offeredOnce = new int[slotCount];
     this.maxLength = maxLength;
@@ -39,7 +39,7 @@ final class BytesCache<V> {
   }
 
   /** Two lanes, so that the processor works on both at a time. */
-  static int hash(byte[] bytes, int from, int length) {
+  public static int hash(byte[] bytes, int from, int length) {
     long left = length;
     long right = MIX;
     int end = from + length;
@@ -67,7 +67,8 @@ final class BytesCache<V> {
     return mixed ^ (mixed >>> 32);
   }
 
-  @Nullable V get(int hash, byte[] bytes, int from, int length) {
+  /** What was made of these bytes; null when that is not known. */
+  public @Nullable V get(int hash, byte[] bytes, int from, int length) {
     int slot = hash & (slots.length - 1);
     Entry<V> entry = slots[slot];
     if (entry != null && entry.is(hash, bytes, from, length)) {
@@ -78,7 +79,7 @@ final class BytesCache<V> {
   }
 
   /** Whether to {@link #put} what {@link #get} did not know: true from its second time on. */
-  boolean admits(int hash, int length) {
+  public boolean admits(int hash, int length) {
     if (length > maxLength) {
       return false;
     }
@@ -89,7 +90,7 @@ final class BytesCache<V> {
   }
 
   /** True when it fills a slot that was empty. */
-  boolean put(int hash, byte[] bytes, int from, int length, V value) {
+  public boolean put(int hash, byte[] bytes, int from, int length, V value) {
     int slot = hash & (slots.length - 1);
     boolean takeNeighbour = slots[slot] != null && (slots[slot ^ 1] == null || hash < 0);
     int chosen = takeNeighbour ? slot ^ 1 : slot;

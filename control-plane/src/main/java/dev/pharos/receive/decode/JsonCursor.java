@@ -12,25 +12,26 @@ import tools.jackson.core.JsonToken;
  * 64-bit integers come as text or as numbers. Sources: https://protobuf.dev/programming-guides/json
  * and, for ids, https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
-final class JsonCursor {
+public final class JsonCursor {
   private static final char REPLACEMENT = '\uFFFD';
   private static final double TWO_TO_63 = 0x1p63;
   private static final double TWO_TO_64 = 0x1p64;
 
   private final JsonParser parser;
 
-  JsonCursor(JsonParser parser) {
+  /** Stands on the first token. */
+  public JsonCursor(JsonParser parser) {
     this.parser = parser;
     parser.nextToken();
   }
 
   /** True when an object begins here; false for {@code null}. Its fields come by nextField. */
-  boolean beginObject() throws MalformedPayloadException {
+  public boolean beginObject() throws MalformedPayloadException {
     return begins(JsonToken.START_OBJECT, "an object");
   }
 
   /** True when an array begins here; false for {@code null}. Its elements come by nextElement. */
-  boolean beginArray() throws MalformedPayloadException {
+  public boolean beginArray() throws MalformedPayloadException {
     return begins(JsonToken.START_ARRAY, "an array");
   }
 
@@ -45,7 +46,7 @@ final class JsonCursor {
   }
 
   /** The next field's name, with the cursor on its value; null at the object's end. */
-  @Nullable String nextField() {
+  public @Nullable String nextField() {
     String name = parser.nextName();
     if (name != null) {
       parser.nextToken();
@@ -54,25 +55,29 @@ final class JsonCursor {
   }
 
   /** Moves to the next element; false at the array's end. */
-  boolean nextElement() {
+  public boolean nextElement() {
     return parser.nextToken() != JsonToken.END_ARRAY;
   }
 
-  void skip() {
+  /** Steps over the value. */
+  public void skip() {
     parser.skipChildren();
   }
 
-  boolean isNull() {
+  /** Whether the value stands for a field that is not there. */
+  public boolean isNull() {
     return parser.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  void expectEnd() throws MalformedPayloadException {
+  /** Nothing may stand behind what was read. */
+  public void expectEnd() throws MalformedPayloadException {
     if (parser.nextToken() != null) {
       throw expected("the end");
     }
   }
 
-  String text() throws MalformedPayloadException {
+  /** A text; empty for {@code null}. */
+  public String text() throws MalformedPayloadException {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> repaired(parser.getString());
       case VALUE_NULL -> "";
@@ -80,7 +85,8 @@ final class JsonCursor {
     };
   }
 
-  boolean bool() throws MalformedPayloadException {
+  /** True or false. */
+  public boolean bool() throws MalformedPayloadException {
     return switch (parser.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE, VALUE_NULL -> false;
@@ -89,7 +95,7 @@ final class JsonCursor {
   }
 
   /** A signed 64-bit integer. */
-  long int64() throws MalformedPayloadException {
+  public long int64() throws MalformedPayloadException {
     try {
       return switch (parser.currentToken()) {
         case VALUE_STRING -> Long.parseLong(parser.getString());
@@ -104,7 +110,7 @@ final class JsonCursor {
   }
 
   /** An unsigned 64-bit integer in the bits of a long. */
-  long uint64() throws MalformedPayloadException {
+  public long uint64() throws MalformedPayloadException {
     try {
       return switch (parser.currentToken()) {
         case VALUE_STRING, VALUE_NUMBER_INT -> Long.parseUnsignedLong(parser.getString());
@@ -130,12 +136,12 @@ final class JsonCursor {
   }
 
   /** An unsigned 32-bit count; what does not fit an int is as many as an int can say. */
-  int count() throws MalformedPayloadException {
+  public int count() throws MalformedPayloadException {
     return (int) Math.min(Integer.MAX_VALUE, uint32());
   }
 
   /** An unsigned 32-bit integer. */
-  long uint32() throws MalformedPayloadException {
+  public long uint32() throws MalformedPayloadException {
     long value = uint64();
     if (value >>> 32 != 0) {
       throw expected("an integer of 32 bits");
@@ -143,7 +149,8 @@ final class JsonCursor {
     return value;
   }
 
-  double real() throws MalformedPayloadException {
+  /** A floating-point number; the special ones as text. */
+  public double real() throws MalformedPayloadException {
     try {
       return switch (parser.currentToken()) {
         // As text: the number -0 has no sign as an integer.
@@ -158,7 +165,7 @@ final class JsonCursor {
   }
 
   /** Base64, in the common or the URL alphabet, padded or not. */
-  byte[] bytes() throws MalformedPayloadException {
+  public byte[] bytes() throws MalformedPayloadException {
     String text = text().replace('-', '+').replace('_', '/');
     try {
       return Base64.getDecoder().decode(text);
@@ -194,7 +201,7 @@ final class JsonCursor {
    *
    * @param names in the order of their numbers
    */
-  int enumNumber(List<String> names) throws MalformedPayloadException {
+  public int enumNumber(List<String> names) throws MalformedPayloadException {
     return parser.currentToken() == JsonToken.VALUE_STRING
         ? names.indexOf(parser.getString())
         : (int) int64();
@@ -217,7 +224,8 @@ final class JsonCursor {
     return repaired == null ? text : repaired.toString();
   }
 
-  MalformedPayloadException expected(String what) {
+  /** What to throw, with where the cursor stands. */
+  public MalformedPayloadException expected(String what) {
     var at = parser.currentTokenLocation();
     return new MalformedPayloadException(
         "JSON, line %d column %d: expected %s, found %s"

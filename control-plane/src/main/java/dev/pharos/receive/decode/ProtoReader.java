@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
  * that nested messages need no objects and no length can reach beyond its parent. Source:
  * https://protobuf.dev/programming-guides/encoding
  */
-final class ProtoReader {
+public final class ProtoReader {
   private final byte[] bytes;
 
   /**
@@ -21,32 +21,36 @@ final class ProtoReader {
   private int position;
   private int limit;
 
-  ProtoReader(byte[] bytes, int from, int to) {
+  /** A cursor over the bytes from one index up to, and without, another. */
+  public ProtoReader(byte[] bytes, int from, int to) {
     this.bytes = bytes;
     this.numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     this.position = from;
     this.limit = to;
   }
 
-  byte[] bytes() {
+  /** All of the bytes, those beyond the cursor's limits too. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int position() {
+  /** Index of the next byte. */
+  public int position() {
     return position;
   }
 
-  void seek(int newPosition) {
+  /** Goes to an index that {@link #position} gave in the message that is being read. */
+  public void seek(int newPosition) {
     position = newPosition;
   }
 
   /** False at the end of the message that is being read. */
-  boolean hasMore() {
+  public boolean hasMore() {
     return position < limit;
   }
 
   /** The next field's number and wire type as they stand on the wire. */
-  int tag() throws MalformedPayloadException {
+  public int tag() throws MalformedPayloadException {
     int first = bytes[position];
     if (first >= 0) {
       position++;
@@ -62,7 +66,8 @@ final class ProtoReader {
     return (int) tag;
   }
 
-  long varint() throws MalformedPayloadException {
+  /** A number of variable length. */
+  public long varint() throws MalformedPayloadException {
     if (position < limit) {
       byte first = bytes[position];
       if (first >= 0) {
@@ -88,14 +93,16 @@ final class ProtoReader {
     throw malformed("a number of more than 10 bytes");
   }
 
-  long fixed64() throws MalformedPayloadException {
+  /** Eight bytes, little endian. */
+  public long fixed64() throws MalformedPayloadException {
     need(Long.BYTES);
     long value = numbers.getLong(position);
     position += Long.BYTES;
     return value;
   }
 
-  int fixed32() throws MalformedPayloadException {
+  /** Four bytes, little endian. */
+  public int fixed32() throws MalformedPayloadException {
     need(Integer.BYTES);
     int value = numbers.getInt(position);
     position += Integer.BYTES;
@@ -108,7 +115,7 @@ final class ProtoReader {
   }
 
   /** The length of what follows, which is within the message; the cursor then stands before it. */
-  int length() throws MalformedPayloadException {
+  public int length() throws MalformedPayloadException {
     long length = varint();
     if (length < 0 || length > limit - position) {
       throw malformed(
@@ -122,30 +129,42 @@ final class ProtoReader {
   }
 
   /** Steps over {@code length} bytes that {@link #length} has allowed and returns their start. */
-  int take(int length) {
+  public int take(int length) {
     int start = position;
     position += length;
     return start;
   }
 
   /** Enters a nested message; give the answer to {@link #leave} when it has no more fields. */
-  int enter() throws MalformedPayloadException {
+  public int enter() throws MalformedPayloadException {
     return enter(length());
   }
 
   /** Enters a nested message of a length that {@link #length} has allowed. */
-  int enter(int length) {
+  public int enter(int length) {
     int outer = limit;
     limit = position + length;
     return outer;
   }
 
-  void leave(int outer) {
+  /** Goes back to the message around. */
+  public void leave(int outer) {
     limit = outer;
   }
 
+  /** A signed number of variable length, in zigzag: sint32 and sint64. */
+  public long zigzag() throws MalformedPayloadException {
+    long value = varint();
+    return (value >>> 1) ^ -(value & 1);
+  }
+
+  /** An eight-byte floating-point number. */
+  public double real() throws MalformedPayloadException {
+    return Double.longBitsToDouble(fixed64());
+  }
+
   /** Steps over a field that is not known here, or comes with a wire type that is not its own. */
-  void skip(int tag) throws MalformedPayloadException {
+  public void skip(int tag) throws MalformedPayloadException {
     switch (tag & 7) {
       case 0 -> varint();
       case 1 -> fixed64();
@@ -162,7 +181,8 @@ final class ProtoReader {
     }
   }
 
-  MalformedPayloadException malformed(String what) {
+  /** What to throw, with where the cursor stands. */
+  public MalformedPayloadException malformed(String what) {
     return new MalformedPayloadException("protobuf, near byte " + position + ": " + what);
   }
 }

@@ -1,0 +1,160 @@
+package dev.pharos.aggregate.metric;
+
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.RefusedException;
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.AppendResult;
+import dev.pharos.store.JournalFullException;
+import dev.pharos.store.SampleRefusal;
+import dev.pharos.store.SeriesStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way in of metrics, whether they were pushed or scraped: hands them to the store, which has a
+ * journal of their own and makes them durable, and counts what it refuses. A request that comes
+ * again is the same samples again, which the store knows. Safe for use by many threads.
+ */
+public final class MetricIntake implements AutoCloseable {
+  /** Requests that wait for the store; more mean that it is slower than senders are. */
+  static final int MAX_WAITING = 512;
+
+  /** What a sender is told to wait: some syncs of a journal. */
+  static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  /** What a sender is told to wait when the disk is at fault. */
+  static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+
+  private static final Logger log = LoggerFactory.getLogger(MetricIntake.class);
+
+  private final Optional<SeriesStore> store;
+  private final Refusals refusals;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
+  private volatile boolean open = true;
+  private volatile boolean failing;
+
+  public MetricIntake(SeriesStore store, Refusals refusals) {
+    this(Optional.of(store), refusals);
+  }
+
+  /**
+   * @param store empty where this process keeps no metrics: all are refused then
+   */
+  MetricIntake(Optional<SeriesStore> store, Refusals refusals) {
+    this.store = store;
+    this.refusals = refusals;
+  }
+
+  /** Whether metrics are kept here at all. */
+  public boolean isKeeping() {
+    return store.isPresent();
+  }
+
+  /**
+   * Has a request kept without waiting for it.
+   *
+   * @return what became of it, once that is durable; or a {@link RefusedException} when nothing of
+   *     it may be kept and the sender should try again
+   * @throws RefusedException when it cannot even wait
+   */
+  public CompletableFuture<MetricAccepted> submit(MetricRequest request) throws RefusedException {
+    if (!open) {
+      throw refused(request, RefusalReason.SHUTTING_DOWN, RETRY_AFTER, "the control plane stops");
+    }
+    if (waiting.incrementAndGet() > MAX_WAITING) {
+      waiting.decrementAndGet();
+      throw refused(
+          request,
+          RefusalReason.QUEUE_FULL,
+          RETRY_AFTER,
+          MAX_WAITING + " requests of metrics wait already");
+    }
+    CompletableFuture<MetricAccepted> answer = new CompletableFuture<>();
+    threads.execute(() -> {
+      try {
+        answer.complete(append(request));
+      } catch (RefusedException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      } finally {
+        waiting.decrementAndGet();
+      }
+    });
+    return answer;
+  }
+
+  /**
+   * Has a request kept; returns when that is durable.
+   *
+   * @throws RefusedException when nothing of it may be kept and the sender should try again
+   */
+  public MetricAccepted append(MetricRequest request) throws RefusedException {
+    AppendResult result;
+    if (store.isEmpty()) {
+      throw refused(
+          request, RefusalReason.STORE_FAILED, RETRY_AFTER_FAILURE, "no metrics are kept here");
+    }
+    try {
+      result = store.get().append(request.batch());
+      failing = false;
+    } catch (JournalFullException e) {
+      throw refused(
+          request, RefusalReason.DISK_FULL, RETRY_AFTER_FAILURE, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      if (!failing) {
+        log.error("The store of metrics cannot be written; senders are told to try again.", e);
+      }
+      failing = true;
+      throw refused(
+          request,
+          RefusalReason.STORE_FAILED,
+          RETRY_AFTER_FAILURE,
+          "the store of metrics cannot be written");
+    }
+    Map<RefusalReason, Integer> all = new EnumMap<>(RefusalReason.class);
+    all.putAll(request.refused());
+    result
+        .refused()
+        .forEach(
+            (reason, count) -> all.merge(reasonOf(reason), Math.toIntExact(count), Integer::sum));
+    all.forEach((reason, count) -> refusals.count(Refusals.METRICS, reason, count));
+    String first =
+        request.firstRefusal().isEmpty() ? result.firstRefusal() : request.firstRefusal();
+    return new MetricAccepted(
+        result.floats() + result.repeated(), result.histograms(), result.exemplars(), all, first);
+  }
+
+  private RefusedException refused(
+      MetricRequest request, RefusalReason reason, Duration retryAfter, String why) {
+    refusals.count(Refusals.METRICS, reason, Math.max(1, request.batch().samples()));
+    return new RefusedException(reason, retryAfter, why);
+  }
+
+  private static RefusalReason reasonOf(SampleRefusal refusal) {
+    return switch (refusal) {
+      case TOO_OLD -> RefusalReason.OUT_OF_ORDER;
+      case BEHIND_RETENTION -> RefusalReason.TOO_OLD;
+      case DUPLICATE_TIME -> RefusalReason.DUPLICATE_TIME;
+      case IN_THE_FUTURE -> RefusalReason.IN_THE_FUTURE;
+      case SERVICE_SERIES_LIMIT, SERIES_LIMIT -> RefusalReason.SERIES_LIMIT;
+      case INVALID_LABELS -> RefusalReason.INVALID_LABELS;
+    };
+  }
+
+  /** Takes no more, and lets those that wait come to their end. The store stays open. */
+  @Override
+  public void close() {
+    open = false;
+    threads.close();
+  }
+}

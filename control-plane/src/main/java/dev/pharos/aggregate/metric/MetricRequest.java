@@ -1,0 +1,19 @@
+package dev.pharos.aggregate.metric;
+
+import dev.pharos.signal.RefusalReason;
+import dev.pharos.signal.metric.SampleBatch;
+import java.util.Map;
+
+/**
+ * A request of metrics, decoded.
+ *
+ * @param batch what can be offered to the store
+ * @param refused samples that never can be taken, by reason
+ * @param firstRefusal a sentence about the first of them, for the sender; empty when there is none
+ */
+public record MetricRequest(
+    SampleBatch batch, Map<RefusalReason, Integer> refused, String firstRefusal) {
+  public MetricRequest {
+    refused = Map.copyOf(refused);
+  }
+}
