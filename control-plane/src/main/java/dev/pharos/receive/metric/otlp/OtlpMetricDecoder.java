@@ -1,0 +1,44 @@
+package dev.pharos.receive.metric.otlp;
+
+import dev.pharos.aggregate.MalformedPayloadException;
+import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.MetricRequest;
+import dev.pharos.receive.metric.BatchBuilder;
+
+/** Reads OpenTelemetry's requests of metrics. Safe for use by many threads. */
+public final class OtlpMetricDecoder {
+  private final OtlpMetricSettings settings;
+  private final DeltaSums deltas;
+  private final ProtoAnyValue values = new ProtoAnyValue();
+
+  public OtlpMetricDecoder(OtlpMetricSettings settings, DeltaSums deltas) {
+    this.settings = settings;
+    this.deltas = deltas;
+  }
+
+  /**
+   * Reads {@code ExportMetricsServiceRequest} in protobuf.
+   *
+   * @throws MalformedPayloadException when it is no such message, or holds too much
+   */
+  public MetricRequest protobuf(byte[] payload) throws MalformedPayloadException {
+    BatchBuilder batch = new BatchBuilder();
+    return translated(new ProtoMetrics(values, batch).read(payload), batch);
+  }
+
+  /**
+   * Likewise in JSON.
+   *
+   * @throws MalformedPayloadException when it is no such message, or holds too much
+   */
+  public MetricRequest json(byte[] payload) throws MalformedPayloadException {
+    BatchBuilder batch = new BatchBuilder();
+    return translated(new JsonMetrics(batch).read(payload), batch);
+  }
+
+  private MetricRequest translated(OtlpRequest request, BatchBuilder batch)
+      throws MalformedPayloadException {
+    new OtlpTranslator(settings, deltas, batch).translate(request);
+    return batch.build();
+  }
+}
