@@ -5,6 +5,7 @@ import de.codecentric.boot.admin.server.config.EnableAdminServer;
 import de.codecentric.boot.admin.server.domain.events.InstanceEvent;
 import de.codecentric.boot.admin.server.services.HealthGroupsCache;
 import de.codecentric.boot.admin.server.services.InfoUpdater;
+import de.codecentric.boot.admin.server.web.client.HttpHeadersProvider;
 import de.codecentric.boot.admin.server.web.client.InstanceExchangeFilterFunction;
 import de.codecentric.boot.admin.server.web.client.InstanceWebClient;
 import de.codecentric.boot.admin.server.web.client.InstanceWebClientCustomizer;
@@ -105,6 +106,12 @@ class FleetConfiguration {
       InstanceLedger instances,
       AdminServerProperties admin) {
     return new InfoPolling(updater, events, instances, admin.getMonitor().getInfoInterval());
+  }
+
+  @Bean
+  MetricEndpoints metricEndpoints(
+      InstanceLedger instances, AllowedNetworks networks, List<HttpHeadersProvider> headers) {
+    return new MetricEndpoints(instances, networks, headers);
   }
 
   @Bean

@@ -1,0 +1,80 @@
+package dev.pharos.fleet;
+
+import de.codecentric.boot.admin.server.domain.entities.Instance;
+import de.codecentric.boot.admin.server.web.client.HttpHeadersProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which registered instances expose metrics, and where. Instances that are offline stay among them:
+ * that they do not answer is something metrics say too. Safe for use by many threads.
+ */
+public final class MetricEndpoints {
+  /** The endpoint's name, as Spring Boot exposes it. */
+  private static final String ENDPOINT = "prometheus";
+
+  private final InstanceLedger instances;
+  private final AllowedNetworks networks;
+  private final List<HttpHeadersProvider> headers;
+
+  MetricEndpoints(
+      InstanceLedger instances, AllowedNetworks networks, List<HttpHeadersProvider> headers) {
+    this.instances = instances;
+    this.networks = networks;
+    this.headers = List.copyOf(headers);
+  }
+
+  /**
+   * One instance's page of metrics.
+   *
+   * @param service the name that it is registered by
+   * @param headers to be sent with each request, such as its credentials
+   */
+  public record MetricEndpoint(String service, URI url, Map<String, String> headers) {}
+
+  /** All that expose metrics now. */
+  public List<MetricEndpoint> list() {
+    List<MetricEndpoint> list = new ArrayList<>();
+    for (Instance instance : instances.registered()) {
+      instance
+          .getEndpoints()
+          .get(ENDPOINT)
+          .flatMap(endpoint -> address(endpoint.getUrl()))
+          .ifPresent(url ->
+              list.add(
+                  new MetricEndpoint(
+                      instance.getRegistration().getName(), url, headersOf(instance))));
+    }
+    return list;
+  }
+
+  /** Why the address must not be called, which may change with what a name resolves to. */
+  public Optional<String> refusal(URI url) {
+    return networks.refusal(url.toString());
+  }
+
+  /** An actuator may link to anything; what is no address is none of metrics. */
+  private static Optional<URI> address(String url) {
+    try {
+      URI address = new URI(url);
+      return address.getHost() == null ? Optional.empty() : Optional.of(address);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Map<String, String> headersOf(Instance instance) {
+    Map<String, String> all = new HashMap<>();
+    for (HttpHeadersProvider provider : headers) {
+      provider
+          .getHeaders(instance)
+          .forEach((name, values) -> values.forEach(value -> all.put(name, value)));
+    }
+    return all;
+  }
+}
