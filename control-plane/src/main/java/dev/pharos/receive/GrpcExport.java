@@ -1,7 +1,6 @@
 package dev.pharos.receive;
 
 import dev.pharos.signal.RefusalReason;
-import dev.pharos.store.PayloadFormat;
 import io.grpc.KnownLength;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code TraceService/Export} or {@code LogsService/Export}, on bytes. */
+/** {@code TraceService/Export}, or that of logs or metrics, on bytes. */
 final class GrpcExport implements ServerCallHandler<Inbound, byte[]> {
   private static final Metadata.Key<byte[]> STATUS_DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
@@ -24,12 +23,12 @@ final class GrpcExport implements ServerCallHandler<Inbound, byte[]> {
   private static final Logger log = LoggerFactory.getLogger(GrpcExport.class);
 
   private final SignalReceiver receiver;
-  private final PayloadFormat format;
+  private final PayloadSink sink;
   private final ReceiveMeters.Protocol meters;
 
-  GrpcExport(SignalReceiver receiver, PayloadFormat format, ReceiveMeters.Protocol meters) {
+  GrpcExport(SignalReceiver receiver, PayloadSink sink, ReceiveMeters.Protocol meters) {
     this.receiver = receiver;
-    this.format = format;
+    this.sink = sink;
     this.meters = meters;
   }
 
@@ -113,7 +112,7 @@ final class GrpcExport implements ServerCallHandler<Inbound, byte[]> {
       // In flight until it is answered, even if the sender gives up meanwhile.
       var _ =
           receiver
-              .submit(format, whole)
+              .submit(sink, whole)
               .thenAccept(answer -> {
                 whole.close();
                 answer(answer);

@@ -26,6 +26,11 @@ final class HttpDoor {
 
   /** Reads the request's body and has it taken; returns when what it holds is durable. */
   Answer take(HttpServletRequest request, PayloadFormat format) throws IOException {
+    return take(request, receiver.sinkOf(format));
+  }
+
+  /** Likewise by a way of its own. */
+  Answer take(HttpServletRequest request, PayloadSink to) throws IOException {
     if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
       return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
     }
@@ -33,9 +38,9 @@ final class HttpDoor {
     String normal = compression == null ? "identity" : compression.strip().toLowerCase(Locale.ROOT);
     return switch (normal) {
       case "identity", "" ->
-          take(format, request.getInputStream(), (int) request.getContentLengthLong());
+          take(to, request.getInputStream(), (int) request.getContentLengthLong());
       case "gzip", "x-gzip" ->
-          take(format, new GzipBody(new LimitedStream(request.getInputStream())), -1);
+          take(to, new GzipBody(new LimitedStream(request.getInputStream())), -1);
       default ->
           receiver.reject(
               RefusalReason.UNSUPPORTED_ENCODING,
@@ -46,6 +51,11 @@ final class HttpDoor {
 
   /** Likewise for a body that is one block of Snappy's, whether its headers say so or not. */
   Answer takeSnappy(HttpServletRequest request, PayloadFormat format) throws IOException {
+    return takeSnappy(request, receiver.sinkOf(format));
+  }
+
+  /** Likewise by a way of its own. */
+  Answer takeSnappy(HttpServletRequest request, PayloadSink to) throws IOException {
     if (request.getContentLengthLong() > ReceiveLimits.MAX_REQUEST_BYTES) {
       return receiver.reject(RefusalReason.TOO_LARGE, new TooLargeException());
     }
@@ -57,17 +67,17 @@ final class HttpDoor {
           "content encoding '%s' is not known here: send snappy".formatted(compression));
     }
     int expected = (int) request.getContentLengthLong();
-    return take(format, receiver.readSnappy(request.getInputStream(), expected));
+    return take(to, receiver.readSnappy(request.getInputStream(), expected));
   }
 
-  private Answer take(PayloadFormat format, InputStream body, int expected) {
-    return take(format, receiver.read(body, expected));
+  private Answer take(PayloadSink to, InputStream body, int expected) {
+    return take(to, receiver.read(body, expected));
   }
 
-  private Answer take(PayloadFormat format, Inbound body) {
+  private Answer take(PayloadSink to, Inbound body) {
     try (Inbound inbound = body) {
       meters.count(inbound);
-      return receiver.take(format, inbound);
+      return receiver.take(to, inbound);
     }
   }
 
@@ -86,7 +96,6 @@ final class HttpDoor {
       case TOO_LARGE -> HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE;
       case UNSUPPORTED_MEDIA_TYPE, UNSUPPORTED_ENCODING ->
           HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE;
-      case NOT_IMPLEMENTED -> HttpServletResponse.SC_NOT_IMPLEMENTED;
       case QUEUE_FULL -> TOO_MANY_REQUESTS;
       case DISK_FULL, STORE_FAILED, SHUTTING_DOWN -> HttpServletResponse.SC_SERVICE_UNAVAILABLE;
       default -> HttpServletResponse.SC_BAD_REQUEST;

@@ -4,12 +4,9 @@ import dev.pharos.aggregate.Refusals;
 import dev.pharos.store.PayloadFormat;
 import io.grpc.Decompressor;
 import io.grpc.DecompressorRegistry;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
-import io.grpc.ServerCall;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,6 +37,7 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
     this.address = address;
     ReceiveMeters.Protocol traces = meters.protocol(Refusals.TRACES, "grpc");
     ReceiveMeters.Protocol logs = meters.protocol(Refusals.LOGS, "grpc");
+    ReceiveMeters.Protocol metrics = meters.protocol(Refusals.METRICS, "grpc");
     this.server =
         NettyServerBuilder.forAddress(address)
             // No method of a call waits, and each change of threads would cost as much as reading.
@@ -59,12 +57,24 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
             .addService(
                 taken(
                     TRACE_SERVICE,
-                    new GrpcExport(receivers.traces(), PayloadFormat.OTLP_TRACES_PROTOBUF, traces)))
+                    new GrpcExport(
+                        receivers.traces(),
+                        receivers.traces().sinkOf(PayloadFormat.OTLP_TRACES_PROTOBUF),
+                        traces)))
             .addService(
                 taken(
                     LOGS_SERVICE,
-                    new GrpcExport(receivers.logs(), PayloadFormat.OTLP_LOGS_PROTOBUF, logs)))
-            .addService(notImplemented(METRICS_SERVICE, receivers.traces(), traces))
+                    new GrpcExport(
+                        receivers.logs(),
+                        receivers.logs().sinkOf(PayloadFormat.OTLP_LOGS_PROTOBUF),
+                        logs)))
+            .addService(
+                taken(
+                    METRICS_SERVICE,
+                    new GrpcExport(
+                        receivers.metrics(),
+                        receivers.metricSinks().otlp(OtlpEncoding.PROTOBUF),
+                        metrics)))
             .build();
   }
 
@@ -98,7 +108,7 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
   /** Which signal a method is for; what is not known counts as traces. */
   static String signalOf(String fullMethodName) {
     if (fullMethodName.startsWith(METRICS_SERVICE)) {
-      return "metrics";
+      return Refusals.METRICS;
     }
     return fullMethodName.startsWith(LOGS_SERVICE) ? Refusals.LOGS : Refusals.TRACES;
   }
@@ -106,22 +116,6 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
   private static ServerServiceDefinition taken(String service, GrpcExport export) {
     return ServerServiceDefinition.builder(service)
         .addMethod(export(service, export.requests()), export)
-        .build();
-  }
-
-  private static ServerServiceDefinition notImplemented(
-      String service, SignalReceiver receiver, ReceiveMeters.Protocol meters) {
-    String signal = signalOf(service);
-    GrpcExport unread = new GrpcExport(receiver, PayloadFormat.OTLP_TRACES_PROTOBUF, meters);
-    return ServerServiceDefinition.builder(service)
-        .addMethod(
-            export(service, unread.requests()),
-            (call, _) -> {
-              Answer.Rejected answer = receiver.notImplemented(signal);
-              meters.count(answer);
-              call.close(Status.UNIMPLEMENTED.withDescription(answer.message()), new Metadata());
-              return new ServerCall.Listener<>() {};
-            })
         .build();
   }
 

@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * OTLP/HTTP, Zipkin's spans and Loki's pushes, on a Tomcat of its own: the library is there for the
- * pages anyway, and an own instance keeps their filters, limits and life cycle away from telemetry.
+ * OTLP/HTTP, Zipkin's spans, Loki's pushes and Prometheus' remote write, on a Tomcat of its own:
+ * the library is there for the pages anyway, and an own instance keeps their filters, limits and
+ * life cycle away from telemetry.
  */
 final class OtlpHttpReceiver implements OtlpReceiver {
   private static final String NAME = "pharos-otlp";
   private static final String ZIPKIN = "pharos-zipkin";
   private static final String LOKI = "pharos-loki";
+  private static final String REMOTE_WRITE = "pharos-remote-write";
 
   private final InetSocketAddress address;
   private final OtlpHttpServlet otlp;
   private final ZipkinServlet zipkin;
   private final LokiServlet loki;
+  private final RemoteWriteServlet remoteWrite;
   private final Tomcat tomcat = new Tomcat();
   private final Connector connector = new Connector();
   private final ExecutorService executor =
@@ -45,6 +48,8 @@ final class OtlpHttpReceiver implements OtlpReceiver {
     this.otlp = new OtlpHttpServlet(receivers, meters);
     this.zipkin = new ZipkinServlet(receivers.traces(), meters);
     this.loki = new LokiServlet(receivers.logs(), meters);
+    this.remoteWrite =
+        new RemoteWriteServlet(receivers.metrics(), receivers.metricSinks().intake(), meters);
   }
 
   @Override
@@ -90,6 +95,8 @@ final class OtlpHttpReceiver implements OtlpReceiver {
     context.addServletMappingDecoded(ZipkinServlet.PATH, ZIPKIN);
     Tomcat.addServlet(context, LOKI, loki);
     context.addServletMappingDecoded(LokiServlet.PATH, LOKI);
+    Tomcat.addServlet(context, REMOTE_WRITE, remoteWrite);
+    context.addServletMappingDecoded(RemoteWriteServlet.PATH, REMOTE_WRITE);
   }
 
   @Override

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** OTLP/HTTP's rules. Source: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
@@ -15,20 +16,44 @@ final class OtlpHttpServlet extends HttpServlet {
 
   private final transient Way traces;
   private final transient Way logs;
+  private final transient Way metrics;
 
   /** What a signal's requests go through. */
   private record Way(
-      OtlpSignal signal, SignalReceiver receiver, HttpDoor door, ReceiveMeters.Protocol meters) {
+      OtlpSignal signal,
+      SignalReceiver receiver,
+      Function<OtlpEncoding, PayloadSink> sinks,
+      HttpDoor door,
+      ReceiveMeters.Protocol meters) {
 
-    static Way of(OtlpSignal signal, SignalReceiver receiver, ReceiveMeters.Protocol meters) {
-      return new Way(signal, receiver, new HttpDoor(receiver, meters), meters);
+    static Way of(
+        OtlpSignal signal,
+        SignalReceiver receiver,
+        Function<OtlpEncoding, PayloadSink> sinks,
+        ReceiveMeters.Protocol meters) {
+      return new Way(signal, receiver, sinks, new HttpDoor(receiver, meters), meters);
     }
   }
 
   OtlpHttpServlet(SignalReceivers receivers, ReceiveMeters meters) {
     this.traces =
-        Way.of(OtlpSignal.TRACES, receivers.traces(), meters.protocol(Refusals.TRACES, "http"));
-    this.logs = Way.of(OtlpSignal.LOGS, receivers.logs(), meters.protocol(Refusals.LOGS, "http"));
+        Way.of(
+            OtlpSignal.TRACES,
+            receivers.traces(),
+            encoding -> receivers.traces().sinkOf(OtlpSignal.traces(encoding)),
+            meters.protocol(Refusals.TRACES, "http"));
+    this.logs =
+        Way.of(
+            OtlpSignal.LOGS,
+            receivers.logs(),
+            encoding -> receivers.logs().sinkOf(OtlpSignal.logs(encoding)),
+            meters.protocol(Refusals.LOGS, "http"));
+    this.metrics =
+        Way.of(
+            OtlpSignal.METRICS,
+            receivers.metrics(),
+            receivers.metricSinks()::otlp,
+            meters.protocol(Refusals.METRICS, "http"));
   }
 
   @Override
@@ -38,23 +63,18 @@ final class OtlpHttpServlet extends HttpServlet {
     switch (path) {
       case "/v1/traces" -> export(traces, request, response);
       case "/v1/logs" -> export(logs, request, response);
-      case "/v1/metrics" -> {
-        if (isPost(request, response)) {
-          Answer answer = traces.receiver.notImplemented("metrics");
-          traces.meters.count(answer);
-          OtlpEncoding encoding = OtlpEncoding.ofContentType(request.getContentType());
-          write(response, OtlpSignal.TRACES, encoding, answer);
-        }
-      }
+      case "/v1/metrics" -> export(metrics, request, response);
       default ->
           plain(
               response,
               HttpServletResponse.SC_NOT_FOUND,
               path
-                  + " is not here; OTLP/HTTP takes /v1/traces and /v1/logs, Zipkin's senders "
+                  + " is not here; OTLP/HTTP takes /v1/traces, /v1/metrics and /v1/logs, Zipkin's senders "
                   + ZipkinServlet.PATH
                   + ", Loki's "
                   + LokiServlet.PATH
+                  + ", Prometheus' "
+                  + RemoteWriteServlet.PATH
                   + ", and the pages have a port of their own (8080 by default)");
     }
   }
@@ -71,7 +91,7 @@ final class OtlpHttpServlet extends HttpServlet {
                 RefusalReason.UNSUPPORTED_MEDIA_TYPE,
                 "content type '%s' is not OTLP: send application/x-protobuf or application/json"
                     .formatted(request.getContentType()))
-            : way.door.take(request, way.signal.format(encoding));
+            : way.door.take(request, way.sinks.apply(encoding));
     way.meters.count(answer);
     write(response, way.signal, encoding, answer);
   }
@@ -117,7 +137,6 @@ final class OtlpHttpServlet extends HttpServlet {
   private static Status.Code codeOf(RefusalReason reason) {
     return switch (reason) {
       case TOO_LARGE, QUEUE_FULL -> Status.Code.RESOURCE_EXHAUSTED;
-      case NOT_IMPLEMENTED -> Status.Code.UNIMPLEMENTED;
       case DISK_FULL, STORE_FAILED, SHUTTING_DOWN -> Status.Code.UNAVAILABLE;
       default -> Status.Code.INVALID_ARGUMENT;
     };

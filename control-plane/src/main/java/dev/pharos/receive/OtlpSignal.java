@@ -4,23 +4,27 @@ import dev.pharos.store.PayloadFormat;
 
 /** What OTLP is taken of, and how its requests and answers differ. */
 enum OtlpSignal {
-  TRACES(PayloadFormat.OTLP_TRACES_PROTOBUF, PayloadFormat.OTLP_TRACES_JSON, "rejectedSpans"),
-  LOGS(PayloadFormat.OTLP_LOGS_PROTOBUF, PayloadFormat.OTLP_LOGS_JSON, "rejectedLogRecords");
+  TRACES("rejectedSpans"),
+  LOGS("rejectedLogRecords"),
+  METRICS("rejectedDataPoints");
 
-  private final PayloadFormat protobuf;
-  private final PayloadFormat json;
   private final String rejectedName;
 
-  OtlpSignal(PayloadFormat protobuf, PayloadFormat json, String rejectedName) {
-    this.protobuf = protobuf;
-    this.json = json;
+  OtlpSignal(String rejectedName) {
     this.rejectedName = rejectedName;
   }
 
-  PayloadFormat format(OtlpEncoding encoding) {
+  static PayloadFormat traces(OtlpEncoding encoding) {
     return switch (encoding) {
-      case PROTOBUF -> protobuf;
-      case JSON -> json;
+      case PROTOBUF -> PayloadFormat.OTLP_TRACES_PROTOBUF;
+      case JSON -> PayloadFormat.OTLP_TRACES_JSON;
+    };
+  }
+
+  static PayloadFormat logs(OtlpEncoding encoding) {
+    return switch (encoding) {
+      case PROTOBUF -> PayloadFormat.OTLP_LOGS_PROTOBUF;
+      case JSON -> PayloadFormat.OTLP_LOGS_JSON;
     };
   }
 

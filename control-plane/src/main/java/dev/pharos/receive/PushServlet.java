@@ -42,6 +42,14 @@ abstract class PushServlet extends HttpServlet {
   /** Takes what was posted, in the format that its content type says. */
   abstract Answer take(HttpServletRequest request) throws IOException;
 
+  /** Adds what a protocol says beside the status. */
+  void addHeaders(HttpServletRequest request, HttpServletResponse response) {}
+
+  /** For people: what of a request was refused and why. */
+  String refusals(HttpServletRequest request, Answer.Taken taken) {
+    return taken.message();
+  }
+
   @Override
   protected final void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
@@ -52,16 +60,18 @@ abstract class PushServlet extends HttpServlet {
     }
     Answer answer = take(request);
     meters.count(answer);
-    write(response, answer);
+    addHeaders(request, response);
+    write(request, response, answer);
   }
 
-  private void write(HttpServletResponse response, Answer answer) throws IOException {
+  private void write(HttpServletRequest request, HttpServletResponse response, Answer answer)
+      throws IOException {
     switch (answer) {
       case Answer.Taken taken -> {
         if (taken.refused().isEmpty()) {
           response.setStatus(allTaken);
         } else {
-          text(response, someRefused, taken.message());
+          text(response, someRefused, refusals(request, taken));
         }
       }
       case Answer.Rejected rejected ->

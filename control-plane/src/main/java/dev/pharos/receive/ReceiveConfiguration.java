@@ -5,11 +5,14 @@ import dev.pharos.aggregate.LogDecoder;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SpanDecoder;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
+import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires the receivers. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(OtlpProperties.class)
+@EnableConfigurationProperties({OtlpProperties.class, MetricProperties.class})
 class ReceiveConfiguration {
 
   @Bean
@@ -48,8 +51,28 @@ class ReceiveConfiguration {
   }
 
   @Bean
-  SignalReceivers signalReceivers(Intake intake, InFlight inFlight, Refusals refusals) {
-    return SignalReceivers.of(intake::submit, inFlight, refusals);
+  DeltaSums deltaSums() {
+    return new DeltaSums(DeltaSums.MAX_SERIES);
+  }
+
+  @Bean
+  SignalReceivers signalReceivers(
+      Intake intake,
+      MetricIntake metrics,
+      DeltaSums deltas,
+      MetricProperties properties,
+      InFlight inFlight,
+      Refusals refusals) {
+    OtlpMetricDecoder otlp = new OtlpMetricDecoder(properties.otlp().settings(), deltas);
+    return SignalReceivers.of(intake::submit, new MetricSinks(metrics, otlp), inFlight, refusals);
+  }
+
+  /** Where Prometheus itself takes it, beside the pages and its other paths. */
+  @Bean
+  ServletRegistrationBean<RemoteWriteServlet> remoteWrite(
+      SignalReceivers receivers, MetricIntake metrics, ReceiveMeters meters) {
+    return new ServletRegistrationBean<>(
+        new RemoteWriteServlet(receivers.metrics(), metrics, meters), RemoteWriteServlet.PATH);
   }
 
   @Bean

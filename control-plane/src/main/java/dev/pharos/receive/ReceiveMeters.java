@@ -39,7 +39,7 @@ final class ReceiveMeters {
   }
 
   /**
-   * @param signal {@link Refusals#TRACES} or {@link Refusals#LOGS}
+   * @param signal {@link Refusals#TRACES}, {@link Refusals#LOGS} or {@link Refusals#METRICS}
    */
   Protocol protocol(String signal, String name) {
     return new Protocol(signal, name);
@@ -61,17 +61,21 @@ final class ReceiveMeters {
               .tag("protocol", name)
               .tag("signal", signal)
               .register(registry);
-      items =
-          (signal.equals(Refusals.LOGS)
-                  ? Counter.builder("pharos.received.lines")
-                      .description("Log lines that were taken")
-                  : Counter.builder("pharos.received.spans").description("Spans that were taken"))
-              .tag("protocol", name)
-              .register(registry);
+      items = items(signal).tag("protocol", name).register(registry);
       taken = requests(signal, name, "taken");
       partial = requests(signal, name, "partial");
       rejected = requests(signal, name, "rejected");
       later = requests(signal, name, "later");
+    }
+
+    private static Counter.Builder items(String signal) {
+      return switch (signal) {
+        case Refusals.LOGS ->
+            Counter.builder("pharos.received.lines").description("Log lines that were taken");
+        case Refusals.METRICS ->
+            Counter.builder("pharos.received.samples").description("Samples that were taken");
+        default -> Counter.builder("pharos.received.spans").description("Spans that were taken");
+      };
     }
 
     private Counter requests(String signal, String protocol, String outcome) {

@@ -8,7 +8,6 @@ import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.PayloadFormat;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all protocols do with a request of spans or of log lines: read its body within the bounds,
- * hand it to the intake, count how it went. Safe for use by many threads.
+ * What all protocols do with a request of one signal: read its body within the bounds, hand it to
+ * the intake, count how it went. Safe for use by many threads.
  */
 final class SignalReceiver {
   /** Until requests say whose they are. */
@@ -32,7 +31,8 @@ final class SignalReceiver {
   private final Refusals refusals;
 
   /**
-   * @param signal as refusals are counted: {@link Refusals#TRACES} or {@link Refusals#LOGS}
+   * @param signal as refusals are counted: {@link Refusals#TRACES}, {@link Refusals#LOGS} or {@link
+   *     Refusals#METRICS}
    */
   SignalReceiver(String signal, RequestSink sink, InFlight inFlight, Refusals refusals) {
     this.signal = signal;
@@ -85,8 +85,13 @@ final class SignalReceiver {
 
   /** Has the body taken; waits until what it holds is durable, so call it from a virtual thread. */
   Answer take(PayloadFormat format, Inbound inbound) {
+    return take(sinkOf(format), inbound);
+  }
+
+  /** Likewise by another way than all formats of this signal take. */
+  Answer take(PayloadSink to, Inbound inbound) {
     try {
-      return submit(format, inbound).get();
+      return submit(to, inbound).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       refusals.count(signal, RefusalReason.SHUTTING_DOWN, 1);
@@ -103,16 +108,21 @@ final class SignalReceiver {
    * @return completed with what the sender is told once all is durable, mostly on the intake's
    *     thread, which must not be kept; it never fails
    */
-  CompletableFuture<Answer> submit(PayloadFormat format, Inbound inbound) {
+  CompletableFuture<Answer> submit(PayloadSink to, Inbound inbound) {
     return switch (inbound) {
       case Inbound.Broken(Answer answer) -> CompletableFuture.completedFuture(answer);
-      case Inbound.Whole(byte[] payload, _) -> submit(format, payload);
+      case Inbound.Whole(byte[] payload, _) -> submit(to, payload);
     };
   }
 
-  private CompletableFuture<Answer> submit(PayloadFormat format, byte[] payload) {
+  /** Where requests of that format go. */
+  PayloadSink sinkOf(PayloadFormat format) {
+    return payload -> sink.submit(format, TENANT, payload);
+  }
+
+  private CompletableFuture<Answer> submit(PayloadSink to, byte[] payload) {
     try {
-      return sink.submit(format, TENANT, payload).handle(this::answer);
+      return to.submit(payload).handle(this::answer);
     } catch (MalformedPayloadException e) {
       return CompletableFuture.completedFuture(reject(RefusalReason.MALFORMED, e));
     } catch (RefusedException e) {
@@ -139,28 +149,13 @@ final class SignalReceiver {
 
   /** Counts a request that must not be sent again as it is. */
   Answer.Rejected reject(RefusalReason reason, String message) {
-    return reject(signal, reason, message);
+    refusals.count(signal, reason, 1);
+    return new Answer.Rejected(reason, message);
   }
 
   Answer.Rejected reject(RefusalReason reason, Exception why) {
     String message = why.getMessage();
     return reject(reason, message == null ? why.getClass().getSimpleName() : message);
-  }
-
-  /**
-   * @param other than the receiver's own signal
-   */
-  Answer.Rejected notImplemented(String other) {
-    return reject(
-        other,
-        RefusalReason.NOT_IMPLEMENTED,
-        "%s are not taken yet: set OTEL_%s_EXPORTER=none"
-            .formatted(other, other.toUpperCase(Locale.ROOT)));
-  }
-
-  private Answer.Rejected reject(String ofSignal, RefusalReason reason, String message) {
-    refusals.count(ofSignal, reason, 1);
-    return new Answer.Rejected(reason, message);
   }
 
   private static Answer.Later later(RefusedException refused) {

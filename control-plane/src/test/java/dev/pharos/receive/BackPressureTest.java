@@ -206,7 +206,8 @@ class BackPressureTest {
   }
 
   private OtlpReceivers receivers(Intake intake) {
-    SignalReceivers signals = SignalReceivers.of(intake::submit, inFlight, refusals);
+    SignalReceivers signals =
+        SignalReceivers.of(intake::submit, NoMetrics.sinks(refusals), inFlight, refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new OtlpReceivers(

@@ -20,7 +20,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -199,17 +199,15 @@ class OtlpGrpcReceiverTest {
   }
 
   @Test
-  void doesNotImplementMetricsYet() {
-    StatusRuntimeException metrics =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                MetricsServiceGrpc.newBlockingStub(channel)
-                    .export(ExportMetricsServiceRequest.getDefaultInstance()));
+  void takesMetricsAndTellsHowManyPointsItRefused() {
+    ExportMetricsServiceResponse answer =
+        MetricsServiceGrpc.newBlockingStub(channel)
+            .export(OtlpMetricRequests.oneGoodPointAndOneOfNoTemporality());
 
-    assertThat(metrics.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(metrics.getStatus().getDescription()).contains("OTEL_METRICS_EXPORTER=none");
-    assertThat(running.refused("metrics", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(1);
+    assertThat(running.series.statistics().activeSeries()).isEqualTo(1);
+    assertThat(answer.getPartialSuccess().getRejectedDataPoints()).isEqualTo(1);
+    assertThat(answer.getPartialSuccess().getErrorMessage()).contains("unsupported_metric");
+    assertThat(running.refused("metrics", RefusalReason.UNSUPPORTED_METRIC)).isEqualTo(1);
   }
 
   @Test

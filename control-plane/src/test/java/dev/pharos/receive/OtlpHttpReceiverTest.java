@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.receive.metric.WriteRequests;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Span;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.xerial.snappy.Snappy;
 
 @Timeout(60)
 class OtlpHttpReceiverTest {
@@ -194,15 +196,81 @@ class OtlpHttpReceiverTest {
   }
 
   @Test
-  void doesNotImplementMetricsYet() throws Exception {
-    HttpResponse<byte[]> metrics = postTo("/v1/metrics", PROTOBUF, new byte[0]);
-    HttpResponse<byte[]> json = postTo("/v1/metrics", JSON, "{}".getBytes(UTF_8));
+  void takesMetricsInBothEncodings() throws Exception {
+    byte[] request = OtlpMetricRequests.oneGoodPointAndOneOfNoTemporality().toByteArray();
+    HttpResponse<byte[]> protobuf = postTo("/v1/metrics", PROTOBUF, request);
+    HttpResponse<byte[]> json =
+        postTo(
+            "/v1/metrics",
+            JSON,
+            """
+            {"resourceMetrics":[{"scopeMetrics":[{"metrics":[
+              {"name":"other","gauge":{"dataPoints":[{"timeUnixNano":"%d","asDouble":2}]}},
+              {"name":"none"}]}]}]}
+            """
+                .formatted(Requests.ARRIVAL_NS)
+                .getBytes(UTF_8));
+    HttpResponse<byte[]> broken = postTo("/v1/metrics", JSON, "[".getBytes(UTF_8));
 
-    assertThat(metrics.statusCode()).isEqualTo(501);
-    assertThat(Status.parseFrom(metrics.body()).getCode()).isEqualTo(Code.UNIMPLEMENTED_VALUE);
-    assertThat(json.statusCode()).isEqualTo(501);
-    assertThat(new String(json.body(), UTF_8)).contains("OTEL_METRICS_EXPORTER=none");
-    assertThat(running.refused("metrics", RefusalReason.NOT_IMPLEMENTED)).isEqualTo(2);
+    assertThat(protobuf.statusCode()).isEqualTo(200);
+    assertThat(json.statusCode()).isEqualTo(200);
+    assertThat(new String(json.body(), UTF_8)).contains("\"rejectedDataPoints\":\"1\"");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(running.series.statistics().activeSeries()).isEqualTo(2);
+  }
+
+  @Test
+  void takesRemoteWriteOfBothVersions() throws Exception {
+    long nowMs = Requests.ARRIVAL_NS / 1_000_000;
+    byte[] request =
+        Snappy.compress(
+            WriteRequests.request(
+                WriteRequests.series(
+                    out -> out.writeByteArray(2, WriteRequests.sample(1, nowMs)), "__name__", "a"),
+                WriteRequests.series(
+                    out -> out.writeByteArray(2, WriteRequests.sample(1, nowMs)), "no", "name")));
+    byte[] second =
+        Snappy.compress(
+            WriteRequests.message(out -> {
+              for (String symbol : new String[] {"", "__name__", "b"}) {
+                out.writeString(4, symbol);
+              }
+              out.writeByteArray(
+                  5,
+                  WriteRequests.message(series -> {
+                    series.writeByteArray(
+                        1,
+                        WriteRequests.packed(refs -> {
+                          refs.writeUInt32NoTag(1);
+                          refs.writeUInt32NoTag(2);
+                        }));
+                    series.writeByteArray(2, WriteRequests.sample(1, nowMs));
+                  }));
+            }));
+    String path = "/prometheus/api/v1/write";
+
+    HttpResponse<byte[]> first = postTo(path, PROTOBUF, request, "Content-Encoding", "snappy");
+    HttpResponse<byte[]> version2 =
+        postTo(
+            path,
+            PROTOBUF + ";proto=io.prometheus.write.v2.Request",
+            second,
+            "Content-Encoding",
+            "snappy");
+    HttpResponse<byte[]> unknown =
+        postTo(path, PROTOBUF + ";proto=io.prometheus.write.v9.Request", second);
+    HttpResponse<byte[]> noSnappy = postTo(path, PROTOBUF, new byte[] {1, 2, 3});
+
+    assertThat(first.statusCode()).isEqualTo(400);
+    assertThat(new String(first.body(), UTF_8)).contains("invalid_labels", "no metric's name");
+    assertThat(version2.statusCode()).isEqualTo(204);
+    assertThat(version2.headers().firstValue("X-Prometheus-Remote-Write-Samples-Written"))
+        .hasValue("1");
+    assertThat(version2.headers().firstValue("X-Prometheus-Remote-Write-Histograms-Written"))
+        .hasValue("0");
+    assertThat(unknown.statusCode()).isEqualTo(415);
+    assertThat(noSnappy.statusCode()).isEqualTo(400);
+    assertThat(running.series.statistics().activeSeries()).isEqualTo(2);
   }
 
   private HttpResponse<byte[]> post(String contentType, byte[] body, String... headers)

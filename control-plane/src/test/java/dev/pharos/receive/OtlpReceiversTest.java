@@ -295,6 +295,7 @@ class OtlpReceiversTest {
             (_, _, _) -> {
               throw new AssertionError("nothing is sent");
             },
+            NoMetrics.sinks(refusals),
             inFlight,
             refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);

@@ -1,12 +1,17 @@
 package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
+import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
+import dev.pharos.receive.metric.otlp.OtlpMetricSettings;
 import dev.pharos.signal.RefusalReason;
+import dev.pharos.store.memory.MemorySeriesStore;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -30,13 +36,22 @@ final class RunningReceivers implements AutoCloseable {
   final InFlight inFlight;
   final OtlpReceivers receivers;
 
+  final MemorySeriesStore series =
+      new MemorySeriesStore(InstantSource.fixed(Instant.ofEpochSecond(0, Requests.ARRIVAL_NS)));
+
+  private MetricSinks metrics() {
+    return new MetricSinks(
+        new MetricIntake(series, refusals),
+        new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(100)));
+  }
+
   RunningReceivers() {
     this(ReceiveLimits.MAX_IN_FLIGHT_BYTES);
   }
 
   RunningReceivers(long maxInFlightBytes) {
     inFlight = new InFlight(InstantSource.system(), maxInFlightBytes);
-    SignalReceivers signals = SignalReceivers.of(sink, inFlight, refusals);
+    SignalReceivers signals = SignalReceivers.of(sink, metrics(), inFlight, refusals);
     ReceiveMeters meters = new ReceiveMeters(registry, refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     receivers =
