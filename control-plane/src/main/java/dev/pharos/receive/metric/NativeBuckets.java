@@ -32,7 +32,7 @@ public final class NativeBuckets {
     double[] counts = new double[finer.size()];
     int size = 0;
     for (int i = 0; i < finer.size(); i++) {
-      int index = (int) (((long) finer.index(i) - 1 >> halvings) + 1);
+      int index = (int) ((((long) finer.index(i) - 1) >> halvings) + 1);
       if (size > 0 && indexes[size - 1] == index) {
         counts[size - 1] += finer.count(i);
       } else {

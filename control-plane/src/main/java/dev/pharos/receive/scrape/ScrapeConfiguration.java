@@ -62,8 +62,9 @@ class ScrapeConfiguration {
         ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("scrape-ticks").factory());
-        thread.scheduleWithFixedDelay(
-            () -> tick(rounds), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        var _ =
+            thread.scheduleWithFixedDelay(
+                () -> tick(rounds), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         ticks = thread;
       }
 

@@ -42,7 +42,7 @@ final class OtlpExemplars {
       long timeMs = exemplar.timeNs() == 0 ? point.timeMs() : exemplar.timeNs() / 1_000_000;
       exemplars.add(new Exemplar(labels.build(), exemplar.value(), timeMs));
     }
-    return exemplars;
+    return List.copyOf(exemplars);
   }
 
   /** Those of one bucket. */

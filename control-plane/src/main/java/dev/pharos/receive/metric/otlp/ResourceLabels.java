@@ -68,7 +68,7 @@ final class ResourceLabels {
             scope.version(),
             "otel_scope_schema_url",
             scope.schemaUrl()));
-    return pairs;
+    return List.copyOf(pairs);
   }
 
   /**
