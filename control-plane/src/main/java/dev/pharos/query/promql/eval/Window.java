@@ -96,13 +96,22 @@ final class Window {
 
   /** The difference with, at each place where the values fall, what stood before it added to it. */
   double withFallsMadeGood(double difference) {
-    int[] falls = series.floats().falls();
     double[] values = series.floats().values();
-    double result = difference;
-    for (int fall = falls[from + 1]; fall < to; fall = falls[fall + 1]) {
-      result += values[fall - 1];
+    double made = difference;
+    if (result.steps() == 1) {
+      // Of one window only it does not pay to remember where the values fall.
+      for (int i = from + 1; i < to; i++) {
+        if (values[i] < values[i - 1]) {
+          made += values[i - 1];
+        }
+      }
+      return made;
     }
-    return result;
+    int[] falls = series.floats().falls();
+    for (int fall = falls[from + 1]; fall < to; fall = falls[fall + 1]) {
+      made += values[fall - 1];
+    }
+    return made;
   }
 
   /** How many native histograms there are. */
