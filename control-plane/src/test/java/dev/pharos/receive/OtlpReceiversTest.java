@@ -278,7 +278,7 @@ class OtlpReceiversTest {
         .contains(
             "pharos_refused_items_total{reason=\"malformed\",signal=\"traces\"} 1.0",
             "pharos_refused_items_total{reason=\"invalid_span_id\",signal=\"traces\"} 1.0",
-            "pharos_refused_items_total{reason=\"not_implemented\",signal=\"logs\"} 0.0",
+            "pharos_refused_items_total{reason=\"queue_full\",signal=\"logs\"} 0.0",
             "pharos_received_spans_total{protocol=\"http\"} 1.0",
             "pharos_received_bytes_total{protocol=\"http\",signal=\"traces\"} "
                 + (body.length + 7.0),
