@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a store says of counter resets: it finds them when it keeps histograms together in a chunk,
- * and the first of a chunk tells nothing unless the chunk was begun because of one.
+ * What a store says of counter resets: of histograms that stand together in a chunk that there is
+ * none between them. The first of a chunk tells nothing, even where a reset began the chunk or the
+ * sender told of it: the chunk before may be gone when it is read.
  */
 final class ChunkHints {
   private ChunkHints() {}
@@ -34,8 +35,11 @@ final class ChunkHints {
 
   private static CounterReset hint(Optional<FloatHistogram> before, FloatHistogram histogram) {
     CounterReset own = histogram.counterReset();
-    if (own == CounterReset.GAUGE || own == CounterReset.RESET) {
+    if (own == CounterReset.GAUGE) {
       return own;
+    }
+    if (own == CounterReset.RESET) {
+      return CounterReset.UNKNOWN;
     }
     if (before.isEmpty()
         || before.get().counterReset() == CounterReset.GAUGE
@@ -47,7 +51,7 @@ final class ChunkHints {
     }
     FloatHistogram previous = before.get();
     if (histogram.count() < previous.count()) {
-      return CounterReset.RESET;
+      return CounterReset.UNKNOWN;
     }
     if (!histogram.scheme().equals(previous.scheme())
         || histogram.zeroThreshold() != previous.zeroThreshold()) {
@@ -57,7 +61,7 @@ final class ChunkHints {
         histogram.zeroCount() < previous.zeroCount()
             || fell(previous.positive(), histogram.positive())
             || fell(previous.negative(), histogram.negative());
-    return fell ? CounterReset.RESET : CounterReset.NOT_RESET;
+    return fell ? CounterReset.UNKNOWN : CounterReset.NOT_RESET;
   }
 
   private static boolean fell(BucketCounts before, BucketCounts after) {

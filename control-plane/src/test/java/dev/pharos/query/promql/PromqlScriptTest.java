@@ -15,7 +15,7 @@ final class PromqlScriptTest {
   private static final int QUERIES = 1_766;
 
   /** How many passed when this was written last. Only ever to be raised, up to all of them. */
-  private static final int HELD = 1_742;
+  private static final int HELD = 1_766;
 
   @Test
   void prometheusOwnScriptsPass() {
