@@ -20,6 +20,7 @@ import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -104,9 +105,10 @@ class ShowConfiguration {
       IntakeReport intake,
       SpanStore spans,
       LogStore logs,
+      SeriesStore metrics,
       RollupStore rollups,
       CheckpointStore checkpoints) {
-    return new StandingNotices(intake, spans, logs, rollups, checkpoints);
+    return new StandingNotices(intake, spans, logs, metrics, rollups, checkpoints);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ record StandingNotices(
     IntakeReport intake,
     SpanStore spans,
     LogStore logs,
+    SeriesStore metrics,
     RollupStore rollups,
     CheckpointStore checkpoints)
     implements MeterBinder {
@@ -43,6 +45,7 @@ record StandingNotices(
         new Source("intake", () -> intake.statistics().notices()),
         new Source("spans", () -> spans.statistics().notices()),
         new Source("logs", () -> logs.statistics().notices()),
+        new Source("metrics", () -> metrics.statistics().notices()),
         new Source("rollups", rollups::notices),
         new Source("checkpoints", checkpoints::notices));
   }

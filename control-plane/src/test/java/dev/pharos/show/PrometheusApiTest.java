@@ -291,6 +291,24 @@ class PrometheusApiTest extends RestTest {
     assertThat(head.path("numSeries").asInt()).isEqualTo(3);
     assertThat(get(API + "/rules").path("data")).isEqualTo(json("{\"groups\":[]}"));
     assertThat(get(API + "/alerts").path("data")).isEqualTo(json("{\"alerts\":[]}"));
-    assertThat(get(API + "/targets").path("data").path("activeTargets")).isEmpty();
+  }
+
+  @Test
+  void tellsWhoseMetricsAreScraped() {
+    assertThat(get(API + "/targets").path("data"))
+        .isEqualTo(
+            json(
+                """
+                {"activeTargets":[{"discoveredLabels":{"__address__":"10.0.0.7:8080"},
+                  "labels":{"job":"shop/order","instance":"order-1"},"scrapePool":"fleet",
+                  "scrapeUrl":"http://10.0.0.7:8080/actuator/prometheus",
+                  "globalUrl":"http://10.0.0.7:8080/actuator/prometheus",
+                  "lastError":"it answered 503","lastScrape":"%s","lastScrapeDuration":0.012,
+                  "health":"down","scrapeInterval":"1m30s","scrapeTimeout":"10s"}],
+                 "droppedTargets":[],"droppedTargetCounts":{}}
+                """
+                    .formatted(ShowApplication.NOW.minusSeconds(3))));
+    assertThat(get(API + "/targets?state=dropped").path("data").path("activeTargets")).isEmpty();
+    assertThat(get(API + "/targets?scrapePool=other").path("data").path("activeTargets")).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.metric.ScrapeTargets;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.aggregate.redact.RedactionSettings;
@@ -76,6 +77,23 @@ class ShowApplication {
   @Bean
   HeldSeries series(SetClock clock) {
     return new HeldSeries(clock);
+  }
+
+  @Bean
+  ScrapeTargets targets() {
+    return () ->
+        List.of(
+            new ScrapeTargets.Target(
+                "fleet",
+                "http://10.0.0.7:8080/actuator/prometheus",
+                Map.of("__address__", "10.0.0.7:8080"),
+                Map.of("job", "shop/order", "instance", "order-1"),
+                ScrapeTargets.Health.DOWN,
+                "it answered 503",
+                NOW.minusSeconds(3),
+                Duration.ofMillis(12),
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(10)));
   }
 
   @Bean

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,7 +35,7 @@ public final class MetricIntake implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MetricIntake.class);
 
-  private final Optional<SeriesStore> store;
+  private final SeriesStore store;
   private final Refusals refusals;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService threads =
@@ -45,20 +44,8 @@ public final class MetricIntake implements AutoCloseable {
   private volatile boolean failing;
 
   public MetricIntake(SeriesStore store, Refusals refusals) {
-    this(Optional.of(store), refusals);
-  }
-
-  /**
-   * @param store empty where this process keeps no metrics: all are refused then
-   */
-  MetricIntake(Optional<SeriesStore> store, Refusals refusals) {
     this.store = store;
     this.refusals = refusals;
-  }
-
-  /** Whether metrics are kept here at all. */
-  public boolean isKeeping() {
-    return store.isPresent();
   }
 
   /**
@@ -100,12 +87,8 @@ public final class MetricIntake implements AutoCloseable {
    */
   public MetricAccepted append(MetricRequest request) throws RefusedException {
     AppendResult result;
-    if (store.isEmpty()) {
-      throw refused(
-          request, RefusalReason.STORE_FAILED, RETRY_AFTER_FAILURE, "no metrics are kept here");
-    }
     try {
-      result = store.get().append(request.batch());
+      result = store.append(request.batch());
       failing = false;
     } catch (JournalFullException e) {
       throw refused(

@@ -2,8 +2,6 @@ package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.store.SeriesStore;
-import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
-  MetricIntake metricIntake(ObjectProvider<SeriesStore> store, Refusals refusals) {
-    return new MetricIntake(Optional.ofNullable(store.getIfAvailable()), refusals);
+  MetricIntake metricIntake(SeriesStore store, Refusals refusals) {
+    return new MetricIntake(store, refusals);
   }
 }

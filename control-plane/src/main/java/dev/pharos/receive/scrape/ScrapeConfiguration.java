@@ -34,11 +34,8 @@ class ScrapeConfiguration {
       MetricEndpoints endpoints,
       MetricIntake intake,
       InstantSource clock) {
-    List<TargetSource> sources = new ArrayList<>();
-    if (intake.isKeeping()) {
-      sources.addAll(properties.sources());
-    }
-    if (intake.isKeeping() && properties.fleet()) {
+    List<TargetSource> sources = new ArrayList<>(properties.sources());
+    if (properties.fleet()) {
       sources.add(new FleetSource(endpoints, properties.fleetJob()));
     }
     return new ScrapeRounds(sources, intake, clock);

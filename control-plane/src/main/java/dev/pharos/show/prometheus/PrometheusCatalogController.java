@@ -34,10 +34,10 @@ import org.springframework.web.bind.annotation.RestController;
     method = {RequestMethod.GET, RequestMethod.POST},
     produces = MediaType.APPLICATION_JSON_VALUE)
 class PrometheusCatalogController {
-  private final MetricReads reads;
+  private final SeriesStore store;
 
-  PrometheusCatalogController(MetricReads reads) {
-    this.reads = reads;
+  PrometheusCatalogController(SeriesStore store) {
+    this.store = store;
   }
 
   /** What a request selects, by which labels and when. */
@@ -72,9 +72,7 @@ class PrometheusCatalogController {
     SortedSet<Labels> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectors()) {
       found.addAll(
-          reads
-              .store()
-              .series(selector, selection.startMs(), selection.endMs(), selection.oneMore()));
+          store.series(selector, selection.startMs(), selection.endMs(), selection.oneMore()));
     }
     return PrometheusAnswer.limited(
         found.stream().map(PrometheusCatalogController::map).toList(), selection.limit());
@@ -85,7 +83,7 @@ class PrometheusCatalogController {
     Selection selection = Selection.of(request);
     SortedSet<String> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
-      found.addAll(reads.store().labelNames(selector, selection.startMs(), selection.endMs()));
+      found.addAll(store.labelNames(selector, selection.startMs(), selection.endMs()));
     }
     return PrometheusAnswer.limited(List.copyOf(found), selection.limit());
   }
@@ -101,10 +99,8 @@ class PrometheusCatalogController {
     SortedSet<String> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
       found.addAll(
-          reads
-              .store()
-              .labelValues(
-                  label, selector, selection.startMs(), selection.endMs(), selection.oneMore()));
+          store.labelValues(
+              label, selector, selection.startMs(), selection.endMs(), selection.oneMore()));
     }
     return PrometheusAnswer.limited(List.copyOf(found), selection.limit());
   }
@@ -119,7 +115,6 @@ class PrometheusCatalogController {
     int most = limit < 0 ? Integer.MAX_VALUE : limit;
     int perMetric = parameters.number("limit_per_metric", 0);
     Map<String, List<Metadata>> families = new LinkedHashMap<>();
-    SeriesStore store = reads.store();
     for (MetricMetadata one : store.metadata(parameters.text("metric"), most)) {
       if (families.size() < most || families.containsKey(one.name())) {
         List<Metadata> family = families.computeIfAbsent(one.name(), n -> new ArrayList<>());
@@ -154,7 +149,7 @@ class PrometheusCatalogController {
     }
     Map<Labels, ShownExemplars> found = new LinkedHashMap<>();
     for (VectorSelector selector : QuerySelectors.of(query)) {
-      for (SeriesExemplars series : reads.store().exemplars(selector.matchers(), start, end)) {
+      for (SeriesExemplars series : store.exemplars(selector.matchers(), start, end)) {
         found.putIfAbsent(series.labels(), shown(series));
       }
     }

@@ -8,6 +8,7 @@ import dev.pharos.query.promql.parse.Expr;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.PrettyPrinter;
 import dev.pharos.query.promql.parse.PromqlParser;
+import dev.pharos.store.SeriesStore;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,11 +43,11 @@ class PrometheusQueryController {
 
   private static final double NS_PER_SECOND = 1e9;
 
-  private final MetricReads reads;
+  private final SeriesStore store;
   private final InstantSource clock;
 
-  PrometheusQueryController(MetricReads reads, InstantSource clock) {
-    this.reads = reads;
+  PrometheusQueryController(SeriesStore store, InstantSource clock) {
+    this.store = store;
     this.clock = clock;
   }
 
@@ -117,7 +118,7 @@ class PrometheusQueryController {
     long deadline = began + Math.min(timeout.toNanos(), LONGEST.toNanos());
     PromqlEngine engine = new PromqlEngine(options(parameters));
     Expr query = parsed(parameters);
-    StoredSeries source = new StoredSeries(reads.store());
+    StoredSeries source = new StoredSeries(store);
     SampleBudget budget =
         new SampleBudget(
             SAMPLES, System::nanoTime, deadline, () -> ClientConnection.isGone(request));

@@ -1,5 +1,7 @@
 package dev.pharos.show.prometheus;
 
+import dev.pharos.aggregate.metric.ScrapeTargets;
+import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SeriesStore.Cardinality;
 import dev.pharos.store.SeriesStore.Count;
 import dev.pharos.store.SeriesStore.Statistics;
@@ -23,10 +25,12 @@ class PrometheusStatusController {
   private static final int USUAL_ENTRIES = 10;
   private static final int MOST_ENTRIES = 10_000;
 
-  private final MetricReads reads;
+  private final SeriesStore store;
+  private final ScrapeTargets targets;
 
-  PrometheusStatusController(MetricReads reads) {
-    this.reads = reads;
+  PrometheusStatusController(SeriesStore store, ScrapeTargets targets) {
+    this.store = store;
+    this.targets = targets;
   }
 
   @GetMapping(path = "/-/ready", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -64,7 +68,7 @@ class PrometheusStatusController {
       List<Count> seriesCountByLabelValuePair) {}
 
   @GetMapping("/api/v1/status/tsdb")
-  PrometheusAnswer<StoreStatus> store(HttpServletRequest request) {
+  PrometheusAnswer<StoreStatus> cardinality(HttpServletRequest request) {
     int limit = new PrometheusParameters(request).number("limit", USUAL_ENTRIES);
     if (limit < 1) {
       throw PrometheusProblem.badData("limit must be a positive number");
@@ -72,8 +76,8 @@ class PrometheusStatusController {
     if (limit > MOST_ENTRIES) {
       throw PrometheusProblem.badData("limit must not exceed " + MOST_ENTRIES);
     }
-    Statistics statistics = reads.store().statistics();
-    Cardinality counts = reads.store().cardinality(limit);
+    Statistics statistics = store.statistics();
+    Cardinality counts = store.cardinality(limit);
     return PrometheusAnswer.of(
         new StoreStatus(
             new HeadStats(
@@ -99,14 +103,24 @@ class PrometheusStatusController {
     return PrometheusAnswer.of(Map.of("alerts", List.of()));
   }
 
-  /** In its shape, until something is scraped. */
+  /** Whose metrics are scraped; none is ever dropped, since there are no rules to drop by. */
+  record Targets(
+      List<ActiveTarget> activeTargets,
+      List<ActiveTarget> droppedTargets,
+      Map<String, Integer> droppedTargetCounts) {}
+
   @GetMapping("/api/v1/targets")
-  PrometheusAnswer<Map<String, Object>> targets() {
-    return PrometheusAnswer.of(
-        Map.of(
-            "activeTargets", List.of(),
-            "droppedTargets", List.of(),
-            "droppedTargetCounts", Map.of()));
+  PrometheusAnswer<Targets> targets(HttpServletRequest request) {
+    PrometheusParameters parameters = new PrometheusParameters(request);
+    String pool = parameters.text("scrapePool");
+    List<ActiveTarget> active =
+        parameters.text("state").equalsIgnoreCase("dropped")
+            ? List.of()
+            : targets.active().stream()
+                .filter(target -> pool.isEmpty() || target.pool().equals(pool))
+                .map(ActiveTarget::of)
+                .toList();
+    return PrometheusAnswer.of(new Targets(active, List.of(), Map.of()));
   }
 
   @RequestMapping("/api/**")
