@@ -81,9 +81,32 @@ final class LatencyBins {
       System.arraycopy(bins, 0, list, listed, count);
       listed = needed;
       total += count;
-    } else {
-      for (int i = 0; i < count; i++) {
-        add(bins[i], 1);
+    } else if (count > 0) {
+      countAll(bins, count);
+    }
+  }
+
+  /** Beyond a list: room is made once for all of them. */
+  private void countAll(short[] bins, int count) {
+    int least = bins[0];
+    int most = bins[0];
+    for (int i = 1; i < count; i++) {
+      least = Math.min(least, bins[i]);
+      most = Math.max(most, bins[i]);
+    }
+    cover(least, most);
+    total += count;
+    int counted = 0;
+    byte[] bytes = narrow;
+    if (bytes != null) {
+      while (counted < count && bytes[bins[counted] - firstBin] != (byte) MOST_IN_A_BYTE) {
+        bytes[bins[counted++] - firstBin]++;
+      }
+    }
+    if (counted < count) {
+      long[] longs = widened();
+      while (counted < count) {
+        longs[bins[counted++] - firstBin]++;
       }
     }
   }

@@ -4,6 +4,8 @@ import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.redact.Redactor;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ final class ProtobufRedaction {
   private static final int LENGTH_DELIMITED = 2;
 
   private final Redactor redactor;
+
+  /** By key, whether it names a secret: a request has few keys, and each many times. */
+  private final Map<String, Boolean> secretKeys = new HashMap<>();
 
   ProtobufRedaction(Redactor redactor) {
     this.redactor = redactor;
@@ -40,7 +45,7 @@ final class ProtobufRedaction {
       if (field != null && field.isId()) {
         return null;
       }
-      key = redactor.isSecretKey(own) ? own : secretKey;
+      key = isSecretKey(own) ? own : secretKey;
     }
     ByteArrayOutputStream out = null;
     int copied = in.position();
@@ -81,12 +86,21 @@ final class ProtobufRedaction {
       in.leave(outer);
       return rewritten;
     }
+    if (kind == WireMessage.TEXT
+        && !isSecretKey(key)
+        && !redactor.finds(in.bytes(), in.position(), length)) {
+      return null;
+    }
     String text = new String(in.bytes(), in.position(), length, StandardCharsets.UTF_8);
     String redacted =
         kind == WireMessage.LABELS
             ? LokiLabels.redacted(text, redactor)
             : redactor.redact(key, text);
     return redacted.equals(text) ? null : redacted.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private boolean isSecretKey(String key) {
+    return secretKeys.computeIfAbsent(key, redactor::isSecretKey);
   }
 
   private static String keyOf(ProtoReader in) throws MalformedPayloadException {

@@ -23,6 +23,9 @@ final class BlockVocabulary {
   private static final int FIRST_TABLE = 256;
   private static final int RECENT_SHAPES = 512;
 
+  /** Instrumentation that is met at a time: what is looked up first by its name's hash. */
+  private static final int RECENT_SCOPES = 64;
+
   private final Map<String, KeyColumn> known = new HashMap<>();
   private final List<KeyColumn> columns = new ArrayList<>();
   private final List<SpanShape> shapes = new ArrayList<>();
@@ -31,7 +34,8 @@ final class BlockVocabulary {
   private int namedShapes;
 
   private final Map<Scope, Integer> scopes = new HashMap<>();
-  private final IdentityHashMap<Scope, Integer> scopeObjects = new IdentityHashMap<>();
+  private final @Nullable Scope[] recentScopes = new Scope[RECENT_SCOPES];
+  private final int[] recentScopeIndex = new int[RECENT_SCOPES];
   private final List<Scope> scopeList = new ArrayList<>();
   private final Map<Resource, Integer> resources = new HashMap<>();
   private final IdentityHashMap<Resource, Integer> resourceObjects = new IdentityHashMap<>();
@@ -51,7 +55,7 @@ final class BlockVocabulary {
     Arrays.fill(recentShapes, null);
     namedShapes = 0;
     scopes.clear();
-    scopeObjects.clear();
+    Arrays.fill(recentScopes, null);
     scopeList.clear();
     resources.clear();
     resourceObjects.clear();
@@ -203,17 +207,19 @@ final class BlockVocabulary {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // spans share them, and equal ones are found as well
   private int scopeOf(Scope scope) {
-    Integer index = scopeObjects.get(scope);
-    if (index == null) {
-      index = scopes.get(scope);
-      if (index == null) {
-        index = scopeList.size();
-        scopeList.add(scope);
-        scopes.put(scope, index);
-      }
-      scopeObjects.put(scope, index);
+    int recent = spread(scope.name().hashCode()) & (RECENT_SCOPES - 1);
+    if (recentScopes[recent] == scope) {
+      return recentScopeIndex[recent];
     }
+    Integer index = scopes.putIfAbsent(scope, scopeList.size());
+    if (index == null) {
+      index = scopeList.size();
+      scopeList.add(scope);
+    }
+    recentScopes[recent] = scope;
+    recentScopeIndex[recent] = index;
     return index;
   }
 
