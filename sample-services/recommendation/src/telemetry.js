@@ -3,11 +3,14 @@
 
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
+const { RuntimeNodeInstrumentation } = require('@opentelemetry/instrumentation-runtime-node');
 
 const WATCHED = /^\/(actuator|eureka|admin)\b/;
 
 const sdk = new NodeSDK({
   instrumentations: [
+    // Heap, event loop and collections, as metrics.
+    new RuntimeNodeInstrumentation(),
     new HttpInstrumentation({
       ignoreIncomingRequestHook: (request) => WATCHED.test(request.url ?? ''),
       ignoreOutgoingRequestHook: (request) => WATCHED.test(request.path ?? ''),

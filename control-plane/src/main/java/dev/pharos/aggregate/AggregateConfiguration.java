@@ -1,6 +1,7 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.aggregate.stack.OwnCode;
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.store.RollupStore;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,9 +15,17 @@ class AggregateConfiguration {
   @Bean
   StreamingAggregates streamingAggregates(
       RollupStore rollups,
+      TraceCounters counters,
       @Value("${pharos.errors.own-packages:}") List<String> ownPackages,
-      @Value("${pharos.errors.library-packages:}") List<String> libraryPackages) {
-    return new StreamingAggregates(rollups, new OwnCode(ownPackages, libraryPackages));
+      @Value("${pharos.errors.library-packages:}") List<String> libraryPackages,
+      @Value("${pharos.deployments.config-attributes:}") List<String> configAttributes) {
+    return new StreamingAggregates(
+        rollups,
+        new OwnCode(ownPackages, libraryPackages),
+        configAttributes.isEmpty()
+            ? ConfigAttributes.USUAL
+            : new ConfigAttributes(configAttributes),
+        counters);
   }
 
   @Bean

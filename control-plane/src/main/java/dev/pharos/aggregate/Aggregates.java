@@ -36,6 +36,8 @@ public interface Aggregates {
   /**
    * Lets time pass: half edges expire, windows that are complete move to the store, deployments
    * progress. Called at least once a second, and during replay with the records' arrival times.
+   *
+   * @param nowNs all that arrived before has been folded, see {@link Arrivals}
    */
   void tick(long nowNs) throws IOException;
 

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import java.io.IOException;
 
 /** What a snapshot holds beside the time: every part of the aggregates, in this order. */
@@ -12,7 +13,8 @@ record AggregatesState(
     Shortfalls shortfalls,
     InstanceRegistry instances,
     DeployTracker deploys,
-    ErrorGroups errors) {
+    ErrorGroups errors,
+    TraceCounters counters) {
 
   void write(StateWriter out) {
     WindowsState.write(sources, out);
@@ -24,6 +26,7 @@ record AggregatesState(
     instances.write(out);
     deploys.write(out);
     errors.write(out);
+    out.bytes(counters.snapshot());
   }
 
   void read(StateReader in) throws IOException {
@@ -37,6 +40,9 @@ record AggregatesState(
     deploys.read(in);
     if (in.version() >= StateWriter.WITH_ERRORS) {
       errors.read(in);
+    }
+    if (in.version() >= StateWriter.WITH_TRACE_COUNTERS) {
+      counters.restore(in.bytes());
     }
     if (!in.atEnd()) {
       throw new IOException("the aggregates' snapshot holds more than it should");

@@ -72,6 +72,15 @@ final class DeployTracker {
         .toList();
   }
 
+  /** What notices with a key told of. */
+  List<Deployment> noticed(String key) {
+    return services.values().stream()
+        .flatMap(service -> service.rollouts().stream())
+        .filter(rollout -> rollout.hasKey(key))
+        .map(Rollout::deployment)
+        .toList();
+  }
+
   /** How long a service is usually without telemetry; null when not known. */
   @Nullable Long usualGapNs(ServiceId service) {
     ServiceRollouts rollouts = services.get(service);

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
@@ -37,11 +38,13 @@ final class EdgeAggregator {
   private final DurationBuffers buffers = new DurationBuffers();
   private final EdgeSeries.Windows clientWindows = this::countClients;
   private final EdgeSeries.Windows serverWindows = this::countServers;
+  private final TraceCounters counters;
   private final Shortfalls shortfalls;
   private long nowNs;
   private long firstSeenNs = Long.MAX_VALUE;
 
-  EdgeAggregator(Shortfalls shortfalls) {
+  EdgeAggregator(TraceCounters counters, Shortfalls shortfalls) {
+    this.counters = counters;
     this.shortfalls = shortfalls;
   }
 
@@ -52,6 +55,11 @@ final class EdgeAggregator {
   /** Bounds the windows that are worth making. */
   void advance(long arrivalNs) {
     nowNs = arrivalNs;
+  }
+
+  /** See {@link TraceCounters#countsAt}. */
+  void countsAt(long timeNs) {
+    counters.countsAt(timeNs);
   }
 
   /** An edge between a release and what is seen only from it. */
@@ -133,11 +141,18 @@ final class EdgeAggregator {
   }
 
   /**
-   * Counts a call as its caller saw it.
+   * Counts a call as its caller saw it, of which nothing else is known.
    *
    * @param bin of its duration, see {@link LatencySketch#bin}
    */
   void countClient(EdgeSeries edge, long endNs, long durationNs, short bin, boolean error) {
+    if (counters.isOn()) {
+      edge.counter(counters).calledUnseen(durationNs, error);
+    }
+    countCaller(edge, endNs, durationNs, bin, error);
+  }
+
+  private void countCaller(EdgeSeries edge, long endNs, long durationNs, short bin, boolean error) {
     seen(edge, endNs - durationNs);
     if (isBuffered(endNs)) {
       long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
@@ -149,14 +164,31 @@ final class EdgeAggregator {
     countLate(edge, endNs, cell -> cell.countClient(bins, 1, errors));
   }
 
-  /** Counts a call as its caller saw it. */
+  /** Counts a call as its caller saw it, of which nothing else is known. */
   void countClient(EdgeSeries edge, RecentSpans.Call call) {
     short bin = LatencySketch.bin(call.durationNs());
     countClient(edge, call.endNs(), call.durationNs(), bin, call.error());
   }
 
+  /**
+   * Counts a call as its caller saw it, which its callee counts as well.
+   *
+   * @param failedThere whether the callee knows of an error
+   */
+  void countPaired(EdgeSeries edge, RecentSpans.Call call, boolean failedThere) {
+    if (counters.isOn()) {
+      boolean onlyHere = call.error() && !failedThere;
+      edge.counter(counters).called(call.durationNs(), onlyHere);
+    }
+    short bin = LatencySketch.bin(call.durationNs());
+    countCaller(edge, call.endNs(), call.durationNs(), bin, call.error());
+  }
+
   /** Counts a call as its callee saw it. */
   void countServer(EdgeSeries edge, long endNs, long durationNs, short bin, boolean error) {
+    if (counters.isOn()) {
+      edge.counter(counters).served(durationNs, error);
+    }
     seen(edge, endNs - durationNs);
     if (isBuffered(endNs)) {
       long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
@@ -197,6 +229,9 @@ final class EdgeAggregator {
    * @param endNs of the consumer's span, in whose window the delay belongs
    */
   void countDelay(EdgeSeries edge, long endNs, long delayNs) {
+    if (counters.isOn()) {
+      edge.counter(counters).delayed(delayNs);
+    }
     countLate(edge, endNs, cell -> cell.countDelay(delayNs));
   }
 

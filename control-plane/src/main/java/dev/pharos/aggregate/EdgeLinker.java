@@ -106,8 +106,18 @@ final class EdgeLinker {
   /** Ends the wait of what arrived long enough before a time. */
   void expire(long nowNs) {
     long upToNs = nowNs - AggregateLimits.PAIRING_WAIT.toNanos();
-    waiting.expire(upToNs, this::callerUnknown);
-    recent.expire(upToNs, this::expired);
+    waiting.expire(
+        upToNs,
+        seek -> {
+          edges.countsAt(seek.arrivalNs() + AggregateLimits.PAIRING_WAIT.toNanos());
+          callerUnknown(seek);
+        });
+    recent.expire(
+        upToNs,
+        row -> {
+          edges.countsAt(recent.arrivalNs(row) + AggregateLimits.PAIRING_WAIT.toNanos());
+          expired(row);
+        });
     messages.expire(nowNs);
     ratio.advance(nowNs);
   }
@@ -273,7 +283,7 @@ final class EdgeLinker {
     RecentSpans.Call call = recent.call(client);
     if (call != null) {
       recent.settled(client);
-      edges.countClient(edge, call);
+      edges.countPaired(edge, call, inbound.error());
       ratio.paired();
       Peer peer = call.peer();
       if (peer != null && peer.answeredBy(inbound.source().service(), arrivalNs)) {

@@ -1,5 +1,7 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.tracemetric.CallCounter;
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.RedKey;
@@ -14,6 +16,7 @@ final class EdgeSeries {
   private boolean forgotten;
   private @Nullable DurationBuffer clients;
   private @Nullable DurationBuffer servers;
+  private @Nullable CallCounter counter;
 
   EdgeSeries(EdgeKey key) {
     this.key = key;
@@ -81,6 +84,16 @@ final class EdgeSeries {
   private DurationBuffer bufferFor(Windows windows) {
     return new DurationBuffer(
         (windowNs, bins, count, errors) -> windows.count(this, windowNs, bins, count, errors));
+  }
+
+  /** What metrics count its calls by, whatever version and operation. */
+  CallCounter counter(TraceCounters book) {
+    CallCounter known = counter;
+    if (known == null || known.isGone()) {
+      known = book.call(key.caller(), key.callee());
+      counter = known;
+    }
+    return known;
   }
 
   long lastSeenNs() {

@@ -1,5 +1,10 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.Deployment;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
 /** One process of one instance: what a restart replaces. */
 final class Incarnation {
   private final String key;
@@ -10,6 +15,10 @@ final class Incarnation {
   private boolean ended;
   private boolean candidate;
   private boolean replaced;
+  private @Nullable Long fleetStartedNs;
+  private @Nullable Map<String, String> config;
+  private @Nullable Map<String, String> otherConfig;
+  private long otherConfigSinceNs;
 
   /**
    * @param key unique among the service's processes
@@ -53,8 +62,51 @@ final class Incarnation {
     return ended;
   }
 
+  /** It was taken for ended and sends again. */
+  void resume() {
+    ended = false;
+  }
+
   void end() {
     ended = true;
+  }
+
+  /** When the fleet said that it started, epoch nanoseconds; null before it did. */
+  @Nullable Long fleetStartedNs() {
+    return fleetStartedNs;
+  }
+
+  void startedByFleet(long atNs) {
+    fleetStartedNs = atNs;
+  }
+
+  @Nullable Map<String, String> config() {
+    return config;
+  }
+
+  /**
+   * What it says of its configuration now. A change is believed when it lasts: processes that share
+   * an id take turns.
+   *
+   * @return what changed since it was first told; empty when nothing did
+   */
+  List<Deployment.ConfigChange> configure(@Nullable Map<String, String> now, long atNs) {
+    Map<String, String> before = config;
+    if (before == null || now == null || now.equals(before)) {
+      config = before == null ? now : before;
+      otherConfig = null;
+      return List.of();
+    }
+    if (!now.equals(otherConfig)) {
+      otherConfig = now;
+      otherConfigSinceNs = atNs;
+    }
+    if (atNs - otherConfigSinceNs < DeployLimits.SUCCESSION.toNanos()) {
+      return List.of();
+    }
+    config = now;
+    otherConfig = null;
+    return ConfigAttributes.changes(before, now);
   }
 
   boolean isCandidate() {
@@ -82,6 +134,10 @@ final class Incarnation {
     out.number(lastSignNs);
     out.flag(ended);
     out.flag(replaced);
+    out.optionalNumber(fleetStartedNs);
+    out.texts(config);
+    out.texts(otherConfig);
+    out.number(otherConfigSinceNs);
   }
 
   static Incarnation read(StateReader in) {
@@ -89,6 +145,12 @@ final class Incarnation {
     read.lastSignNs = in.number();
     read.ended = in.flag();
     read.replaced = in.flag();
+    if (in.version() >= StateWriter.WITH_CONFIG) {
+      read.fleetStartedNs = in.optionalNumber();
+      read.config = in.texts();
+      read.otherConfig = in.texts();
+      read.otherConfigSinceNs = in.number();
+    }
     return read;
   }
 }

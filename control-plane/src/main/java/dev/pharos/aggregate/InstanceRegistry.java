@@ -19,17 +19,19 @@ final class InstanceRegistry {
   private final Map<ServiceId, Owner> owners = new HashMap<>();
   private final AddressBook addresses;
   private final Shortfalls shortfalls;
+  private final ConfigAttributes configured;
 
-  InstanceRegistry(AddressBook addresses, Shortfalls shortfalls) {
+  InstanceRegistry(AddressBook addresses, Shortfalls shortfalls, ConfigAttributes configured) {
     this.addresses = addresses;
     this.shortfalls = shortfalls;
+    this.configured = configured;
   }
 
   /** The sender a resource tells of. */
   TelemetryInstance sender(Resource resource, long arrivalNs) {
     TelemetryInstance.Id id = new TelemetryInstance.Id(resource.service(), resource.instance());
     TelemetryInstance sender =
-        senders.computeIfAbsent(id, key -> new TelemetryInstance(key, arrivalNs));
+        senders.computeIfAbsent(id, key -> new TelemetryInstance(key, arrivalNs, configured));
     Owner owner = ResourceOwners.of(resource.attributes());
     if (!owner.equals(Owner.NOBODY)) {
       owners.put(resource.service(), owner);
@@ -147,7 +149,7 @@ final class InstanceRegistry {
 
   void read(StateReader in) {
     for (int held = in.count(); held > 0; held--) {
-      TelemetryInstance sender = TelemetryInstance.read(in);
+      TelemetryInstance sender = TelemetryInstance.read(in, configured);
       senders.put(sender.id(), sender);
     }
     for (int held = in.count(); held > 0; held--) {

@@ -3,7 +3,6 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.RefusalReason;
-import dev.pharos.signal.TimeRange;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.Journal;
@@ -48,7 +47,7 @@ public final class Intake implements AutoCloseable {
   private final CheckpointSchedule schedule;
   private final JournalWriter writer;
   private final IntakeSettings settings;
-  private final InstantSource clock;
+  private final Arrivals arrivals;
   private final Refusals refusals;
 
   private final BlockingQueue<Submission> queue =
@@ -84,7 +83,7 @@ public final class Intake implements AutoCloseable {
     this.schedule = new CheckpointSchedule(journal, checkpointer, state, rollups, settings);
     this.writer = new JournalWriter(journal, settings.sync());
     this.settings = settings;
-    this.clock = clock;
+    this.arrivals = new Arrivals(clock);
     this.refusals = refusals;
   }
 
@@ -121,23 +120,30 @@ public final class Intake implements AutoCloseable {
    */
   public CompletableFuture<Accepted> submit(PayloadFormat format, String tenant, byte[] payload)
       throws MalformedPayloadException, RefusedException {
-    JournalRecord record = new JournalRecord(nowNs(), tenant, format, payload);
-    Submission submission;
+    long arrivalNs = arrivals.arrive();
+    boolean queued = false;
     try {
-      submission = state.understand(record);
+      Submission submission =
+          state.understand(new JournalRecord(arrivalNs, tenant, format, payload));
+      enqueue(submission);
+      queued = true;
+      return submission
+          .answer()
+          .whenComplete((answer, _) -> {
+            arrivals.done(arrivalNs);
+            if (answer != null) {
+              answer
+                  .refused()
+                  .forEach((reason, items) -> refusals.count(submission.signal(), reason, items));
+            }
+          });
     } catch (IOException e) {
       throw new MalformedPayloadException(String.valueOf(e.getMessage()));
+    } finally {
+      if (!queued) {
+        arrivals.done(arrivalNs);
+      }
     }
-    enqueue(submission);
-    return submission
-        .answer()
-        .whenComplete((answer, _) -> {
-          if (answer != null) {
-            answer
-                .refused()
-                .forEach((reason, items) -> refusals.count(submission.signal(), reason, items));
-          }
-        });
   }
 
   /** Takes what the fleet says of an instance. */
@@ -203,10 +209,11 @@ public final class Intake implements AutoCloseable {
 
   /** Waits until an event is durable. */
   private void submit(JournalEvent event) throws RefusedException {
-    JournalRecord record = new JournalRecord(nowNs(), "", PayloadFormat.EVENT, event.encode());
+    long arrivalNs = arrivals.arrive();
+    JournalRecord record = new JournalRecord(arrivalNs, "", PayloadFormat.EVENT, event.encode());
     Submission submission = new Submission.Event(record, event, new CompletableFuture<>());
-    enqueue(submission);
     try {
+      enqueue(submission);
       submission.answer().get();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RefusedException refusal) {
@@ -216,6 +223,8 @@ public final class Intake implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw refused(RefusalReason.SHUTTING_DOWN, "interrupted while waiting", submission);
+    } finally {
+      arrivals.done(arrivalNs);
     }
   }
 
@@ -357,7 +366,7 @@ public final class Intake implements AutoCloseable {
     long now = System.nanoTime();
     if (now - lastTick >= IntakeLimits.TICK.toNanos()) {
       lastTick = now;
-      tick(nowNs());
+      tick(arrivals.allDoneUntilNs());
     }
     if (!writer.keepTime()) {
       schedule.wantSoon();
@@ -403,9 +412,5 @@ public final class Intake implements AutoCloseable {
   private RefusedException refused(RefusalReason reason, String message, Submission submission) {
     refusals.count(submission.signal(), reason, submission.items());
     return new RefusedException(reason, IntakeLimits.RETRY_AFTER, message);
-  }
-
-  private long nowNs() {
-    return TimeRange.epochNs(clock.instant());
   }
 }

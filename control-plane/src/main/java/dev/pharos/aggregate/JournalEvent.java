@@ -56,6 +56,7 @@ sealed interface JournalEvent {
           writeText(out, notice.author());
           writeText(out, notice.link());
           out.writeLong(notice.atNs());
+          writeNumber(out, notice.committedAtNs());
         }
       }
     } catch (IOException e) {
@@ -70,18 +71,22 @@ sealed interface JournalEvent {
     return switch (kind) {
       case 1 -> new Reported(readReport(in));
       case 2 -> new Gone(in.readUTF(), in.readLong());
-      case 3 ->
-          new Noticed(
-              new DeploymentNotice(
-                  readText(in),
-                  readService(in),
-                  in.readUTF(),
-                  readText(in),
-                  readText(in),
-                  readText(in),
-                  in.readLong()));
+      case 3 -> new Noticed(readNotice(in));
       default -> throw new IOException("journal event of unknown kind " + kind);
     };
+  }
+
+  private static DeploymentNotice readNotice(DataInputStream in) throws IOException {
+    String key = readText(in);
+    ServiceId service = readService(in);
+    String version = in.readUTF();
+    String commit = readText(in);
+    String author = readText(in);
+    String link = readText(in);
+    long atNs = in.readLong();
+    // Earlier builds ended here.
+    Long committedAtNs = in.available() > 0 ? readNumber(in) : null;
+    return new DeploymentNotice(key, service, version, commit, committedAtNs, author, link, atNs);
   }
 
   private static InstanceReport readReport(DataInputStream in) throws IOException {

@@ -101,6 +101,11 @@ public interface LiveWindows {
   /** Open and past deployments, newest first. */
   List<Deployment> deployments();
 
+  /** Those of {@link #deployments} that a notice of CI with this key told of. */
+  default List<Deployment> noticed(String key) {
+    return List.of();
+  }
+
   /** Instances seen lately by telemetry or known to the fleet. */
   List<InstanceState> instances();
 

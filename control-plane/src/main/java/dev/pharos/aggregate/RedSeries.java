@@ -1,18 +1,28 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.tracemetric.SpanCounter;
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.RedKey;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.StatusCode;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What RED counts by, one object for each key, so that windows find it by identity. */
 final class RedSeries {
+  private static final int STATUSES = StatusCode.values().length;
+
   private final Release release;
   private final Operation operation;
   private final RedKey key;
   private final @Nullable RedSeries total;
   private final LedgerSeries ledger;
   private @Nullable DurationBuffer durations;
+
+  /** By kind and status; what is inner to other work may be of several kinds. */
+  private @Nullable SpanCounter @Nullable [] counters;
 
   /** Edges that end here, by caller: a {@link Release} or a node that stands for callers. */
   private final Map<Object, EdgeSeries> incoming;
@@ -72,6 +82,25 @@ final class RedSeries {
   /** What the ledger counts this operation by, whichever instance it ran in. */
   LedgerSeries ledger() {
     return ledger;
+  }
+
+  /** What metrics count a span by, whichever version and instance it ran in. */
+  SpanCounter counter(Span span, TraceCounters book) {
+    if (total != null) {
+      return total.counter(span, book);
+    }
+    @Nullable SpanCounter[] known = counters;
+    if (known == null) {
+      known = new @Nullable SpanCounter[SpanKind.values().length * STATUSES];
+      counters = known;
+    }
+    int at = span.kind().wireNumber() * STATUSES + span.status().wireNumber();
+    SpanCounter counter = known[at];
+    if (counter == null || counter.isGone()) {
+      counter = book.span(release.service().id(), operation.name(), span.kind(), span.status());
+      known[at] = counter;
+    }
+    return counter;
   }
 
   Map<Object, EdgeSeries> incoming() {

@@ -17,10 +17,16 @@ public final class Refusals {
 
   public static final String METRICS = "metrics";
 
+  /** Notices of CI. */
+  public static final String DEPLOYMENTS = "deployments";
+
+  /** Reports of the fleet. */
+  public static final String EVENTS = "events";
+
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
   /**
-   * @param signal {@code traces}, {@code metrics} or {@code logs}
+   * @param signal one of the constants above
    * @param items spans, samples or lines; 1 for a request whose items could not be counted
    */
   public void count(String signal, RefusalReason reason, long items) {

@@ -3,7 +3,10 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.ServiceId;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class Rollout {
 
   private final String id;
-  private final Deployment.Kind kind;
-  private final String version;
-  private final String previousVersion;
   private final long startedAtNs;
+  private final RolloutShape shape = new RolloutShape();
+  private final Set<String> keys = new LinkedHashSet<>();
+  private final List<Deployment.ConfigChange> changes = new ArrayList<>();
+  private List<Deployment.Region> regions = List.of();
+  private Deployment.Kind kind;
+  private String version;
+  private String previousVersion;
+  private boolean byWordOnly;
   private final Set<Deployment.Source> sources = EnumSet.noneOf(Deployment.Source.class);
   private ServiceId service;
   private Deployment.State state = Deployment.State.ROLLING;
@@ -24,7 +32,7 @@ final class Rollout {
   private @Nullable String commit;
   private @Nullable String author;
   private @Nullable String link;
-  private @Nullable String noticeKey;
+  private @Nullable Long committedAtNs;
 
   Rollout(
       String id,
@@ -43,6 +51,73 @@ final class Rollout {
 
   Deployment.Kind kind() {
     return kind;
+  }
+
+  /** True when instances of the same version took the place of others, or were set otherwise. */
+  boolean isRestart() {
+    return kind == Deployment.Kind.RESTART || kind == Deployment.Kind.CONFIG_CHANGE;
+  }
+
+  /** What looked like a restart was what CI told of: instances tell no version. */
+  void named(String told, String before) {
+    kind = Deployment.Kind.DEPLOY;
+    version = told;
+    previousVersion = before;
+    byWordOnly = true;
+  }
+
+  /** Instances tell no version: what CI says is all there is. */
+  void byWordOnly() {
+    byWordOnly = true;
+  }
+
+  boolean isByWordOnly() {
+    return byWordOnly;
+  }
+
+  /** Telemetry has its own way of writing the version that CI told. */
+  void spelled(String seen) {
+    version = seen;
+  }
+
+  /** A process that CI's word explains began. */
+  void seenInProcesses(long startedNs) {
+    toldBy(Deployment.Source.TELEMETRY);
+    if (finishedAtNs != null) {
+      finishedAtNs = Math.max(finishedAtNs, startedNs);
+    }
+  }
+
+  /** What of the instances' configuration is not as it was before. */
+  void changed(List<Deployment.ConfigChange> more) {
+    for (Deployment.ConfigChange change : more) {
+      boolean known = changes.stream().anyMatch(c -> c.attribute().equals(change.attribute()));
+      if (!known && changes.size() < DeployLimits.CONFIG_CHANGES) {
+        changes.add(change);
+      }
+    }
+    if (kind == Deployment.Kind.RESTART && !changes.isEmpty()) {
+      kind = Deployment.Kind.CONFIG_CHANGE;
+    }
+  }
+
+  boolean hasChanges() {
+    return !changes.isEmpty();
+  }
+
+  /** Whether a notice of CI, or a sight, of that time may be of it. */
+  boolean isNear(long atNs) {
+    long slackNs = DeployLimits.NOTICE_MATCHES.toNanos();
+    return atNs >= startedAtNs - slackNs
+        && atNs <= (finishedAtNs == null ? Long.MAX_VALUE - slackNs : finishedAtNs) + slackNs;
+  }
+
+  RolloutShape shape() {
+    return shape;
+  }
+
+  void regions(List<Deployment.Region> now) {
+    regions = now;
   }
 
   ServiceId service() {
@@ -88,10 +163,18 @@ final class Rollout {
     state = last;
     finishedAtNs = Math.max(startedAtNs, atNs);
     if (last == Deployment.State.COMPLETE) {
-      instanceShare = 1;
+      settle(1);
     } else if (last == Deployment.State.ROLLED_BACK) {
-      instanceShare = 0;
+      settle(0);
     }
+  }
+
+  private void settle(double share) {
+    instanceShare = share;
+    regions =
+        regions.stream()
+            .map(region -> new Deployment.Region(region.name(), share, region.startedAtNs()))
+            .toList();
   }
 
   void toldBy(Deployment.Source source) {
@@ -103,7 +186,11 @@ final class Rollout {
     commit = notice.commit() == null ? commit : notice.commit();
     author = notice.author() == null ? author : notice.author();
     link = notice.link() == null ? link : notice.link();
-    noticeKey = notice.key() == null ? noticeKey : notice.key();
+    committedAtNs = notice.committedAtNs() == null ? committedAtNs : notice.committedAtNs();
+    String key = notice.key();
+    if (key != null && keys.size() < DeployLimits.NOTICE_KEYS) {
+      keys.add(key);
+    }
   }
 
   /** From the fleet's git info, where CI told nothing. */
@@ -114,11 +201,11 @@ final class Rollout {
   }
 
   boolean hasKey(String key) {
-    return key.equals(noticeKey);
+    return keys.contains(key);
   }
 
   boolean hasAnyKey() {
-    return noticeKey != null;
+    return !keys.isEmpty();
   }
 
   Deployment deployment() {
@@ -134,9 +221,13 @@ final class Rollout {
         startedAtNs,
         finishedAtNs,
         commit,
+        committedAtNs,
         author,
         link,
-        Set.copyOf(sources));
+        Set.copyOf(sources),
+        isRestart() ? null : shape.strategy(),
+        List.copyOf(changes),
+        regions);
   }
 
   void write(StateWriter out) {
@@ -153,9 +244,25 @@ final class Rollout {
     out.optionalText(commit);
     out.optionalText(author);
     out.optionalText(link);
-    out.optionalText(noticeKey);
+    out.number(keys.size());
+    keys.forEach(out::text);
     out.number(sources.size());
     sources.forEach(source -> out.constant(source));
+    out.optionalNumber(committedAtNs);
+    out.flag(byWordOnly);
+    shape.write(out);
+    out.number(changes.size());
+    for (Deployment.ConfigChange change : changes) {
+      out.text(change.attribute());
+      out.optionalText(change.before());
+      out.optionalText(change.after());
+    }
+    out.number(regions.size());
+    for (Deployment.Region region : regions) {
+      out.text(region.name());
+      out.number(Double.doubleToLongBits(region.instanceShare()));
+      out.optionalNumber(region.startedAtNs());
+    }
   }
 
   static Rollout read(StateReader in) {
@@ -175,10 +282,36 @@ final class Rollout {
     rollout.commit = in.optionalText();
     rollout.author = in.optionalText();
     rollout.link = in.optionalText();
-    rollout.noticeKey = in.optionalText();
+    if (in.version() >= StateWriter.WITH_CONFIG) {
+      for (int held = in.count(); held > 0; held--) {
+        rollout.keys.add(in.text());
+      }
+    } else {
+      String key = in.optionalText();
+      rollout.keys.addAll(key == null ? List.of() : List.of(key));
+    }
     for (int held = in.count(); held > 0; held--) {
       rollout.sources.add(in.constant(Deployment.Source.class));
     }
+    if (in.version() >= StateWriter.WITH_CONFIG) {
+      rollout.readMore(in);
+    }
     return rollout;
+  }
+
+  private void readMore(StateReader in) {
+    committedAtNs = in.optionalNumber();
+    byWordOnly = in.flag();
+    shape.read(in);
+    for (int held = in.count(); held > 0; held--) {
+      changes.add(new Deployment.ConfigChange(in.text(), in.optionalText(), in.optionalText()));
+    }
+    List<Deployment.Region> read = new ArrayList<>();
+    for (int held = in.count(); held > 0; held--) {
+      String name = in.text();
+      double share = Double.longBitsToDouble(in.number());
+      read.add(new Deployment.Region(name, share, in.optionalNumber()));
+    }
+    regions = List.copyOf(read);
   }
 }

@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.VersionName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * version is silent, rolled back when it is silent itself and another is not. While both run it is
  * rolling, paused when neither changes for a while, stuck when its instances fail or keep dying. A
  * version replaced by a third one before it was complete counts as rolled back. A service's first
- * version is no deployment.
+ * version is no deployment. Where no instance tells a version, CI's word is believed and joined
+ * with the restart that follows.
  */
 final class ServiceRollouts {
   private final ServiceId service;
@@ -97,8 +99,14 @@ final class ServiceRollouts {
     if (current.isEmpty()) {
       current = life.version();
     }
+    VersionLife running = lives.of(before);
     if (announced != null) {
+      announced.spelled(life.version());
       tell(announced, life.version(), instances);
+    } else if (VersionName.areSame(life.version(), before)) {
+      current = life.version(); // CI told it before any instance did.
+    } else if (running != null && life.lastSignNs() < running.firstSeenNs()) {
+      return; // It ended before what runs began: its last words came late.
     } else if (!before.isEmpty()) {
       String previous = lives.busiestOther(life, traffic, current);
       open(Deployment.Kind.DEPLOY, life.version(), previous, life.firstSeenNs(), instances);
@@ -128,11 +136,15 @@ final class ServiceRollouts {
     tell(rollout, version, instances);
   }
 
-  private static void tell(Rollout rollout, String version, List<MergedInstance> instances) {
+  private void tell(Rollout rollout, String version, List<MergedInstance> instances) {
+    if (!rollout.hasChanges()) {
+      rollout.changed(restarts.changes(rollout.previousVersion(), version));
+    }
     for (MergedInstance instance : instances) {
       TelemetryInstance telemetry = instance.telemetry();
       if (telemetry != null && telemetry.version().equals(version)) {
         rollout.toldBy(Deployment.Source.TELEMETRY);
+        rollout.commitIfUnknown(telemetry.commit().isEmpty() ? null : telemetry.commit());
       }
       if (instance.report() != null && instance.report().version().equals(version)) {
         rollout.toldBy(Deployment.Source.FLEET);
@@ -143,7 +155,7 @@ final class ServiceRollouts {
 
   private void progress(
       Rollout rollout, ToLongFunction<String> traffic, long nowNs, long watchingSinceNs) {
-    if (rollout.kind() == Deployment.Kind.RESTART) {
+    if (rollout.isRestart()) {
       return;
     }
     VersionLife life = lives.of(rollout.version());
@@ -163,11 +175,33 @@ final class ServiceRollouts {
     } else {
       int all = lives.running();
       long requests = lives.requests(traffic);
+      Double share =
+          requests == 0
+              ? null
+              : (Double) ((double) traffic.applyAsLong(rollout.version()) / requests);
       rollout.progress(
-          stateOf(life, others, nowNs),
-          all == 0 ? 0 : (double) life.running() / all,
-          requests == 0 ? null : (double) traffic.applyAsLong(rollout.version()) / requests);
+          stateOf(life, others, nowNs), all == 0 ? 0 : (double) life.running() / all, share);
+      rollout.regions(lives.regions(life, rollout.startedAtNs()));
+      long beganNs = Math.max(rollout.startedAtNs(), life.firstSeenNs());
+      rollout
+          .shape()
+          .observe(
+              life.running(),
+              all - life.running(),
+              othersLastNs > beganNs + DeployLimits.LAST_BATCH.toNanos(),
+              share,
+              steadySinceNs(life, others),
+              nowNs);
     }
+  }
+
+  /** Since when no version's number of instances changed. */
+  private static long steadySinceNs(VersionLife life, List<VersionLife> others) {
+    long steadySinceNs = life.steadySinceNs();
+    for (VersionLife other : others) {
+      steadySinceNs = Math.max(steadySinceNs, other.steadySinceNs());
+    }
+    return steadySinceNs;
   }
 
   private Deployment.State stateOf(VersionLife life, List<VersionLife> others, long nowNs) {
@@ -175,13 +209,8 @@ final class ServiceRollouts {
         || restarts.crashes(life.version(), nowNs) >= DeployLimits.CRASHES) {
       return Deployment.State.STUCK;
     }
-    long steadySinceNs = life.steadySinceNs();
-    boolean othersRun = false;
-    for (VersionLife other : others) {
-      steadySinceNs = Math.max(steadySinceNs, other.steadySinceNs());
-      othersRun |= other.running() > 0;
-    }
-    return othersRun && nowNs - steadySinceNs >= DeployLimits.PAUSED.toNanos()
+    boolean othersRun = others.stream().anyMatch(other -> other.running() > 0);
+    return othersRun && nowNs - steadySinceNs(life, others) >= DeployLimits.PAUSED.toNanos()
         ? Deployment.State.PAUSED
         : Deployment.State.ROLLING;
   }
@@ -199,18 +228,27 @@ final class ServiceRollouts {
   void notice(DeploymentNotice notice) {
     String key = notice.key();
     Rollout same = null;
+    Rollout unnamed = null;
     for (Rollout rollout : rollouts) {
       if (key != null && rollout.hasKey(key)) {
         return; // Told before.
       }
-      boolean other = key != null && rollout.hasAnyKey();
-      if (rollout.version().equals(notice.version())
-          && !other
-          && (rollout.isOpen()
-              || Math.abs(notice.atNs() - rollout.startedAtNs())
-                  <= DeployLimits.NOTICE_MATCHES.toNanos())) {
+      boolean another = key != null && rollout.hasAnyKey() && !rollout.isOpen();
+      boolean near = rollout.isOpen() || rollout.isNear(notice.atNs());
+      if (VersionName.areSame(rollout.version(), notice.version())
+          && !rollout.isRestart()
+          && !another
+          && near) {
         same = rollout;
       }
+      if (rollout.isRestart() && rollout.version().isEmpty() && near) {
+        unnamed = rollout;
+      }
+    }
+    if (same == null && unnamed != null && lives.areUnknown()) {
+      same = unnamed;
+      same.named(notice.version(), current);
+      current = notice.version();
     }
     if (same == null) {
       same = announced(notice);
@@ -219,7 +257,8 @@ final class ServiceRollouts {
   }
 
   private Rollout announced(DeploymentNotice notice) {
-    VersionLife life = lives.of(notice.version());
+    VersionLife life = lives.named(notice.version());
+    boolean untold = !isAnnouncedOnly() && lives.areUnknown();
     boolean runs = life != null && !life.isAsleep() && life.version().equals(current);
     boolean fresh =
         life != null
@@ -230,11 +269,15 @@ final class ServiceRollouts {
             ids.next(notice.atNs()),
             Deployment.Kind.DEPLOY,
             service,
-            notice.version(),
+            life == null ? notice.version() : life.version(),
             fresh && runs ? "" : current,
             notice.atNs());
     rollouts.add(rollout);
-    if (runs) {
+    if (untold) {
+      rollout.byWordOnly();
+      current = notice.version();
+    }
+    if (runs || untold) {
       rollout.finish(Deployment.State.COMPLETE, notice.atNs());
     }
     return rollout;
@@ -242,7 +285,7 @@ final class ServiceRollouts {
 
   private @Nullable Rollout openOf(String version) {
     return rollouts.stream()
-        .filter(r -> r.isOpen() && r.version().equals(version))
+        .filter(r -> r.isOpen() && !r.isRestart() && VersionName.areSame(r.version(), version))
         .findFirst()
         .orElse(null);
   }
@@ -251,7 +294,7 @@ final class ServiceRollouts {
     return rollouts.stream()
         .anyMatch(r ->
             r.isOpen()
-                && r.kind() != Deployment.Kind.RESTART
+                && !r.isRestart()
                 && (r.version().equals(version) || r.previousVersion().equals(version)));
   }
 

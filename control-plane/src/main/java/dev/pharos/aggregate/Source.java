@@ -10,7 +10,10 @@ final class Source {
   private final Release release;
   private final String instance;
   private final Map<Operation, RedSeries> series = new HashMap<>();
+
+  /** The bound beyond which its spans are counted together; null within all bounds. */
   private final @Nullable Shortfall together;
+
   private @Nullable TelemetryInstance sender;
   private long lastSeenNs;
 
@@ -33,9 +36,14 @@ final class Source {
     return instance;
   }
 
-  /** The bound beyond which its spans are counted together; null within all bounds. */
-  @Nullable Shortfall together() {
-    return together;
+  /** Counts a span of it that is beyond a bound, and so counted together with others. */
+  void noteBounds(Operation operation, Shortfalls shortfalls) {
+    if (together != null) {
+      shortfalls.count(together);
+    }
+    if (operation.isTogether()) {
+      shortfalls.count(Shortfall.OPERATIONS);
+    }
   }
 
   private static @Nullable Shortfall together(Release release, String instance) {

@@ -12,8 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,13 @@ final class StateReader {
     return value;
   }
 
+  byte[] bytes() {
+    int length = count();
+    byte[] value = Arrays.copyOfRange(bytes, at, at + length);
+    at += length;
+    return value;
+  }
+
   boolean flag() {
     return bytes[at++] != 0;
   }
@@ -127,6 +137,18 @@ final class StateReader {
 
   @Nullable Long optionalNumber() {
     return flag() ? (Long) number() : null;
+  }
+
+  /** Names and values; null where they were not known. */
+  @Nullable SortedMap<String, String> texts() {
+    if (!flag()) {
+      return null;
+    }
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int held = count(); held > 0; held--) {
+      values.put(text(), text());
+    }
+    return values;
   }
 
   ServiceId service() {

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 7;
+  static final int VERSION = 9;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -35,6 +35,12 @@ final class StateWriter {
 
   /** Since then errors come from log lines too. */
   static final int WITH_LOGGED_EXCEPTIONS = 7;
+
+  /** Since then with what metrics are made of. */
+  static final int WITH_TRACE_COUNTERS = 8;
+
+  /** Since then instances tell their configuration and deployments what changed of it. */
+  static final int WITH_CONFIG = 9;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;
@@ -71,6 +77,11 @@ final class StateWriter {
       rest >>>= 7;
     }
     bytes[length++] = (byte) rest;
+  }
+
+  /** What another part wrote by itself. */
+  void bytes(byte[] value) {
+    raw(value);
   }
 
   /** A number whose bits are random, such as an id. */
@@ -124,6 +135,18 @@ final class StateWriter {
     flag(value != null);
     if (value != null) {
       number(value);
+    }
+  }
+
+  /** Names and values; null where they are not known. */
+  void texts(@Nullable Map<String, String> values) {
+    flag(values != null);
+    if (values != null) {
+      number(values.size());
+      values.forEach((name, value) -> {
+        text(name);
+        text(value);
+      });
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.aggregate.stack.OwnCode;
+import dev.pharos.aggregate.tracemetric.CounterAccess;
+import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.EdgeHistory;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * from memory. One lock keeps both apart; neither holds it for longer than some spans or a list
  * take, and never while the store is written.
  */
-public final class StreamingAggregates implements Aggregates, LiveWindows {
+public final class StreamingAggregates implements Aggregates, LiveWindows, CounterAccess {
   /** Spans counted before readers who wait are let in: some tenths of a millisecond. */
   private static final int SPANS_AT_ONCE = 64;
 
@@ -49,34 +52,42 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   private final Sources sources = new Sources();
   private final AddressBook addresses = new AddressBook(shortfalls);
   private final RedAggregator red = new RedAggregator();
-  private final EdgeAggregator edges = new EdgeAggregator(shortfalls);
-  private final EdgeLinker linker = new EdgeLinker(edges, sources, addresses, shortfalls);
+  private final EdgeAggregator edges;
+  private final EdgeLinker linker;
   private final Ledger ledger = new Ledger();
-  private final InstanceRegistry instances = new InstanceRegistry(addresses, shortfalls);
+  private final InstanceRegistry instances;
   private final DeployTracker deploys = new DeployTracker(shortfalls);
   private final ErrorGroups errors;
+  private final TraceCounters counters;
   private final AggregatesState state;
   private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
   private long housekeptNs;
 
-  /** With what is built in of own code. */
+  /** With what is built in of own code, and without metrics. */
   public StreamingAggregates(RollupStore store) {
-    this(store, OwnCode.BUILT_IN);
+    this(store, OwnCode.BUILT_IN, ConfigAttributes.USUAL, TraceCounters.off());
   }
 
   /**
    * @param store takes windows when they leave memory
    * @param ownCode which frames of stack traces tell errors apart
+   * @param configured which attributes tell an instance's configuration
+   * @param counters what metrics are made of; this uses them under its lock, as {@link #with} does
    */
-  public StreamingAggregates(RollupStore store, OwnCode ownCode) {
+  public StreamingAggregates(
+      RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
     this.store = store;
+    this.counters = counters;
+    this.instances = new InstanceRegistry(addresses, shortfalls, configured);
+    this.edges = new EdgeAggregator(counters, shortfalls);
+    this.linker = new EdgeLinker(edges, sources, addresses, shortfalls);
     this.errors = new ErrorGroups(ownCode, shortfalls);
     LinkerState linked = new LinkerState(linker, edges, addresses);
     state =
         new AggregatesState(
-            sources, red, edges, ledger, linked, shortfalls, instances, deploys, errors);
+            sources, red, edges, ledger, linked, shortfalls, instances, deploys, errors, counters);
   }
 
   @Override
@@ -97,7 +108,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
         }
         if (source == null || span.resource() != resource) {
           resource = span.resource();
-          source = seen(resource, arrivalNs);
+          source = seen(resource, arrivalNs, Newest.endNs(spans, counted - 1));
         }
         count(span, source, arrivalNs, shares.next(Ledger.weight(span)));
       }
@@ -115,11 +126,13 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
           new ByteShares(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
       Resource resource = null;
       Source source = null;
+      int counted = 0;
       for (LogRecord line : lines) {
         if (source == null || line.resource() != resource) {
           resource = line.resource();
-          source = seen(resource, arrivalNs);
+          source = seen(resource, arrivalNs, Newest.timeNs(lines, counted));
         }
+        counted++;
         ledger.count(source.release().logLedger(), shares.next(Ledger.weight(line)), arrivalNs);
         errors.count(line, source);
       }
@@ -133,7 +146,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     lock.lock();
   }
 
-  private Source seen(Resource sent, long arrivalNs) {
+  private Source seen(Resource sent, long arrivalNs, long newestNs) {
     Sources.Known known = sources.of(sent);
     Resource resource = known.resource();
     Source source = known.source();
@@ -145,7 +158,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
       sender = instances.sender(resource, arrivalNs);
       source.sender(sender);
     }
-    sender.seen(resource, arrivalNs);
+    sender.seen(resource, arrivalNs, newestNs);
     return source;
   }
 
@@ -157,7 +170,10 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     if (!linker.isNew(span, source)) {
       return;
     }
-    noteBounds(source, operation);
+    source.noteBounds(operation, shortfalls);
+    if (counters.isOn()) {
+      series.counter(span, counters).count(span.durationNs());
+    }
     TelemetryInstance sender = source.sender();
     if (operation.role() == Operation.Role.SERVER && sender != null && sender.isNewToUs()) {
       sender.answered(PeerNaming.address(span.kind(), span.attributes()));
@@ -170,16 +186,6 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     linker.link(span, source, series.total(), bin, arrivalNs);
     if (!span.events().isEmpty()) {
       errors.count(span, source);
-    }
-  }
-
-  private void noteBounds(Source source, Operation operation) {
-    Shortfall together = source.together();
-    if (together != null) {
-      shortfalls.count(together);
-    }
-    if (operation.isTogether()) {
-      shortfalls.count(Shortfall.OPERATIONS);
     }
   }
 
@@ -221,6 +227,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
     edges.advance(nowNs);
     errors.advance(nowNs);
     linker.expire(nowNs);
+    counters.countsAt(nowNs);
   }
 
   private void sweepWhenDue() {
@@ -337,6 +344,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   }
 
   @Override
+  public List<Deployment> noticed(String key) {
+    return locked(() -> deploys.noticed(key));
+  }
+
+  @Override
   public List<InstanceState> instances() {
     return locked(() -> instances.instances(nowNs).stream().map(MergedInstance::state).toList());
   }
@@ -378,6 +390,16 @@ public final class StreamingAggregates implements Aggregates, LiveWindows {
   @Override
   public Set<ServiceId> signedOff() {
     return locked(() -> instances.signedOff(nowNs));
+  }
+
+  @Override
+  public <T> T with(Function<TraceCounters, T> use) {
+    lock.lock();
+    try {
+      return use.apply(counters);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void locked(Runnable change) {

@@ -68,7 +68,8 @@ sealed interface Submission {
     return switch (this) {
       case Spans _ -> Refusals.TRACES;
       case Logs _ -> Refusals.LOGS;
-      case Event _ -> "events";
+      case Event(_, JournalEvent event, _) ->
+          event instanceof JournalEvent.Noticed ? Refusals.DEPLOYMENTS : Refusals.EVENTS;
     };
   }
 

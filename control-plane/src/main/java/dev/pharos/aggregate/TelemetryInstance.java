@@ -5,7 +5,9 @@ import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** An instance as its telemetry tells. Its process may be replaced while its id stays. */
@@ -17,49 +19,118 @@ final class TelemetryInstance {
   private static final int REQUESTS_LOOKED_AT = 20;
   private static final int ADDRESSES = 4;
 
+  /** What numbers one process after the other, as far as it is told. */
+  private static final String[] PROCESS_MARKS = {
+    "process.pid", "process.creation.time", "container.id", "k8s.container.restart_count"
+  };
+
   private final Id id;
   private final long firstSeenNs;
+  private final ConfigAttributes configured;
+  private final SendersClock clock = new SendersClock();
   private String version = "";
   private String language = "";
   private String host = "";
   private String process = "";
+  private String incarnation = "";
+
+  /** From a snapshot that knew no other marks. */
+  private boolean byProcessOnly;
+
+  private String region = "";
+  private String commit = "";
+  private @Nullable SortedMap<String, String> config;
+
+  /** What it told last and before that: processes that share an id take turns. */
+  private String face = "";
+
+  private String otherFace = "";
+  private long otherFaceLastNs;
+  private long sharedUntilNs;
   private long processSinceNs;
   private long lastSeenNs;
+  private long lastSignNs;
   private long signedOffNs;
   private @Nullable Resource description;
   private boolean forgotten;
   private final Set<String> answersAt = new LinkedHashSet<>();
   private int requestsLookedAt;
 
-  TelemetryInstance(Id id, long firstSeenNs) {
+  TelemetryInstance(Id id, long firstSeenNs, ConfigAttributes configured) {
     this.id = id;
+    this.configured = configured;
     this.firstSeenNs = firstSeenNs;
     this.processSinceNs = firstSeenNs;
     this.lastSeenNs = firstSeenNs;
   }
 
-  void seen(Resource resource, long arrivalNs) {
-    if (!resource.equals(description)) {
-      describe(resource, arrivalNs);
+  /**
+   * @param happenedNs when the newest of what arrived happened, by its own clock
+   */
+  void seen(Resource resource, long arrivalNs, long happenedNs) {
+    long signNs = clock.signNs(arrivalNs, happenedNs);
+    // What a queue held back may be of the process before.
+    if (signNs >= lastSignNs && !resource.equals(description)) {
+      describe(resource, signNs);
     }
     lastSeenNs = Math.max(lastSeenNs, arrivalNs);
-    if (signedOffNs > 0 && arrivalNs > signedOffNs + DeployLimits.LAST_BATCH.toNanos()) {
+    lastSignNs = Math.max(lastSignNs, signNs);
+    if (signedOffNs > 0 && signNs > signedOffNs + DeployLimits.LAST_BATCH.toNanos()) {
       signedOffNs = 0;
     }
   }
 
-  private void describe(Resource resource, long arrivalNs) {
+  private void describe(Resource resource, long signNs) {
     description = resource;
+    Attributes attributes = resource.attributes();
     String nowVersion = resource.version();
-    String nowProcess = text(resource.attributes(), "process.pid");
-    if (!nowVersion.equals(version) || !nowProcess.equals(process)) {
-      boolean first = lastSeenNs == firstSeenNs && process.isEmpty() && version.isEmpty();
-      processSinceNs = first ? firstSeenNs : arrivalNs;
-      version = nowVersion;
-      process = nowProcess;
+    String nowIncarnation = incarnation(attributes);
+    String nowProcess = text(attributes, "process.pid");
+    boolean same =
+        nowVersion.equals(version)
+            && (byProcessOnly ? nowProcess.equals(process) : nowIncarnation.equals(incarnation));
+    if (!same || lastSignNs == 0) {
+      processSinceNs = signNs;
     }
-    language = language(resource.attributes());
-    host = text(resource.attributes(), "host.name");
+    version = nowVersion;
+    incarnation = nowIncarnation;
+    process = nowProcess;
+    byProcessOnly = false;
+    language = language(attributes);
+    host = text(attributes, "host.name");
+    commit = text(attributes, "vcs.ref.head.revision");
+    region = text(attributes, "cloud.region");
+    if (region.isEmpty()) {
+      region = text(attributes, "k8s.cluster.name");
+    }
+    config = configured.of(attributes);
+    notice(nowVersion + '\n' + nowIncarnation + '\n' + config, signNs);
+  }
+
+  private void notice(String nowFace, long signNs) {
+    if (nowFace.equals(face)) {
+      return;
+    }
+    if (nowFace.equals(otherFace)
+        && signNs - otherFaceLastNs <= DeployLimits.SUCCESSION.toNanos()) {
+      sharedUntilNs = signNs + DeployLimits.CRASH_WINDOW.toNanos();
+    }
+    otherFace = face;
+    otherFaceLastNs = lastSignNs;
+    face = nowFace;
+  }
+
+  /** True when several processes send under this id. */
+  boolean isShared() {
+    return lastSignNs <= sharedUntilNs;
+  }
+
+  private static String incarnation(Attributes attributes) {
+    StringBuilder marks = new StringBuilder();
+    for (String mark : PROCESS_MARKS) {
+      marks.append(text(attributes, mark)).append(' ');
+    }
+    return marks.toString().strip();
   }
 
   /** Whether the address a request was sent to is worth looking at: it does not change. */
@@ -124,6 +195,26 @@ final class TelemetryInstance {
     return process;
   }
 
+  /** Tells its processes apart; empty when nothing is sent that does. */
+  String incarnation() {
+    return incarnation;
+  }
+
+  /** Where it runs, empty when not sent: the cloud's region, else the cluster. */
+  String region() {
+    return region;
+  }
+
+  /** Of its source code, empty when not sent. */
+  String commit() {
+    return commit;
+  }
+
+  /** What it says of its configuration; null while that is not known. */
+  @Nullable Map<String, String> config() {
+    return config;
+  }
+
   long firstSeenNs() {
     return firstSeenNs;
   }
@@ -133,8 +224,14 @@ final class TelemetryInstance {
     return processSinceNs;
   }
 
+  /** The newest arrival. */
   long lastSeenNs() {
     return lastSeenNs;
+  }
+
+  /** When it was alive at the latest: what arrived late is no sign of life of now. */
+  long lastSignNs() {
+    return lastSignNs;
   }
 
   void write(StateWriter out) {
@@ -151,11 +248,17 @@ final class TelemetryInstance {
     out.number(requestsLookedAt);
     out.number(answersAt.size());
     answersAt.forEach(out::text);
+    out.text(incarnation);
+    out.text(region);
+    out.text(commit);
+    out.number(lastSignNs);
+    clock.write(out);
+    out.texts(config);
   }
 
-  static TelemetryInstance read(StateReader in) {
+  static TelemetryInstance read(StateReader in, ConfigAttributes configured) {
     TelemetryInstance instance =
-        new TelemetryInstance(new Id(in.service(), in.text()), in.number());
+        new TelemetryInstance(new Id(in.service(), in.text()), in.number(), configured);
     instance.version = in.text();
     instance.language = in.text();
     instance.host = in.text();
@@ -167,6 +270,17 @@ final class TelemetryInstance {
     for (int held = in.count(); held > 0; held--) {
       instance.answersAt.add(in.text());
     }
+    if (in.version() < StateWriter.WITH_CONFIG) {
+      instance.byProcessOnly = true;
+      instance.lastSignNs = instance.lastSeenNs;
+      return instance;
+    }
+    instance.incarnation = in.text();
+    instance.region = in.text();
+    instance.commit = in.text();
+    instance.lastSignNs = in.number();
+    instance.clock.read(in);
+    instance.config = in.texts();
     return instance;
   }
 

@@ -8,6 +8,7 @@ final class VersionLife {
   private final String version;
   private final long firstSeenNs;
   private final UsualGap gap = new UsualGap();
+  private final RegionCounts regions = new RegionCounts();
   private long lastUpNs;
   private boolean byTelemetry;
   private boolean asleep;
@@ -28,6 +29,7 @@ final class VersionLife {
   void beginRound() {
     runningBefore = running;
     running = 0;
+    regions.beginRound();
     up = 0;
     failing = 0;
   }
@@ -36,7 +38,7 @@ final class VersionLife {
     TelemetryInstance telemetry = instance.telemetry();
     if (telemetry != null && telemetry.version().equals(version)) {
       byTelemetry = true;
-      gap.sign(telemetry.lastSeenNs());
+      gap.sign(telemetry.lastSignNs());
     }
     if (instance.isUp()) {
       lastUpNs = nowNs;
@@ -47,6 +49,9 @@ final class VersionLife {
     }
     if (counts && isRunning(instance, nowNs)) {
       running++;
+      if (telemetry != null && !telemetry.region().isEmpty()) {
+        regions.run(telemetry.region(), telemetry.processSinceNs());
+      }
     }
   }
 
@@ -71,7 +76,7 @@ final class VersionLife {
     TelemetryInstance telemetry = instance.telemetry();
     return telemetry != null
         && !telemetry.hasSignedOff()
-        && nowNs - telemetry.lastSeenNs() <= silenceNs();
+        && nowNs - telemetry.lastSignNs() <= silenceNs();
   }
 
   private long silenceNs() {
@@ -82,13 +87,15 @@ final class VersionLife {
 
   /**
    * Nothing was sent for longer than its usual gap explains, and no registration is UP. What never
-   * sends is silent when its last registration is gone for as long.
+   * sends is silent when its last registration is gone for as long. What was silent stays so until
+   * it gives a sign, whether we watched all the time or not.
    *
    * @param watchingSinceNs we cannot tell silence from our own absence before this
    */
   boolean isSilent(long nowNs, long watchingSinceNs) {
     long lastNs = byTelemetry ? gap.lastNs() : lastSignNs();
-    return up == 0 && nowNs - Math.max(lastNs, watchingSinceNs) > silenceNs();
+    long sinceNs = asleep ? lastNs : Math.max(lastNs, watchingSinceNs);
+    return up == 0 && nowNs - sinceNs > silenceNs();
   }
 
   /** True when it was asleep, i.e. silent, and is not any more. */
@@ -118,6 +125,11 @@ final class VersionLife {
     return byTelemetry;
   }
 
+  /** Its running instances by region, of those that name one. */
+  RegionCounts regions() {
+    return regions;
+  }
+
   /** Instances running now. */
   int running() {
     return running;
@@ -139,6 +151,7 @@ final class VersionLife {
     gap.write(out);
     out.flag(byTelemetry);
     out.flag(asleep);
+    regions.write(out);
   }
 
   static VersionLife read(StateReader in) {
@@ -154,6 +167,9 @@ final class VersionLife {
     life.gap.read(in);
     life.byTelemetry = in.flag();
     life.asleep = in.flag();
+    if (in.version() >= StateWriter.WITH_CONFIG) {
+      life.regions.read(in);
+    }
     return life;
   }
 

@@ -1,11 +1,15 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.VersionName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,48 @@ final class VersionLives {
     return gap.ns();
   }
 
+  /** True while no instance ever told a version. */
+  boolean areUnknown() {
+    return byVersion.isEmpty();
+  }
+
+  /** By CI's way of writing it. */
+  @Nullable VersionLife named(String told) {
+    VersionLife exact = byVersion.get(told);
+    if (exact != null) {
+      return exact;
+    }
+    return byVersion.values().stream()
+        .filter(life -> VersionName.areSame(life.version(), told))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * How far a version is in each region that instances name, by name.
+   *
+   * @param startedAtNs of the rollout: what ran there before is another matter
+   */
+  List<Deployment.Region> regions(VersionLife life, long startedAtNs) {
+    SortedMap<String, Integer> all = new TreeMap<>();
+    for (VersionLife each : byVersion.values()) {
+      each.regions()
+          .running()
+          .forEach((region, running) -> all.merge(region, running, Integer::sum));
+    }
+    List<Deployment.Region> regions = new ArrayList<>();
+    all.forEach((region, running) -> {
+      double share = running == 0 ? 0 : (double) life.regions().runningIn(region) / running;
+      Long firstNs = life.regions().firstSeenNs(region);
+      Long sinceNs = null;
+      if (firstNs != null && (share > 0 || firstNs >= startedAtNs)) {
+        sinceNs = Math.max(firstNs, startedAtNs);
+      }
+      regions.add(new Deployment.Region(region, share, sinceNs));
+    });
+    return regions;
+  }
+
   /** Instances of all versions that run. */
   int running() {
     return byVersion.values().stream().mapToInt(VersionLife::running).sum();
@@ -60,7 +106,7 @@ final class VersionLives {
     for (MergedInstance instance : instances) {
       fleetAgrees |= agrees(instance);
       if (instance.telemetry() != null) {
-        newestNs = Math.max(newestNs, instance.telemetry().lastSeenNs());
+        newestNs = Math.max(newestNs, instance.telemetry().lastSignNs());
       }
       String version = instance.version();
       boolean sends = sendsVersion(instance);

@@ -109,9 +109,13 @@ class FleetConfiguration {
   }
 
   @Bean
-  MetricEndpoints metricEndpoints(
-      InstanceLedger instances, AllowedNetworks networks, List<HttpHeadersProvider> headers) {
-    return new MetricEndpoints(instances, networks, headers);
+  MetricEndpoints metricEndpoints(InstanceLedger instances, List<HttpHeadersProvider> headers) {
+    return new MetricEndpoints(instances, headers);
+  }
+
+  @Bean
+  MetricPages metricPages(AllowedNetworks networks, InstanceClient client) {
+    return new MetricPages(networks, client);
   }
 
   @Bean

@@ -19,13 +19,10 @@ public final class MetricEndpoints {
   private static final String ENDPOINT = "prometheus";
 
   private final InstanceLedger instances;
-  private final AllowedNetworks networks;
   private final List<HttpHeadersProvider> headers;
 
-  MetricEndpoints(
-      InstanceLedger instances, AllowedNetworks networks, List<HttpHeadersProvider> headers) {
+  MetricEndpoints(InstanceLedger instances, List<HttpHeadersProvider> headers) {
     this.instances = instances;
-    this.networks = networks;
     this.headers = List.copyOf(headers);
   }
 
@@ -51,11 +48,6 @@ public final class MetricEndpoints {
                       instance.getRegistration().getName(), url, headersOf(instance))));
     }
     return list;
-  }
-
-  /** Why the address must not be called, which may change with what a name resolves to. */
-  public Optional<String> refusal(URI url) {
-    return networks.refusal(url.toString());
   }
 
   /** An actuator may link to anything; what is no address is none of metrics. */

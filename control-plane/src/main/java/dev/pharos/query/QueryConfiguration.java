@@ -56,6 +56,12 @@ class QueryConfiguration {
   }
 
   @Bean
+  OperationCallers operationCallers(
+      LiveWindows live, WindowReader windows, RedQuery red, ServiceQuery services) {
+    return new OperationCallers(live, windows, red, services);
+  }
+
+  @Bean
   ErrorQuery errorQuery(LiveWindows live, InstantSource clock) {
     return new ErrorQuery(live, clock);
   }

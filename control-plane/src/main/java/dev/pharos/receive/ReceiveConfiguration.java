@@ -13,7 +13,10 @@ import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,6 +59,18 @@ class ReceiveConfiguration {
   }
 
   @Bean
+  MeterBinder deltaMeters(DeltaSums deltas) {
+    return registry -> {
+      Gauge.builder("pharos.metrics.summed.series", deltas, DeltaSums::series)
+          .description("Series whose differences are summed up")
+          .register(registry);
+      FunctionCounter.builder("pharos.metrics.forgotten.sums", deltas, DeltaSums::forgotten)
+          .description("Sums of differences that were let go for want of room")
+          .register(registry);
+    };
+  }
+
+  @Bean
   SignalReceivers signalReceivers(
       Intake intake,
       MetricIntake metrics,
@@ -63,7 +78,8 @@ class ReceiveConfiguration {
       MetricProperties properties,
       InFlight inFlight,
       Refusals refusals) {
-    OtlpMetricDecoder otlp = new OtlpMetricDecoder(properties.otlp().settings(), deltas);
+    OtlpMetricDecoder otlp =
+        new OtlpMetricDecoder(properties.otlp().settings(), deltas, metrics::kept);
     return SignalReceivers.of(intake::submit, new MetricSinks(metrics, otlp), inFlight, refusals);
   }
 

@@ -13,7 +13,9 @@ import java.util.List;
  * is there from the start, so that a rate over the first refusal is not missed.
  */
 final class ReceiveMeters {
-  private static final List<String> SIGNALS = List.of("traces", "metrics", "logs");
+  private static final List<String> SIGNALS =
+      List.of(
+          Refusals.TRACES, Refusals.METRICS, Refusals.LOGS, Refusals.DEPLOYMENTS, Refusals.EVENTS);
 
   private final MeterRegistry registry;
 
@@ -27,7 +29,8 @@ final class ReceiveMeters {
                 refusals,
                 counted -> counted.snapshot().getOrDefault(key, 0L))
             .description(
-                "Spans, samples or lines that were not taken; 1 for a request of unknown size")
+                "Spans, samples, lines, notices of deployments or reports of the fleet that were"
+                    + " not taken; 1 for a request of unknown size")
             .tag("signal", signal)
             .tag("reason", reason.label())
             .register(registry);

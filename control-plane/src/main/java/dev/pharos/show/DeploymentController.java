@@ -1,5 +1,6 @@
 package dev.pharos.show;
 
+import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.query.Place;
 import dev.pharos.query.ServiceQuery;
@@ -9,17 +10,22 @@ import dev.pharos.show.answer.DeploymentsAnswer;
 import dev.pharos.show.answer.Text;
 import dev.pharos.show.parameter.DeploymentFilter;
 import dev.pharos.signal.DeploymentNotice;
-import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.VersionName;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -31,12 +37,15 @@ import org.springframework.web.bind.annotation.RestController;
 class DeploymentController {
   private final ServiceQuery services;
   private final NoticeDesk notices;
-  private final InstantSource clock;
+  private final NoticeReader reader;
+  private final LiveWindows live;
 
-  DeploymentController(ServiceQuery services, NoticeDesk notices, InstantSource clock) {
+  DeploymentController(
+      ServiceQuery services, NoticeDesk notices, NoticeReader reader, LiveWindows live) {
     this.services = services;
     this.notices = notices;
-    this.clock = clock;
+    this.reader = reader;
+    this.live = live;
   }
 
   @Operation(summary = "Deployments, newest first.")
@@ -58,37 +67,46 @@ class DeploymentController {
 
   @Operation(
       summary =
-          "Takes what CI says of a deployment; it is kept when this answers. The same key again changes nothing.")
+          "Takes what CI says of a deployment; it is kept when this answers. The same key again changes nothing.",
+      description =
+          "Whether it comes before or after telemetry shows the version, both make one record. A"
+              + " key counts within a service and environment; with another version it is refused"
+              + " (409). At most 64 KiB; `at` from 400 days ago to 10 minutes ahead. Refusals are"
+              + " counted in `pharos_refused_items_total` with signal `deployments`.")
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON_VALUE,
+              schema = @Schema(implementation = NoticeBody.class)))
   @PostMapping(consumes = "application/json")
   @ResponseStatus(HttpStatus.ACCEPTED)
   DeploymentNoticed notice(
-      @RequestBody NoticeBody body,
+      @Parameter(hidden = true) InputStream body,
       @Parameter(description = "Same as `key` in the body, which wins.")
           @RequestHeader(name = "Idempotency-Key", required = false)
           @Nullable String headerKey)
-      throws RefusedException {
-    DeploymentNotice notice = body.toNotice(headerKey, clock.instant());
+      throws IOException, RefusedException {
+    DeploymentNotice notice = reader.read(body, headerKey);
     notices.take(notice);
-    Deployment deployment =
-        services.deployments().stream()
-            .filter(known -> means(notice.service(), known.service()))
-            .filter(known -> known.version().equals(notice.version()))
-            .findFirst()
-            .map(Deployment::of)
-            .orElse(null);
     return new DeploymentNoticed(
         notice.key(),
         notice.service().name(),
         Text.orNull(notice.service().namespace()),
         Text.orNull(notice.service().environment()),
         notice.version(),
-        deployment);
+        toldOf(notice));
   }
 
-  /** CI may know a service by less than telemetry does. */
-  private static boolean means(ServiceId said, ServiceId whole) {
-    return said.name().equalsIgnoreCase(whole.name())
-        && (said.namespace().isEmpty() || said.namespace().equals(whole.namespace()))
-        && (said.environment().isEmpty() || said.environment().equals(whole.environment()));
+  /** The deployment that a notice became part of: by its key, else the newest of its version. */
+  private @Nullable Deployment toldOf(DeploymentNotice notice) {
+    String key = notice.key();
+    List<dev.pharos.signal.Deployment> known = key == null ? List.of() : live.noticed(key);
+    return Stream.concat(known.stream(), services.deployments().stream())
+        .filter(each -> NoticeReader.means(notice.service(), each.service()))
+        .filter(each -> VersionName.areSame(each.version(), notice.version()))
+        .findFirst()
+        .map(Deployment::of)
+        .orElse(null);
   }
 }

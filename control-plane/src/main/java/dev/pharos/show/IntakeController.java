@@ -12,6 +12,7 @@ import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,6 +35,7 @@ class IntakeController {
   private final LogStore logs;
   private final LiveWindows live;
   private final StandingNotices notices;
+  private final RefusedSeriesNotices refusedSeries;
   private final DiscoveryReport discovery;
   private final RedactionCounts redactions;
   private final IntakeStatus.Receivers receivers;
@@ -45,6 +47,7 @@ class IntakeController {
       LogStore logs,
       LiveWindows live,
       StandingNotices notices,
+      RefusedSeriesNotices refusedSeries,
       DiscoveryReport discovery,
       RedactionCounts redactions,
       @Value("${pharos.otlp.grpc.port:4317}") int grpcPort,
@@ -56,6 +59,7 @@ class IntakeController {
     this.logs = logs;
     this.live = live;
     this.notices = notices;
+    this.refusedSeries = refusedSeries;
     this.discovery = discovery;
     this.redactions = redactions;
   }
@@ -82,6 +86,7 @@ class IntakeController {
         live.shortfalls().entrySet().stream()
             .map(entry -> limited(entry.getKey(), entry.getValue()))
             .toList(),
+        refusedSeries.services().stream().map(IntakeController::refusedSeries).toList(),
         stored.spans(),
         stored.bytes(),
         lines.lines(),
@@ -105,6 +110,20 @@ class IntakeController {
         status.since(),
         status.instances(),
         status.leftOut());
+  }
+
+  private static IntakeStatus.RefusedSeries refusedSeries(SeriesStore.ServiceSeries of) {
+    SeriesStore.RefusedSeries refused = of.refused();
+    return new IntakeStatus.RefusedSeries(
+        of.service(),
+        of.active(),
+        of.limit(),
+        refused.series(),
+        refused.samples(),
+        Instant.ofEpochMilli(refused.lastMs()),
+        refused.byMetric().stream()
+            .map(count -> new IntakeStatus.OfMetric(count.name(), count.value()))
+            .toList());
   }
 
   private static IntakeStatus.Limited limited(Shortfall shortfall, long items) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What CI sends of a deployment.
  *
  * @param key a notice with a key that was taken before changes nothing
+ * @param committedAt when the commit was made, written like a {@code from}: the lead time is
+ *     counted from there
  * @param at when, written like a {@code from}; now when it is not given
  * @param unknown fields of any other name, which are refused
  */
@@ -29,6 +31,7 @@ record NoticeBody(
     @Nullable String environment,
     @Nullable String version,
     @Nullable String commit,
+    @Nullable String committedAt,
     @Nullable String author,
     @Nullable String link,
     @Nullable String at,
@@ -44,6 +47,7 @@ record NoticeBody(
           "environment",
           "version",
           "commit",
+          "committedAt",
           "author",
           "link",
           "at");
@@ -60,6 +64,7 @@ record NoticeBody(
     }
     String time = text("at", at);
     Instant when = time == null ? now : TimeParameter.parse("at", time, now);
+    String committed = text("committedAt", committedAt);
     String ownKey = text("key", key);
     return new DeploymentNotice(
         ownKey == null ? text("Idempotency-Key", headerKey) : ownKey,
@@ -69,6 +74,9 @@ record NoticeBody(
             orEmpty(text("environment", environment))),
         needed("version", version),
         text("commit", commit),
+        committed == null
+            ? null
+            : (Long) TimeRange.epochNs(TimeParameter.parse("committedAt", committed, now)),
         text("author", author),
         href,
         TimeRange.epochNs(when));

@@ -4,7 +4,9 @@ import dev.pharos.aggregate.RefusedException;
 import dev.pharos.query.AmbiguousServiceException;
 import dev.pharos.query.UnknownEdgeException;
 import dev.pharos.query.UnknownErrorIssueException;
+import dev.pharos.query.UnknownOperationException;
 import dev.pharos.query.UnknownServiceException;
+import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.store.CostlyPatternException;
@@ -45,6 +47,7 @@ class ProblemAdvice {
       case ParameterException wrong ->
           answer(wrongParameter(wrong.parameter(), wrong.getMessage(), wrong.allowed()));
       case QuerySyntaxException wrong -> answer(WrongQuery.problem(wrong));
+      case ParseException wrong -> answer(WrongQuery.problem(wrong));
       case CostlyPatternException costly ->
           answer(WrongQuery.problem(costly, request.getParameter(WrongQuery.PARAMETER)));
       case MissingServletRequestParameterException missing ->
@@ -63,6 +66,7 @@ class ProblemAdvice {
       case UnknownTraceException unknown -> answer(notFound("No such trace", unknown));
       case UnknownLogLineException unknown -> answer(notFound("No such line", unknown));
       case UnknownEdgeException unknown -> answer(notFound("No such calls", unknown));
+      case UnknownOperationException unknown -> answer(notFound("No such operation", unknown));
       case UnknownErrorIssueException unknown -> answer(notFound("No such error", unknown));
       case UnknownDeploymentException unknown -> answer(notFound("No such deployment", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));

@@ -2,13 +2,16 @@ package dev.pharos.show;
 
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.query.ServiceNames;
+import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.query.log.LogSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.ErrorSearchArgument;
+import dev.pharos.show.parameter.HistoryRangeArgument;
 import dev.pharos.show.parameter.LogQueryArgument;
 import dev.pharos.show.parameter.MeantPlace;
 import dev.pharos.show.parameter.PatternSearchArgument;
@@ -32,6 +35,7 @@ import org.springframework.web.filter.ShallowEtagHeaderFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class ShowConfiguration {
@@ -61,6 +65,7 @@ class ShowConfiguration {
             places,
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
+            new HistoryRangeArgument(clock),
             new ErrorSearchArgument(clock, places),
             traces,
             logs,
@@ -101,14 +106,20 @@ class ShowConfiguration {
   }
 
   @Bean
+  RefusedSeriesNotices refusedSeriesNotices(SeriesStore metrics, InstantSource clock) {
+    return new RefusedSeriesNotices(metrics, clock);
+  }
+
+  @Bean
   StandingNotices standingNotices(
       IntakeReport intake,
       SpanStore spans,
       LogStore logs,
       SeriesStore metrics,
+      RefusedSeriesNotices refusedSeries,
       RollupStore rollups,
       CheckpointStore checkpoints) {
-    return new StandingNotices(intake, spans, logs, metrics, rollups, checkpoints);
+    return new StandingNotices(intake, spans, logs, metrics, refusedSeries, rollups, checkpoints);
   }
 
   @Bean
@@ -120,6 +131,16 @@ class ShowConfiguration {
   ServiceSummaries serviceSummaries(
       HealthWatch health, ServiceSettings settings, LiveWindows live) {
     return new ServiceSummaries(health, settings, live);
+  }
+
+  @Bean
+  NoticeReader noticeReader(
+      JsonMapper json,
+      ServiceQuery services,
+      LiveWindows live,
+      Refusals refusals,
+      InstantSource clock) {
+    return new NoticeReader(json, services, live, refusals, clock);
   }
 
   @Bean

@@ -21,6 +21,7 @@ record StandingNotices(
     SpanStore spans,
     LogStore logs,
     SeriesStore metrics,
+    RefusedSeriesNotices refusedSeries,
     RollupStore rollups,
     CheckpointStore checkpoints)
     implements MeterBinder {
@@ -46,6 +47,7 @@ record StandingNotices(
         new Source("spans", () -> spans.statistics().notices()),
         new Source("logs", () -> logs.statistics().notices()),
         new Source("metrics", () -> metrics.statistics().notices()),
+        new Source("series_limits", refusedSeries::sentences),
         new Source("rollups", rollups::notices),
         new Source("checkpoints", checkpoints::notices));
   }

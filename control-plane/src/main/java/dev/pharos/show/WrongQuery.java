@@ -1,5 +1,7 @@
 package dev.pharos.show;
 
+import dev.pharos.query.promql.parse.ParseException;
+import dev.pharos.query.promql.parse.Position;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.query.tracelang.TokenScanner;
 import dev.pharos.show.parameter.ParameterException;
@@ -35,6 +37,16 @@ final class WrongQuery {
         wrong.position(),
         wrong.length(),
         wrong.expected());
+  }
+
+  /** Of PromQL, in Prometheus' words. */
+  static ProblemDetail problem(ParseException wrong) {
+    Position at = wrong.position();
+    return problem(
+        "This is no query of PromQL: " + wrong.reason() + ".",
+        at.start(),
+        at.end() - at.start(),
+        List.of());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.pharos.signal;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param trafficShare share 0…1 of recent requests on the new version; null without traffic
  * @param startedAtNs epoch nanoseconds
  * @param finishedAtNs epoch nanoseconds; null while it goes on
+ * @param committedAtNs when its commit was made, epoch nanoseconds; null when nobody told
+ * @param strategy what it looks like so far; null until the version was seen
+ * @param changes of configuration that came with it, by attribute
+ * @param regions in which the service runs and how far each is, by name; empty when instances name
+ *     none
  */
 public record Deployment(
     String id,
@@ -26,9 +32,13 @@ public record Deployment(
     long startedAtNs,
     @Nullable Long finishedAtNs,
     @Nullable String commit,
+    @Nullable Long committedAtNs,
     @Nullable String author,
     @Nullable String link,
-    Set<Source> sources) {
+    Set<Source> sources,
+    @Nullable Strategy strategy,
+    List<ConfigChange> changes,
+    List<Region> regions) {
 
   public enum Kind {
     DEPLOY,
@@ -45,10 +55,39 @@ public record Deployment(
     STUCK
   }
 
+  /** How instances of the new version take the place of the old ones. */
+  public enum Strategy {
+    /** One after the other. */
+    ROLLING,
+    /** A few first, for a while. */
+    CANARY,
+    /** All of them beside the old ones, without traffic at first. */
+    BLUE_GREEN,
+    /** The old ones ended before the new ones began. */
+    RECREATE
+  }
+
   /** Who told of it. */
   public enum Source {
     TELEMETRY,
     FLEET,
     CI
   }
+
+  /**
+   * An attribute of the instances' configuration that is not as it was.
+   *
+   * @param before null when it is new
+   * @param after null when it is gone
+   */
+  public record ConfigChange(String attribute, @Nullable String before, @Nullable String after) {}
+
+  /**
+   * How far a region is.
+   *
+   * @param instanceShare share 0…1 of the region's running instances on the new version
+   * @param startedAtNs when the new version was first seen there, epoch nanoseconds; null while it
+   *     was not
+   */
+  public record Region(String name, double instanceShare, @Nullable Long startedAtNs) {}
 }

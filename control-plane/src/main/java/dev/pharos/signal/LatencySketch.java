@@ -80,6 +80,28 @@ public final class LatencySketch {
     }
   }
 
+  /** Takes a bin and how many durations are in it. */
+  @FunctionalInterface
+  public interface BinReader {
+    void read(int bin, long count);
+  }
+
+  /** Gives all bins that hold any, ascending. Durations of 0 are given as those of 1 ns: bin 0. */
+  public void forEachBin(BinReader reader) {
+    if (zeros > 0) {
+      reader.read(0, zeros);
+    }
+    bins.read((bin, count) -> {
+      reader.read(bin, count);
+      return true;
+    });
+  }
+
+  /** The duration in nanoseconds from which on a bin counts. */
+  public static double binFromNs(int bin) {
+    return MAPPING.lowerBound(bin);
+  }
+
   public void merge(LatencySketch other) {
     zeros += other.zeros;
     bins.add(other.bins);

@@ -32,6 +32,10 @@ public enum RefusalReason {
   DUPLICATE_TIME,
   /** Of a new series, where its service or all together have as many as they may. */
   SERIES_LIMIT,
+  /** A notice's key was used for another version of the service. */
+  KEY_REUSED,
+  /** Several services are of that name, and nothing says which one is meant. */
+  AMBIGUOUS_SERVICE,
   /** A registration names an address outside the allowed networks. */
   ADDRESS_NOT_ALLOWED,
   /** Only an operator who has proved who they are may, and nobody can yet on this address. */

@@ -126,10 +126,26 @@ public interface SeriesStore extends Closeable {
   /**
    * One service's share.
    *
-   * @param service by the label {@code service_name}, else {@code job}; empty for series with
-   *     neither
-   * @param limit how many active series it may have
-   * @param refused samples of series beyond it since the process began
+   * @param service see {@link SeriesOwner}
+   * @param limit how many active series it may have, but for what scrapes say of its instances
+   * @param refused what it had beyond it
    */
-  record ServiceSeries(String service, long active, long limit, long refused) {}
+  record ServiceSeries(String service, long active, long limit, RefusedSeries refused) {}
+
+  /**
+   * Series that were not let in since the process began, because their service or all together have
+   * as many as they may.
+   *
+   * @param samples of them
+   * @param series different ones, within some 5 %
+   * @param lastMs when the last came; {@link Long#MIN_VALUE} when none did
+   * @param byMetric different ones of the metrics that have the most, the largest first
+   */
+  record RefusedSeries(long samples, long series, long lastMs, List<Count> byMetric) {
+    public static final RefusedSeries NONE = new RefusedSeries(0, 0, Long.MIN_VALUE, List.of());
+
+    public RefusedSeries {
+      byMetric = List.copyOf(byMetric);
+    }
+  }
 }

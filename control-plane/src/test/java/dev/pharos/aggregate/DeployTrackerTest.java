@@ -204,7 +204,7 @@ class DeployTrackerTest {
     pass(120);
     running.clear();
     running.add(process("8"));
-    pass(3);
+    pass(20);
 
     assertThat(only().kind()).isEqualTo(Deployment.Kind.RESTART);
     assertThat(only().version()).isEmpty();
@@ -370,7 +370,7 @@ class DeployTrackerTest {
 
   private DeploymentNotice notice(String key, String version) {
     return new DeploymentNotice(
-        key, new ServiceId("", "payment", ""), version, "abc123", "jane", null, nowNs);
+        key, new ServiceId("", "payment", ""), version, "abc123", null, "jane", null, nowNs);
   }
 
   /** Each running instance answers a request a second. */

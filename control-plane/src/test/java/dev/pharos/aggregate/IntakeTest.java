@@ -198,7 +198,8 @@ class IntakeTest {
             1);
     intake.report(report);
     intake.notice(
-        new DeploymentNotice("key", new ServiceId("", "order", ""), "5.3.0", null, "ada", null, 2));
+        new DeploymentNotice(
+            "key", new ServiceId("", "order", ""), "5.3.0", null, null, "ada", null, 2));
     intake.instanceGone("r1", 3);
     List<Object> before = List.copyOf(folded.events);
     crashAndRestart();

@@ -3,15 +3,21 @@ package dev.pharos.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.aggregate.stack.OwnCode;
+import dev.pharos.aggregate.tracemetric.TraceCounters;
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -22,7 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * The resources are snapshots that earlier builds wrote: version 3 after 360 spans of 12 services
  * over two minutes, version 4 after 772 random spans, version 5 after 2,428, version 6 after 300
- * exceptions; the figures are those they gave.
+ * exceptions, version 7 after 1,562, and another amid the last of two deployments and a restart of
+ * one service; the figures are those they gave.
  */
 class SnapshotVersionTest {
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
@@ -93,6 +100,67 @@ class SnapshotVersionTest {
     assertThat(errors).hasSize(12).allMatch(issue -> issue.logCount() == 0);
     assertThat(errors.stream().mapToLong(ErrorIssue::count).sum()).isEqualTo(300);
     assertThat(errors.stream().mapToLong(ErrorIssue::traceCount).sum()).isEqualTo(300);
+  }
+
+  @Test
+  void aVersionWithoutCountersOfMetricsBeginsThemAtNothing() throws IOException {
+    TraceCounters counters = new TraceCounters(Duration.ofHours(3), 1_000);
+    StreamingAggregates aggregates =
+        new StreamingAggregates(
+            new KeptRollups(), OwnCode.BUILT_IN, ConfigAttributes.USUAL, counters);
+    aggregates.restore(snapshot("snapshot-version-7.gz"));
+
+    List<RedWindow> windows = aggregates.red(Resolution.MINUTE, ALL, null).windows();
+    assertThat(windows.stream().mapToLong(RedWindow::requests).sum()).isEqualTo(327);
+    assertThat(aggregates.edgeHistory()).hasSize(212);
+    assertThat(aggregates.instances()).hasSize(10);
+    assertThat(counters.read()).isEmpty();
+  }
+
+  @Test
+  void deploymentsOfAVersionWithoutConfigurationGoOn() throws IOException {
+    StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+    aggregates.restore(snapshot("snapshot-version-7-deployments.gz"));
+
+    List<Deployment> told = aggregates.deployments();
+    assertThat(told).extracting(Deployment::version).containsExactly("1.6", "1.5", "1.5");
+    assertThat(told)
+        .extracting(Deployment::kind)
+        .containsExactly(Deployment.Kind.DEPLOY, Deployment.Kind.RESTART, Deployment.Kind.DEPLOY);
+    assertThat(told.getLast().author()).isEqualTo("jane");
+    assertThat(told).allMatch(deployment -> deployment.changes().isEmpty());
+
+    // What instances tell now and did not before is no change, and no restart.
+    long nowNs = Spans.T0 + 900 * Spans.SECOND;
+    for (int i = 0; i < 120; i++) {
+      nowNs += Spans.SECOND;
+      for (String[] process : new String[][] {{"1.5", "c", "9"}, {"1.6", "d", "10"}}) {
+        Spans sender =
+            Spans.of(
+                Attributes.of(
+                    "service.name",
+                    "payment",
+                    "service.version",
+                    process[0],
+                    "service.instance.id",
+                    process[1],
+                    "process.pid",
+                    process[2],
+                    "container.id",
+                    "c-" + process[1],
+                    "config.hash",
+                    "a1",
+                    "host.name",
+                    "h",
+                    "deployment.environment.name",
+                    "test"));
+        Span span = sender.server("POST /pay").id(nowNs).at(nowNs).lasting(1).make();
+        aggregates.fold(List.of(span), nowNs, 100);
+      }
+      aggregates.tick(nowNs);
+    }
+    assertThat(aggregates.deployments()).hasSize(3).allMatch(each -> each.changes().isEmpty());
+    assertThat(aggregates.deployments().getFirst().state()).isEqualTo(Deployment.State.ROLLING);
   }
 
   @Test

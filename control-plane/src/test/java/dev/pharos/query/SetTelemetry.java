@@ -41,6 +41,10 @@ public final class SetTelemetry implements LiveWindows {
   private final Map<EdgeKey, EdgeHistory> history = new HashMap<>();
   public final List<InstanceState> instances = new ArrayList<>();
   public final List<Deployment> deployments = new ArrayList<>();
+
+  /** What notices of CI told of, by their key. */
+  public final Map<String, List<Deployment>> noticed = new HashMap<>();
+
   public final List<QueueState> queues = new ArrayList<>();
   public final List<ServiceId> capped = new ArrayList<>();
   public Map<Shortfall, Long> shortfalls = Map.of();
@@ -62,6 +66,7 @@ public final class SetTelemetry implements LiveWindows {
     history.clear();
     instances.clear();
     deployments.clear();
+    noticed.clear();
     queues.clear();
     capped.clear();
     errors.clear();
@@ -222,6 +227,11 @@ public final class SetTelemetry implements LiveWindows {
   @Override
   public List<Deployment> deployments() {
     return List.copyOf(deployments);
+  }
+
+  @Override
+  public List<Deployment> noticed(String key) {
+    return List.copyOf(noticed.getOrDefault(key, List.of()));
   }
 
   @Override

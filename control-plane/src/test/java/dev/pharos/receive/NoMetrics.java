@@ -2,7 +2,10 @@ package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.KeptSeries;
 import dev.pharos.aggregate.metric.MetricIntake;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
 import dev.pharos.receive.metric.otlp.OtlpMetricSettings;
 import dev.pharos.store.memory.MemorySeriesStore;
@@ -14,7 +17,10 @@ final class NoMetrics {
 
   static MetricSinks sinks(Refusals refusals) {
     return new MetricSinks(
-        new MetricIntake(new MemorySeriesStore(InstantSource.system()), refusals),
-        new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(1)));
+        new MetricIntake(
+            new MemorySeriesStore(InstantSource.system()),
+            refusals,
+            new Redactor(RedactionSettings.DEFAULT)),
+        new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(1), KeptSeries.NONE));
   }
 }

@@ -2,6 +2,7 @@ package dev.pharos.receive;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.KeptSeries;
 import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
@@ -41,8 +42,8 @@ final class RunningReceivers implements AutoCloseable {
 
   private MetricSinks metrics() {
     return new MetricSinks(
-        new MetricIntake(series, refusals),
-        new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(100)));
+        new MetricIntake(series, refusals, new Redactor(RedactionSettings.DEFAULT)),
+        new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(100), KeptSeries.NONE));
   }
 
   RunningReceivers() {

@@ -2,11 +2,14 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.ServiceId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ class DeploymentControllerTest extends RestTest {
   private static final ServiceId PAYMENT = new ServiceId("shop", "payment", "demo");
 
   @Autowired ShowApplication.Notices notices;
+  @Autowired Refusals refusals;
 
   @BeforeEach
   void emptyTheDesk() {
@@ -39,7 +43,10 @@ class DeploymentControllerTest extends RestTest {
                  "environment":"demo","version":"1.5.0","previousVersion":"1.4.0",
                  "state":"rolled_back","progress":{"instances":0.5,"traffic":null},
                  "startedAt":"2026-05-04T11:50:05Z","finishedAt":"2026-05-04T12:00:05Z",
-                 "commit":"abc","author":null,"link":null,"source":["telemetry","ci"]}
+                 "commit":"abc","committedAt":"2026-05-04T11:30:05Z","author":null,"link":null,
+                 "source":["telemetry","ci"],"strategy":"canary",
+                 "changes":[{"attribute":"config.hash","before":"a1","after":null}],
+                 "regions":[{"name":"eu-west-1","instances":1.0,"startedAt":null}]}
                 """));
     assertThat(get("/api/v1/deployments/d1")).isEqualTo(deployment);
     assertThat(problem("/api/v1/deployments/d2", 404).path("detail").asString()).contains("d2");
@@ -57,6 +64,8 @@ class DeploymentControllerTest extends RestTest {
     assertThat(ids("")).containsExactly("open", "old");
     assertThat(ids("?service=order")).containsExactly("old");
     assertThat(ids("?state=rolling")).containsExactly("open");
+    assertThat(ids("?kind=rollback")).isEmpty();
+    assertThat(ids("?kind=deploy")).containsExactly("open", "old");
     assertThat(ids("?from=-1h")).containsExactly("open");
     assertThat(ids("?from=-51h&to=-49h")).containsExactly("open", "old");
     assertThat(ids("?env=test")).isEmpty();
@@ -70,7 +79,8 @@ class DeploymentControllerTest extends RestTest {
         send(
             post("""
             {"key":"build-7","service":"payment","namespace":"shop","environment":"demo",
-             "version":"1.5.0","commit":"abc","author":"Ada",
+             "version":"1.5.0","commit":"abc","committedAt":"2026-05-04T11:30:05Z",
+             "author":"Ada",
              "link":"https://ci.example/7","at":"2026-05-04T11:59:00Z"}
             """)
                 .build());
@@ -83,6 +93,7 @@ class DeploymentControllerTest extends RestTest {
                 PAYMENT,
                 "1.5.0",
                 "abc",
+                NOW_NS - 1800 * SECOND,
                 "Ada",
                 "https://ci.example/7",
                 NOW_NS - 65 * SECOND));
@@ -115,7 +126,7 @@ class DeploymentControllerTest extends RestTest {
     assertThat(notices.taken.getFirst())
         .isEqualTo(
             new DeploymentNotice(
-                "k", new ServiceId("", "payment", ""), "1.5.0", null, null, null, NOW_NS));
+                "k", new ServiceId("", "payment", ""), "1.5.0", null, null, null, null, NOW_NS));
   }
 
   @Test
@@ -140,6 +151,73 @@ class DeploymentControllerTest extends RestTest {
                 .asString())
         .isEqualTo("verison");
     assertThat(notices.taken).isEmpty();
+  }
+
+  @Test
+  void aNoticeThatIsTooLargeTooOldOrAheadOfTimeIsRefusedAndEachRefusalCounted() {
+    long malformed = refusedSoFar(RefusalReason.MALFORMED);
+    long large = refusedSoFar(RefusalReason.TOO_LARGE);
+    long old = refusedSoFar(RefusalReason.TOO_OLD);
+    long ahead = refusedSoFar(RefusalReason.IN_THE_FUTURE);
+
+    refused("{\"version\":\"1\"}");
+    problem(post("{\"service\":\"" + "x".repeat(70_000) + "\"}").build(), 413);
+    assertThat(refused(notice("\"at\":\"2025-01-01T00:00:00Z\"")).path("parameter").asString())
+        .isEqualTo("at");
+    refused(notice("\"at\":\"2026-05-04T13:00:00Z\""));
+    assertThat(
+            refused(notice("\"committedAt\":\"2026-05-05T00:00:00Z\""))
+                .path("parameter")
+                .asString())
+        .isEqualTo("committedAt");
+
+    assertThat(notices.taken).isEmpty();
+    assertThat(refusedSoFar(RefusalReason.MALFORMED)).isEqualTo(malformed + 1);
+    assertThat(refusedSoFar(RefusalReason.TOO_LARGE)).isEqualTo(large + 1);
+    assertThat(refusedSoFar(RefusalReason.TOO_OLD)).isEqualTo(old + 1);
+    assertThat(refusedSoFar(RefusalReason.IN_THE_FUTURE)).isEqualTo(ahead + 2);
+  }
+
+  @Test
+  void aKeyThatWasUsedForAnotherVersionIsAConflict() {
+    Deployment told =
+        deployment("d1", "payment", Deployment.State.ROLLING, NOW_NS - 60 * SECOND, null);
+    telemetry.deployments.add(told);
+    telemetry.noticed.put("run-7", List.of(told));
+
+    String again = "{\"key\":\"run-7\",\"service\":\"payment\",\"version\":\"v1.5.0\"}";
+    assertThat(json(send(post(again).build()).body()).path("deployment").path("id").asString())
+        .isEqualTo("d1");
+    assertThat(
+            problem(post(again.replace("v1.5.0", "1.6.0")).build(), 409).path("detail").asString())
+        .contains("run-7", "1.5.0");
+    String other = again.replace("v1.5.0", "1.6.0").replace("payment", "order");
+    assertThat(send(post(other).build()).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void aNameOfServicesInSeveralEnvironmentsMustSayWhichOne() {
+    for (String environment : List.of("prod", "staging")) {
+      ServiceId service = new ServiceId("shop", "payment", environment);
+      telemetry.instance(service, environment, "1.4.0", NOW_NS - SECOND, NOW_NS, null);
+    }
+
+    JsonNode problem = refused("{\"service\":\"payment\",\"version\":\"1.5.0\"}");
+    assertThat(problem.path("parameter").asString()).isEqualTo("environment");
+    assertThat(problem.path("allowed"))
+        .isEqualTo(json("[\"shop/payment@prod\",\"shop/payment@staging\"]"));
+
+    send(post("{\"service\":\"payment\",\"environment\":\"prod\",\"version\":\"1.5.0\"}").build());
+    assertThat(notices.taken.getFirst().service())
+        .isEqualTo(new ServiceId("shop", "payment", "prod"));
+  }
+
+  private static String notice(String more) {
+    return "{\"service\":\"a\",\"version\":\"1\"," + more + "}";
+  }
+
+  private long refusedSoFar(RefusalReason reason) {
+    return refusals.snapshot().getOrDefault(new Refusals.Key(Refusals.DEPLOYMENTS, reason), 0L);
   }
 
   @Test
@@ -174,7 +252,7 @@ class DeploymentControllerTest extends RestTest {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
-  private java.util.List<String> ids(String query) {
+  private List<String> ids(String query) {
     return get("/api/v1/deployments" + query)
         .path("deployments")
         .valueStream()
@@ -196,8 +274,12 @@ class DeploymentControllerTest extends RestTest {
         startedNs,
         finishedNs,
         "abc",
+        NOW_NS - 1800 * SECOND,
         null,
         null,
-        Set.of(Deployment.Source.CI, Deployment.Source.TELEMETRY));
+        Set.of(Deployment.Source.CI, Deployment.Source.TELEMETRY),
+        Deployment.Strategy.CANARY,
+        List.of(new Deployment.ConfigChange("config.hash", "a1", null)),
+        List.of(new Deployment.Region("eu-west-1", 1, null)));
   }
 }

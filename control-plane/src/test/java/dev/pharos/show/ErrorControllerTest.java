@@ -261,6 +261,10 @@ class ErrorControllerTest extends RestTest {
         null,
         null,
         null,
-        Set.of(Deployment.Source.TELEMETRY));
+        null,
+        Set.of(Deployment.Source.TELEMETRY),
+        null,
+        List.of(),
+        List.of());
   }
 }

@@ -36,6 +36,7 @@ class IntakeControllerTest extends RestTest {
                  "refused":[{"reason":"too_old","signal":"traces","items":5}],
                  "limited":[{"reason":"links","bound":1024,"items":40,
                    "description":"Links of a consumer's span that were not followed"}],
+                 "refusedSeries":[],
                  "storedSpans":0,"storedBytes":0,"storedLines":0,"storedLineBytes":0,"environments":["demo"],"namespaces":["shop"],
                  "notices":["A partition is set aside.","The rollups of a period are set aside.",
                    "A checkpoint is damaged."],

@@ -104,7 +104,11 @@ class OverviewControllerTest extends RestTest {
             null,
             null,
             null,
-            Set.of(Deployment.Source.TELEMETRY)));
+            null,
+            Set.of(Deployment.Source.TELEMETRY),
+            null,
+            List.of(),
+            List.of()));
     telemetry.call(
         SetTelemetry.edge(Node.service(GATEWAY), Node.service(PAYMENT), "x"),
         NOW_NS - 200 * SECOND,

@@ -174,7 +174,7 @@ class PrometheusApiTest extends RestTest {
           query_range?query=up&start=10&end=1&step=1 | 400 | bad_data | invalid parameter "end": end timestamp must not be before start time
           query_range?query=up&start=1&end=10&step=0 | 400 | bad_data | invalid parameter "step": zero or negative query resolution step widths are not accepted. Try a positive integer
           query_range?query=up&start=0&end=11001&step=1 | 400 | bad_data | exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)
-          query_range?query=up[5m]&start=0&end=1&step=1 | 422 | execution | invalid expression type "range vector" for range query, must be Scalar or instant Vector
+          query_range?query=up[5m]&start=0&end=1&step=1 | 400 | bad_data | invalid parameter "query": invalid expression type "range vector" for range query, must be Scalar or instant Vector
           series | 400 | bad_data | no match[] parameter provided
           series?match[]={a=""} | 400 | bad_data | invalid parameter "match[]": match[] must contain at least one non-empty matcher
           nothing | 404 | not_found | GET /prometheus/api/v1/nothing is not supported by Pharos

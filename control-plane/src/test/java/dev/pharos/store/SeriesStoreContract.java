@@ -314,8 +314,71 @@ public abstract class SeriesStoreContract {
         .containsExactly(java.util.Map.entry(SampleRefusal.SERVICE_SERIES_LIMIT, 2L));
     assertThat(store.services())
         .containsExactly(
-            new SeriesStore.ServiceSeries("big", SERVICE_LIMIT, SERVICE_LIMIT, 2),
-            new SeriesStore.ServiceSeries("small", 1, SERVICE_LIMIT, 0));
+            new SeriesStore.ServiceSeries(
+                "big",
+                SERVICE_LIMIT,
+                SERVICE_LIMIT,
+                new SeriesStore.RefusedSeries(2, 1, NOW, List.of(new SeriesStore.Count("", 1)))),
+            new SeriesStore.ServiceSeries(
+                "small", 1, SERVICE_LIMIT, SeriesStore.RefusedSeries.NONE));
+  }
+
+  @Test
+  void whatAFullServiceIsRefusedIsNamedByMetricHoweverOftenItComes() throws IOException {
+    List<IncomingSeries> many = new ArrayList<>();
+    for (int i = 0; i < SERVICE_LIMIT; i++) {
+      many.add(series(labels("job", "big", "i", Integer.toString(i)), NOW - STEP, 1));
+    }
+    store.append(SampleBatch.of(many));
+
+    for (int round = 0; round < 5; round++) {
+      append(
+          series(labels("__name__", "steady", "job", "big"), NOW, 1),
+          series(labels("__name__", "users", "job", "big", "user", "a"), NOW, 1),
+          series(labels("__name__", "users", "job", "big", "user", "b"), NOW, 1),
+          series(labels("__name__", "users", "job", "big", "user", "c"), NOW, 1));
+    }
+
+    assertThat(store.services().getFirst().refused())
+        .isEqualTo(
+            new SeriesStore.RefusedSeries(
+                20,
+                4,
+                NOW,
+                List.of(new SeriesStore.Count("users", 3), new SeriesStore.Count("steady", 1))));
+  }
+
+  @Test
+  void thatAnInstanceIsUpIsKeptOfAFullService() throws IOException {
+    List<IncomingSeries> many = new ArrayList<>();
+    for (int i = 0; i < SERVICE_LIMIT; i++) {
+      many.add(series(labels("job", "big", "i", Integer.toString(i)), NOW - STEP, 1));
+    }
+    store.append(SampleBatch.of(many));
+
+    AppendResult result =
+        append(
+            series(labels("__name__", "up", "job", "big", "instance", "new"), NOW, 1),
+            series(labels("__name__", "other", "job", "big", "instance", "new"), NOW, 1));
+
+    assertThat(result.floats()).isEqualTo(1);
+    assertThat(result.refusedSamples()).isEqualTo(1);
+  }
+
+  @Test
+  void seriesMadeOfTracesCountForTheServiceThatTheyAreAbout() throws IOException {
+    append(
+        series(labels("service", "order", "span_name", "GET /orders"), NOW, 1),
+        series(labels("client", "gateway", "server", "order", "le", "1"), NOW, 1),
+        series(labels("client", "user", "server", "gateway", "virtual_node", "client"), NOW, 1),
+        series(labels("client", "order", "server", "db", "virtual_node", "server"), NOW, 1));
+
+    assertThat(store.services())
+        .containsExactly(
+            new SeriesStore.ServiceSeries(
+                "order", 3, SERVICE_LIMIT, SeriesStore.RefusedSeries.NONE),
+            new SeriesStore.ServiceSeries(
+                "gateway", 1, SERVICE_LIMIT, SeriesStore.RefusedSeries.NONE));
   }
 
   @Test

@@ -2,14 +2,21 @@ package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.signal.RefusalReason;
+import dev.pharos.signal.metric.LabelMatcher;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.AppendResult;
 import dev.pharos.store.JournalFullException;
 import dev.pharos.store.SampleRefusal;
+import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -19,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in of metrics, whether they were pushed or scraped: hands them to the store, which has a
- * journal of their own and makes them durable, and counts what it refuses. A request that comes
- * again is the same samples again, which the store knows. Safe for use by many threads.
+ * The way in of metrics, whether they were pushed or scraped: takes secrets out of their labels,
+ * hands them to the store, which has a journal of their own and makes them durable, and counts what
+ * it refuses. A request that comes again is the same samples again, which the store knows. Safe for
+ * use by many threads.
  */
 public final class MetricIntake implements AutoCloseable {
   /** Requests that wait for the store; more mean that it is slower than senders are. */
@@ -37,14 +45,16 @@ public final class MetricIntake implements AutoCloseable {
 
   private final SeriesStore store;
   private final Refusals refusals;
+  private final SecretLabels secrets;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
   private volatile boolean open = true;
   private volatile boolean failing;
 
-  public MetricIntake(SeriesStore store, Refusals refusals) {
+  public MetricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
     this.store = store;
+    this.secrets = new SecretLabels(redactor);
     this.refusals = refusals;
   }
 
@@ -88,7 +98,7 @@ public final class MetricIntake implements AutoCloseable {
   public MetricAccepted append(MetricRequest request) throws RefusedException {
     AppendResult result;
     try {
-      result = store.append(request.batch());
+      result = store.append(secrets.redacted(request.batch()));
       failing = false;
     } catch (JournalFullException e) {
       throw refused(
@@ -115,6 +125,16 @@ public final class MetricIntake implements AutoCloseable {
         request.firstRefusal().isEmpty() ? result.firstRefusal() : request.firstRefusal();
     return new MetricAccepted(
         result.floats() + result.repeated(), result.histograms(), result.exemplars(), all, first);
+  }
+
+  /** What is kept of series that have these labels, and maybe others. */
+  public List<SeriesData> kept(Labels labels, long fromMs, long toMs) throws IOException {
+    Labels clean = secrets.redacted(labels);
+    List<LabelMatcher> matchers = new ArrayList<>(clean.size());
+    for (int i = 0; i < clean.size(); i++) {
+      matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, clean.name(i), clean.value(i)));
+    }
+    return store.select(matchers, fromMs, toMs, SampleWatch.PATIENT);
   }
 
   private RefusedException refused(

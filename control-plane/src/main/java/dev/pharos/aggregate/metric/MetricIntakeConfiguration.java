@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.store.SeriesStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
-  MetricIntake metricIntake(SeriesStore store, Refusals refusals) {
-    return new MetricIntake(store, refusals);
+  MetricIntake metricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
+    return new MetricIntake(store, refusals, redactor);
   }
 }

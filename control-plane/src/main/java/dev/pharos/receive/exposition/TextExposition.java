@@ -1,6 +1,7 @@
 package dev.pharos.receive.exposition;
 
 import dev.pharos.signal.metric.Exemplar;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricType;
 import java.nio.ByteBuffer;

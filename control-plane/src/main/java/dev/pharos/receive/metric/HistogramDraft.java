@@ -6,26 +6,34 @@ import dev.pharos.signal.metric.FloatHistogram;
 import dev.pharos.signal.metric.FloatHistogram.CounterReset;
 import dev.pharos.signal.metric.Samples;
 
-/** A native histogram as it is read from Prometheus' protobuf messages. */
-final class HistogramDraft {
+/** A native histogram as it is read, field by field, from Prometheus' protobuf messages. */
+public final class HistogramDraft {
   /** Finer ones than are kept, which Prometheus reserves for the future and makes coarser. */
   private static final int MAX_READABLE_SCHEMA = 52;
 
-  final HistogramSide negative = new HistogramSide();
-  final HistogramSide positive = new HistogramSide();
+  public final HistogramSide negative = new HistogramSide();
+  public final HistogramSide positive = new HistogramSide();
   final Numbers customBounds = new Numbers();
-  boolean ofFloats;
-  double count;
-  double zeroCount;
-  double sum;
-  int schema;
-  double zeroThreshold;
-  CounterReset counterReset = CounterReset.UNKNOWN;
+  public boolean ofFloats;
+  public double count;
+  public double zeroCount;
+  public double sum;
+  public int schema;
+  public double zeroThreshold;
+  public CounterReset counterReset = CounterReset.UNKNOWN;
+
+  /**
+   * Whether there is anything that only native histograms have: a message may hold a classic one
+   * too, or nothing else. One without observations says by its threshold what it is.
+   */
+  public boolean isNative() {
+    return negative.hasSpans() || positive.hasSpans() || zeroThreshold > 0 || zeroCount > 0;
+  }
 
   /**
    * @throws IllegalArgumentException when its parts do not fit each other; the message says which
    */
-  FloatHistogram build() {
+  public FloatHistogram build() {
     if (Samples.isStale(sum)) {
       return NativeBuckets.stale(schema);
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * One side's buckets of a native histogram as Prometheus writes them in protobuf: spans, and counts
  * either as differences from bucket to bucket or absolute.
  */
-final class HistogramSide {
+public final class HistogramSide {
   private static final int SPAN_OFFSET = 1 << 3;
   private static final int SPAN_LENGTH = 2 << 3;
 
@@ -21,7 +21,7 @@ final class HistogramSide {
   private long lastCount;
 
   /** Reads one {@code BucketSpan}. */
-  void span(ProtoReader in) throws MalformedPayloadException {
+  public void span(ProtoReader in) throws MalformedPayloadException {
     int outer = in.enter();
     long offset = 0;
     long length = 0;
@@ -44,12 +44,13 @@ final class HistogramSide {
   }
 
   /** Reads one count as a difference from the one before. */
-  void delta(ProtoReader in) throws MalformedPayloadException {
+  public void delta(ProtoReader in) throws MalformedPayloadException {
     lastCount += in.zigzag();
     deltaCounts.add((double) lastCount);
   }
 
-  void deltas(ProtoReader in) throws MalformedPayloadException {
+  /** Reads packed differences. */
+  public void deltas(ProtoReader in) throws MalformedPayloadException {
     int outer = in.enter();
     while (in.hasMore()) {
       delta(in);
@@ -58,11 +59,12 @@ final class HistogramSide {
   }
 
   /** Reads one absolute count. */
-  void count(ProtoReader in) throws MalformedPayloadException {
+  public void count(ProtoReader in) throws MalformedPayloadException {
     counts.add(in.real());
   }
 
-  void counts(ProtoReader in) throws MalformedPayloadException {
+  /** Reads packed absolute counts. */
+  public void counts(ProtoReader in) throws MalformedPayloadException {
     int outer = in.enter();
     while (in.hasMore()) {
       count(in);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Makes labels of the pairs that lie one after the other on the wire, and remembers what it made: a
  * series comes again with each request. Safe for use by many threads.
  */
-final class LabelReader {
+public final class LabelReader {
   private static final int PAIR_NAME = (1 << 3) | 2;
   private static final int PAIR_VALUE = (2 << 3) | 2;
 
@@ -24,7 +24,7 @@ final class LabelReader {
       new BytesCache<>(MetricLimits.REMEMBERED_TEXTS, MetricLimits.REMEMBERED_TEXT_BYTES);
 
   /** Labels of fields, or why they are none; exactly one of the two is there. */
-  record Read(@Nullable Labels labels, String flaw) {}
+  public record Read(@Nullable Labels labels, String flaw) {}
 
   /**
    * Reads labels whose fields fill the bytes from one index to another.
@@ -61,7 +61,7 @@ final class LabelReader {
   }
 
   /** Reads one pair's name and value onto the list; a text that is no UTF-8 becomes empty. */
-  void pair(ProtoReader in, List<String> pairs) throws MalformedPayloadException {
+  public void pair(ProtoReader in, List<String> pairs) throws MalformedPayloadException {
     int outer = in.enter();
     String name = "";
     String value = "";
@@ -79,7 +79,7 @@ final class LabelReader {
   }
 
   /** A text, shared with those before it; one that is no UTF-8 keeps its replacements. */
-  String text(ProtoReader in) throws MalformedPayloadException {
+  public String text(ProtoReader in) throws MalformedPayloadException {
     int length = in.length();
     int from = in.take(length);
     if (length == 0) {
@@ -109,7 +109,10 @@ final class LabelReader {
    *
    * @param ofSeries whether a metric's name must be among them
    */
-  static Read of(List<String> pairs, boolean ofSeries) {
+  public static Read of(List<String> pairs, boolean ofSeries) {
+    if (pairs.size() > 2 * MetricLimits.MAX_LABELS) {
+      return new Read(null, "a series may have %d labels".formatted(MetricLimits.MAX_LABELS));
+    }
     boolean named = false;
     for (int i = 0; i < pairs.size(); i += 2) {
       String name = pairs.get(i);

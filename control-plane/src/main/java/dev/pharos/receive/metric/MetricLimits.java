@@ -11,6 +11,12 @@ public final class MetricLimits {
   /** Buckets of one side of a histogram; clients stop at some hundred. */
   public static final int MAX_BUCKETS = 16_384;
 
+  /**
+   * Labels of a series that are looked at: more than a store keeps, and few enough to look for
+   * names that stand twice by comparing each with each.
+   */
+  static final int MAX_LABELS = 512;
+
   /** Series whose labels are remembered by their bytes: at most about 100 MB, usually 40. */
   static final int REMEMBERED_SERIES = 1 << 16;
 

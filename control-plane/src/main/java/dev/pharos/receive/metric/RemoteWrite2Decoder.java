@@ -29,9 +29,6 @@ public final class RemoteWrite2Decoder {
   private static final int EXEMPLARS = (4 << 3) | 2;
   private static final int METADATA = (5 << 3) | 2;
 
-  private static final int SAMPLE_VALUE = (1 << 3) | 1;
-  private static final int SAMPLE_TIMESTAMP = 2 << 3;
-
   private static final int EXEMPLAR_VALUE = (2 << 3) | 1;
   private static final int EXEMPLAR_TIMESTAMP = 3 << 3;
 
@@ -90,7 +87,7 @@ public final class RemoteWrite2Decoder {
     private final List<String> symbols;
     private final List<String> pairs = new ArrayList<>();
     private boolean unknownSymbol;
-    private int samples;
+    private int values;
     private MetricType type = MetricType.UNKNOWN;
     private String help = "";
     private String unit = "";
@@ -108,12 +105,16 @@ public final class RemoteWrite2Decoder {
         switch (tag) {
           case LABELS_REF -> pairs.add(symbol(in.varint()));
           case LABELS_REFS -> refs(pairs);
-          case SAMPLES -> sample();
+          case SAMPLES -> {
+            values++;
+            WriteSample.read(in, batch);
+          }
           case HISTOGRAMS -> {
             batch.count();
-            samples++;
+            values++;
             WriteHistogram.read(in, batch);
           }
+          // Prometheus sends exemplars as series of their own.
           case EXEMPLARS -> exemplar();
           case METADATA -> metadata();
           default -> in.skip(tag);
@@ -130,9 +131,9 @@ public final class RemoteWrite2Decoder {
       }
       LabelReader.Read read = LabelReader.of(pairs, true);
       Labels labels = read.labels();
-      if (labels != null && samples == 0) {
+      if (labels != null && values == 0) {
         batch.refuseSeries(
-            RefusalReason.MALFORMED, "a series has neither samples nor histograms: " + labels);
+            RefusalReason.MALFORMED, "a series has no samples, histograms or exemplars: " + labels);
         return;
       }
       batch.endSeries(read);
@@ -159,26 +160,9 @@ public final class RemoteWrite2Decoder {
       in.leave(outer);
     }
 
-    private void sample() throws MalformedPayloadException {
-      batch.count();
-      samples++;
-      double value = 0;
-      long timeMs = 0;
-      int outer = in.enter();
-      while (in.hasMore()) {
-        int tag = in.tag();
-        switch (tag) {
-          case SAMPLE_VALUE -> value = in.real();
-          case SAMPLE_TIMESTAMP -> timeMs = in.varint();
-          default -> in.skip(tag);
-        }
-      }
-      in.leave(outer);
-      batch.sample(timeMs, value);
-    }
-
     private void exemplar() throws MalformedPayloadException {
       batch.count();
+      values++;
       double value = 0;
       long timeMs = 0;
       List<String> ofExemplar = new ArrayList<>();

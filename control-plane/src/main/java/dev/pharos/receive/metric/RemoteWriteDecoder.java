@@ -25,9 +25,6 @@ public final class RemoteWriteDecoder {
   private static final int EXEMPLARS = (3 << 3) | 2;
   private static final int HISTOGRAMS = (4 << 3) | 2;
 
-  private static final int SAMPLE_VALUE = (1 << 3) | 1;
-  private static final int SAMPLE_TIMESTAMP = 2 << 3;
-
   private static final int EXEMPLAR_LABELS = (1 << 3) | 2;
   private static final int EXEMPLAR_VALUE = (2 << 3) | 1;
   private static final int EXEMPLAR_TIMESTAMP = 3 << 3;
@@ -97,7 +94,7 @@ public final class RemoteWriteDecoder {
           in.take(in.length());
           labelsEnd = in.position();
         }
-        case SAMPLES -> sample(in, batch);
+        case SAMPLES -> WriteSample.read(in, batch);
         case EXEMPLARS -> exemplar(in, batch);
         case HISTOGRAMS -> {
           batch.count();
@@ -114,23 +111,6 @@ public final class RemoteWriteDecoder {
       read = labels.readNew(in, LABELS);
     }
     batch.endSeries(read);
-  }
-
-  private static void sample(ProtoReader in, BatchBuilder batch) throws MalformedPayloadException {
-    batch.count();
-    double value = 0;
-    long timeMs = 0;
-    int outer = in.enter();
-    while (in.hasMore()) {
-      int tag = in.tag();
-      switch (tag) {
-        case SAMPLE_VALUE -> value = in.real();
-        case SAMPLE_TIMESTAMP -> timeMs = in.varint();
-        default -> in.skip(tag);
-      }
-    }
-    in.leave(outer);
-    batch.sample(timeMs, value);
   }
 
   private void exemplar(ProtoReader in, BatchBuilder batch) throws MalformedPayloadException {

@@ -3,13 +3,19 @@ package dev.pharos.receive.scrape;
 import dev.pharos.signal.metric.Labels;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -18,13 +24,16 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Targets that are named in the configuration, or in files as Prometheus' {@code file_sd} has them,
- * which are read again when they change; a file that cannot be read keeps the targets it had.
- * Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config.
- * For one thread.
+ * which are read again when they change; a file that cannot be read keeps the targets it had, one
+ * that is gone has none. A file's name may hold {@code *}. Source:
+ * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#file_sd_config. For one
+ * thread.
  */
 final class ConfiguredSource implements TargetSource {
   private static final Logger log = LoggerFactory.getLogger(ConfiguredSource.class);
+  private static final char ANYTHING = '*';
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final PageClient CLIENT = new ConfiguredClient();
 
   private final ScrapeJob job;
   private final String scheme;
@@ -34,11 +43,15 @@ final class ConfiguredSource implements TargetSource {
   private final List<Path> files;
   private final Map<Path, FileTargets> read = new HashMap<>();
 
+  /** Of the names, those that stand for no file, which is said once. */
+  private final Set<Path> missing = new HashSet<>();
+
   private record FileTargets(FileTime changed, List<ScrapeTarget> targets) {}
 
   /**
    * @param common labels of all its targets
    * @param addresses host and port each
+   * @param files whose last names may hold {@code *}
    */
   ConfiguredSource(
       ScrapeJob job,
@@ -58,8 +71,36 @@ final class ConfiguredSource implements TargetSource {
   @Override
   public List<ScrapeTarget> targets() {
     List<ScrapeTarget> targets = new ArrayList<>(named);
-    files.forEach(file -> targets.addAll(ofFile(file)));
+    Set<Path> there = new LinkedHashSet<>();
+    files.forEach(file -> there.addAll(existing(file)));
+    read.keySet().retainAll(there);
+    there.forEach(file -> targets.addAll(ofFile(file)));
     return targets;
+  }
+
+  /** The files that a name stands for, sorted. */
+  private List<Path> existing(Path named) {
+    String name = String.valueOf(named.getFileName());
+    List<Path> found = new ArrayList<>();
+    if (name.indexOf(ANYTHING) < 0) {
+      if (Files.exists(named)) {
+        found.add(named);
+      }
+    } else {
+      Path folder = named.toAbsolutePath().resolveSibling("");
+      try (DirectoryStream<Path> matching = Files.newDirectoryStream(folder, name)) {
+        matching.forEach(found::add);
+      } catch (IOException | DirectoryIteratorException e) {
+        found.clear();
+      }
+    }
+    if (!found.isEmpty()) {
+      missing.remove(named);
+    } else if (missing.add(named)) {
+      log.warn("{} is not there and names no targets.", named);
+    }
+    Collections.sort(found);
+    return found;
   }
 
   private List<ScrapeTarget> ofFile(Path file) {
@@ -120,6 +161,6 @@ final class ConfiguredSource implements TargetSource {
         labels.set(name, value);
       }
     });
-    return new ScrapeTarget(job, url, labels.build(), Map.of());
+    return new ScrapeTarget(job, url, labels.build(), Map.of(), CLIENT);
   }
 }

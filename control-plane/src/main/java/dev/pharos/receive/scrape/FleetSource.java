@@ -1,26 +1,36 @@
 package dev.pharos.receive.scrape;
 
 import dev.pharos.fleet.MetricEndpoints;
+import dev.pharos.fleet.MetricPages;
 import dev.pharos.signal.metric.Labels;
 import java.util.List;
 
-/** Everything registered in Spring Boot Admin that exposes its metrics. */
+/**
+ * Everything registered in Spring Boot Admin that exposes its metrics. What stands at an address
+ * that is not allowed is a target too: that its scrapes fail, and why, is seen.
+ */
 final class FleetSource implements TargetSource {
   /** The pool that these targets are shown in. */
   static final String POOL = "spring-boot-admin";
 
   private final MetricEndpoints endpoints;
+  private final PageClient client;
   private final ScrapeJob job;
 
-  FleetSource(MetricEndpoints endpoints, ScrapeJob job) {
+  FleetSource(MetricEndpoints endpoints, MetricPages pages, ScrapeJob job) {
     this.endpoints = endpoints;
+    this.client =
+        (url, headers, timeout, maxBytes) -> {
+          MetricPages.Page page = pages.get(url, headers, timeout, maxBytes);
+          return new PageClient.Page(
+              page.status(), page.contentType(), page.contentEncoding(), page.body(), page.whole());
+        };
     this.job = job;
   }
 
   @Override
   public List<ScrapeTarget> targets() {
     return endpoints.list().stream()
-        .filter(endpoint -> endpoints.refusal(endpoint.url()).isEmpty())
         .map(endpoint ->
             new ScrapeTarget(
                 job,
@@ -32,7 +42,8 @@ final class FleetSource implements TargetSource {
                     endpoint.url().getAuthority(),
                     "service_name",
                     endpoint.service()),
-                endpoint.headers()))
+                endpoint.headers(),
+                client))
         .toList();
   }
 }

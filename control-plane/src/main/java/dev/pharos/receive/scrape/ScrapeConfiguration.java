@@ -2,6 +2,7 @@ package dev.pharos.receive.scrape;
 
 import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.fleet.MetricEndpoints;
+import dev.pharos.fleet.MetricPages;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
@@ -32,11 +33,12 @@ class ScrapeConfiguration {
   ScrapeRounds scrapeRounds(
       ScrapeProperties properties,
       MetricEndpoints endpoints,
+      MetricPages pages,
       MetricIntake intake,
       InstantSource clock) {
     List<TargetSource> sources = new ArrayList<>(properties.sources());
     if (properties.fleet()) {
-      sources.add(new FleetSource(endpoints, properties.fleetJob()));
+      sources.add(new FleetSource(endpoints, pages, properties.fleetJob()));
     }
     return new ScrapeRounds(sources, intake, clock);
   }

@@ -2,41 +2,40 @@ package dev.pharos.receive.scrape;
 
 import dev.pharos.receive.exposition.Exposition;
 import dev.pharos.receive.exposition.ExpositionException;
+import dev.pharos.receive.exposition.ProtobufExposition;
 import dev.pharos.receive.exposition.TextExposition;
+import dev.pharos.receive.metric.LabelReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 
 /** Fetches a page of metrics and reads it. Safe for use by many threads. */
-final class ScrapeFetch implements AutoCloseable {
+final class ScrapeFetch {
   private static final String OPEN_METRICS = "application/openmetrics-text";
   private static final String TEXT = "text/plain";
 
-  /** As Prometheus asks, but for protobuf. */
+  private static final String PROTOBUF = "application/vnd.google.protobuf";
+
+  /** As Prometheus asks where it keeps native histograms: only protobuf has them. */
   private static final String ACCEPT =
-      OPEN_METRICS
-          + ";version=1.0.0;escaping=allow-utf-8;q=0.6,"
+      PROTOBUF
+          + ";proto=io.prometheus.client.MetricFamily;encoding=delimited;escaping=allow-utf-8"
+          + ";q=0.6,"
           + OPEN_METRICS
-          + ";version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
-          + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+          + ";version=1.0.0;escaping=allow-utf-8;q=0.5,"
+          + OPEN_METRICS
+          + ";version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,"
+          + "text/plain;version=0.0.4;q=0.2,*/*;q=0.1";
 
   private static final int OK = 200;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .build();
+  /** Names and values of labels, which come again with each page. */
+  private final LabelReader texts = new LabelReader();
 
   /** A page was not to be had; the message says why. */
   static final class FailedException extends Exception {
@@ -54,111 +53,57 @@ final class ScrapeFetch implements AutoCloseable {
    */
   Exposition fetch(ScrapeTarget target, long timeMs) throws FailedException, InterruptedException {
     ScrapeJob job = target.job();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(target.url())
-            .timeout(job.timeout())
-            .header("Accept", ACCEPT)
-            .header("Accept-Encoding", "gzip")
-            .header("User-Agent", "Pharos-scrape")
-            .header("X-Prometheus-Scrape-Timeout-Seconds", seconds(job.timeout()))
-            .GET();
-    target.headers().forEach(request::setHeader);
-    long deadline = System.nanoTime() + job.timeout().toNanos();
-    CompletableFuture<HttpResponse<InputStream>> answer =
-        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Accept", ACCEPT);
+    headers.put("Accept-Encoding", "gzip");
+    headers.put("User-Agent", "Pharos-scrape");
+    headers.put("X-Prometheus-Scrape-Timeout-Seconds", seconds(job.timeout()));
+    headers.putAll(target.headers());
     try {
-      HttpResponse<InputStream> response =
-          answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != OK) {
-          throw new FailedException("server returned HTTP status " + response.statusCode());
-        }
-        byte[] page = read(response, body, job, deadline);
-        return parse(response.headers().firstValue("Content-Type").orElse(TEXT), page, timeMs);
+      PageClient.Page page =
+          target.client().get(target.url(), headers, job.timeout(), job.bodyLimitBytes());
+      if (page.status() != OK) {
+        throw new FailedException("server returned HTTP status " + page.status());
       }
+      return parse(page.contentType(), plain(page, job.bodyLimitBytes()), timeMs);
     } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw timedOut(job);
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      throw cause instanceof HttpTimeoutException
-          ? timedOut(job)
-          : new FailedException(words(cause == null ? e : cause));
+      throw new FailedException("context deadline exceeded: no page within " + job.timeout());
     } catch (IOException e) {
-      throw new FailedException(words(e));
+      String message = e.getMessage();
+      String name = e.getClass().getSimpleName();
+      throw new FailedException(message == null ? name : name + ": " + message);
     } catch (ExpositionException e) {
       throw new FailedException(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static FailedException timedOut(ScrapeJob job) {
-    return new FailedException("context deadline exceeded: no page within " + job.timeout());
-  }
-
-  private static String words(Throwable failure) {
-    String message = failure.getMessage();
-    String name = failure.getClass().getSimpleName();
-    return message == null ? name : name + ": " + message;
   }
 
   private static String seconds(Duration timeout) {
     return Double.toString(timeout.toMillis() / 1e3);
   }
 
-  /** A body that trickles is given up by closing it when its time is over. */
-  private static byte[] read(
-      HttpResponse<InputStream> response, InputStream body, ScrapeJob job, long deadline)
+  private static byte[] plain(PageClient.Page page, int maxBytes)
       throws IOException, FailedException {
-    CompletableFuture<Void> watch =
-        CompletableFuture.runAsync(
-            () -> close(body),
-            CompletableFuture.delayedExecutor(
-                Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS));
-    try {
-      boolean gzip =
-          response
-              .headers()
-              .firstValue("Content-Encoding")
-              .map(encoding -> encoding.strip().equalsIgnoreCase("gzip"))
-              .orElse(false);
-      InputStream plain = gzip ? new GZIPInputStream(body) : body;
-      byte[] page = plain.readNBytes(job.bodyLimitBytes() + 1);
-      if (page.length > job.bodyLimitBytes()) {
-        throw new FailedException("body size limit exceeded: " + job.bodyLimitBytes() + " bytes");
-      }
-      return page;
-    } catch (IOException e) {
-      if (System.nanoTime() >= deadline) {
-        throw timedOut(job);
-      }
-      throw e;
-    } finally {
-      watch.cancel(false);
+    byte[] plain = page.body();
+    boolean whole = page.whole();
+    if (whole && page.contentEncoding().strip().equalsIgnoreCase("gzip")) {
+      plain = new GZIPInputStream(new ByteArrayInputStream(plain)).readNBytes(maxBytes + 1);
+      whole = plain.length <= maxBytes;
     }
+    if (!whole) {
+      throw new FailedException("body size limit exceeded: " + maxBytes + " bytes");
+    }
+    return plain;
   }
 
-  private static void close(InputStream body) {
-    try {
-      body.close();
-    } catch (IOException e) {
-      // Who reads it is told.
-      Thread.onSpinWait();
-    }
-  }
-
-  private static Exposition parse(String contentType, byte[] page, long timeMs)
+  private Exposition parse(String contentType, byte[] page, long timeMs)
       throws ExpositionException, FailedException {
     int parameters = contentType.indexOf(';');
     String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
     return switch (type.strip().toLowerCase(Locale.ROOT)) {
+      case PROTOBUF -> ProtobufExposition.parse(page, texts, timeMs);
       case OPEN_METRICS -> TextExposition.parse(page, true, timeMs);
       case TEXT, "" -> TextExposition.parse(page, false, timeMs);
       default -> throw new FailedException("content type '" + contentType + "' is no metrics");
     };
-  }
-
-  @Override
-  public void close() {
-    http.shutdownNow();
   }
 }

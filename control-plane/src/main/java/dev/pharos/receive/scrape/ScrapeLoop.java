@@ -9,6 +9,7 @@ import dev.pharos.receive.exposition.ExposedSample;
 import dev.pharos.receive.exposition.Exposition;
 import dev.pharos.receive.metric.BatchBuilder;
 import dev.pharos.receive.metric.NativeBuckets;
+import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.FloatHistogram;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.Samples;
@@ -42,6 +43,9 @@ final class ScrapeLoop {
   /** Of the last scrape, those without times of their own; whether each is a histogram. */
   private Map<Labels, Boolean> seen = new HashMap<>();
 
+  /** Of series that were there with the last scrape. */
+  private final Map<Labels, List<Exemplar>> exemplars = new HashMap<>();
+
   private boolean reported;
   private volatile State state = new State(Health.UNKNOWN, "", Instant.EPOCH, Duration.ZERO);
 
@@ -71,11 +75,11 @@ final class ScrapeLoop {
     try {
       Exposition page = fetch.fetch(target, timeMs);
       counts.scraped = page.samples().size();
+      counts.kept = counts.scraped;
       int limit = target.job().sampleLimit();
       if (limit > 0 && counts.scraped > limit) {
         throw new ScrapeFetch.FailedException("sample limit exceeded: " + limit);
       }
-      counts.kept = counts.scraped;
       for (ExposedSample sample : page.samples()) {
         add(sample, timeMs, batch, now, counts);
       }
@@ -86,6 +90,7 @@ final class ScrapeLoop {
     Duration duration = Duration.ofNanos(System.nanoTime() - begin);
     markEnded(now, timeMs, batch);
     seen = now;
+    exemplars.keySet().retainAll(now.keySet());
     report(timeMs, batch, error.isEmpty(), duration, counts);
     String notKept = keep(batch);
     String trouble = error.isEmpty() ? notKept : error;
@@ -126,7 +131,7 @@ final class ScrapeLoop {
     boolean timed = sample.timed() && target.job().honorTimestamps();
     long at = timed ? sample.timeMs() : timeMs;
     FloatHistogram histogram = sample.histogram();
-    sample.exemplars().forEach(batch::exemplar);
+    newExemplars(labels, sample, at).forEach(batch::exemplar);
     if (histogram == null) {
       batch.sample(at, sample.value());
     } else {
@@ -140,6 +145,25 @@ final class ScrapeLoop {
     if (!timed) {
       now.put(labels, histogram != null);
     }
+  }
+
+  /** An exemplar that says no time of its own is the same one until it is another. */
+  private List<Exemplar> newExemplars(Labels labels, ExposedSample sample, long timeMs) {
+    if (sample.exemplars().isEmpty()) {
+      return List.of();
+    }
+    List<Exemplar> before = exemplars.put(labels, sample.exemplars());
+    if (before == null) {
+      return sample.exemplars();
+    }
+    return sample.exemplars().stream()
+        .filter(
+            one -> one.timeMs() != timeMs || before.stream().noneMatch(other -> same(one, other)))
+        .toList();
+  }
+
+  private static boolean same(Exemplar one, Exemplar other) {
+    return one.labels().equals(other.labels()) && Double.compare(one.value(), other.value()) == 0;
   }
 
   private void markEnded(Map<Labels, Boolean> now, long timeMs, BatchBuilder batch) {

@@ -32,7 +32,7 @@ record ScrapeProperties(
    *
    * @param interval the general one when not said, as the timeout
    * @param targets host and port each
-   * @param files {@code file_sd} files in JSON
+   * @param files {@code file_sd} files in JSON; a file's name may hold {@code *}
    * @param labels of all its targets
    */
   record Job(

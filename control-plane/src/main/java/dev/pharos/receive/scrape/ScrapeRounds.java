@@ -148,6 +148,5 @@ final class ScrapeRounds implements ScrapeTargets, AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    fetch.close();
   }
 }

@@ -9,8 +9,10 @@ import java.util.Map;
  *
  * @param labels that each of its series gets, {@code job} and {@code instance} among them
  * @param headers to be sent with each request
+ * @param client that it is asked by
  */
-record ScrapeTarget(ScrapeJob job, URI url, Labels labels, Map<String, String> headers) {
+record ScrapeTarget(
+    ScrapeJob job, URI url, Labels labels, Map<String, String> headers, PageClient client) {
   ScrapeTarget {
     headers = Map.copyOf(headers);
   }

@@ -19,11 +19,15 @@ public record Deployment(
     Instant startedAt,
     @Nullable Instant finishedAt,
     @Nullable String commit,
+    @Nullable Instant committedAt,
     @Nullable String author,
     @Nullable String link,
-    List<String> source) {
+    List<String> source,
+    @Nullable String strategy,
+    List<ConfigChange> changes,
+    List<Region> regions) {
   public static Deployment of(dev.pharos.signal.Deployment deployment) {
-    Long finishedAtNs = deployment.finishedAtNs();
+    var strategy = deployment.strategy();
     return new Deployment(
         deployment.id(),
         Text.of(deployment.kind()),
@@ -35,12 +39,31 @@ public record Deployment(
         Text.of(deployment.state()),
         new Progress(deployment.instanceShare(), deployment.trafficShare()),
         TimeRange.instant(deployment.startedAtNs()),
-        finishedAtNs == null ? null : TimeRange.instant(finishedAtNs),
+        instant(deployment.finishedAtNs()),
         deployment.commit(),
+        instant(deployment.committedAtNs()),
         deployment.author(),
         deployment.link(),
-        deployment.sources().stream().sorted().map(Text::of).toList());
+        deployment.sources().stream().sorted().map(Text::of).toList(),
+        strategy == null ? null : Text.of(strategy),
+        deployment.changes().stream()
+            .map(change -> new ConfigChange(change.attribute(), change.before(), change.after()))
+            .toList(),
+        deployment.regions().stream()
+            .map(region ->
+                new Region(region.name(), region.instanceShare(), instant(region.startedAtNs())))
+            .toList());
   }
+
+  private static @Nullable Instant instant(@Nullable Long epochNs) {
+    return epochNs == null ? null : TimeRange.instant(epochNs);
+  }
+
+  /** An attribute of the instances' configuration; null where it was not or is not set. */
+  public record ConfigChange(String attribute, @Nullable String before, @Nullable String after) {}
+
+  /** Share 0…1 of a region's instances on the new version, and since when there are any. */
+  public record Region(String name, double instances, @Nullable Instant startedAt) {}
 
   /** Shares 0…1 of running instances and of recent traffic on the new version. */
   public record Progress(double instances, @Nullable Double traffic) {}

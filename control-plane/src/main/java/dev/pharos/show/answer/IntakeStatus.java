@@ -15,6 +15,7 @@ public record IntakeStatus(
     long duplicateRequests,
     List<Refused> refused,
     List<Limited> limited,
+    List<RefusedSeries> refusedSeries,
     long storedSpans,
     long storedBytes,
     long storedLines,
@@ -54,6 +55,29 @@ public record IntakeStatus(
       Instant since,
       int instances,
       int leftOut) {}
+
+  /**
+   * A service whose new series of metrics were not taken since the process began, because it, or
+   * all services together, had as many active ones as they may.
+   *
+   * @param service by its label service_name, else job; empty for series with neither
+   * @param active series it has
+   * @param limit of them
+   * @param series different ones that were refused, within some 5 %
+   * @param samples of those
+   * @param byMetric the metrics that have the most of those, the largest first: what grows
+   */
+  public record RefusedSeries(
+      String service,
+      long active,
+      long limit,
+      long series,
+      long samples,
+      Instant lastAt,
+      List<OfMetric> byMetric) {}
+
+  /** How many of the refused series a metric has. */
+  public record OfMetric(String metric, long series) {}
 
   /** How many secrets a rule took out since the process started. */
   public record Redacted(String rule, long items) {}

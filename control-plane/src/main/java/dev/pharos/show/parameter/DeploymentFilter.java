@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param range of which they took a part
  * @param service its name, null for any
  * @param state null for any
+ * @param kind null for any
  */
 public record DeploymentFilter(
-    TimeRange range, Place place, @Nullable String service, Deployment.@Nullable State state) {
+    TimeRange range,
+    Place place,
+    @Nullable String service,
+    Deployment.@Nullable State state,
+    Deployment.@Nullable Kind kind) {
 
   public boolean matches(Deployment deployment) {
     Long finishedAtNs = deployment.finishedAtNs();
     return place.holds(deployment.service())
         && (service == null || service.equals(deployment.service().name()))
         && (state == null || state == deployment.state())
+        && (kind == null || kind == deployment.kind())
         && range.overlaps(
             deployment.startedAtNs(), finishedAtNs == null ? Long.MAX_VALUE : finishedAtNs);
   }

@@ -30,7 +30,8 @@ public final class DeploymentFilterArgument implements QueryArgument<DeploymentF
         places,
         Described.text("service", "Name of the service."),
         Described.word(
-            "state", "State of the deployment.", QueryString.words(Deployment.State.class)));
+            "state", "State of the deployment.", QueryString.words(Deployment.State.class)),
+        Described.word("kind", "What kind of change.", QueryString.words(Deployment.Kind.class)));
   }
 
   @Override
@@ -39,6 +40,7 @@ public final class DeploymentFilterArgument implements QueryArgument<DeploymentF
         ranges.read(query),
         places.read(query),
         query.text("service"),
-        query.word("state", Deployment.State.class));
+        query.word("state", Deployment.State.class),
+        query.word("kind", Deployment.Kind.class));
   }
 }

@@ -16,7 +16,9 @@ final class ConnectionValve extends ValveBase {
 
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    if (request.getRequestURI().startsWith(PATH)) {
+    // None has a request that is too malformed to have an address; it is refused further on.
+    String address = request.getRequestURI();
+    if (address != null && address.startsWith(PATH)) {
       request.setAttribute(
           ClientConnection.ATTRIBUTE, new ClientConnection(request.getCoyoteRequest()));
     }

@@ -1,24 +1,15 @@
 package dev.pharos.show.prometheus;
 
 import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.HistogramBucket;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.Samples;
-import java.math.BigDecimal;
 import tools.jackson.core.JsonGenerator;
 
 /** Labels, times, numbers and histograms in Prometheus' JSON. For one answer. */
 final class PointWriter {
   private static final long MILLISECONDS = 1000;
-
-  /** Numbers smaller than this are written with an exponent. */
-  private static final double SMALLEST_PLAIN = 1e-6;
-
-  /** From here on they are, too. */
-  private static final double SMALLEST_LARGE = 1e21;
-
-  /** Whole numbers up to here have no other text than their digits. */
-  private static final double LARGEST_EXACT = 1L << 53;
 
   private final JsonGenerator out;
 
@@ -38,7 +29,7 @@ final class PointWriter {
   void point(long timeMs, double value) {
     out.writeStartArray();
     out.writeRawValue(seconds(timeMs));
-    out.writeString(number(value));
+    out.writeString(GoNumber.json(value));
     out.writeEndArray();
   }
 
@@ -64,8 +55,8 @@ final class PointWriter {
 
   private void histogram(FloatHistogram histogram) {
     out.writeStartObject();
-    out.writeStringProperty("count", number(histogram.count()));
-    out.writeStringProperty("sum", number(histogram.sum()));
+    out.writeStringProperty("count", GoNumber.json(histogram.count()));
+    out.writeStringProperty("sum", GoNumber.json(histogram.sum()));
     boolean any = false;
     for (HistogramBucket bucket : histogram.buckets()) {
       if (bucket.count() != 0) {
@@ -85,9 +76,9 @@ final class PointWriter {
   private void bucket(HistogramBucket bucket) {
     out.writeStartArray();
     out.writeNumber(boundaries(bucket));
-    out.writeString(number(bucket.lower()));
-    out.writeString(number(bucket.upper()));
-    out.writeString(number(bucket.count()));
+    out.writeString(GoNumber.json(bucket.lower()));
+    out.writeString(GoNumber.json(bucket.upper()));
+    out.writeString(GoNumber.json(bucket.count()));
     out.writeEndArray();
   }
 
@@ -107,34 +98,5 @@ final class PointWriter {
     return fraction == 0
         ? sign + whole
         : sign + whole + "." + Long.toString(MILLISECONDS + fraction).substring(1);
-  }
-
-  /** The shortest text that reads as the same number, as Go writes it. */
-  static String number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) <= LARGEST_EXACT && value != 0) {
-      return Long.toString((long) value);
-    }
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "+Inf" : "-Inf";
-    }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    double size = Math.abs(value);
-    if (size >= SMALLEST_PLAIN && size < SMALLEST_LARGE) {
-      return shortest.toPlainString();
-    }
-    String digits = shortest.unscaledValue().abs().toString();
-    int exponent = shortest.precision() - shortest.scale() - 1;
-    return (value < 0 ? "-" : "")
-        + digits.charAt(0)
-        + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + (exponent < 0 ? "e-" : "e+")
-        + (Math.abs(exponent) < 10 ? "0" : "")
-        + Math.abs(exponent);
   }
 }

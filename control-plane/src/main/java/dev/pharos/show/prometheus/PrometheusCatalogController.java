@@ -5,6 +5,7 @@ import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.PromqlParser;
 import dev.pharos.query.promql.parse.Quoted;
 import dev.pharos.query.promql.parse.VectorSelector;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
@@ -20,7 +21,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -29,10 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Which series, labels, metrics and exemplars there are, in Prometheus' shapes. */
 @Hidden
 @RestController
-@RequestMapping(
-    path = "/prometheus/api/v1",
-    method = {RequestMethod.GET, RequestMethod.POST},
-    produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = "/prometheus/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class PrometheusCatalogController {
   private final SeriesStore store;
 
@@ -43,13 +44,12 @@ class PrometheusCatalogController {
   /** What a request selects, by which labels and when. */
   private record Selection(
       List<List<LabelMatcher>> selectors, long startMs, long endMs, int limit) {
-    static Selection of(HttpServletRequest request) {
-      PrometheusParameters parameters = new PrometheusParameters(request);
-      return new Selection(
-          parameters.selectors(),
-          parameters.time("start", PrometheusParameters.EARLIEST_MS),
-          parameters.time("end", PrometheusParameters.LATEST_MS),
-          parameters.limit());
+    static Selection of(
+        PrometheusParameters parameters, Function<String, PrometheusProblem> refusal) {
+      int limit = parameters.limit();
+      long start = parameters.time("start", PrometheusParameters.EARLIEST_MS);
+      long end = parameters.time("end", PrometheusParameters.LATEST_MS);
+      return new Selection(parameters.selectors(refusal), start, end, limit);
     }
 
     /** Without any selector: everything. */
@@ -62,13 +62,17 @@ class PrometheusCatalogController {
     }
   }
 
-  @RequestMapping("/series")
+  @RequestMapping(
+      path = "/series",
+      method = {RequestMethod.GET, RequestMethod.POST})
   PrometheusAnswer<List<Map<String, String>>> series(HttpServletRequest request)
       throws IOException {
-    Selection selection = Selection.of(request);
-    if (selection.selectors().isEmpty()) {
+    PrometheusParameters parameters = new PrometheusParameters(request);
+    if (!parameters.hasSelectors()) {
       throw PrometheusProblem.badData("no match[] parameter provided");
     }
+    Selection selection =
+        Selection.of(parameters, complaint -> PrometheusProblem.badParameter("match[]", complaint));
     SortedSet<Labels> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectors()) {
       found.addAll(
@@ -78,9 +82,12 @@ class PrometheusCatalogController {
         found.stream().map(PrometheusCatalogController::map).toList(), selection.limit());
   }
 
-  @RequestMapping("/labels")
+  @RequestMapping(
+      path = "/labels",
+      method = {RequestMethod.GET, RequestMethod.POST})
   PrometheusAnswer<List<String>> labels(HttpServletRequest request) throws IOException {
-    Selection selection = Selection.of(request);
+    Selection selection =
+        Selection.of(new PrometheusParameters(request), PrometheusProblem::badData);
     SortedSet<String> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
       found.addAll(store.labelNames(selector, selection.startMs(), selection.endMs()));
@@ -88,14 +95,15 @@ class PrometheusCatalogController {
     return PrometheusAnswer.limited(List.copyOf(found), selection.limit());
   }
 
-  @RequestMapping("/label/{name}/values")
+  @GetMapping("/label/{name}/values")
   PrometheusAnswer<List<String>> values(@PathVariable String name, HttpServletRequest request)
       throws IOException {
     String label = EscapedName.unescaped(name);
     if (label.isEmpty()) {
       throw PrometheusProblem.badData("invalid label name: " + Quoted.quote(label));
     }
-    Selection selection = Selection.of(request);
+    Selection selection =
+        Selection.of(new PrometheusParameters(request), PrometheusProblem::badData);
     SortedSet<String> found = new TreeSet<>();
     for (List<LabelMatcher> selector : selection.selectorsOrAll()) {
       found.addAll(
@@ -108,12 +116,12 @@ class PrometheusCatalogController {
   /** What is known of a metric family. */
   record Metadata(String type, String unit, String help) {}
 
-  @RequestMapping("/metadata")
+  @GetMapping("/metadata")
   PrometheusAnswer<Map<String, List<Metadata>>> metadata(HttpServletRequest request) {
     PrometheusParameters parameters = new PrometheusParameters(request);
-    int limit = parameters.number("limit", Integer.MAX_VALUE);
+    int limit = parameters.number("limit", Integer.MAX_VALUE, "limit must be a number");
     int most = limit < 0 ? Integer.MAX_VALUE : limit;
-    int perMetric = parameters.number("limit_per_metric", 0);
+    int perMetric = parameters.number("limit_per_metric", 0, "limit_per_metric must be a number");
     Map<String, List<Metadata>> families = new LinkedHashMap<>();
     for (MetricMetadata one : store.metadata(parameters.text("metric"), most)) {
       if (families.size() < most || families.containsKey(one.name())) {
@@ -133,8 +141,10 @@ class PrometheusCatalogController {
   /** A series' exemplars. */
   record ShownExemplars(Map<String, String> seriesLabels, List<ShownExemplar> exemplars) {}
 
-  @RequestMapping("/query_exemplars")
-  PrometheusAnswer<List<ShownExemplars>> exemplars(HttpServletRequest request) {
+  @RequestMapping(
+      path = "/query_exemplars",
+      method = {RequestMethod.GET, RequestMethod.POST})
+  ResponseEntity<PrometheusAnswer<List<ShownExemplars>>> exemplars(HttpServletRequest request) {
     PrometheusParameters parameters = new PrometheusParameters(request);
     long start = parameters.time("start", PrometheusParameters.EARLIEST_MS);
     long end = parameters.time("end", PrometheusParameters.LATEST_MS);
@@ -147,13 +157,17 @@ class PrometheusCatalogController {
     } catch (ParseException wrong) {
       throw PrometheusProblem.badData(String.valueOf(wrong.getMessage()));
     }
+    List<VectorSelector> selectors = QuerySelectors.of(query);
+    if (selectors.isEmpty()) {
+      return ResponseEntity.noContent().build();
+    }
     Map<Labels, ShownExemplars> found = new LinkedHashMap<>();
-    for (VectorSelector selector : QuerySelectors.of(query)) {
+    for (VectorSelector selector : selectors) {
       for (SeriesExemplars series : store.exemplars(selector.matchers(), start, end)) {
         found.putIfAbsent(series.labels(), shown(series));
       }
     }
-    return PrometheusAnswer.of(List.copyOf(found.values()));
+    return ResponseEntity.ok(PrometheusAnswer.of(List.copyOf(found.values())));
   }
 
   private static ShownExemplars shown(SeriesExemplars series) {
@@ -161,8 +175,7 @@ class PrometheusCatalogController {
         map(series.labels()),
         series.exemplars().stream()
             .map(e ->
-                new ShownExemplar(
-                    map(e.labels()), PointWriter.number(e.value()), e.timeMs() / 1000.0))
+                new ShownExemplar(map(e.labels()), GoNumber.json(e.value()), e.timeMs() / 1000.0))
             .toList());
   }
 

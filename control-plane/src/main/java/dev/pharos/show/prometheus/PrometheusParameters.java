@@ -2,12 +2,15 @@ package dev.pharos.show.prometheus;
 
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.PromqlParser;
+import dev.pharos.query.promql.parse.Quoted;
 import dev.pharos.signal.metric.LabelMatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 
 /** What a request says in Prometheus' terms, in its query string or in a form. */
 final class PrometheusParameters {
@@ -15,6 +18,8 @@ final class PrometheusParameters {
   static final long EARLIEST_MS = Long.MIN_VALUE / 4;
 
   static final long LATEST_MS = Long.MAX_VALUE / 4;
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
 
   private final HttpServletRequest request;
 
@@ -80,34 +85,53 @@ final class PrometheusParameters {
       return otherwise;
     }
     try {
-      return Integer.parseInt(text(name));
+      // What is more than there can be means all.
+      return Math.clamp(Long.parseLong(text(name)), Integer.MIN_VALUE, Integer.MAX_VALUE);
     } catch (NumberFormatException wrong) {
       throw PrometheusProblem.badParameter(
-          name, "strconv.Atoi: parsing \"" + text(name) + "\": invalid syntax");
+          name,
+          "strconv.Atoi: parsing "
+              + Quoted.quote(text(name))
+              + (WHOLE.matcher(text(name)).matches()
+                  ? ": value out of range"
+                  : ": invalid syntax"));
+    }
+  }
+
+  /** A number for whose absence of sense there is a sentence. */
+  int number(String name, int otherwise, String complaint) {
+    try {
+      return number(name, otherwise);
+    } catch (PrometheusProblem wrong) {
+      throw PrometheusProblem.badData(complaint);
     }
   }
 
   /**
    * What each {@code match[]} selects.
    *
+   * @param refusal of a complaint
    * @throws PrometheusProblem when one is no selector or may select everything
    */
-  List<List<LabelMatcher>> selectors() {
+  List<List<LabelMatcher>> selectors(Function<String, PrometheusProblem> refusal) {
     List<List<LabelMatcher>> selectors = new ArrayList<>();
     String[] values = request.getParameterValues("match[]");
     for (String value : values == null ? new String[0] : values) {
       try {
         selectors.add(PromqlParser.parseSelector(value).matchers());
       } catch (ParseException wrong) {
-        throw PrometheusProblem.badParameter("match[]", String.valueOf(wrong.getMessage()));
+        throw refusal.apply(String.valueOf(wrong.getMessage()));
       }
     }
     for (List<LabelMatcher> selector : selectors) {
       if (selector.stream().allMatch(m -> m.matches(""))) {
-        throw PrometheusProblem.badParameter(
-            "match[]", "match[] must contain at least one non-empty matcher");
+        throw refusal.apply("match[] must contain at least one non-empty matcher");
       }
     }
     return selectors;
+  }
+
+  boolean hasSelectors() {
+    return request.getParameterValues("match[]") != null;
   }
 }

@@ -9,11 +9,17 @@ final class PrometheusProblem extends RuntimeException {
   /** What kind of refusal, with its HTTP status. */
   enum Kind {
     BAD_DATA(400),
+    TOO_MANY_POINTS(400) {
+      @Override
+      String text() {
+        return BAD_DATA.text();
+      }
+    },
     EXECUTION(422),
     CANCELED(499),
     TIMEOUT(503),
-    UNAVAILABLE(503),
     INTERNAL(500),
+    UNAVAILABLE(500),
     NOT_FOUND(404);
 
     private final int status;

@@ -38,7 +38,7 @@ class PrometheusRefusals {
 
   private static Kind kind(QueryException failed) {
     return switch (failed.kind()) {
-      case EXECUTION -> Kind.EXECUTION;
+      case EXECUTION, TOO_MANY_SAMPLES, TOO_MUCH_MEMORY -> Kind.EXECUTION;
       case TIMEOUT -> Kind.TIMEOUT;
       case CANCELED -> Kind.CANCELED;
       case STORAGE -> Kind.INTERNAL;

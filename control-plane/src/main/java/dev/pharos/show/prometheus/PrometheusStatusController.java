@@ -1,6 +1,7 @@
 package dev.pharos.show.prometheus;
 
 import dev.pharos.aggregate.metric.ScrapeTargets;
+import dev.pharos.query.promql.parse.Durations;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SeriesStore.Cardinality;
 import dev.pharos.store.SeriesStore.Count;
@@ -8,8 +9,14 @@ import dev.pharos.store.SeriesStore.Statistics;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,12 +32,21 @@ class PrometheusStatusController {
   private static final int USUAL_ENTRIES = 10;
   private static final int MOST_ENTRIES = 10_000;
 
+  /** What is answered when it is asked for by another method. */
+  private static final Pattern ANSWERED =
+      Pattern.compile(
+          ".*/api/v1/(query|query_range|query_exemplars|format_query|parse_query|series|labels"
+              + "|label/[^/]+/values|metadata|rules|alerts|alertmanagers|targets|scrape_pools"
+              + "|status/(buildinfo|tsdb|flags|walreplay))");
+
   private final SeriesStore store;
   private final ScrapeTargets targets;
+  private final QueryGuards guards;
 
-  PrometheusStatusController(SeriesStore store, ScrapeTargets targets) {
+  PrometheusStatusController(SeriesStore store, ScrapeTargets targets, QueryGuards guards) {
     this.store = store;
     this.targets = targets;
+    this.guards = guards;
   }
 
   @GetMapping(path = "/-/ready", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -69,7 +85,9 @@ class PrometheusStatusController {
 
   @GetMapping("/api/v1/status/tsdb")
   PrometheusAnswer<StoreStatus> cardinality(HttpServletRequest request) {
-    int limit = new PrometheusParameters(request).number("limit", USUAL_ENTRIES);
+    int limit =
+        new PrometheusParameters(request)
+            .number("limit", USUAL_ENTRIES, "limit must be a positive number");
     if (limit < 1) {
       throw PrometheusProblem.badData("limit must be a positive number");
     }
@@ -94,7 +112,8 @@ class PrometheusStatusController {
 
   /** In their shape, until there are rules. */
   @GetMapping("/api/v1/rules")
-  PrometheusAnswer<Map<String, List<String>>> rules() {
+  PrometheusAnswer<Map<String, List<String>>> rules(HttpServletRequest request) {
+    RuleRequest.check(new PrometheusParameters(request));
     return PrometheusAnswer.of(Map.of("groups", List.of()));
   }
 
@@ -103,28 +122,76 @@ class PrometheusStatusController {
     return PrometheusAnswer.of(Map.of("alerts", List.of()));
   }
 
+  /** Nobody is sent alerts from here. */
+  @GetMapping("/api/v1/alertmanagers")
+  PrometheusAnswer<Map<String, List<String>>> alertmanagers() {
+    return PrometheusAnswer.of(
+        Map.of("activeAlertmanagers", List.of(), "droppedAlertmanagers", List.of()));
+  }
+
+  @GetMapping("/api/v1/scrape_pools")
+  PrometheusAnswer<Map<String, List<String>>> scrapePools() {
+    List<String> pools =
+        targets.active().stream().map(ScrapeTargets.Target::pool).distinct().sorted().toList();
+    return PrometheusAnswer.of(Map.of("scrapePools", pools));
+  }
+
+  /** Those of Prometheus' flags that there is a setting for. */
+  @GetMapping("/api/v1/status/flags")
+  PrometheusAnswer<Map<String, String>> flags() {
+    QueryProperties query = guards.properties();
+    return PrometheusAnswer.of(
+        new TreeMap<>(
+            Map.of(
+                "query.lookback-delta", Durations.text(query.lookback().toMillis()),
+                "query.max-concurrency", Integer.toString(query.concurrency()),
+                "query.max-samples", Long.toString(query.maxSamples()),
+                "query.timeout", Durations.text(query.timeout().toMillis()))));
+  }
+
+  /** What is answered has been replayed: until then there is no answer at all. */
+  @GetMapping("/api/v1/status/walreplay")
+  PrometheusAnswer<Map<String, Integer>> replay() {
+    return PrometheusAnswer.of(Map.of("min", 0, "max", 0, "current", 0));
+  }
+
   /** Whose metrics are scraped; none is ever dropped, since there are no rules to drop by. */
   record Targets(
       List<ActiveTarget> activeTargets,
       List<ActiveTarget> droppedTargets,
-      Map<String, Integer> droppedTargetCounts) {}
+      @Nullable Map<String, Integer> droppedTargetCounts) {}
 
   @GetMapping("/api/v1/targets")
   PrometheusAnswer<Targets> targets(HttpServletRequest request) {
     PrometheusParameters parameters = new PrometheusParameters(request);
     String pool = parameters.text("scrapePool");
+    String state = parameters.text("state").toLowerCase(Locale.ROOT);
+    boolean any = state.isEmpty() || state.equals("any");
     List<ActiveTarget> active =
-        parameters.text("state").equalsIgnoreCase("dropped")
-            ? List.of()
-            : targets.active().stream()
+        any || state.equals("active")
+            ? targets.active().stream()
                 .filter(target -> pool.isEmpty() || target.pool().equals(pool))
                 .map(ActiveTarget::of)
-                .toList();
-    return PrometheusAnswer.of(new Targets(active, List.of(), Map.of()));
+                .toList()
+            : List.of();
+    return PrometheusAnswer.of(
+        new Targets(active, List.of(), any || state.equals("dropped") ? Map.of() : null));
+  }
+
+  /** Series go when they are old enough, and nothing else deletes them. */
+  @RequestMapping("/api/v1/admin/**")
+  void admin() {
+    throw new PrometheusProblem(PrometheusProblem.Kind.UNAVAILABLE, "admin APIs disabled");
   }
 
   @RequestMapping("/api/**")
-  void unsupported(HttpServletRequest request) {
+  ResponseEntity<String> unsupported(HttpServletRequest request) {
+    if (ANSWERED.matcher(request.getRequestURI()).matches()) {
+      // Clients that prefer POST try GET when they see this status.
+      return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED)
+          .contentType(MediaType.TEXT_PLAIN)
+          .body("Method Not Allowed\n");
+    }
     throw new PrometheusProblem(
         PrometheusProblem.Kind.NOT_FOUND,
         request.getMethod() + " " + request.getRequestURI() + " is not supported by Pharos");

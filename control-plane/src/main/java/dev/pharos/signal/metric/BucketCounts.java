@@ -76,6 +76,15 @@ public final class BucketCounts {
     return new BucketCounts(indexes, others.clone());
   }
 
+  /** The same buckets with other counts; the array is the buckets' own from now on. */
+  public BucketCounts withOwnedCounts(double[] others) {
+    if (others.length != counts.length) {
+      throw new IllegalArgumentException(
+          counts.length + " buckets cannot have " + others.length + " counts");
+    }
+    return new BucketCounts(indexes, others);
+  }
+
   /** Number of buckets, empty ones among them. */
   public int size() {
     return counts.length;

@@ -84,6 +84,39 @@ final class BucketSide {
     }
   }
 
+  /** Adds buckets of the same scheme from a place on, in place where all of them are there. */
+  void add(BucketCounts other, int from, double sign) {
+    int[] theirs = other.indexes();
+    if (!hasAll(theirs, from)) {
+      add(BucketSide.of(other), from, sign);
+      return;
+    }
+    double[] added = other.counts();
+    int place = 0;
+    for (int i = from; i < theirs.length; i++) {
+      while (indexes[place] < theirs[i]) {
+        place++;
+      }
+      add(place, sign * added[i]);
+    }
+  }
+
+  private boolean hasAll(int[] wanted, int from) {
+    if (indexes == wanted && size == wanted.length) {
+      return true;
+    }
+    int place = 0;
+    for (int i = from; i < wanted.length; i++) {
+      while (place < size && indexes[place] < wanted[i]) {
+        place++;
+      }
+      if (place == size || indexes[place] != wanted[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean haveSameIndexes(BucketSide other) {
     return indexes == other.indexes
         || Arrays.equals(indexes, 0, size, other.indexes, 0, other.size);

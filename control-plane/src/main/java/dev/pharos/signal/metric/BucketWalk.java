@@ -2,6 +2,9 @@ package dev.pharos.signal.metric;
 
 /** Walks over the buckets of a histogram by their bounds, upwards or downwards. */
 final class BucketWalk {
+  /** No place of any walk. */
+  static final int NOWHERE = Integer.MIN_VALUE;
+
   private final FloatHistogram histogram;
   private final int step;
   private final int negatives;
@@ -49,16 +52,26 @@ final class BucketWalk {
         : histogram.positive().count(place - negatives - 1);
   }
 
+  /** Where the bucket is found again. */
+  int place() {
+    return place;
+  }
+
   /** The bucket; where it reaches into the zero bucket, it begins at its end. */
   HistogramBucket bucket() {
-    if (place == negatives) {
+    return bucketAt(place);
+  }
+
+  /** The bucket at a place that was come by. */
+  HistogramBucket bucketAt(int at) {
+    if (at == negatives) {
       return histogram.zeroBucket();
     }
     double threshold = histogram.zeroThreshold();
     HistogramBucket bucket =
-        place < negatives
-            ? histogram.negativeBucket(negatives - 1 - place)
-            : histogram.positiveBucket(place - negatives - 1);
+        at < negatives
+            ? histogram.negativeBucket(negatives - 1 - at)
+            : histogram.positiveBucket(at - negatives - 1);
     if (bucket.upper() < 0 && bucket.upper() > -threshold) {
       return bucket.withUpper(-threshold);
     }

@@ -13,6 +13,8 @@ final class ExponentialBounds {
   /** The exponent at which a bound no longer is a double: that bucket ends at the largest one. */
   private static final int OVERFLOW_EXPONENT = 1024;
 
+  private static final int MANTISSA_BITS = Double.PRECISION - 1;
+
   /** Bounds of schema 8 in [0.5, 1); each lower schema takes every second one of the next. */
   private static final double[] FRACTIONS = {
     0.5, 0.5013556375251013, 0.5027149505564014, 0.5040779490592088,
@@ -97,6 +99,9 @@ final class ExponentialBounds {
     if (factor == 1 && exponent == OVERFLOW_EXPONENT) {
       // The bucket above counts infinite observations, so this one ends at the largest number.
       return Double.MAX_VALUE;
+    }
+    if (exponent >= Double.MIN_EXPONENT && exponent <= Double.MAX_EXPONENT) {
+      return factor * Double.longBitsToDouble((exponent + Double.MAX_EXPONENT) << MANTISSA_BITS);
     }
     int bounded = Math.clamp(exponent, -2_000, 2_000);
     return Math.scalb(factor, bounded);

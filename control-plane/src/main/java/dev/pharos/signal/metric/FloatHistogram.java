@@ -203,6 +203,15 @@ public final class FloatHistogram {
     return ResetDetection.isReset(this, previous);
   }
 
+  /**
+   * What came since an earlier sample without a reset in between, times a factor: a gauge without
+   * empty buckets. Empty where buckets have to be brought together first, which {@link
+   * HistogramAccumulator} does.
+   */
+  public Optional<FloatHistogram> increaseSince(FloatHistogram earlier, double factor) {
+    return HistogramIncrease.of(this, earlier, factor);
+  }
+
   /** Without the observations above a bound, by interpolation. */
   public FloatHistogram below(double bound) {
     return HistogramTrim.of(this, bound, true);
@@ -289,8 +298,8 @@ public final class FloatHistogram {
   /** As Prometheus prints it: {@code {count:4, sum:5, [-0.001,0.001]:1, (1,2]:3}}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("{count:").append(ShortestNumber.of(count));
-    text.append(", sum:").append(ShortestNumber.of(sum));
+    StringBuilder text = new StringBuilder("{count:").append(GoNumber.shortest(count));
+    text.append(", sum:").append(GoNumber.shortest(sum));
     for (int i = negative.size() - 1; i >= 0; i--) {
       if (negative.count(i) != 0) {
         text.append(", ").append(negativeBucket(i));

@@ -87,11 +87,18 @@ public final class HistogramAccumulator {
     adjustCounterReset(other.counterReset());
     count.add(sign * other.count());
     sum.add(sign * other.sum());
-    BucketSide otherPositive = BucketSide.of(other.positive());
     if (scheme.isCustom()) {
-      combineCustom(other.scheme(), otherPositive, sign);
+      combineCustom(other.scheme(), other.positive(), sign);
       return;
     }
+    if (zeroThreshold == other.zeroThreshold() && scheme.equals(other.scheme())) {
+      // As most often: nothing to reconcile, so nothing is copied.
+      zeroCount.add(sign * other.zeroCount());
+      addOutsideZero(positive, other.positive(), sign);
+      addOutsideZero(negative, other.negative(), sign);
+      return;
+    }
+    BucketSide otherPositive = BucketSide.of(other.positive());
     BucketSide otherNegative = BucketSide.of(other.negative());
     KahanSum otherZero = reconciledZero(other, otherPositive, otherNegative);
     zeroCount.add(sign * otherZero.sum());
@@ -119,7 +126,15 @@ public final class HistogramAccumulator {
     side.add(other, ZeroBucketWidening.endingOutside(scheme, other, zeroThreshold), sign);
   }
 
-  private void combineCustom(BucketScheme otherScheme, BucketSide other, double sign) {
+  private void addOutsideZero(BucketSide side, BucketCounts other, double sign) {
+    int from = 0;
+    while (from < other.size() && scheme.upper(other.index(from)) <= zeroThreshold) {
+      from++;
+    }
+    side.add(other, from, sign);
+  }
+
+  private void combineCustom(BucketScheme otherScheme, BucketCounts other, double sign) {
     if (scheme.equals(otherScheme)) {
       positive.add(other, 0, sign);
       return;
@@ -128,7 +143,8 @@ public final class HistogramAccumulator {
     BucketScheme common = scheme.commonBounds(otherScheme);
     BucketScheme before = scheme;
     positive = positive.mapped(index -> before.indexAmong(common, index));
-    positive.add(other.mapped(index -> otherScheme.indexAmong(common, index)), 0, sign);
+    positive.add(
+        BucketSide.of(other).mapped(index -> otherScheme.indexAmong(common, index)), 0, sign);
     positive = positive.trimmed(0);
     scheme = common;
   }

@@ -22,11 +22,11 @@ public record HistogramBucket(
   @Override
   public String toString() {
     return (lowerInclusive ? "[" : "(")
-        + ShortestNumber.of(lower)
+        + GoNumber.shortest(lower)
         + ","
-        + ShortestNumber.of(upper)
+        + GoNumber.shortest(upper)
         + (upperInclusive ? "]" : ")")
         + ":"
-        + ShortestNumber.of(count);
+        + GoNumber.shortest(count);
   }
 }

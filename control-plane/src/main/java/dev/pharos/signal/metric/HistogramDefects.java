@@ -21,13 +21,13 @@ final class HistogramDefects {
     if (histogram.zeroCount() < 0) {
       return Optional.of(
           "zero bucket has observation count of "
-              + ShortestNumber.of(histogram.zeroCount())
+              + GoNumber.shortest(histogram.zeroCount())
               + ": histogram has a bucket whose observation count is negative");
     }
     if (histogram.count() < 0) {
       return Optional.of(
           "observation count is "
-              + ShortestNumber.of(histogram.count())
+              + GoNumber.shortest(histogram.count())
               + ": histogram's observation count is negative");
     }
     return negativeCount("negative side", histogram.negative())
@@ -42,7 +42,7 @@ final class HistogramDefects {
                 + ": bucket number "
                 + (i + 1)
                 + " has observation count of "
-                + ShortestNumber.of(buckets.count(i))
+                + GoNumber.shortest(buckets.count(i))
                 + ": histogram has a bucket whose observation count is negative");
       }
     }

@@ -58,17 +58,21 @@ public final class HistogramEstimates {
     double rank = (upwards ? q : 1 - q) * histogram.count();
     BucketWalk walk = upwards ? BucketWalk.ascending(histogram) : BucketWalk.descending(histogram);
     double counted = 0;
-    HistogramBucket bucket = new HistogramBucket(0, 0, false, false, 0);
+    int last = BucketWalk.NOWHERE;
     while (walk.next()) {
       if (walk.count() == 0) {
         continue;
       }
-      bucket = walk.bucket();
-      counted += bucket.count();
+      last = walk.place();
+      counted += walk.count();
       if (counted >= rank) {
         break;
       }
     }
+    HistogramBucket bucket =
+        last == BucketWalk.NOWHERE
+            ? new HistogramBucket(0, 0, false, false, 0)
+            : walk.bucketAt(last);
     if (histogram.hasCustomBounds()) {
       if (bucket.lower() == Double.NEGATIVE_INFINITY) {
         if (bucket.upper() <= 0) {
@@ -126,6 +130,10 @@ public final class HistogramEstimates {
     double upperRank = Double.NaN;
     BucketWalk walk = BucketWalk.ascending(histogram);
     while (walk.next()) {
+      if (!Double.isNaN(lowerRank) && !Double.isNaN(upperRank)) {
+        counted += walk.count();
+        continue;
+      }
       HistogramBucket bucket = walk.bucket();
       boolean zero = bucket.lower() <= 0 && bucket.upper() >= 0;
       if (zero) {

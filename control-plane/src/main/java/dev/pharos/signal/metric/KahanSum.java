@@ -4,23 +4,28 @@ package dev.pharos.signal.metric;
  * A sum that carries along what rounding lost, by Kahan's way as improved by Neumaier. For one
  * thread.
  */
-final class KahanSum {
+public final class KahanSum {
   private double sum;
   private double lost;
 
-  KahanSum(double sum, double lost) {
+  /** Of nothing. */
+  public KahanSum() {
+    this(0, 0);
+  }
+
+  public KahanSum(double sum, double lost) {
     this.sum = sum;
     this.lost = lost;
   }
 
-  void add(double value) {
+  public void add(double value) {
     double total = sum + value;
     lost = lostAfter(sum, value, total, lost);
     sum = total;
   }
 
   /** What rounding lost in all once the value was added to the sum. */
-  static double lostAfter(double sum, double value, double total, double lost) {
+  public static double lostAfter(double sum, double value, double total, double lost) {
     if (Double.isInfinite(total)) {
       return 0;
     }
@@ -29,29 +34,29 @@ final class KahanSum {
         : lost + ((value - total) + sum);
   }
 
-  void multiply(double factor) {
+  public void multiply(double factor) {
     sum *= factor;
     lost *= factor;
   }
 
-  void divide(double divisor) {
+  public void divide(double divisor) {
     sum /= divisor;
     lost /= divisor;
   }
 
-  double sum() {
+  public double sum() {
     return sum;
   }
 
-  double lost() {
+  public double lost() {
     return lost;
   }
 
-  double value() {
+  public double value() {
     return sum + lost;
   }
 
-  KahanSum copy() {
+  public KahanSum copy() {
     return new KahanSum(sum, lost);
   }
 }

@@ -102,10 +102,21 @@ public final class LabelMatcher {
     try {
       return Pattern.compile(regex, Pattern.DOTALL);
     } catch (PatternSyntaxException invalid) {
-      throw new IllegalArgumentException(
-          "error parsing regexp: " + invalid.getDescription() + ": `" + invalid.getPattern() + "`",
-          invalid);
+      throw complaint(regex, invalid);
     }
+  }
+
+  /** Of the expression as it was written: without the flag, which RE2 sets before it. */
+  private static IllegalArgumentException complaint(String regex, PatternSyntaxException flagged) {
+    PatternSyntaxException invalid = flagged;
+    try {
+      Pattern.compile(regex);
+    } catch (PatternSyntaxException plain) {
+      invalid = plain;
+    }
+    return new IllegalArgumentException(
+        "error parsing regexp: " + invalid.getDescription() + ": `" + invalid.getPattern() + "`",
+        invalid);
   }
 
   private static boolean isLiteral(String regex) {

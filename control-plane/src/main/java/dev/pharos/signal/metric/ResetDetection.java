@@ -16,6 +16,9 @@ final class ResetDetection {
     if (current.count() < previous.count()) {
       return true;
     }
+    if (hasOnlyGrown(current, previous)) {
+      return false;
+    }
     BucketScheme scheme = current.scheme();
     if (scheme.isCustom()) {
       return !previous.hasCustomBounds() || isCustomReset(current, previous);
@@ -41,6 +44,27 @@ final class ResetDetection {
     return current.zeroCount() < zeroCount.sum()
         || lessThanBefore(current, BucketSide.of(current.positive()), previous, positive)
         || lessThanBefore(current, BucketSide.of(current.negative()), previous, negative);
+  }
+
+  /** As most often: the same buckets, none of which counts less, so that nothing is copied. */
+  private static boolean hasOnlyGrown(FloatHistogram current, FloatHistogram previous) {
+    return current.zeroThreshold() == previous.zeroThreshold()
+        && !(current.zeroCount() < previous.zeroCount())
+        && current.scheme().equals(previous.scheme())
+        && hasOnlyGrown(current.positive(), previous.positive())
+        && hasOnlyGrown(current.negative(), previous.negative());
+  }
+
+  private static boolean hasOnlyGrown(BucketCounts now, BucketCounts before) {
+    if (!now.sameBuckets(before)) {
+      return false;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      if (now.count(i) < before.count(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean lessThanBefore(

@@ -6,6 +6,13 @@ import com.github.luben.zstd.ZstdCompressCtx;
 public final class Compressors {
   private Compressors() {}
 
+  /** One such frame. */
+  public static byte[] compress(byte[] bytes, int level) {
+    try (ZstdCompressCtx context = open(level)) {
+      return context.compress(bytes);
+    }
+  }
+
   /**
    * A context that makes frames without what is written beside them anyway: magic number, length,
    * checksum. The caller closes it.

@@ -139,6 +139,14 @@ public final class FileTree {
       Files.deleteIfExists(temporary);
       throw e;
     }
+    rename(temporary, file);
+  }
+
+  /**
+   * Gives a whole, durable file its name, durably. A first one whose name could not be synced is
+   * taken away again.
+   */
+  public static void rename(Path temporary, Path file) throws IOException {
     boolean isFirst = !Files.exists(file);
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     if (isFirst) {

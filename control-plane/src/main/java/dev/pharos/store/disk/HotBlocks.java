@@ -97,6 +97,11 @@ public final class HotBlocks<B extends HotBlocks.Block> {
     return blocks;
   }
 
+  /** What the rows are called. */
+  String signal() {
+    return limits.signal();
+  }
+
   /** Rows in memory. */
   public synchronized long rows() {
     long rows = filling.size();

@@ -14,6 +14,8 @@ import dev.pharos.store.LogStore;
 import dev.pharos.store.LogWindows;
 import dev.pharos.store.OriginCounts;
 import dev.pharos.store.SearchWatch;
+import dev.pharos.store.disk.BlockFlusher;
+import dev.pharos.store.disk.CurrentView;
 import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
@@ -22,10 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The embedded log store: hot lines in memory, found at once, which one thread of its own turns
@@ -33,17 +32,14 @@ import org.slf4j.LoggerFactory;
  * back from the journal.
  */
 public final class EmbeddedLogStore implements LogStore {
-  private static final Logger log = LoggerFactory.getLogger(EmbeddedLogStore.class);
-
   private final LogStoreSettings settings;
   private final Notices notices = new Notices();
   private final LogReader reader = new LogReader();
   private final LogFollowers followers = new LogFollowers();
   private final LogPartitions partitions;
   private final HotBlocks<HotLines> hot;
-  private final Thread flusher;
-  private final ReentrantLock viewLock = new ReentrantLock();
-  private volatile LogView view;
+  private final BlockFlusher<HotLines> flusher;
+  private final CurrentView<LogView> view;
 
   /** Of the next line; for the thread that adds. */
   private long nextNumber;
@@ -63,8 +59,8 @@ public final class EmbeddedLogStore implements LogStore {
             LogStoreLimits.WAITING_BLOCKS,
             LogStoreLimits.WAITING_BYTES);
     this.hot = new HotBlocks<>(limits, commit.nextSequence(), HotLines::new, this::publish);
-    this.view = new LogView(hot.blocks(), partitions.holdViews());
-    this.flusher = Thread.ofPlatform().name("pharos-log-store").daemon().unstarted(this::flush);
+    this.view = new CurrentView<>(() -> new LogView(hot.blocks(), partitions.holdViews()));
+    this.flusher = new BlockFlusher<>("pharos-log-store", hot, partitions::flush);
   }
 
   /**
@@ -193,61 +189,17 @@ public final class EmbeddedLogStore implements LogStore {
   @Override
   public void close() throws IOException {
     followers.close();
-    hot.close();
-    try {
-      flusher.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    viewLock.lock();
-    try {
-      view.close();
-    } finally {
-      viewLock.unlock();
-    }
+    flusher.close();
+    view.close();
     partitions.close();
     reader.close();
   }
 
-  /** The flusher's life. */
-  private void flush() {
-    try {
-      HotLines block;
-      while ((block = hot.awaitNext()) != null) {
-        try {
-          partitions.flush(block);
-          hot.flushed(block);
-        } catch (IOException | RuntimeException | Error e) {
-          if (hot.failure() == null) {
-            log.error("Lines cannot be written; trying again until it succeeds.", e);
-          }
-          hot.failed(e instanceof IOException io ? io : new IOException(e));
-          hot.pause(LogStoreLimits.RETRY_FLUSH.toMillis());
-        }
-      }
-    } catch (InterruptedException e) {
-      log.warn("The log store's flusher was interrupted; it stops.");
-    }
-  }
-
-  /** Puts the present state before the readers. */
   private void publish() {
-    viewLock.lock();
-    try {
-      LogView stale = view;
-      view = new LogView(hot.blocks(), partitions.holdViews());
-      stale.close();
-    } finally {
-      viewLock.unlock();
-    }
+    view.publish();
   }
 
   private LogView hold() {
-    while (true) {
-      LogView current = view;
-      if (current.tryHold()) {
-        return current;
-      }
-    }
+    return view.hold();
   }
 }

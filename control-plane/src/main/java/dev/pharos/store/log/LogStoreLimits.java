@@ -1,7 +1,5 @@
 package dev.pharos.store.log;
 
-import java.time.Duration;
-
 /** The log store's bounds, each with its reason. */
 final class LogStoreLimits {
   /**
@@ -51,9 +49,6 @@ final class LogStoreLimits {
 
   /** Index entries are kept on the heap until there are so many bytes to map at once. */
   static final int UNMAPPED_BYTES = 8 << 20;
-
-  /** Pause after a flush failed, such as on a full disk. */
-  static final Duration RETRY_FLUSH = Duration.ofMillis(500);
 
   private LogStoreLimits() {}
 }

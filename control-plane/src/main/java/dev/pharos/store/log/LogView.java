@@ -1,22 +1,20 @@
 package dev.pharos.store.log;
 
+import dev.pharos.store.disk.HeldView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Everything there is to read at one moment. Immutable but for rows added to the newest hot block.
  */
-final class LogView implements AutoCloseable {
+final class LogView extends HeldView {
   private final List<HotLines> hot;
   private final List<LogDayView> days;
   private final Map<Long, Long> writtenOfDay = new HashMap<>();
 
   /** Blocks after this one are on no disk; nearly all that are asked about are. */
   private final long lastWritten;
-
-  private final AtomicInteger holders = new AtomicInteger(1);
 
   /**
    * @param hot oldest first
@@ -46,23 +44,8 @@ final class LogView implements AutoCloseable {
     return written != null && written >= block.sequence();
   }
 
-  /** False when the view is already gone: take the newer one. */
-  boolean tryHold() {
-    while (true) {
-      int count = holders.get();
-      if (count == 0) {
-        return false;
-      }
-      if (holders.compareAndSet(count, count + 1)) {
-        return true;
-      }
-    }
-  }
-
   @Override
-  public void close() {
-    if (holders.decrementAndGet() == 0) {
-      days.forEach(LogDayView::letGo);
-    }
+  protected void letGo() {
+    days.forEach(LogDayView::letGo);
   }
 }

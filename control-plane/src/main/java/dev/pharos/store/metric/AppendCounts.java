@@ -11,6 +11,8 @@ final class AppendCounts {
   private final LongAdder samples = new LongAdder();
   private final LongAdder repeated = new LongAdder();
   private final LongAdder exemplars = new LongAdder();
+  private final LongAdder longExemplars = new LongAdder();
+  private final LongAdder families = new LongAdder();
   private final Map<SampleRefusal, LongAdder> refused = new EnumMap<>(SampleRefusal.class);
 
   AppendCounts() {
@@ -19,7 +21,10 @@ final class AppendCounts {
     }
   }
 
-  void add(AppendResult result) {
+  void add(Tally tally) {
+    AppendResult result = tally.result();
+    longExemplars.add(tally.longExemplars);
+    families.add(tally.families);
     samples.add(result.samples());
     repeated.add(result.repeated());
     exemplars.add(result.exemplars());
@@ -36,6 +41,16 @@ final class AppendCounts {
 
   long exemplars() {
     return exemplars.sum();
+  }
+
+  /** Exemplars with labels too long to be kept. */
+  long longExemplars() {
+    return longExemplars.sum();
+  }
+
+  /** What was said of families beyond those that are kept. */
+  long unkeptFamilies() {
+    return families.sum();
   }
 
   long refused(SampleRefusal reason) {

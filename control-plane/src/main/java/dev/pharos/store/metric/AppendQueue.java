@@ -36,6 +36,7 @@ final class AppendQueue {
   private final Head head;
   private final SeriesSync sync;
   private final InstantSource clock;
+  private final AppendCounts counts;
   private final BatchCodec codec = new BatchCodec();
   private final BlockingQueue<Submission> queue =
       new ArrayBlockingQueue<>(SeriesStoreLimits.WAITING_BATCHES);
@@ -68,7 +69,9 @@ final class AppendQueue {
     }
   }
 
-  AppendQueue(Journal journal, Head head, SeriesSync sync, InstantSource clock) {
+  AppendQueue(
+      Journal journal, Head head, SeriesSync sync, InstantSource clock, AppendCounts counts) {
+    this.counts = counts;
     this.journal = journal;
     this.head = head;
     this.sync = sync;
@@ -189,12 +192,12 @@ final class AppendQueue {
         return false;
       }
       submission.entries = head.resolve(submission.batch, submission.arrivalMs, submission.tally);
-      submission.metadata = head.news(submission.batch.metadata());
+      submission.metadata = head.news(submission.batch.metadata(), submission.tally);
     } finally {
       lock.unlock();
     }
     if (submission.entries.isEmpty() && submission.metadata.isEmpty()) {
-      submission.answer.complete(submission.tally.result());
+      answer(submission);
       return false;
     }
     try {
@@ -232,7 +235,12 @@ final class AppendQueue {
     } finally {
       lock.unlock();
     }
-    journaled.forEach(one -> one.answer.complete(one.tally.result()));
+    journaled.forEach(this::answer);
+  }
+
+  private void answer(Submission submission) {
+    counts.add(submission.tally);
+    submission.answer.complete(submission.tally.result());
   }
 
   /** Lets others join while a sync would come too early. */

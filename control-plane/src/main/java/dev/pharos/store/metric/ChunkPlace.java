@@ -11,4 +11,8 @@ record ChunkPlace(ByteBuffer bytes, int at) {
   SampleChunk read() throws CorruptDataException {
     return ChunkRecord.read(bytes, at);
   }
+
+  byte[] content() throws CorruptDataException {
+    return ChunkRecord.content(bytes, at);
+  }
 }

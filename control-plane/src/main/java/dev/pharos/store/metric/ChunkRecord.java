@@ -6,7 +6,10 @@ import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.disk.CorruptDataException;
 import java.nio.ByteBuffer;
 
-/** A closed chunk as it lies in a part's file: checksum, length, chunk. FORMAT.md draws it. */
+/**
+ * A closed chunk, or names of series, as it lies in a part's file: checksum, length, content.
+ * FORMAT.md draws it.
+ */
 final class ChunkRecord {
   private static final int MOST_BYTES = 64 << 20;
 
@@ -16,9 +19,41 @@ final class ChunkRecord {
   private ChunkRecord() {}
 
   static void write(ByteSink out, ByteSink chunk) {
-    out.putInt(Checksum.of(chunk.array(), 0, chunk.length()));
-    out.putVarint(chunk.length());
-    out.putAll(chunk);
+    write(out, chunk.array(), chunk.length());
+  }
+
+  static void write(ByteSink out, byte[] chunk, int length) {
+    out.putInt(Checksum.of(chunk, 0, length));
+    out.putVarint(length);
+    out.putBytes(chunk, 0, length);
+  }
+
+  /** What a record with so many bytes of content takes. */
+  static int length(int content) {
+    int bytes = Integer.BYTES + 1;
+    for (int left = content >>> 7; left != 0; left >>>= 7) {
+      bytes++;
+    }
+    return bytes + content;
+  }
+
+  /** Whether a record may begin at a place, by its length and what it would be. */
+  static boolean mayBegin(ByteBuffer bytes, int at) {
+    long length = 0;
+    int place = at + Integer.BYTES;
+    for (int shift = 0; shift < Integer.SIZE && place < bytes.limit(); shift += 7) {
+      int next = bytes.get(place++);
+      length |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        return length > 0 && length <= bytes.limit() - place && isKind(bytes.get(place));
+      }
+    }
+    return false;
+  }
+
+  /** Whether content may begin so. */
+  static boolean isKind(byte first) {
+    return first == NameRecords.KIND || SampleChunk.isKind(first);
   }
 
   /**
@@ -27,6 +62,16 @@ final class ChunkRecord {
    * @throws CorruptDataException when no whole chunk does
    */
   static SampleChunk read(ByteBuffer bytes, int at) throws CorruptDataException {
+    byte[] chunk = content(bytes, at);
+    return SampleChunk.of(chunk, 0, chunk.length);
+  }
+
+  /**
+   * The bytes of the chunk that begins at a place, unread.
+   *
+   * @throws CorruptDataException when no whole chunk does
+   */
+  static byte[] content(ByteBuffer bytes, int at) throws CorruptDataException {
     int left = bytes.limit() - at;
     if (at < 0 || left <= Integer.BYTES) {
       throw new CorruptDataException("a chunk lies outside of its file");
@@ -44,6 +89,6 @@ final class ChunkRecord {
     if (Checksum.of(chunk, 0, length) != checksum) {
       throw new CorruptDataException("a chunk has a wrong checksum");
     }
-    return SampleChunk.of(chunk, 0, length);
+    return chunk;
   }
 }

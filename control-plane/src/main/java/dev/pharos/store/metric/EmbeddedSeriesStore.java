@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +44,8 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   private final SeriesReader reader;
   private final Upkeep upkeep;
   private final AppendCounts counts = new AppendCounts();
+  private final PartCounts partCounts = new PartCounts();
+  private final PartKeeper keeper;
 
   private EmbeddedSeriesStore(
       Notices notices,
@@ -56,11 +59,13 @@ public final class EmbeddedSeriesStore implements SeriesStore {
     this.checkpointFiles = checkpointFiles;
     this.journal = journal;
     this.head = head;
-    this.queue = new AppendQueue(journal, head, settings.sync(), clock);
+    this.queue = new AppendQueue(journal, head, settings.sync(), clock, counts);
     this.checkpoints = new SeriesCheckpoints(checkpointFiles, journal, head, queue, start);
     this.reader = new SeriesReader(head, notices);
+    this.keeper = new PartKeeper(head, notices, partCounts);
     this.upkeep =
-        new Upkeep(new Windows(head, settings, notices), checkpoints, queue, settings, clock);
+        new Upkeep(
+            new Windows(head, settings, notices), keeper, checkpoints, queue, settings, clock);
   }
 
   /**
@@ -121,9 +126,7 @@ public final class EmbeddedSeriesStore implements SeriesStore {
 
   @Override
   public AppendResult append(SampleBatch batch) throws IOException {
-    AppendResult result = queue.append(batch);
-    counts.add(result);
-    return result;
+    return queue.append(batch);
   }
 
   @Override
@@ -166,9 +169,10 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   public Statistics statistics() {
     List<String> told = new ArrayList<>(checkpointFiles.notices());
     told.addAll(notices.list());
-    String trouble = checkpoints.trouble();
-    if (trouble != null) {
-      told.add(trouble);
+    for (String trouble : new @Nullable String[] {checkpoints.trouble(), keeper.trouble()}) {
+      if (trouble != null) {
+        told.add(trouble);
+      }
     }
     Lock lock = head.lock.readLock();
     lock.lock();
@@ -196,7 +200,7 @@ public final class EmbeddedSeriesStore implements SeriesStore {
           samples,
           oldest,
           newest,
-          head.parts.bytes() + journal.sizeBytes(),
+          head.parts.bytes() + head.parts.retiredBytes() + journal.sizeBytes(),
           told);
     } finally {
       lock.unlock();
@@ -235,10 +239,34 @@ public final class EmbeddedSeriesStore implements SeriesStore {
     Lock lock = head.lock.readLock();
     lock.lock();
     try {
-      return head.parts.bytes() + journal.sizeBytes();
+      return head.parts.bytes() + head.parts.retiredBytes() + journal.sizeBytes();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What is known of partitions, for meters. */
+  record Stored(int parts, long bytes, long samples, long retiredBytes) {
+    /** NaN before there are any. */
+    double bytesPerSample() {
+      return samples == 0 ? Double.NaN : (double) bytes / samples;
+    }
+  }
+
+  /** Of parts that have their index. */
+  Stored stored() {
+    List<StoredPart> parts = head.parts.stored();
+    long bytes = 0;
+    long samples = 0;
+    for (StoredPart part : parts) {
+      bytes += part.bytes();
+      samples += part.index().samples();
+    }
+    return new Stored(parts.size(), bytes, samples, head.parts.retiredBytes());
+  }
+
+  PartCounts partCounts() {
+    return partCounts;
   }
 
   /** What became of all batches since the process began. */
@@ -249,6 +277,11 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   /** Gives every window its index and makes a checkpoint, for tests and for measuring. */
   void settle() throws IOException {
     upkeep.settle();
+  }
+
+  /** Ends windows, series and days whose time is over, for tests. */
+  void tidy() throws IOException {
+    upkeep.tidyNow();
   }
 
   /** Makes a checkpoint now. */

@@ -21,21 +21,32 @@ final class ExemplarRing {
   private final ArrayDeque<Kept> order = new ArrayDeque<>();
   private final Set<Kept> known = new HashSet<>();
 
-  /** False when it is there already, or has more to it than is kept. */
-  synchronized boolean add(Labels series, Exemplar exemplar) {
+  /** What became of an exemplar. */
+  enum Outcome {
+    KEPT,
+    /** The same is there. */
+    KNOWN,
+    /** Its labels have more characters than are kept. */
+    TOO_LONG
+  }
+
+  synchronized Outcome add(Labels series, Exemplar exemplar) {
     int chars = 0;
     for (int i = 0; i < exemplar.labels().size(); i++) {
       chars += exemplar.labels().name(i).length() + exemplar.labels().value(i).length();
     }
+    if (chars > SeriesStoreLimits.EXEMPLAR_CHARS) {
+      return Outcome.TOO_LONG;
+    }
     Kept kept = new Kept(series, exemplar);
-    if (chars > SeriesStoreLimits.EXEMPLAR_CHARS || !known.add(kept)) {
-      return false;
+    if (!known.add(kept)) {
+      return Outcome.KNOWN;
     }
     order.add(kept);
     if (order.size() > SeriesStoreLimits.EXEMPLARS) {
       known.remove(order.remove());
     }
-    return true;
+    return Outcome.KEPT;
   }
 
   /** All, in the order in which they came. */

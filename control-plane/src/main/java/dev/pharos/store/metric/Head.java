@@ -58,10 +58,9 @@ final class Head {
 
   /** Finds the series of a batch and lets new ones in, as far as limits allow. */
   List<BatchCodec.Entry> resolve(SampleBatch batch, long arrivalMs, Tally tally) {
-    int minute = minuteOf(arrivalMs);
     List<BatchCodec.Entry> entries = new ArrayList<>(batch.series().size());
     for (IncomingSeries incoming : batch.series()) {
-      HeadSeries series = find(incoming, minute, tally);
+      HeadSeries series = find(incoming, arrivalMs, tally);
       if (series != null) {
         entries.add(new BatchCodec.Entry(series, incoming.samples(), incoming.exemplars()));
       }
@@ -69,7 +68,8 @@ final class Head {
     return entries;
   }
 
-  private @Nullable HeadSeries find(IncomingSeries incoming, int minute, Tally tally) {
+  private @Nullable HeadSeries find(IncomingSeries incoming, long arrivalMs, Tally tally) {
+    int minute = minuteOf(arrivalMs);
     Labels labels = incoming.labels();
     HeadSeries series = table.get(labels);
     if (series != null && series.active) {
@@ -79,7 +79,9 @@ final class Head {
     SampleRefusal refusal = isKeepable(labels) ? quotas.take(labels) : SampleRefusal.INVALID_LABELS;
     if (refusal != null) {
       int samples = incoming.samples().size();
-      quotas.refused(labels, samples);
+      if (refusal != SampleRefusal.INVALID_LABELS) {
+        quotas.refused(labels, samples, arrivalMs);
+      }
       tally.refuse(refusal, samples, labels, "");
       return null;
     }
@@ -122,9 +124,21 @@ final class Head {
     }
   }
 
-  /** Of what is said of families only what is new. */
-  List<MetricMetadata> news(List<MetricMetadata> families) {
-    return families.stream().filter(one -> !one.equals(metadata.get(one.name()))).toList();
+  /** Of what is said of families only what is new and finds room. */
+  List<MetricMetadata> news(List<MetricMetadata> families, Tally tally) {
+    List<MetricMetadata> news = new ArrayList<>();
+    for (MetricMetadata family : families) {
+      if (!hasRoomFor(family)) {
+        tally.families++;
+      } else if (!family.equals(metadata.get(family.name()))) {
+        news.add(family);
+      }
+    }
+    return news;
+  }
+
+  private boolean hasRoomFor(MetricMetadata family) {
+    return metadata.size() < SeriesStoreLimits.METADATA || metadata.containsKey(family.name());
   }
 
   void apply(
@@ -133,8 +147,10 @@ final class Head {
       apply(entry, arrivalMs, tally);
     }
     for (MetricMetadata family : families) {
-      if (metadata.size() < SeriesStoreLimits.METADATA || metadata.containsKey(family.name())) {
+      if (hasRoomFor(family)) {
         metadata.put(family.name(), family);
+      } else {
+        tally.families++;
       }
     }
   }
@@ -161,8 +177,10 @@ final class Head {
       }
     }
     for (Exemplar exemplar : entry.exemplars()) {
-      if (exemplars.add(series.labels, exemplar)) {
-        tally.exemplars++;
+      switch (exemplars.add(series.labels, exemplar)) {
+        case KEPT -> tally.exemplars++;
+        case TOO_LONG -> tally.longExemplars++;
+        case KNOWN -> {}
       }
     }
   }
@@ -331,7 +349,7 @@ final class Head {
     try {
       part.index().check();
     } catch (CorruptDataException e) {
-      // Told by who reads the part.
+      parts.report(part);
       return;
     }
     int ordinal = part.index().ordinalOf(labels);

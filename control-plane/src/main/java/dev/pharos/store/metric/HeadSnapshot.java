@@ -17,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 /** The head as a checkpoint keeps it; FORMAT.md draws it. */
 final class HeadSnapshot {
   private static final int VERSION = 1;
+  private static final int SEALED = 1;
+  private static final int STORED = 2;
+  private static final int RETIRED = 4;
 
-  private final List<Parts.Named> parts;
+  private final List<NamedPart> parts;
   private final int nextPart;
   private final int nextSeries;
   private final ByteSource rest;
 
-  private HeadSnapshot(List<Parts.Named> parts, int nextPart, int nextSeries, ByteSource rest) {
+  private HeadSnapshot(List<NamedPart> parts, int nextPart, int nextSeries, ByteSource rest) {
     this.parts = parts;
     this.nextPart = nextPart;
     this.nextSeries = nextSeries;
     this.rest = rest;
   }
 
-  List<Parts.Named> parts() {
+  List<NamedPart> parts() {
     return parts;
   }
 
@@ -44,14 +47,17 @@ final class HeadSnapshot {
     out.putByte(VERSION);
     out.putVarint(head.parts.nextNumber());
     out.putVarint(head.nextNumber);
-    List<Parts.Named> named = head.parts.named();
+    List<NamedPart> named = head.parts.named();
     out.putVarint(named.size());
-    for (Parts.Named part : named) {
+    for (NamedPart part : named) {
       out.putZigzag(part.name().window());
       out.putVarint(part.name().number());
       out.putVarint(part.length());
       out.putVarint(part.lastMinute());
-      out.putByte((part.sealed() ? 1 : 0) | (part.stored() ? 2 : 0));
+      out.putByte(
+          (part.sealed() ? SEALED : 0)
+              | (part.stored() ? STORED : 0)
+              | (part.retired() ? RETIRED : 0));
     }
     writeSeries(head, out);
     out.putVarint(head.metadata.size());
@@ -127,13 +133,20 @@ final class HeadSnapshot {
     int nextPart = in.readVarintInt();
     int nextSeries = in.readVarintInt();
     int count = in.readCount();
-    List<Parts.Named> parts = new ArrayList<>();
+    List<NamedPart> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       PartName name = new PartName(in.readZigzag(), in.readVarintInt());
       long length = in.readVarint();
       int minute = in.readVarintInt();
       int flags = in.readByte();
-      parts.add(new Parts.Named(name, length, minute, (flags & 1) != 0, (flags & 2) != 0));
+      parts.add(
+          new NamedPart(
+              name,
+              length,
+              minute,
+              (flags & SEALED) != 0,
+              (flags & STORED) != 0,
+              (flags & RETIRED) != 0));
     }
     return new HeadSnapshot(parts, nextPart, nextSeries, in);
   }

@@ -87,7 +87,7 @@ final class HistogramReader {
   }
 
   private static BucketCounts counts(BucketCounts layout, double[] counts) {
-    return counts.length == 0 ? layout : layout.withCounts(counts);
+    return counts.length == 0 ? layout : layout.withOwnedCounts(counts);
   }
 
   private void readHint() throws CorruptDataException {

@@ -10,6 +10,9 @@ final class OpenPart {
   /** Gets no more chunks. */
   boolean sealed;
 
+  /** Its series are named in it. */
+  boolean named;
+
   OpenPart(PartFile file, int minute) {
     this.file = file;
     this.lastMinute = minute;

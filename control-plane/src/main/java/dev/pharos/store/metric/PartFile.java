@@ -6,6 +6,7 @@ import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.FileTree;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -37,10 +38,14 @@ final class PartFile implements Closeable {
   private ByteSink unwritten = NOTHING;
   private boolean nameIsDurable;
 
+  /** What is mapped stays until it is closed; until nobody looks at it when that never happens. */
+  private final Arena arena;
+
   private record Extent(int start, ByteBuffer bytes) {}
 
-  private PartFile(Path root, PartName name, @Nullable AppendFile file) {
+  private PartFile(Path root, PartName name, @Nullable AppendFile file, Arena arena) {
     this.root = root;
+    this.arena = arena;
     this.name = name;
     this.file = file;
     this.nameIsDurable = file != null;
@@ -48,7 +53,7 @@ final class PartFile implements Closeable {
 
   /** A new one, of which nothing is on the disk before the first {@link #write}. */
   static PartFile create(Path root, PartName name) {
-    return new PartFile(root, name, null);
+    return new PartFile(root, name, null, Arena.ofAuto());
   }
 
   /**
@@ -58,8 +63,13 @@ final class PartFile implements Closeable {
    * @throws CorruptDataException when it is not this part's file
    */
   static PartFile open(Path root, PartName name, long length) throws IOException {
+    return open(root, name, length, Arena.ofAuto());
+  }
+
+  /** Likewise, mapped until an arena is closed. */
+  static PartFile open(Path root, PartName name, long length, Arena arena) throws IOException {
     AppendFile file = AppendFile.open(name.chunks(root), MAGIC, VERSION, name.window(), length);
-    PartFile part = new PartFile(root, name, file);
+    PartFile part = new PartFile(root, name, file, arena);
     part.map(0, file.length());
     return part;
   }
@@ -81,6 +91,14 @@ final class PartFile implements Closeable {
 
   int unwrittenBytes() {
     return unwritten.length();
+  }
+
+  /** Takes over records that name the series of its chunks. */
+  void addNames(ByteSink records) {
+    if (unwritten == NOTHING) {
+      unwritten = new ByteSink(records.length());
+    }
+    unwritten.putAll(records);
   }
 
   /** Takes over a closed chunk and tells where it lies. */
@@ -158,7 +176,8 @@ final class PartFile implements Closeable {
   private void map(long from, long to) throws IOException {
     if (to > from) {
       try (FileChannel channel = FileChannel.open(name.chunks(root), StandardOpenOption.READ)) {
-        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, from, to - from);
+        ByteBuffer mapped =
+            channel.map(FileChannel.MapMode.READ_ONLY, from, to - from, arena).asByteBuffer();
         extents.add(new Extent(Math.toIntExact(from), mapped));
       }
     }

@@ -5,6 +5,7 @@ import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.store.disk.CorruptDataException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -23,11 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartIndex {
   static final String MAGIC = "PHMIDX\r\n";
-  static final int VERSION = 1;
+
+  /** In version 1 the checksum does not cover the version. */
+  static final int VERSION = 2;
+
   static final int HEADER_BYTES = 64;
 
   /** What lies behind it is covered by the checksum. */
   static final int CHECKED_FROM = 16;
+
+  static final int VERSION_AT = 8;
+  static final int CHECKSUM_AT = 12;
 
   private static final int NAME_BYTES = 3 * Integer.BYTES;
   private static final int VALUE_BYTES = 2 * Integer.BYTES;
@@ -48,7 +55,7 @@ final class PartIndex {
 
   private PartIndex(ByteBuffer bytes, PartName part) throws CorruptDataException {
     this.bytes = bytes;
-    checksum = bytes.getInt(12);
+    checksum = bytes.getInt(CHECKSUM_AT);
     series = bytes.getInt(28);
     chunks = bytes.getInt(32);
     symbolsAt = bytes.getInt(36);
@@ -75,11 +82,12 @@ final class PartIndex {
   /**
    * @throws CorruptDataException when it is not this part's index
    */
-  static PartIndex open(Path file, PartName part) throws IOException {
+  static PartIndex open(Path file, PartName part, Arena arena) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       ByteBuffer bytes =
           channel
-              .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+              .map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
+              .asByteBuffer()
               .order(ByteOrder.LITTLE_ENDIAN);
       byte[] magic = new byte[Long.BYTES];
       if (bytes.limit() < HEADER_BYTES + Integer.BYTES) {
@@ -89,8 +97,12 @@ final class PartIndex {
       if (!Arrays.equals(magic, MAGIC.getBytes(StandardCharsets.US_ASCII))) {
         throw new CorruptDataException("the index of " + part + " is none");
       }
-      if (bytes.getInt(8) > VERSION) {
-        throw StartupException.unknownFormat(file, bytes.getInt(8), VERSION);
+      int version = bytes.getInt(VERSION_AT);
+      if (version > VERSION && checksum(bytes) == bytes.getInt(CHECKSUM_AT)) {
+        throw StartupException.unknownFormat(file, version, VERSION);
+      }
+      if (version < 1 || version > VERSION) {
+        throw new CorruptDataException("the index of " + part + " has a damaged header");
       }
       return new PartIndex(bytes, part);
     }
@@ -123,13 +135,20 @@ final class PartIndex {
   /** Works out the checksum, once. */
   void check() throws CorruptDataException {
     if (!checked) {
-      CRC32C crc = new CRC32C();
-      crc.update(bytes.slice(CHECKED_FROM, bytes.limit() - CHECKED_FROM));
-      if ((int) crc.getValue() != checksum) {
+      if (checksum(bytes) != checksum) {
         throw new CorruptDataException("the index has a wrong checksum");
       }
       checked = true;
     }
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    if (bytes.getInt(VERSION_AT) > 1) {
+      crc.update(bytes.slice(VERSION_AT, Integer.BYTES));
+    }
+    crc.update(bytes.slice(CHECKED_FROM, bytes.limit() - CHECKED_FROM));
+    return (int) crc.getValue();
   }
 
   /** A series' entry, at which a {@link Cursor} reads. */
@@ -147,8 +166,7 @@ final class PartIndex {
     }
 
     Labels labels(int ordinal) {
-      at = entry(ordinal) + 2 * Long.BYTES;
-      int count = next();
+      int count = pairs(ordinal);
       Labels.Builder labels = Labels.builder();
       for (int i = 0; i < count; i++) {
         String name = symbol(next());
@@ -157,10 +175,15 @@ final class PartIndex {
       return labels.build();
     }
 
+    /** Goes to a series' labels and tells how many they are; then {@link #next} twice each. */
+    int pairs(int ordinal) {
+      at = entry(ordinal) + 2 * Long.BYTES;
+      return next();
+    }
+
     /** The symbol of a label's value; -1 where the series has no such label. */
     int value(int ordinal, int nameSymbol) {
-      at = entry(ordinal) + 2 * Long.BYTES;
-      int count = next();
+      int count = pairs(ordinal);
       for (int i = 0; i < count; i++) {
         int name = next();
         int value = next();
@@ -173,8 +196,7 @@ final class PartIndex {
 
     /** Goes to a series' chunks and tells how many they are; then {@link #next} four times each. */
     int chunks(int ordinal) {
-      at = entry(ordinal) + 2 * Long.BYTES;
-      int labels = next();
+      int labels = pairs(ordinal);
       for (int i = 0; i < 2 * labels; i++) {
         next();
       }
@@ -197,12 +219,20 @@ final class PartIndex {
     }
   }
 
+  int symbols() {
+    return symbols;
+  }
+
   String symbol(int number) {
+    return new String(symbolBytes(number), StandardCharsets.UTF_8);
+  }
+
+  byte[] symbolBytes(int number) {
     int end = bytes.getInt(symbolsAt + Integer.BYTES * (1 + number));
     int start = number == 0 ? 0 : bytes.getInt(symbolsAt + Integer.BYTES * number);
     byte[] text = new byte[end - start];
     bytes.get(textsAt + start, text);
-    return new String(text, StandardCharsets.UTF_8);
+    return text;
   }
 
   /** The symbol that is a text; -1 when none is. */
@@ -212,11 +242,7 @@ final class PartIndex {
     int high = symbols - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int end = bytes.getInt(symbolsAt + Integer.BYTES * (1 + middle));
-      int start = middle == 0 ? 0 : bytes.getInt(symbolsAt + Integer.BYTES * middle);
-      byte[] there = new byte[end - start];
-      bytes.get(textsAt + start, there);
-      int order = Arrays.compareUnsigned(there, wanted);
+      int order = Arrays.compareUnsigned(symbolBytes(middle), wanted);
       if (order == 0) {
         return middle;
       }

@@ -1,110 +1,31 @@
 package dev.pharos.store.metric;
 
-import dev.pharos.signal.metric.Labels;
 import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.Checksum;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
-/** Makes the index of a part; FORMAT.md draws it. For one thread, once. */
-final class PartIndexWriter {
-  private final List<IndexedSeries> series;
+/**
+ * Writes the index of a part series by series; FORMAT.md draws it. In memory are the postings and a
+ * place for each series, not what is known of their chunks. For one thread, once.
+ */
+final class PartIndexWriter implements Closeable {
   private final PartName part;
-  private final Map<String, Integer> symbols = new HashMap<>();
-  private final ByteSink out = new ByteSink(1 << 20);
+  private final StreamedFile out;
+  private final int symbolsAt;
+  private final GrowingInts entries = new GrowingInts();
+
+  /** By name, then by value. */
+  private final Map<Integer, TreeMap<Integer, Posting>> postings = new TreeMap<>();
+
   private long samples;
   private int chunks;
   private int first = Integer.MAX_VALUE;
   private int last = Integer.MIN_VALUE;
-
-  /**
-   * @param series each with at least one chunk; no two have the same labels
-   */
-  PartIndexWriter(PartName part, Collection<IndexedSeries> series) {
-    this.part = part;
-    this.series = series.stream().sorted(Comparator.comparing(IndexedSeries::labels)).toList();
-  }
-
-  /** The whole file. */
-  ByteBuffer write() {
-    out.room(PartIndex.HEADER_BYTES);
-    out.advance(PartIndex.HEADER_BYTES);
-    int symbolsAt = out.length();
-    writeSymbols();
-    int[] offsets = writeSeries();
-    int seriesAt = out.length();
-    writeInts(offsets);
-    int namesAt = writePostings();
-    writeHeader(symbolsAt, seriesAt, namesAt);
-    return ByteBuffer.wrap(out.array(), 0, out.length());
-  }
-
-  /** Ends of the texts, then the texts, ascending by their bytes. */
-  private void writeSymbols() {
-    Map<String, byte[]> texts = new HashMap<>();
-    for (IndexedSeries one : series) {
-      for (int i = 0; i < one.labels().size(); i++) {
-        texts.computeIfAbsent(one.labels().name(i), PartIndexWriter::utf8);
-        texts.computeIfAbsent(one.labels().value(i), PartIndexWriter::utf8);
-      }
-    }
-    List<Map.Entry<String, byte[]>> sorted =
-        texts.entrySet().stream()
-            .sorted(Map.Entry.comparingByValue(Arrays::compareUnsigned))
-            .toList();
-    out.putInt(sorted.size());
-    int end = 0;
-    for (int i = 0; i < sorted.size(); i++) {
-      symbols.put(sorted.get(i).getKey(), i);
-      end += sorted.get(i).getValue().length;
-      out.putInt(end);
-    }
-    for (Map.Entry<String, byte[]> text : sorted) {
-      out.putBytes(text.getValue(), 0, text.getValue().length);
-    }
-  }
-
-  private int[] writeSeries() {
-    int[] offsets = new int[series.size()];
-    for (int i = 0; i < offsets.length; i++) {
-      IndexedSeries one = series.get(i);
-      offsets[i] = out.length();
-      LabelsHash hash = LabelsHash.of(one.labels());
-      out.putLong(hash.high());
-      out.putLong(hash.low());
-      Labels labels = one.labels();
-      out.putVarint(labels.size());
-      for (int label = 0; label < labels.size(); label++) {
-        out.putVarint(symbol(labels.name(label)));
-        out.putVarint(symbol(labels.value(label)));
-      }
-      writeChunks(one);
-    }
-    return offsets;
-  }
-
-  private void writeChunks(IndexedSeries one) {
-    out.putVarint(one.chunks().length);
-    int placeBefore = 0;
-    for (int i = 0; i < one.chunks().length; i++) {
-      out.putVarint(one.chunks()[i] - placeBefore);
-      out.putVarint(one.firsts()[i]);
-      out.putVarint(one.lasts()[i] - one.firsts()[i]);
-      out.putVarint(one.samples()[i]);
-      placeBefore = one.chunks()[i];
-      first = Math.min(first, one.firsts()[i]);
-      last = Math.max(last, one.lasts()[i]);
-      samples += one.samples()[i];
-      chunks++;
-    }
-  }
 
   /** The series that have one value, as they are written. */
   private static final class Posting {
@@ -119,51 +40,148 @@ final class PartIndexWriter {
     }
   }
 
-  /** Series of each value of each label, then where each name's values are told. */
-  private int writePostings() {
-    Map<Integer, TreeMap<Integer, Posting>> postings = new TreeMap<>();
-    for (int ordinal = 0; ordinal < series.size(); ordinal++) {
-      Labels labels = series.get(ordinal).labels();
-      for (int i = 0; i < labels.size(); i++) {
-        postings
-            .computeIfAbsent(symbol(labels.name(i)), name -> new TreeMap<>())
-            .computeIfAbsent(symbol(labels.value(i)), value -> new Posting())
-            .add(ordinal);
-      }
+  private PartIndexWriter(PartName part, StreamedFile out) throws IOException {
+    this.part = part;
+    this.out = out;
+    out.next().room(PartIndex.HEADER_BYTES);
+    out.next().advance(PartIndex.HEADER_BYTES);
+    this.symbolsAt = out.position();
+  }
+
+  /** Begins with the texts that labels are made of. */
+  static PartIndexWriter create(Path file, PartName part, SymbolTexts texts) throws IOException {
+    StreamedFile out = StreamedFile.create(file);
+    try {
+      PartIndexWriter writer = new PartIndexWriter(part, out);
+      writer.writeSymbols(texts);
+      return writer;
+    } catch (IOException | RuntimeException e) {
+      out.close();
+      throw e;
     }
+  }
+
+  /** Ends of the texts, then the texts. */
+  private void writeSymbols(SymbolTexts texts) throws IOException {
+    out.next().putInt(texts.size());
+    int end = 0;
+    for (Iterator<byte[]> all = texts.ascending(); all.hasNext(); ) {
+      end += all.next().length;
+      out.next().putInt(end);
+      out.drain();
+    }
+    for (Iterator<byte[]> all = texts.ascending(); all.hasNext(); ) {
+      byte[] text = all.next();
+      out.next().putBytes(text, 0, text.length);
+      out.drain();
+    }
+  }
+
+  /**
+   * The next series, in the order of labels; no two have the same.
+   *
+   * @param labels texts' numbers: name, value, name, value…
+   * @param length how many of them count
+   * @param chunkList at least one
+   */
+  void add(LabelsHash hash, int[] labels, int length, ChunkList chunkList) throws IOException {
+    int ordinal = entries.size();
+    entries.add(out.position());
+    ByteSink sink = out.next();
+    sink.putLong(hash.high());
+    sink.putLong(hash.low());
+    sink.putVarint(length / 2);
+    for (int i = 0; i < length; i += 2) {
+      sink.putVarint(labels[i]);
+      sink.putVarint(labels[i + 1]);
+      postings
+          .computeIfAbsent(labels[i], name -> new TreeMap<>())
+          .computeIfAbsent(labels[i + 1], value -> new Posting())
+          .add(ordinal);
+    }
+    writeChunks(sink, chunkList);
+    out.drain();
+  }
+
+  private void writeChunks(ByteSink sink, ChunkList list) {
+    sink.putVarint(list.size());
+    int placeBefore = 0;
+    for (int i = 0; i < list.size(); i++) {
+      sink.putVarint(list.place(i) - placeBefore);
+      sink.putVarint(list.first(i));
+      sink.putVarint(list.last(i) - list.first(i));
+      sink.putVarint(list.samples(i));
+      placeBefore = list.place(i);
+      first = Math.min(first, list.first(i));
+      last = Math.max(last, list.last(i));
+      samples += list.samples(i);
+      chunks++;
+    }
+  }
+
+  int series() {
+    return entries.size();
+  }
+
+  /** Durable under its name when it returns. */
+  void finish() throws IOException {
+    int seriesAt = out.position();
+    for (int i = 0; i < entries.size(); i++) {
+      out.next().putInt(entries.get(i));
+      out.drain();
+    }
+    int namesAt = writePostings();
+    ByteSink header = header(seriesAt, namesAt);
+    out.putHeader(header);
+    CRC32C crc = new CRC32C();
+    crc.update(header.array(), PartIndex.VERSION_AT, Integer.BYTES);
+    out.addTo(crc, PartIndex.CHECKED_FROM);
+    header.setInt(PartIndex.CHECKSUM_AT, (int) crc.getValue());
+    out.putHeader(header);
+    out.finish();
+  }
+
+  /** Series of each value of each label, then where each name's values are told. */
+  private int writePostings() throws IOException {
     Map<Integer, int[]> tables = new TreeMap<>();
-    postings.forEach((name, values) -> {
-      int[] table = new int[values.size() * 2];
+    for (Map.Entry<Integer, TreeMap<Integer, Posting>> name : postings.entrySet()) {
+      int[] table = new int[name.getValue().size() * 2];
       int at = 0;
-      for (Map.Entry<Integer, Posting> value : values.entrySet()) {
+      for (Map.Entry<Integer, Posting> value : name.getValue().entrySet()) {
         table[at++] = value.getKey();
-        table[at++] = out.length();
-        out.putVarint(value.getValue().count);
-        out.putAll(value.getValue().bytes);
+        table[at++] = out.position();
+        out.next().putVarint(value.getValue().count);
+        out.next().putAll(value.getValue().bytes);
+        out.drain();
       }
-      tables.put(name, table);
-    });
-    int namesAt = out.length();
-    out.putInt(tables.size());
+      tables.put(name.getKey(), table);
+    }
+    int namesAt = out.position();
+    out.next().putInt(tables.size());
     int valuesAt = namesAt + Integer.BYTES + tables.size() * 3 * Integer.BYTES;
     for (Map.Entry<Integer, int[]> table : tables.entrySet()) {
-      out.putInt(table.getKey());
-      out.putInt(table.getValue().length / 2);
-      out.putInt(valuesAt);
+      out.next().putInt(table.getKey());
+      out.next().putInt(table.getValue().length / 2);
+      out.next().putInt(valuesAt);
       valuesAt += table.getValue().length * Integer.BYTES;
     }
-    tables.values().forEach(this::writeInts);
+    for (int[] table : tables.values()) {
+      for (int number : table) {
+        out.next().putInt(number);
+      }
+      out.drain();
+    }
     return namesAt;
   }
 
-  private void writeHeader(int symbolsAt, int seriesAt, int namesAt) {
+  private ByteSink header(int seriesAt, int namesAt) {
     ByteSink header = new ByteSink(PartIndex.HEADER_BYTES);
     header.putTextBytes(PartIndex.MAGIC);
     header.putInt(PartIndex.VERSION);
     header.putInt(0);
     header.putLong(part.window());
     header.putInt(part.number());
-    header.putInt(series.size());
+    header.putInt(entries.size());
     header.putInt(chunks);
     header.putInt(symbolsAt);
     header.putInt(seriesAt);
@@ -171,26 +189,12 @@ final class PartIndexWriter {
     header.putLong(samples);
     header.putInt(first);
     header.putInt(last);
-    System.arraycopy(header.array(), 0, out.array(), 0, header.length());
-    int from = PartIndex.CHECKED_FROM;
-    out.setInt(12, Checksum.of(out.array(), from, out.length() - from));
+    return header;
   }
 
-  private void writeInts(int[] numbers) {
-    for (int number : numbers) {
-      out.putInt(number);
-    }
-  }
-
-  private int symbol(String text) {
-    Integer number = symbols.get(text);
-    if (number == null) {
-      throw new IllegalStateException("'" + text + "' was not among the symbols");
-    }
-    return number;
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  /** Takes away an index that is not finished. */
+  @Override
+  public void close() throws IOException {
+    out.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.pharos.store.metric;
 
 import dev.pharos.store.disk.CorruptDataException;
+import dev.pharos.store.disk.CurrentView;
 import dev.pharos.store.disk.DroppedDays;
 import dev.pharos.store.disk.FileTree;
 import dev.pharos.store.disk.Notices;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,13 @@ final class Parts {
   private final Map<Long, OpenPart> current = new HashMap<>();
 
   private volatile List<StoredPart> stored = List.of();
+  private final CurrentView<StoredParts> view = new CurrentView<>(() -> new StoredParts(stored()));
+
+  /** Parts whose index is to be made again. */
+  private final Map<Integer, NamedPart> unindexed = new TreeMap<>();
+
+  private final Set<StoredPart> reported = ConcurrentHashMap.newKeySet();
+  private final RetiredParts retired;
   private int nextNumber = 1;
   private volatile @Nullable IOException failure;
 
@@ -42,12 +51,10 @@ final class Parts {
     this.root = root;
     this.notices = notices;
     FileTree.create(root);
+    this.retired = new RetiredParts(root);
     this.unnamed = new UnnamedDays(root, notices);
     this.droppedDays = DroppedDays.read(root.resolve("dropped-days"));
   }
-
-  /** A part as a checkpoint names it. */
-  record Named(PartName name, long length, int lastMinute, boolean sealed, boolean stored) {}
 
   /**
    * Opens exactly what a checkpoint names.
@@ -55,17 +62,17 @@ final class Parts {
    * @param hasCheckpoint false in a new store
    */
   static Parts open(
-      Path root, List<Named> named, int nextNumber, boolean hasCheckpoint, Notices notices)
+      Path root, List<NamedPart> named, int nextNumber, boolean hasCheckpoint, Notices notices)
       throws IOException {
     Parts parts = new Parts(root, notices);
     parts.nextNumber = nextNumber;
     List<StoredPart> stored = new ArrayList<>();
     Set<Path> folders = new HashSet<>();
-    for (Named part : named) {
+    for (NamedPart part : named) {
       parts.open(part, stored);
       folders.add(part.name().folder(root));
     }
-    parts.stored = sorted(stored);
+    parts.put(stored);
     parts.unnamed.clear(folders, hasCheckpoint);
     for (Path folder : folders) {
       parts.deleteUnnamed(folder);
@@ -73,10 +80,12 @@ final class Parts {
     return parts;
   }
 
-  private void open(Named part, List<StoredPart> opened) throws IOException {
+  private void open(NamedPart part, List<StoredPart> opened) throws IOException {
     PartName name = part.name();
     try {
-      if (part.stored()) {
+      if (part.retired()) {
+        retired.restore(part);
+      } else if (part.stored()) {
         StoredPart one = StoredPart.open(root, name, part.length());
         tellIfShort(one.file(), part.length());
         opened.add(one);
@@ -98,6 +107,11 @@ final class Parts {
             "The metrics of %s are missing (there is no %s): %d bytes are lost."
                 .formatted(name, e.getMessage(), part.length()));
       }
+    } catch (DamagedIndexException e) {
+      notices.add(
+          "The index of the metrics of %s cannot be read (%s): it is made again."
+              .formatted(name, e.getMessage()));
+      unindexed.put(name.number(), part);
     } catch (CorruptDataException e) {
       notices.add(
           "The metrics of %s could not be read (%s): %d bytes were set aside."
@@ -133,11 +147,13 @@ final class Parts {
     Set<Integer> kept = new HashSet<>(open.keySet());
     Set<Integer> indexed = new HashSet<>();
     stored.forEach(part -> indexed.add(part.name().number()));
+    indexed.addAll(unindexed.keySet());
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         int number = PartName.numberOf(file);
         boolean isIndex = !file.getFileName().toString().endsWith(".chunks");
-        boolean needed = indexed.contains(number) || (!isIndex && kept.contains(number));
+        boolean needed =
+            indexed.contains(number) || retired.has(number) || (!isIndex && kept.contains(number));
         if (number >= 0 && !needed) {
           Files.deleteIfExists(file);
         }
@@ -157,9 +173,19 @@ final class Parts {
     return nextNumber;
   }
 
-  /** Parts with an index, the earliest window first. For any thread. */
+  /** Parts with an index, the earliest window first; whoever reads in them holds the lock. */
   List<StoredPart> stored() {
     return stored;
+  }
+
+  /** Likewise, to be read without the lock, and closed then. */
+  StoredParts hold() {
+    return view.hold();
+  }
+
+  private void put(List<StoredPart> parts) {
+    stored = sorted(parts);
+    view.publish();
   }
 
   /** Parts without one. */
@@ -227,8 +253,63 @@ final class Parts {
     open.remove(part.name().number());
     List<StoredPart> more = new ArrayList<>(stored);
     more.add(as);
-    stored = sorted(more);
+    put(more);
     part.file.close();
+  }
+
+  PartName newName(long window) {
+    return new PartName(window, nextNumber++);
+  }
+
+  /** A part that is durable stands for others. */
+  void merged(List<StoredPart> sources, StoredPart as) throws IOException {
+    List<StoredPart> left = new ArrayList<>(stored);
+    left.removeAll(sources);
+    left.add(as);
+    for (StoredPart source : sources) {
+      retired.add(NamedPart.of(source, true), source.bytes());
+      source.file().close();
+    }
+    put(left);
+  }
+
+  /** The index of a part was found to be damaged. For any thread. */
+  void report(StoredPart part) {
+    reported.add(part);
+  }
+
+  /** Nothing more is read from what was reported. */
+  void withdrawReported() {
+    List<StoredPart> left = new ArrayList<>(stored);
+    for (StoredPart part : List.copyOf(reported)) {
+      if (left.remove(part)) {
+        unindexed.put(part.name().number(), NamedPart.of(part, false));
+      }
+      reported.remove(part);
+    }
+    if (left.size() < stored.size()) {
+      put(left);
+    }
+  }
+
+  /** Parts whose index is to be made again. */
+  List<NamedPart> unindexed() {
+    return List.copyOf(unindexed.values());
+  }
+
+  /** A part has an index again. */
+  void reindexed(StoredPart part) {
+    if (unindexed.remove(part.name().number()) != null) {
+      List<StoredPart> more = new ArrayList<>(stored);
+      more.add(part);
+      put(more);
+    }
+  }
+
+  /** Nothing can be read from a part: its files stay, under other names. */
+  void giveUp(PartName name) throws IOException {
+    unindexed.remove(name.number());
+    setAside(name);
   }
 
   /** A part of which nothing is left. */
@@ -238,26 +319,26 @@ final class Parts {
     part.file.close();
   }
 
-  /** A part that was found to be damaged is not asked again. */
-  void giveUp(StoredPart part) {
-    stored = stored.stream().filter(one -> !one.equals(part)).toList();
-  }
-
   /** What a checkpoint names. */
-  List<Named> named() {
-    List<Named> named = new ArrayList<>();
+  List<NamedPart> named() {
+    List<NamedPart> named = new ArrayList<>();
     for (StoredPart part : stored) {
-      named.add(new Named(part.name(), part.file().written(), 0, true, true));
+      named.add(NamedPart.of(part, false));
     }
     for (OpenPart part : open.values()) {
-      named.add(new Named(part.name(), part.file.written(), part.lastMinute, part.sealed, false));
+      named.add(
+          new NamedPart(
+              part.name(), part.file.written(), part.lastMinute, part.sealed, false, false));
     }
+    named.addAll(unindexed.values());
+    named.addAll(retired.named());
     return named;
   }
 
   /** A checkpoint that names these is durable. */
   void checkpointed() throws IOException {
     unnamed.checkpointed();
+    retired.checkpointed();
   }
 
   long bytes() {
@@ -268,7 +349,15 @@ final class Parts {
     for (OpenPart part : open.values()) {
       bytes += part.file.written();
     }
+    for (NamedPart part : unindexed.values()) {
+      bytes += part.length();
+    }
     return bytes;
+  }
+
+  /** Of parts that wait for two checkpoints before they are deleted. */
+  long retiredBytes() {
+    return retired.bytes();
   }
 
   /** The earliest day of a stored part; {@link Long#MAX_VALUE} when there is none. */
@@ -288,7 +377,9 @@ final class Parts {
       }
     }
     droppedDays.dropUpTo(day);
-    stored = stored.stream().filter(part -> part.name().day() != day).toList();
+    put(stored.stream().filter(part -> part.name().day() != day).toList());
+    unindexed.values().removeIf(part -> part.name().day() == day);
+    retired.dropped(day);
     return true;
   }
 
@@ -303,5 +394,7 @@ final class Parts {
     for (StoredPart part : stored) {
       part.file().close();
     }
+    // Whoever asks from here on finds nothing here; who reads goes on until the end.
+    put(List.of());
   }
 }

@@ -45,6 +45,11 @@ public final class SampleChunk {
     this.lastMs = lastMs;
   }
 
+  /** Whether a chunk may begin with a byte. */
+  static boolean isKind(int first) {
+    return (first & ~HISTOGRAMS) == VERSION;
+  }
+
   static void writeHeader(
       ByteSink sink, boolean ofHistograms, int size, long firstMs, long lastMs, int timeBytes) {
     sink.putByte(ofHistograms ? VERSION | HISTOGRAMS : VERSION);
@@ -63,7 +68,7 @@ public final class SampleChunk {
     ByteSource source = new ByteSource();
     source.reset(bytes, offset, length);
     int kind = source.readByte();
-    if ((kind & ~HISTOGRAMS) != VERSION) {
+    if (!isKind(kind)) {
       throw new CorruptDataException("a chunk of samples of unknown kind " + kind);
     }
     int size = source.readVarintInt();

@@ -32,26 +32,30 @@ final class SeriesReader {
   }
 
   List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
-    Collection<FoundSeries> found = find(matchers, fromMs, toMs, watch);
-    List<SeriesData> answer = new ArrayList<>(found.size());
-    for (FoundSeries series : found) {
-      Samples samples = series.read(fromMs, toMs, watch, notices);
-      if (!samples.isEmpty()) {
-        answer.add(new SeriesData(series.labels, samples));
+    List<FoundSeries> inHead = new ArrayList<>();
+    try (StoredParts parts = findInHead(matchers, fromMs, toMs, watch, inHead)) {
+      Collection<FoundSeries> found = find(parts, inHead, matchers, fromMs, toMs, watch);
+      List<SeriesData> answer = new ArrayList<>(found.size());
+      for (FoundSeries series : found) {
+        Samples samples = series.read(fromMs, toMs, watch, notices);
+        if (!samples.isEmpty()) {
+          answer.add(new SeriesData(series.labels, samples));
+        }
       }
+      return answer;
     }
-    return answer;
   }
 
-  /** Stored parts first: what they have came first. */
-  private Collection<FoundSeries> find(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
-    List<FoundSeries> inHead = new ArrayList<>();
-    List<StoredPart> parts;
+  /** What the head has goes to a list; what it has no longer is in the parts, to be closed. */
+  private StoredParts findInHead(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      List<FoundSeries> inHead) {
     Lock lock = head.lock.readLock();
     lock.lock();
     try {
-      parts = head.parts.stored();
       for (HeadSeries series : head.index.matching(matchers)) {
         FoundSeries found = new FoundSeries(series.labels);
         fill(found, series, fromMs, toMs, watch);
@@ -59,9 +63,21 @@ final class SeriesReader {
           inHead.add(found);
         }
       }
+      return head.parts.hold();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Stored parts first: what they have came first. */
+  private Collection<FoundSeries> find(
+      StoredParts stored,
+      List<FoundSeries> inHead,
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch) {
+    List<StoredPart> parts = stored.all();
     if (parts.stream().noneMatch(part -> part.overlaps(fromMs, toMs))) {
       return inHead;
     }
@@ -84,8 +100,10 @@ final class SeriesReader {
 
   private void tellDamaged(StoredPart part, CorruptDataException e) {
     notices.add(
-        "The index of the metrics of %s cannot be read (%s): its %d series with %d samples are not found."
+        ("The index of the metrics of %s cannot be read (%s): its %d series with %d samples are not"
+                + " found until it is made again.")
             .formatted(part.name(), e.getMessage(), part.index().series(), part.index().samples()));
+    head.parts.report(part);
   }
 
   private void fill(
@@ -251,13 +269,15 @@ final class SeriesReader {
   }
 
   private void forEachPart(long fromMs, long toMs, Consumer<StoredPart> action) {
-    for (StoredPart part : head.parts.stored()) {
-      if (part.overlaps(fromMs, toMs)) {
-        try {
-          part.index().check();
-          action.accept(part);
-        } catch (CorruptDataException e) {
-          tellDamaged(part, e);
+    try (StoredParts parts = head.parts.hold()) {
+      for (StoredPart part : parts.all()) {
+        if (part.overlaps(fromMs, toMs)) {
+          try {
+            part.index().check();
+            action.accept(part);
+          } catch (CorruptDataException e) {
+            tellDamaged(part, e);
+          }
         }
       }
     }

@@ -40,6 +40,27 @@ final class SeriesStoreLimits {
   /** A window's file is closed beyond this: places in it are ints. */
   static final long WINDOW_BYTES = 1L << 30;
 
+  /**
+   * A merged part's file is not larger, since places in it are ints; a merge needs as much room
+   * again for some minutes. A day of 100,000 series at 15 s is about half of it.
+   */
+  static final long MERGED_BYTES = 3L << 29;
+
+  /**
+   * Fewer parts of a day stay as they are: samples that come late for a day that is merged make
+   * parts of their own, and all of the day would be written again for them.
+   */
+  static final int MERGED_PARTS = 4;
+
+  /** So long after a day has ended its windows are merged: late samples have come by then. */
+  static final Duration MERGE_AFTER = Duration.ofHours(1);
+
+  /** A merge leaves this much of the disk to what cannot wait. */
+  static final long MERGE_RESERVE_BYTES = 512L << 20;
+
+  /** Pause after a merge failed: it may have written much before. */
+  static final Duration MERGE_RETRY = Duration.ofMinutes(10);
+
   /** Closed chunks wait in memory for so many bytes before they are written and mapped. */
   static final int UNWRITTEN_BYTES = 4 << 20;
 
@@ -60,6 +81,9 @@ final class SeriesStoreLimits {
 
   /** Characters of an exemplar's labels, as OpenMetrics allows. */
   static final int EXEMPLAR_CHARS = 128;
+
+  /** Series beyond its limit that a service may have of what scrapes say: five an instance. */
+  static final int RESERVED_OF_SCRAPES = 1_000;
 
   /** Services that are counted by name; what more there are is counted as {@code _other_}. */
   static final int SERVICES = 2_000;

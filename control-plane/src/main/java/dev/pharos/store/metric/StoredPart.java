@@ -2,17 +2,51 @@ package dev.pharos.store.metric;
 
 import dev.pharos.store.disk.CorruptDataException;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A part that gets nothing more: its chunks and its index. Safe for many threads. */
-record StoredPart(PartFile file, PartIndex index) {
+/**
+ * A part that gets nothing more: its chunks and its index, both mapped as long as some {@link
+ * StoredParts} has it. Safe for many threads.
+ */
+final class StoredPart {
+  private final PartFile file;
+  private final PartIndex index;
+  private final Arena arena;
+  private final AtomicInteger holders = new AtomicInteger();
+
+  private StoredPart(PartFile file, PartIndex index, Arena arena) {
+    this.file = file;
+    this.index = index;
+    this.arena = arena;
+  }
 
   /**
-   * @throws CorruptDataException when one of its files is not what it should be
+   * @throws CorruptDataException when its chunks' file is not what it should be
+   * @throws DamagedIndexException when its index is not, or is missing
    */
   static StoredPart open(Path root, PartName name, long length) throws IOException {
-    return new StoredPart(
-        PartFile.open(root, name, length), PartIndex.open(name.index(root), name));
+    Arena arena = Arena.ofShared();
+    boolean opened = false;
+    try {
+      PartFile file = PartFile.open(root, name, length, arena);
+      PartIndex index = DamagedIndexException.indexOf(root, name, arena);
+      opened = true;
+      return new StoredPart(file, index, arena);
+    } finally {
+      if (!opened) {
+        arena.close();
+      }
+    }
+  }
+
+  PartFile file() {
+    return file;
+  }
+
+  PartIndex index() {
+    return index;
   }
 
   PartName name() {
@@ -25,5 +59,16 @@ record StoredPart(PartFile file, PartIndex index) {
 
   boolean overlaps(long fromMs, long toMs) {
     return index.firstMs() <= toMs && index.lastMs() >= fromMs;
+  }
+
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  /** With the last hold its memory and, where its files are deleted, their room is given back. */
+  void letGo() {
+    if (holders.decrementAndGet() == 0) {
+      arena.close();
+    }
   }
 }

@@ -12,6 +12,13 @@ final class Tally {
   long histograms;
   long exemplars;
   long repeated;
+
+  /** Exemplars that are not kept since their labels are too long. */
+  long longExemplars;
+
+  /** Families of which nothing is kept since there are too many. */
+  long families;
+
   private final Map<SampleRefusal, Long> refused = new EnumMap<>(SampleRefusal.class);
   private String first = "";
 

@@ -13,6 +13,7 @@ final class Upkeep {
   private static final long LOOK_NS = 200_000_000;
 
   private final Windows windows;
+  private final PartKeeper keeper;
   private final SeriesCheckpoints checkpoints;
   private final AppendQueue queue;
   private final SeriesStoreSettings settings;
@@ -24,7 +25,10 @@ final class Upkeep {
   private final ReentrantLock work = new ReentrantLock();
 
   private final Condition closed = work.newCondition();
-  private boolean closing;
+
+  /** Set without the lock: a merge ends when it sees it. */
+  private volatile boolean closing;
+
   private long lastUpkeep = System.nanoTime();
   private long lastCheckpoint = lastUpkeep;
   private long checkpointedBytes;
@@ -32,11 +36,13 @@ final class Upkeep {
 
   Upkeep(
       Windows windows,
+      PartKeeper keeper,
       SeriesCheckpoints checkpoints,
       AppendQueue queue,
       SeriesStoreSettings settings,
       InstantSource clock) {
     this.windows = windows;
+    this.keeper = keeper;
     this.checkpoints = checkpoints;
     this.queue = queue;
     this.settings = settings;
@@ -69,9 +75,9 @@ final class Upkeep {
   }
 
   void close() {
+    closing = true;
     work.lock();
     try {
-      closing = true;
       closed.signalAll();
     } finally {
       work.unlock();
@@ -113,11 +119,7 @@ final class Upkeep {
     try {
       if (now - lastUpkeep >= SeriesStoreLimits.UPKEEP.toNanos()) {
         lastUpkeep = now;
-        long nowMs = clock.millis();
-        windows.sealDue(nowMs);
-        windows.indexSealed();
-        windows.forgetIdle(nowMs);
-        windows.expire(nowMs);
+        tidy();
       }
       if (isCheckpointDue(now)) {
         lastCheckpoint = now;
@@ -132,6 +134,27 @@ final class Upkeep {
         failureTold = true;
         log.error("The upkeep of the store of metrics failed; trying again.", e);
       }
+    }
+  }
+
+  /** What is due at this time of windows, series and days. */
+  private void tidy() throws IOException {
+    long nowMs = clock.millis();
+    windows.sealDue(nowMs);
+    windows.indexSealed();
+    windows.forgetIdle(nowMs);
+    windows.expire(nowMs);
+    keeper.reindexDamaged();
+    keeper.mergeDue(nowMs, () -> closing);
+  }
+
+  /** Does now what would be done within seconds, for tests. */
+  void tidyNow() throws IOException {
+    work.lock();
+    try {
+      tidy();
+    } finally {
+      work.unlock();
     }
   }
 

@@ -1,8 +1,7 @@
 package dev.pharos.store.metric;
 
-import dev.pharos.signal.metric.Labels;
+import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
-import dev.pharos.store.disk.FileTree;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,9 +118,13 @@ final class Windows {
         forget(part);
         continue;
       }
+      series.sort(Comparator.comparing(IndexedSeries::labels));
+      SymbolTexts.OfLabels texts = new SymbolTexts.OfLabels();
+      series.forEach(one -> texts.add(one.labels()));
+      texts.sort();
+      name(part, series, texts);
       part.file.sync();
-      FileTree.replace(
-          part.name().index(head.parts.root()), new PartIndexWriter(part.name(), series).write());
+      writeIndex(part.name(), series, texts);
       StoredPart stored = StoredPart.open(head.parts.root(), part.name(), part.file.written());
       Lock lock = head.lock.writeLock();
       lock.lock();
@@ -131,6 +134,45 @@ final class Windows {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  /** Has the part name its series, so that its index can be made again. */
+  private void name(OpenPart part, List<IndexedSeries> series, SymbolTexts.OfLabels texts)
+      throws IOException {
+    ByteSink records = new ByteSink(1 << 16);
+    if (!part.named) {
+      NameRecords names = new NameRecords(texts);
+      GrowingInts labels = new GrowingInts();
+      for (IndexedSeries one : series) {
+        texts.numbersOf(one.labels(), labels);
+        names.add(labels.array(), labels.size(), one.chunks(), records);
+      }
+      names.finish(records);
+    }
+    Lock lock = head.lock.writeLock();
+    lock.lock();
+    try {
+      if (!part.named) {
+        part.file.addNames(records);
+        part.named = true;
+      }
+      part.file.write();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeIndex(PartName name, List<IndexedSeries> series, SymbolTexts.OfLabels texts)
+      throws IOException {
+    try (PartIndexWriter writer =
+        PartIndexWriter.create(name.index(head.parts.root()), name, texts)) {
+      GrowingInts labels = new GrowingInts();
+      for (IndexedSeries one : series) {
+        texts.numbersOf(one.labels(), labels);
+        writer.add(LabelsHash.of(one.labels()), labels.array(), labels.size(), one.chunks());
+      }
+      writer.finish();
     }
   }
 
@@ -168,12 +210,8 @@ final class Windows {
     lock.lock();
     try {
       for (HeadSeries series : head.index.all()) {
-        int count = 0;
-        for (int i = 0; i < series.references(); i++) {
-          count += series.part(i) == number ? 1 : 0;
-        }
-        if (count > 0) {
-          found.add(of(series, number, count));
+        if (series.refersTo(number)) {
+          found.add(of(series, number));
         }
       }
     } finally {
@@ -182,27 +220,22 @@ final class Windows {
     return found;
   }
 
-  private static IndexedSeries of(HeadSeries series, int number, int count) {
-    Labels labels = series.labels;
-    IndexedSeries indexed =
-        new IndexedSeries(labels, new int[count], new int[count], new int[count], new int[count]);
-    int at = 0;
+  private static IndexedSeries of(HeadSeries series, int number) {
+    ChunkList chunks = new ChunkList();
     for (int i = 0; i < series.references(); i++) {
       if (series.part(i) == number) {
-        indexed.chunks()[at] = series.offset(i);
-        indexed.firsts()[at] = series.firstInWindow(i);
-        indexed.lasts()[at] = series.lastInWindow(i);
-        at++;
+        chunks.add(series.offset(i), series.firstInWindow(i), series.lastInWindow(i), 0);
       }
     }
-    return indexed;
+    return new IndexedSeries(series.labels, chunks);
   }
 
   private List<IndexedSeries> readSizes(OpenPart part, List<IndexedSeries> series) {
     for (IndexedSeries one : series) {
-      for (int i = 0; i < one.chunks().length; i++) {
+      ChunkList chunks = one.chunks();
+      for (int i = 0; i < chunks.size(); i++) {
         try {
-          one.samples()[i] = part.file.place(one.chunks()[i]).read().size();
+          chunks.setSamples(i, part.file.place(chunks.place(i)).read().size());
         } catch (CorruptDataException e) {
           notices.add(
               "A chunk of metrics of %s cannot be read: %s."
@@ -248,8 +281,7 @@ final class Windows {
         return;
       }
     }
-    while (head.parts.bytes() > settings.maxBytes()
-        && head.parts.firstDay() < head.parts.lastDay()) {
+    while (storedBytes() > settings.maxBytes() && head.parts.firstDay() < head.parts.lastDay()) {
       long day = head.parts.firstDay();
       if (!drop(day)) {
         return;
@@ -257,6 +289,16 @@ final class Windows {
       notices.add(
           "The metrics of %s were dropped because pharos.storage.max-metric-size was reached."
               .formatted(java.time.LocalDate.ofEpochDay(day)));
+    }
+  }
+
+  private long storedBytes() {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      return head.parts.bytes();
+    } finally {
+      lock.unlock();
     }
   }
 

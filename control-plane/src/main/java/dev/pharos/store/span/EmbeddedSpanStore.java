@@ -10,6 +10,8 @@ import dev.pharos.store.SpanSearchResult;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanWords;
 import dev.pharos.store.TraceMatches;
+import dev.pharos.store.disk.BlockFlusher;
+import dev.pharos.store.disk.CurrentView;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
@@ -19,10 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The embedded span store: hot blocks in memory, found at once, which one thread of its own turns
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * back from the journal.
  */
 public final class EmbeddedSpanStore implements SpanStore {
-  private static final Logger log = LoggerFactory.getLogger(EmbeddedSpanStore.class);
-
   private static final HotBlocks.Limits HOT_LIMITS =
       new HotBlocks.Limits(
           "spans",
@@ -47,9 +44,8 @@ public final class EmbeddedSpanStore implements SpanStore {
       new BlockCache(decompressors, SpanStoreLimits.DICTIONARY_CACHE_BYTES);
   private final Partitions partitions;
   private final HotBlocks<HotBlock> hot;
-  private final Thread flusher;
-  private final ReentrantLock viewLock = new ReentrantLock();
-  private volatile StoreView view;
+  private final BlockFlusher<HotBlock> flusher;
+  private final CurrentView<StoreView> view;
 
   private EmbeddedSpanStore(
       Path folder, SpanCommit commit, boolean hasCommit, SpanStoreSettings settings)
@@ -59,8 +55,8 @@ public final class EmbeddedSpanStore implements SpanStore {
         Partitions.open(
             folder, commit, hasCommit, decompressors, cache, settings.maxBytes(), notices);
     this.hot = new HotBlocks<>(HOT_LIMITS, commit.nextSequence(), HotBlock::new, this::publish);
-    this.view = new StoreView(hot.blocks(), partitions.holdViews());
-    this.flusher = Thread.ofPlatform().name("pharos-span-store").daemon().unstarted(this::flush);
+    this.view = new CurrentView<>(() -> new StoreView(hot.blocks(), partitions.holdViews()));
+    this.flusher = new BlockFlusher<>("pharos-span-store", hot, partitions::flush);
   }
 
   /**
@@ -181,62 +177,18 @@ public final class EmbeddedSpanStore implements SpanStore {
   /** What was not committed is forgotten: it is in the journal. */
   @Override
   public void close() throws IOException {
-    hot.close();
-    try {
-      flusher.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    viewLock.lock();
-    try {
-      view.close();
-    } finally {
-      viewLock.unlock();
-    }
+    flusher.close();
+    view.close();
     partitions.close();
     decompressors.close();
   }
 
-  /** The flusher's life. */
-  private void flush() {
-    try {
-      HotBlock block;
-      while ((block = hot.awaitNext()) != null) {
-        try {
-          partitions.flush(block);
-          hot.flushed(block);
-        } catch (IOException | RuntimeException | Error e) {
-          if (hot.failure() == null) {
-            log.error("Spans cannot be written; trying again until it succeeds.", e);
-          }
-          hot.failed(e instanceof IOException io ? io : new IOException(e));
-          hot.pause(SpanStoreLimits.RETRY_FLUSH.toMillis());
-        }
-      }
-    } catch (InterruptedException e) {
-      log.warn("The span store's flusher was interrupted; it stops.");
-    }
-  }
-
-  /** Puts the present state before the readers. */
   private void publish() {
-    viewLock.lock();
-    try {
-      StoreView stale = view;
-      view = new StoreView(hot.blocks(), partitions.holdViews());
-      stale.close();
-    } finally {
-      viewLock.unlock();
-    }
+    view.publish();
   }
 
   private StoreView hold() {
-    while (true) {
-      StoreView current = view;
-      if (current.tryHold()) {
-        return current;
-      }
-    }
+    return view.hold();
   }
 
   private PageReader newReader() {

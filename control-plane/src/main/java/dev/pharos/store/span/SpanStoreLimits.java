@@ -1,7 +1,5 @@
 package dev.pharos.store.span;
 
-import java.time.Duration;
-
 /** The span store's bounds, each with its reason. */
 final class SpanStoreLimits {
   /**
@@ -71,9 +69,6 @@ final class SpanStoreLimits {
    * Linux allows.
    */
   static final int UNMAPPED_BYTES = 1 << 20;
-
-  /** Pause after a flush failed, such as on a full disk. */
-  static final Duration RETRY_FLUSH = Duration.ofMillis(500);
 
   private SpanStoreLimits() {}
 }

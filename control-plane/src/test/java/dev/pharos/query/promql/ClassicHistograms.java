@@ -1,6 +1,6 @@
 package dev.pharos.query.promql;
 
-import dev.pharos.signal.metric.BucketSpan;
+import dev.pharos.signal.metric.ClassicBuckets;
 import dev.pharos.signal.metric.FloatHistogram;
 import dev.pharos.signal.metric.Labels;
 import java.util.HashMap;
@@ -31,29 +31,12 @@ final class ClassicHistograms {
     }
 
     FloatHistogram histogram() {
-      double all =
-          Double.isNaN(count) && !cumulative.isEmpty() ? cumulative.lastEntry().getValue() : count;
-      cumulative.putIfAbsent(Double.POSITIVE_INFINITY, all);
-      if (cumulative.lastEntry().getValue() != all) {
-        throw new IllegalArgumentException("count mismatch: " + cumulative + " of " + all);
+      if (cumulative.isEmpty()) {
+        cumulative.put(Double.POSITIVE_INFINITY, count);
       }
-      double[] counts = new double[cumulative.size()];
-      double before = 0;
-      int i = 0;
-      for (double upTo : cumulative.values()) {
-        counts[i++] = upTo - before;
-        before = upTo;
-      }
-      double[] bounds =
-          cumulative.headMap(Double.POSITIVE_INFINITY).keySet().stream()
-              .mapToDouble(Double::doubleValue)
-              .toArray();
-      return FloatHistogram.builder()
-          .customBounds(bounds)
-          .count(all)
-          .sum(sum)
-          .positive(List.of(new BucketSpan(0, counts.length)), counts)
-          .build();
+      double[] bounds = cumulative.keySet().stream().mapToDouble(Double::doubleValue).toArray();
+      double[] counts = cumulative.values().stream().mapToDouble(Double::doubleValue).toArray();
+      return ClassicBuckets.of(bounds, counts, bounds.length).toNative(count, sum);
     }
   }
 

@@ -8,6 +8,7 @@ import static dev.pharos.receive.metric.WriteRequests.series;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.metric.MetricRequest;
 import dev.pharos.signal.RefusalReason;
@@ -18,6 +19,7 @@ import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
 import dev.pharos.signal.metric.MetricType;
 import dev.pharos.signal.metric.Samples;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -265,6 +267,43 @@ class RemoteWriteDecoderTest {
     assertThat(read.batch().metadata())
         .containsExactly(new MetricMetadata("wait_seconds", MetricType.HISTOGRAM, "s", "Help."));
     assertThat(read.refused()).isEqualTo(Map.of(RefusalReason.INVALID_LABELS, 1));
+  }
+
+  @Test
+  void takesVersion2sExemplarsThatStandAloneAsPrometheusSendsThem() throws Exception {
+    byte[] request =
+        message(out -> {
+          for (String symbol : List.of("", "__name__", "orders_total", "trace_id", "abc")) {
+            out.writeString(4, symbol);
+          }
+          out.writeByteArray(
+              5,
+              message(series -> {
+                series.writeByteArray(1, packed(refs -> twoRefs(refs, 1, 2)));
+                series.writeByteArray(
+                    4,
+                    message(exemplar -> {
+                      exemplar.writeByteArray(1, packed(refs -> twoRefs(refs, 3, 4)));
+                      exemplar.writeDouble(2, 0.5);
+                      exemplar.writeInt64(3, 1_000);
+                    }));
+              }));
+          out.writeByteArray(
+              5, message(empty -> empty.writeByteArray(1, packed(refs -> twoRefs(refs, 1, 2)))));
+        });
+
+    MetricRequest read = decoder2.decode(request);
+
+    assertThat(read.batch().series()).hasSize(1);
+    assertThat(read.batch().series().getFirst().exemplars())
+        .containsExactly(new Exemplar(Labels.of("trace_id", "abc"), 0.5, 1_000));
+    assertThat(read.batch().series().getFirst().samples().isEmpty()).isTrue();
+    assertThat(read.refused()).isEqualTo(Map.of(RefusalReason.MALFORMED, 1));
+  }
+
+  private static void twoRefs(CodedOutputStream refs, int name, int value) throws IOException {
+    refs.writeUInt32NoTag(name);
+    refs.writeUInt32NoTag(value);
   }
 
   /** Cut, flipped and random bytes: read or refused as malformed, and nothing else is thrown. */

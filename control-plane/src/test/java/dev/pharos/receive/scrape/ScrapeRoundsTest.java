@@ -8,12 +8,22 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.aggregate.metric.ScrapeTargets.Health;
+import dev.pharos.aggregate.redact.RedactionSettings;
+import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.memory.MemorySeriesStore;
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -39,6 +49,11 @@ class ScrapeRoundsTest {
   private final MemorySeriesStore store = new MemorySeriesStore(clock);
   private final List<String> accepted = new CopyOnWriteArrayList<>();
   private volatile String page = "";
+  private volatile String contentType = "text/plain; version=0.0.4";
+
+  /** What the service exposes in protobuf, instead of its page of text. */
+  private volatile MetricSnapshots snapshots;
+
   private volatile int status = 200;
   private volatile Duration delay = Duration.ZERO;
   private volatile List<ScrapeTarget> targets = List.of();
@@ -60,15 +75,23 @@ class ScrapeRoundsTest {
               Thread.currentThread().interrupt();
             }
           }
-          byte[] body = page.getBytes(UTF_8);
-          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          MetricSnapshots metrics = snapshots;
+          byte[] body = metrics == null ? page.getBytes(UTF_8) : protobuf(metrics);
+          exchange
+              .getResponseHeaders()
+              .set(
+                  "Content-Type",
+                  metrics == null ? contentType : PrometheusProtobufWriter.CONTENT_TYPE);
           exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });
     server.start();
     rounds =
-        new ScrapeRounds(List.of(() -> targets), new MetricIntake(store, new Refusals()), clock);
+        new ScrapeRounds(
+            List.of(() -> targets),
+            new MetricIntake(store, new Refusals(), new Redactor(RedactionSettings.DEFAULT)),
+            clock);
     targets = List.of(target(job(10, 10_000, Duration.ofSeconds(10))));
   }
 
@@ -76,6 +99,12 @@ class ScrapeRoundsTest {
   void stop() {
     rounds.close();
     server.stop(0);
+  }
+
+  private static byte[] protobuf(MetricSnapshots metrics) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new PrometheusProtobufWriter().write(out, metrics, EscapingScheme.ALLOW_UTF8);
+    return out.toByteArray();
   }
 
   private static ScrapeJob job(int sampleLimit, int bodyLimit, Duration timeout) {
@@ -153,6 +182,56 @@ class ScrapeRoundsTest {
   }
 
   @Test
+  void keepsNativeHistogramsOfAServiceThatSpeaksProtobufAndMarksTheirEnd() throws Exception {
+    snapshots =
+        MetricSnapshots.of(
+            HistogramSnapshot.builder()
+                .name("wait_seconds")
+                .dataPoint(
+                    HistogramDataPointSnapshot.builder()
+                        .sum(4.5)
+                        .nativeSchema(2)
+                        .nativeZeroThreshold(1e-3)
+                        .nativeBucketsForPositiveValues(
+                            NativeHistogramBuckets.builder().bucket(1, 2).bucket(7, 1).build())
+                        .build())
+                .build());
+    scrapeOnce();
+    snapshots = MetricSnapshots.of();
+    scrapeOnce();
+
+    assertThat(accepted.getFirst())
+        .startsWith(
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                + "encoding=delimited;");
+    assertThat(new PrometheusProtobufWriter().accepts(accepted.getFirst())).isTrue();
+    assertThat(series("wait_seconds")).hasSize(1);
+    assertThat(samples("wait_seconds").size()).isEqualTo(2);
+    assertThat(samples("wait_seconds").histogram(0).count()).isEqualTo(3);
+    assertThat(samples("wait_seconds").histogram(0).sum()).isEqualTo(4.5);
+    assertThat(samples("wait_seconds").isHistogram(1)).isTrue();
+    assertThat(samples("wait_seconds").isStale(1)).isTrue();
+    assertThat(last("scrape_samples_scraped")).isZero();
+    assertThat(last("up")).isEqualTo(1);
+  }
+
+  @Test
+  void keepsAnExemplarWithoutATimeOnceForAsLongAsItIsTheSame() throws Exception {
+    contentType = "application/openmetrics-text; version=1.0.0";
+    String of = "# TYPE a counter\na_total 1 # {trace_id=\"%s\"} 0.5\n# EOF\n";
+    page = of.formatted("x");
+    scrapeOnce();
+    scrapeOnce();
+    page = of.formatted("y");
+    scrapeOnce();
+
+    assertThat(samples("a_total").size()).isEqualTo(3);
+    assertThat(store.exemplars(List.of(), 0, Long.MAX_VALUE).getFirst().exemplars())
+        .extracting(exemplar -> exemplar.labels().get("trace_id"))
+        .containsExactly("x", "y");
+  }
+
+  @Test
   void marksASeriesThatIsNoLongerSaid() throws Exception {
     page = "a 1\nb 1\n";
     scrapeOnce();
@@ -216,6 +295,7 @@ class ScrapeRoundsTest {
 
     assertThat(last("up")).isZero();
     assertThat(last("scrape_samples_scraped")).isEqualTo(3);
+    assertThat(last("scrape_samples_post_metric_relabeling")).isEqualTo(3);
     assertThat(series("a")).isEmpty();
     assertThat(rounds.active().getFirst().lastError()).contains("sample limit");
   }
@@ -262,6 +342,31 @@ class ScrapeRoundsTest {
     Files.writeString(file, "broken");
     Files.setLastModifiedTime(file, FileTime.from(BEGIN.plusSeconds(1)));
     assertThat(source.targets()).extracting(one -> one.url().getHost()).containsExactly("b", "c");
+  }
+
+  @Test
+  void readsAllFilesThatANameStandsForWhileTheyAreThere(@TempDir Path folder) throws Exception {
+    ConfiguredSource source =
+        new ConfiguredSource(
+            job(0, 1_000, INTERVAL),
+            "http",
+            "/m",
+            Labels.EMPTY,
+            List.of(),
+            List.of(folder.resolve("shop-*.json"), folder.resolve("own.json")));
+    assertThat(source.targets()).isEmpty();
+
+    Files.writeString(folder.resolve("shop-b.json"), "[{\"targets\":[\"b:1\"]}]");
+    Files.writeString(folder.resolve("shop-a.json"), "[{\"targets\":[\"a:1\"]}]");
+    Files.writeString(folder.resolve("bank-c.json"), "[{\"targets\":[\"c:1\"]}]");
+    Files.writeString(folder.resolve("own.json"), "[{\"targets\":[\"d:1\"]}]");
+    assertThat(source.targets())
+        .extracting(one -> one.url().getHost())
+        .containsExactly("a", "b", "d");
+
+    Files.delete(folder.resolve("shop-b.json"));
+    Files.delete(folder.resolve("own.json"));
+    assertThat(source.targets()).extracting(one -> one.url().getHost()).containsExactly("a");
   }
 
   @Test

@@ -13,12 +13,14 @@ import dev.pharos.store.AppendResult;
 import dev.pharos.store.SampleRefusal;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOwner;
 import dev.pharos.store.SeriesStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -40,7 +42,13 @@ public final class MemorySeriesStore implements SeriesStore {
   private final NavigableMap<Labels, NavigableMap<Long, Value>> series = new TreeMap<>();
   private final NavigableMap<Labels, List<Exemplar>> exemplars = new TreeMap<>();
   private final NavigableMap<String, MetricMetadata> metadata = new TreeMap<>();
+  private static final Set<String> OF_SCRAPES =
+      Set.of("up", "scrape_duration_seconds", "scrape_samples_scraped");
+
+  private final Map<String, Long> activeByService = new TreeMap<>();
   private final Map<String, Long> refusedByService = new TreeMap<>();
+  private final Map<String, Map<String, Set<Labels>>> refusedSeries = new TreeMap<>();
+  private final Map<String, Long> lastRefusedMs = new TreeMap<>();
 
   public MemorySeriesStore(InstantSource clock) {
     this(clock, Integer.MAX_VALUE);
@@ -102,18 +110,24 @@ public final class MemorySeriesStore implements SeriesStore {
     Labels labels = incoming.labels();
     int count = incoming.samples().size();
     if (!series.containsKey(labels)) {
-      String service = serviceOf(labels);
-      long others = series.keySet().stream().filter(l -> serviceOf(l).equals(service)).count();
+      String service = SeriesOwner.of(labels);
       if (labels.isEmpty()) {
         tally.refuse(SampleRefusal.INVALID_LABELS, count, labels);
         return;
       }
-      if (others >= serviceLimit) {
+      if (activeByService.getOrDefault(service, 0L) >= serviceLimit
+          && !OF_SCRAPES.contains(labels.metricName())) {
         tally.refuse(SampleRefusal.SERVICE_SERIES_LIMIT, count, labels);
         refusedByService.merge(service, (long) count, Long::sum);
+        refusedSeries
+            .computeIfAbsent(service, fresh -> new TreeMap<>())
+            .computeIfAbsent(labels.metricName(), fresh -> new HashSet<>())
+            .add(labels);
+        lastRefusedMs.put(service, clock.millis());
         return;
       }
       series.put(labels, new TreeMap<>());
+      activeByService.merge(service, 1L, Long::sum);
     }
     NavigableMap<Long, Value> kept = series.get(labels);
     for (int i = 0; i < count; i++) {
@@ -156,11 +170,6 @@ public final class MemorySeriesStore implements SeriesStore {
     } else {
       tally.refuse(SampleRefusal.DUPLICATE_TIME, 1, labels);
     }
-  }
-
-  private static String serviceOf(Labels labels) {
-    String service = labels.get("service_name");
-    return service.isEmpty() ? labels.get("job") : service;
   }
 
   @Override
@@ -310,17 +319,26 @@ public final class MemorySeriesStore implements SeriesStore {
         .toList();
   }
 
+  private RefusedSeries refused(String service) {
+    Map<String, Set<Labels>> byMetric = refusedSeries.getOrDefault(service, Map.of());
+    return byMetric.isEmpty()
+        ? RefusedSeries.NONE
+        : new RefusedSeries(
+            refusedByService.getOrDefault(service, 0L),
+            byMetric.values().stream().mapToLong(Set::size).sum(),
+            lastRefusedMs.getOrDefault(service, 0L),
+            byMetric.entrySet().stream()
+                .map(metric -> new Count(metric.getKey(), metric.getValue().size()))
+                .sorted(
+                    Comparator.comparingLong(Count::value).reversed().thenComparing(Count::name))
+                .toList());
+  }
+
   @Override
   public synchronized List<ServiceSeries> services() {
-    Map<String, Long> active = new TreeMap<>();
-    series.keySet().forEach(labels -> active.merge(serviceOf(labels), 1L, Long::sum));
-    return active.entrySet().stream()
+    return activeByService.entrySet().stream()
         .map(one ->
-            new ServiceSeries(
-                one.getKey(),
-                one.getValue(),
-                serviceLimit,
-                refusedByService.getOrDefault(one.getKey(), 0L)))
+            new ServiceSeries(one.getKey(), one.getValue(), serviceLimit, refused(one.getKey())))
         .sorted(Comparator.comparingLong(ServiceSeries::active).reversed())
         .toList();
   }

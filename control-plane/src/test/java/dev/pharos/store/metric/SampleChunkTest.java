@@ -152,7 +152,7 @@ class SampleChunkTest {
     return List.of(CounterReset.values()).get(random.nextInt(4));
   }
 
-  private static FloatHistogram histogram(RandomGenerator random) {
+  static FloatHistogram histogram(RandomGenerator random) {
     var builder =
         FloatHistogram.builder()
             .counterReset(hint(random))
@@ -172,7 +172,7 @@ class SampleChunkTest {
         .build();
   }
 
-  private static FloatHistogram following(RandomGenerator random, FloatHistogram before) {
+  static FloatHistogram following(RandomGenerator random, FloatHistogram before) {
     if (random.nextInt(15) == 0) {
       return histogram(random);
     }

@@ -119,7 +119,7 @@ class SeriesRecoveryTest {
   }
 
   @Test
-  void aDamagedIndexCostsItsWindowAndIsTold() throws IOException {
+  void aDamagedIndexIsToldUntilItIsMadeAgain() throws IOException {
     fill(folder);
     damage(newest("index"), 200);
 
@@ -129,7 +129,7 @@ class SeriesRecoveryTest {
       assertThat(store.statistics().notices())
           .singleElement()
           .asString()
-          .contains("index", "cannot be read", "samples are not found");
+          .contains("index", "cannot be read", "samples are not found until");
     }
   }
 

@@ -38,6 +38,12 @@ final class CallEvaluation {
       case END -> constant(times.endMs() / MS_PER_SECOND);
       case RANGE -> constant((times.endMs() - times.startMs()) / MS_PER_SECOND);
       case STEP -> constant(times.startMs() == times.endMs() ? 0 : times.stepMs() / MS_PER_SECOND);
+      case INFO -> new InfoEvaluation(evaluation, call, steps).rows();
+      case START_TIMESTAMP -> {
+        // Samples are kept without the time their counter began, as Prometheus does by default.
+        evaluation.rows(arguments.getFirst(), steps);
+        yield List.of();
+      }
       case TIMESTAMP ->
           arguments.getFirst() instanceof VectorSelector selector
               ? sampleTimes(selector)
@@ -80,7 +86,12 @@ final class CallEvaluation {
     }
     FunctionCall functionCall =
         new FunctionCall(
-            steps, arguments, values, evaluation.annotations(), evaluation.delayedNames());
+            steps,
+            arguments,
+            values,
+            evaluation.annotations(),
+            evaluation.delayedNames(),
+            evaluation.budget());
     List<Row> rows = Functions.body(function).apply(functionCall);
     return switch (function) {
       case LABEL_REPLACE, LABEL_JOIN -> RowMerge.merged(rows);
@@ -152,24 +163,32 @@ final class CallEvaluation {
     boolean keepsName = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
     boolean counter = function == Function.RATE || function == Function.INCREASE;
     List<Row> rows = new ArrayList<>(series.size());
+    SampleBudget budget = evaluation.budget();
+    long cost = Row.cost(steps.count());
     for (Window.RangeSeries one : series) {
-      evaluation.budget().look();
+      budget.look();
+      budget.take(cost);
       boolean dropName = one.dropName() || !keepsName;
       Row row = Row.empty(dropName ? unnamed(one.labels()) : one.labels(), dropName, steps.count());
       Window window = new Window(one, rangeMs, evaluation.annotations(), position, scalars, row);
       for (int step = 0; step < steps.count(); step++) {
         long timeMs = steps.timeMs(step);
         if (window.move(step, timeMs, end(range, timeMs))) {
+          budget.work(window.floats() + (long) window.histograms());
           body.apply(window);
         }
       }
-      if (!row.isEmpty()) {
+      if (row.isEmpty()) {
+        budget.giveBack(cost);
+      } else {
         rows.add(row);
         if (counter) {
           remarkOnName(one.labels().metricName(), row, position);
         }
       }
     }
+    // Whoever asked for the rows counts them.
+    budget.giveBack(rows.size() * cost);
     return rows;
   }
 

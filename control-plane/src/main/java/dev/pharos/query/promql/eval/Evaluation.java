@@ -69,6 +69,10 @@ final class Evaluation {
       return List.of();
     }
     long before = budget.held();
+    long beforeBytes = budget.heldBytes();
+    // Asked for before memory is: a result may have many steps and no samples.
+    budget.take(Row.cost(steps.count()));
+    budget.giveBack(Row.cost(steps.count()));
     List<Row> rows;
     if (steps.isSingle() || !invariant.contains(expr)) {
       rows = evaluated(expr, steps);
@@ -76,16 +80,23 @@ final class Evaluation {
       List<Row> once = evaluated(expr, Steps.once(steps.startMs()));
       rows = new ArrayList<>(once.size());
       for (Row row : once) {
+        budget.take(Row.cost(steps.count()));
         rows.add(row.repeated(steps.count()));
       }
+      budget.giveBack(once.size() * Row.cost(steps.count()));
     }
     // What the result is made of is garbage now: raw samples and operands.
     long cost = 0;
+    long labels = 0;
     for (Row row : rows) {
       cost += row.cost();
+      labels += LabelsCost.of(row.labels());
     }
     budget.take(cost);
+    budget.takeBytes(labels);
     budget.giveBack(budget.held() - before - cost);
+    budget.giveBackBytes(
+        budget.heldBytes() - beforeBytes - cost * SampleBudget.BYTES_PER_SAMPLE - labels);
     return rows;
   }
 
@@ -136,7 +147,7 @@ final class Evaluation {
     return switch (Arguments.bare(expr)) {
       case Subquery subquery -> {
         Steps inner = steps(subquery, Steps.once(timeMs));
-        yield PromqlEngine.series(named(rows(subquery.expression(), inner)), inner);
+        yield PromqlEngine.series(named(rows(subquery.expression(), inner)), inner, budget);
       }
       case MatrixSelector matrix -> {
         List<SeriesData> living = new ArrayList<>();

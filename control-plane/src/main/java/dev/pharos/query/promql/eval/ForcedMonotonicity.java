@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.query.promql.parse.Position;
+import dev.pharos.signal.metric.GoNumber;
 import java.time.Instant;
 
 /**
@@ -45,7 +46,7 @@ record ForcedMonotonicity(
                 .formatted(
                     GoNumber.shortest(lowestBucket),
                     GoNumber.shortest(highestBucket),
-                    GoNumber.twoDigits(largestDifference),
+                    GoNumber.rounded(largestDifference, 2),
                     times,
                     Instant.ofEpochSecond(fromMs / 1000),
                     Instant.ofEpochSecond(toMs / 1000)),

@@ -17,7 +17,8 @@ record FunctionCall(
     List<Expr> arguments,
     List<List<Row>> values,
     Annotations annotations,
-    boolean delayedNames) {
+    boolean delayedNames,
+    SampleBudget budget) {
 
   int count() {
     return arguments.size();

@@ -4,6 +4,7 @@ import dev.pharos.query.promql.parse.Aggregation;
 import dev.pharos.query.promql.parse.AggregationOperator;
 import dev.pharos.query.promql.parse.Position;
 import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.KahanSum;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.Samples;
 import java.util.ArrayList;
@@ -86,7 +87,7 @@ final class GroupFold {
           sums[step] = value;
         } else {
           double total = sum + value;
-          lost[step] = CompensatedSum.lostAfter(sum, value, total, lost[step]);
+          lost[step] = KahanSum.lostAfter(sum, value, total, lost[step]);
           sums[step] = total;
         }
       }

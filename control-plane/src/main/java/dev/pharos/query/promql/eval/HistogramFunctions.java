@@ -4,6 +4,7 @@ import dev.pharos.query.promql.parse.Function;
 import dev.pharos.query.promql.parse.Position;
 import dev.pharos.signal.metric.ClassicBuckets;
 import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.HistogramEstimates;
 import dev.pharos.signal.metric.HistogramEstimates.Estimate;
 import dev.pharos.signal.metric.Labels;

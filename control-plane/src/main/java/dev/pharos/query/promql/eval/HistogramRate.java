@@ -21,11 +21,26 @@ final class HistogramRate {
    * @param window with at least two histograms and no floats
    */
   static void extrapolated(Window window, boolean counter, boolean perSecond) {
-    Optional<FloatHistogram> change = counter ? increase(window) : delta(window);
-    if (change.isEmpty()) {
-      return;
+    if (counter && window.hasAlikeCounters() && !window.hasReset()) {
+      // As most often: nothing to make good and nothing to remark.
+      FloatHistogram first = window.histogram(0);
+      FloatHistogram last = window.histogram(window.histograms() - 1);
+      double factor = factor(window, true, perSecond, last.count() - first.count());
+      Optional<FloatHistogram> rate = last.increaseSince(first, factor);
+      if (rate.isPresent()) {
+        window.set(rate.get());
+        return;
+      }
     }
-    FloatHistogram increase = change.get();
+    Optional<FloatHistogram> change = counter ? increase(window) : delta(window);
+    if (change.isPresent()) {
+      FloatHistogram increase = change.get();
+      window.set(increase.times(factor(window, counter, perSecond, increase.count())));
+    }
+  }
+
+  private static double factor(
+      Window window, boolean counter, boolean perSecond, double observations) {
     int last = window.histograms() - 1;
     double first = window.histogram(0).count();
     double factor =
@@ -34,11 +49,8 @@ final class HistogramRate {
             window.histogramTimeMs(0),
             window.histogramTimeMs(last),
             last,
-            counter && increase.count() > 0 && first >= 0 ? first / increase.count() : Double.NaN);
-    if (perSecond) {
-      factor /= window.rangeSeconds();
-    }
-    window.set(increase.times(factor));
+            counter && observations > 0 && first >= 0 ? first / observations : Double.NaN);
+    return perSecond ? factor / window.rangeSeconds() : factor;
   }
 
   private static Optional<FloatHistogram> delta(Window window) {
@@ -64,7 +76,7 @@ final class HistogramRate {
     int count = window.histograms();
     FloatHistogram last = window.histogram(count - 1);
     // What stood before a reset right at the beginning does not count, whatever its buckets.
-    boolean withoutFirst = window.histogram(1).isResetSince(window.histogram(0));
+    boolean withoutFirst = window.isReset(1);
     int coarsest = last.schema();
     boolean gauge = window.histogram(0).counterReset() == CounterReset.GAUGE;
     for (int i = withoutFirst ? 1 : 0; i < count; i++) {
@@ -95,8 +107,8 @@ final class HistogramRate {
   private static void addLost(Window window, int from, HistogramAccumulator change) {
     boolean reconciled = false;
     for (int i = from; i < window.histograms(); i++) {
-      FloatHistogram before = window.histogram(i - 1);
-      if (window.histogram(i).isResetSince(before)) {
+      if (window.isReset(i)) {
+        FloatHistogram before = window.histogram(i - 1);
         boolean differs = !before.scheme().equals(change.scheme());
         change.add(before);
         reconciled |= differs && before.hasCustomBounds();

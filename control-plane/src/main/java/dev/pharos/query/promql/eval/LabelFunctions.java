@@ -36,7 +36,8 @@ final class LabelFunctions {
     List<Row> results = new ArrayList<>();
     for (Row row : call.rows(0)) {
       Matcher matcher = pattern.matcher(row.labels().get(source));
-      results.add(matcher.find() ? with(row, target, template.filled(matcher, pattern)) : row);
+      results.add(
+          matcher.find() ? with(call, row, target, template.filled(matcher, pattern)) : row);
     }
     return results;
   }
@@ -55,12 +56,14 @@ final class LabelFunctions {
       for (String source : sources) {
         values.add(row.labels().get(source));
       }
-      results.add(with(row, target, String.join(separator, values)));
+      results.add(with(call, row, target, String.join(separator, values)));
     }
     return results;
   }
 
-  private static Row with(Row row, String target, String value) {
+  private static Row with(FunctionCall call, Row row, String target, String value) {
+    // Before more is made: values may grow with each function that a query has.
+    call.budget().takeBytes(value.length());
     boolean dropName = row.dropName() && !target.equals(Labels.METRIC_NAME);
     return row.relabeled(row.labels().toBuilder().set(target, value).build(), dropName);
   }

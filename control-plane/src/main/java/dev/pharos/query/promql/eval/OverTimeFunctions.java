@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.query.promql.parse.Function;
+import dev.pharos.signal.metric.KahanSum;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -87,7 +88,7 @@ final class OverTimeFunctions {
     for (int i = window.from(); i < window.to(); i++) {
       double value = values[i];
       double total = sum + value;
-      lost = CompensatedSum.lostAfter(sum, value, total, lost);
+      lost = KahanSum.lostAfter(sum, value, total, lost);
       sum = total;
     }
     window.set(Double.isInfinite(sum) ? sum : sum + lost);
@@ -172,8 +173,8 @@ final class OverTimeFunctions {
   }
 
   private static double variance(Window window) {
-    CompensatedSum mean = new CompensatedSum();
-    CompensatedSum squares = new CompensatedSum();
+    KahanSum mean = new KahanSum();
+    KahanSum squares = new KahanSum();
     int count = window.floats();
     for (int i = 0; i < count; i++) {
       double value = window.value(i);

@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.query.promql.parse.Position;
+import dev.pharos.signal.metric.GoNumber;
 
 /** An aggregation's number at each step. */
 record Parameter(double[] values, double min, double max, boolean hasNaN, Position position) {

@@ -34,7 +34,7 @@ public final class PromqlEngine {
           case MATRIX -> new QueryValue.Matrix(sorted(evaluation.samples(query, timeMs)));
           case VECTOR ->
               new QueryValue.InstantVector(
-                  series(evaluation.named(evaluation.rows(query, steps)), steps));
+                  series(evaluation.named(evaluation.rows(query, steps)), steps, budget));
         };
     return new QueryAnswer(value, evaluation.annotations().all());
   }
@@ -58,7 +58,7 @@ public final class PromqlEngine {
         new Evaluation(source, options, budget, new QueryTimes(startMs, endMs, stepMs), query);
     List<Row> rows = evaluation.named(evaluation.rows(query, steps));
     return new QueryAnswer(
-        new QueryValue.Matrix(sorted(series(rows, steps))), evaluation.annotations().all());
+        new QueryValue.Matrix(sorted(series(rows, steps, budget))), evaluation.annotations().all());
   }
 
   private static String text(Expr query) {
@@ -74,9 +74,12 @@ public final class PromqlEngine {
     return sorted;
   }
 
-  static List<SeriesData> series(List<Row> rows, Steps steps) {
+  static List<SeriesData> series(List<Row> rows, Steps steps, SampleBudget budget) {
     List<SeriesData> series = new ArrayList<>(rows.size());
     for (Row row : rows) {
+      // Samples have their times beside them; histograms are the rows' own.
+      budget.takeBytes((long) row.steps() * SampleBudget.BYTES_PER_SAMPLE);
+      budget.work(row.steps());
       Samples samples = samples(row, steps);
       if (!samples.isEmpty()) {
         series.add(new SeriesData(row.labels(), samples));

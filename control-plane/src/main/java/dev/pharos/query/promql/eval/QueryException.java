@@ -2,9 +2,11 @@ package dev.pharos.query.promql.eval;
 
 /** A query that could not be answered; the message is for the one who asked. */
 public final class QueryException extends RuntimeException {
-  /** What Prometheus' API calls the error's type. */
+  /** Why; what Prometheus' API calls the error's type follows from it. */
   public enum Kind {
     EXECUTION,
+    TOO_MANY_SAMPLES,
+    TOO_MUCH_MEMORY,
     TIMEOUT,
     CANCELED,
     STORAGE

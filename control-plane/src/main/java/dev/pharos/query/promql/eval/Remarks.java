@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.query.promql.parse.Position;
+import dev.pharos.signal.metric.GoNumber;
 
 /** Prometheus' texts of warnings and infos. */
 final class Remarks {

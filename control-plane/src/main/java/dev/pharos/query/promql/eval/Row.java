@@ -144,9 +144,14 @@ final class Row {
     return row;
   }
 
+  /** What floats at so many steps hold in memory, in samples of sixteen bytes. */
+  static long cost(int steps) {
+    return 1L + steps / 2;
+  }
+
   /** What it holds in memory, in samples of sixteen bytes. */
   long cost() {
-    long cost = 1L + values.length / 2;
+    long cost = cost(values.length);
     if (histograms != null) {
       for (FloatHistogram histogram : histograms) {
         cost += histogram == null ? 0 : HistogramCost.of(histogram);

@@ -1,5 +1,7 @@
 package dev.pharos.query.promql.eval;
 
+import dev.pharos.signal.metric.KahanSum;
+
 /**
  * A mean: the compensated sum by the count as long as the sum is finite, else a mean that is
  * carried along. For one thread.
@@ -19,7 +21,7 @@ final class RunningMean {
     if (!carried) {
       double total = sum + value;
       if (!Double.isInfinite(total)) {
-        lost = CompensatedSum.lostAfter(sum, value, total, lost);
+        lost = KahanSum.lostAfter(sum, value, total, lost);
         sum = total;
         return;
       }
@@ -31,7 +33,7 @@ final class RunningMean {
     double mean = share * sum;
     double part = value / count;
     double total = mean + part;
-    lost = CompensatedSum.lostAfter(mean, part, total, share * lost);
+    lost = KahanSum.lostAfter(mean, part, total, share * lost);
     sum = total;
   }
 

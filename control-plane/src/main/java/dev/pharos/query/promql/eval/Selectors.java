@@ -48,13 +48,19 @@ final class Selectors {
     long to = times.lookAt(selector.shift(), steps.endMs());
     List<SeriesData> found = select(selector, from, to);
     List<Row> rows = new ArrayList<>(found.size());
+    long cost = Row.cost(steps.count());
     for (SeriesData series : found) {
-      budget.look();
+      budget.take(cost);
+      budget.work(series.samples().size() + (long) steps.count());
       Row row = Row.empty(series.labels(), false, steps.count());
       if (fill(row, series.samples(), selector, steps, timesWanted)) {
         rows.add(row);
+      } else {
+        budget.giveBack(cost);
       }
     }
+    // Whoever asked for the rows counts them.
+    budget.giveBack(rows.size() * cost);
     return rows;
   }
 
@@ -98,6 +104,10 @@ final class Selectors {
   private List<SeriesData> select(VectorSelector selector, long from, long to) {
     try {
       List<SeriesData> found = source.select(selector.matchers(), from, to, budget);
+      for (SeriesData series : found) {
+        budget.takeBytes(LabelsCost.of(series.labels()));
+        budget.takeBytes(HistogramCost.bytesBeside(series.samples()));
+      }
       return counted.contains(selector)
           ? found.stream().map(Selectors::withoutBuckets).toList()
           : found;

@@ -92,8 +92,11 @@ final class StepInvariance {
       all &= same;
       selectors &= same && Arguments.bare(argument) instanceof VectorSelector;
     }
-    return call.function() == Function.TIMESTAMP
-        ? selectors
-        : all && !TIMELY.contains(call.function());
+    return switch (call.function()) {
+      case TIMESTAMP -> selectors;
+      // It may look at info series at the time of the step, whatever its argument names.
+      case INFO -> false;
+      default -> all && !TIMELY.contains(call.function());
+    };
   }
 }

@@ -10,10 +10,17 @@ record Steps(long startMs, long stepMs, int count) {
     return new Steps(timeMs, 1, 1);
   }
 
-  /** From the start, each step, up to and with the end; none if the end is before the start. */
+  /**
+   * From the start, each step, up to and with the end; none if the end is before the start.
+   *
+   * @throws QueryException if they are more than an array holds
+   */
   static Steps between(long startMs, long endMs, long stepMs) {
-    return new Steps(
-        startMs, stepMs, endMs < startMs ? 0 : Math.toIntExact((endMs - startMs) / stepMs + 1));
+    long count = endMs < startMs ? 0 : (endMs - startMs) / stepMs + 1;
+    if (count > Integer.MAX_VALUE) {
+      throw SampleBudget.tooManySamples();
+    }
+    return new Steps(startMs, stepMs, (int) count);
   }
 
   long timeMs(int step) {

@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.query.promql.parse.Function;
+import dev.pharos.signal.metric.KahanSum;
 import java.util.Map;
 
 /** Where a gauge's floats tend. Native histograms are left out. */
@@ -43,10 +44,10 @@ final class TrendFunctions {
       int count = window.floats();
       double first = window.value(0);
       boolean constant = true;
-      CompensatedSum x = new CompensatedSum();
-      CompensatedSum y = new CompensatedSum();
-      CompensatedSum xy = new CompensatedSum();
-      CompensatedSum xx = new CompensatedSum();
+      KahanSum x = new KahanSum();
+      KahanSum y = new KahanSum();
+      KahanSum xy = new KahanSum();
+      KahanSum xx = new KahanSum();
       for (int i = 0; i < count; i++) {
         double value = window.value(i);
         double second = (window.timeMs(i) - timeMs) / MS_PER_SECOND;

@@ -1,6 +1,7 @@
 package dev.pharos.query.promql.eval;
 
 import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.Labels;
 import java.util.ArrayList;
 import java.util.HashSet;

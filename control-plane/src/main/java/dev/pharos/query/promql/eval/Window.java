@@ -123,6 +123,31 @@ final class Window {
     return series.histograms().histogram(fromHistogram + i);
   }
 
+  /** Whether counting began anew between the native histogram and the one before it. */
+  boolean isReset(int i) {
+    return result.steps() == 1
+        ? histogram(i).isResetSince(histogram(i - 1))
+        : series.histograms().nextReset(fromHistogram + i) == fromHistogram + i;
+  }
+
+  /** Whether counting began anew after the first of the native histograms. */
+  boolean hasReset() {
+    if (result.steps() > 1) {
+      return series.histograms().nextReset(fromHistogram + 1) < toHistogram;
+    }
+    for (int i = 1; i < histograms(); i++) {
+      if (isReset(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether all native histograms of the series have the same scheme and none is a gauge. */
+  boolean hasAlikeCounters() {
+    return series.histograms().areAlikeCounters();
+  }
+
   long histogramTimeMs(int i) {
     return series.histograms().times()[fromHistogram + i];
   }
@@ -297,25 +322,8 @@ final class Window {
     }
   }
 
-  /** Native histograms and their times, of which so many count. */
-  record HistogramColumn(long[] times, @Nullable FloatHistogram[] all, int size) {
-    static final HistogramColumn EMPTY = new HistogramColumn(new long[0], new FloatHistogram[0], 0);
-
-    int advance(int index, long pastMs) {
-      return next(times, size, index, pastMs);
-    }
-
-    FloatHistogram histogram(int i) {
-      FloatHistogram histogram = all[i];
-      if (histogram == null) {
-        throw new IndexOutOfBoundsException(i);
-      }
-      return histogram;
-    }
-  }
-
   /** The first index from the given one on whose time is later; most often it is near. */
-  private static int next(long[] times, int size, int index, long pastMs) {
+  static int next(long[] times, int size, int index, long pastMs) {
     int near = Math.min(size, index + 32);
     int i = index;
     while (i < near && times[i] <= pastMs) {

@@ -3,9 +3,12 @@ package dev.pharos.query.promql.parse;
 import dev.pharos.query.promql.parse.Token.Kind;
 import java.util.Set;
 
-/** Reads numbers and durations: either may stand where the other does. */
+/**
+ * Reads numbers and durations: either may stand where the other does. Arithmetic between them is
+ * done here, so that a tree has its result.
+ */
 final class DurationParser {
-  /** Arithmetic inside durations is behind a flag of Prometheus'. */
+  /** As Prometheus complains where it reads no arithmetic in durations at all. */
   private static final String EXPERIMENTAL = "experimental duration expression is not enabled";
 
   private static final String WANTED = "number, duration, step(), or range()";
@@ -14,7 +17,8 @@ final class DurationParser {
   private static final double LARGEST_SECONDS = 0x1p63 / 1e9;
 
   private static final double MILLISECONDS = 1000;
-  private static final Set<String> ARITHMETIC = Set.of("+", "-", "*", "/", "%", "^");
+  private static final Set<String> FACTORS = Set.of("*", "/", "%");
+  private static final Set<String> CHOICES = Set.of("min_of", "max_of");
 
   private final TokenReader tokens;
 
@@ -54,38 +58,27 @@ final class DurationParser {
         / MILLISECONDS;
   }
 
-  /** Milliseconds behind {@code offset}; a sign may stand before them. */
+  /** Milliseconds behind {@code offset}; arithmetic behind it stands in parentheses. */
   long offset() {
     Token first = tokens.peek();
     boolean signed = first.isSign();
     if (signed) {
       tokens.next();
     }
-    refuseExpression();
-    if (!atNumber()) {
+    refuseTimesOfTheQuery();
+    if (!atNumber() && !atExpression()) {
       throw tokens.unexpected("offset", WANTED);
     }
-    long milliseconds = bounded(number());
+    long milliseconds = bounded(operand("offset", WANTED), first);
     return signed && first.text().equals("-") ? -milliseconds : milliseconds;
   }
 
   /** Milliseconds inside brackets, more than none. */
-  long positive(String context, String wanted) {
+  private long positive(String context, String wanted) {
     Token first = tokens.peek();
-    boolean negative = false;
-    while (tokens.peek().isSign()) {
-      negative ^= tokens.next().text().equals("-");
-    }
-    refuseExpression();
-    if (!atNumber()) {
-      throw tokens.unexpected(context, wanted);
-    }
-    NumberLiteral number = number();
-    if (tokens.at(Kind.OPERATOR) && ARITHMETIC.contains(tokens.peek().text())) {
-      throw tokens.error(first.position(), EXPERIMENTAL);
-    }
-    long milliseconds = bounded(number);
-    if (negative || !(number.value() > 0)) {
+    double seconds = sum(context, wanted);
+    long milliseconds = bounded(seconds, first);
+    if (!(seconds > 0)) {
       throw tokens.error(first.position(), "duration must be greater than 0");
     }
     return milliseconds;
@@ -101,17 +94,107 @@ final class DurationParser {
     return positive("subquery selector", "number, duration, step(), range(), or \"]\"");
   }
 
-  private void refuseExpression() {
-    if (tokens.peek().isPunctuation("(")
-        || (tokens.at(Kind.PREPROCESSOR) && tokens.second().isPunctuation("("))) {
+  /** Seconds of terms that are added and subtracted. */
+  private double sum(String context, String wanted) {
+    double sum = product(context, wanted);
+    while (tokens.peek().isSign()) {
+      boolean minus = tokens.next().text().equals("-");
+      double term = product(context, wanted);
+      sum += minus ? -term : term;
+    }
+    return sum;
+  }
+
+  private double product(String context, String wanted) {
+    double product = signed(context, wanted);
+    while (tokens.at(Kind.OPERATOR) && FACTORS.contains(tokens.peek().text())) {
+      Token operator = tokens.next();
+      double factor = signed(context, wanted);
+      if (factor == 0 && !operator.text().equals("*")) {
+        throw tokens.error(
+            operator.position(),
+            operator.text().equals("/") ? "division by zero" : "modulo by zero");
+      }
+      product =
+          switch (operator.text()) {
+            case "*" -> product * factor;
+            case "/" -> product / factor;
+            default -> product % factor;
+          };
+    }
+    return product;
+  }
+
+  /** A sign binds less tightly than a power, as everywhere. */
+  private double signed(String context, String wanted) {
+    if (tokens.peek().isSign()) {
+      boolean minus = tokens.next().text().equals("-");
+      double value = signed(context, wanted);
+      return minus ? -value : value;
+    }
+    double base = operand(context, wanted);
+    if (tokens.at(Kind.OPERATOR) && tokens.peek().text().equals("^")) {
+      tokens.next();
+      return Math.pow(base, signed(context, wanted));
+    }
+    return base;
+  }
+
+  /** A number, a duration, or arithmetic in parentheses or between two choices. */
+  private double operand(String context, String wanted) {
+    refuseTimesOfTheQuery();
+    if (tokens.nextIf("(")) {
+      double inner = sum(context, wanted);
+      close(context);
+      return inner;
+    }
+    if (atExpression()) {
+      boolean smaller = tokens.next().word().equals("min_of");
+      tokens.next();
+      double one = sum(context, wanted);
+      if (!tokens.nextIf(",")) {
+        throw tokens.unexpected(context, "\",\"");
+      }
+      double other = sum(context, wanted);
+      close(context);
+      return smaller ? Math.min(one, other) : Math.max(one, other);
+    }
+    if (!atNumber()) {
+      throw tokens.unexpected(context, wanted);
+    }
+    Token first = tokens.peek();
+    double value = number().value();
+    bounded(value, first);
+    return value;
+  }
+
+  private void close(String context) {
+    if (!tokens.nextIf(")")) {
+      throw tokens.unexpected(context, "\")\"");
+    }
+  }
+
+  private boolean atExpression() {
+    Token token = tokens.peek();
+    return token.isPunctuation("(")
+        || (tokens.at(Kind.PREPROCESSOR)
+            && CHOICES.contains(token.word())
+            && tokens.second().isPunctuation("("));
+  }
+
+  /** What {@code step()} and {@code range()} are is known only when the query is asked. */
+  private void refuseTimesOfTheQuery() {
+    if (tokens.at(Kind.PREPROCESSOR)
+        && tokens.second().isPunctuation("(")
+        && !CHOICES.contains(tokens.peek().word())) {
       throw tokens.error(tokens.peek().position(), EXPERIMENTAL);
     }
   }
 
-  private long bounded(NumberLiteral number) {
-    if (number.value() > LARGEST_SECONDS) {
-      throw tokens.error(number.position(), "duration out of range");
+  private long bounded(double seconds, Token first) {
+    if (!(Math.abs(seconds) <= LARGEST_SECONDS)) {
+      throw tokens.error(first.position(), "duration out of range");
     }
-    return Math.round(number.value() * MILLISECONDS);
+    return Math.round(seconds * MILLISECONDS);
   }
 }

@@ -121,7 +121,11 @@ final class ExprParser {
     boolean left = keyword("group_left");
     if (left || keyword("group_right")) {
       cardinality = left ? Cardinality.MANY_TO_ONE : Cardinality.ONE_TO_MANY;
-      include = tokens.peek().isPunctuation("(") ? labels.names() : List.of();
+      Token next = tokens.peek();
+      if (next.isKeyword("group_left") || next.isKeyword("group_right")) {
+        throw tokens.unexpected("grouping opts", "\"(\"");
+      }
+      include = next.isPunctuation("(") ? labels.names() : List.of();
     }
     return new VectorMatching(cardinality, on, names, include);
   }

@@ -2,6 +2,7 @@ package dev.pharos.query.promql.parse;
 
 import dev.pharos.query.promql.parse.TimeShift.Anchor;
 import dev.pharos.query.promql.parse.Token.Kind;
+import dev.pharos.signal.metric.GoNumber;
 import java.util.Locale;
 
 /** Reads what stands behind an operand: ranges, subqueries, {@code offset} and {@code @}. */
@@ -100,7 +101,7 @@ final class ModifierParser {
         throw tokens.error(
             operand.position(),
             "timestamp out of bounds for @ modifier: "
-                + (Double.isFinite(seconds) ? "%f".formatted(seconds) : NumberText.write(seconds)));
+                + (Double.isFinite(seconds) ? "%f".formatted(seconds) : GoNumber.plain(seconds)));
       }
     }
     TimeShift shift = shiftOf(operand, "@");

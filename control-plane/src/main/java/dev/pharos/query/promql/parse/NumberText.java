@@ -1,10 +1,9 @@
 package dev.pharos.query.promql.parse;
 
-import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Numbers of PromQL, read and written: decimal, hexadecimal, octal, underscores, Inf and NaN. */
+/** Numbers of PromQL as they are read: decimal, hexadecimal, octal, underscores, Inf and NaN. */
 final class NumberText {
   private static final int HEX = 16;
   private static final int OCTAL = 8;
@@ -38,20 +37,5 @@ final class NumberText {
     return digits.length() > 1
         && digits.charAt(0) == '0'
         && digits.chars().allMatch(c -> c >= '0' && c <= '7');
-  }
-
-  /** The shortest decimal that reads as the same number, without an exponent. */
-  static String write(double value) {
-    if (Double.isNaN(value)) {
-      return "NaN";
-    }
-    if (Double.isInfinite(value)) {
-      return value > 0 ? "+Inf" : "-Inf";
-    }
-    if (value == 0) {
-      return 1 / value < 0 ? "-0" : "0";
-    }
-    BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-    return shortest.toPlainString();
   }
 }

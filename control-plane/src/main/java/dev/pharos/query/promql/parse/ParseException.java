@@ -9,7 +9,10 @@ public final class ParseException extends RuntimeException {
   private final String reason;
 
   ParseException(String query, Position position, String reason) {
-    super(position.lineAndColumn(query) + ": parse error: " + reason);
+    super(
+        (query.isEmpty() ? "unknown position" : position.lineAndColumn(query))
+            + ": parse error: "
+            + reason);
     this.start = position.start();
     this.end = position.end();
     this.reason = reason;

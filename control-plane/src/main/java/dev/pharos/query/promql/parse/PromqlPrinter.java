@@ -1,5 +1,6 @@
 package dev.pharos.query.promql.parse;
 
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ public final class PromqlPrinter {
 
   private static String number(NumberLiteral number) {
     if (!number.duration()) {
-      return NumberText.write(number.value());
+      return GoNumber.plain(number.value());
     }
     String text = Durations.text(Math.round(Math.abs(number.value()) * MILLISECONDS));
     return number.value() < 0 ? "-" + text : text;

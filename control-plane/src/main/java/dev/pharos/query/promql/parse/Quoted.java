@@ -1,77 +1,32 @@
 package dev.pharos.query.promql.parse;
 
+import dev.pharos.signal.metric.QuotedText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Strings of PromQL between their quotes, read and written. A byte that is no UTF-8 stands in a
- * value as a lone surrogate: {@link #FIRST_BYTE} plus the byte.
+ * value as a lone surrogate: {@link QuotedText#FIRST_BYTE} plus the byte.
  */
 public final class Quoted {
-  private static final int FIRST_BYTE = 0xDC00;
   private static final int HEX = 16;
   private static final int OCTAL = 8;
   private static final int OCTAL_DIGITS = 3;
-  private static final int DELETE = 0x7F;
 
   private Quoted() {}
 
   /** The text between double quotes, escaped as Go escapes it. */
   public static String quote(String text) {
-    StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-    text.codePoints().forEach(point -> append(out, point, '"'));
-    return out.append('"').toString();
+    StringBuilder out = new StringBuilder(text.length() + 2);
+    QuotedText.append(out, text);
+    return out.toString();
   }
 
   /** One character between single quotes; the end of the text as the replacement character. */
   static String quoteCharacter(int point) {
     StringBuilder out = new StringBuilder("'");
-    append(out, point < 0 ? 0xFFFD : point, '\'');
+    QuotedText.append(out, point < 0 ? 0xFFFD : point, '\'');
     return out.append('\'').toString();
-  }
-
-  private static void append(StringBuilder out, int point, char quote) {
-    if (point == quote || point == '\\') {
-      out.append('\\').append((char) point);
-      return;
-    }
-    switch (point) {
-      case 0x07 -> out.append("\\a");
-      case '\b' -> out.append("\\b");
-      case '\f' -> out.append("\\f");
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      case 0x0B -> out.append("\\v");
-      default -> {
-        if (isPrintable(point)) {
-          out.appendCodePoint(point);
-        } else if (point >= FIRST_BYTE && point <= FIRST_BYTE + 0xFF) {
-          out.append("\\x%02x".formatted(point - FIRST_BYTE));
-        } else if (point < ' ' || point == DELETE) {
-          out.append("\\x%02x".formatted(point));
-        } else if (point <= Character.MAX_VALUE) {
-          out.append("\\u%04x".formatted(point));
-        } else {
-          out.append("\\U%08x".formatted(point));
-        }
-      }
-    }
-  }
-
-  private static boolean isPrintable(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> point == ' ';
-      default -> true;
-    };
   }
 
   /**
@@ -137,7 +92,7 @@ public final class Quoted {
       while (i < count) {
         int length = sequence(i);
         if (length == 0) {
-          out.append((char) (FIRST_BYTE + (buf[i] & 0xFF)));
+          out.append((char) (QuotedText.FIRST_BYTE + (buf[i] & 0xFF)));
           i++;
         } else {
           out.append(new String(buf, i, length, StandardCharsets.UTF_8));

@@ -1,6 +1,6 @@
 package dev.pharos.receive.metric.otlp;
 
-import dev.pharos.receive.exposition.GoNumber;
+import dev.pharos.signal.metric.GoNumber;
 
 /**
  * What an attribute's value is as a label's: a text as it is, numbers in their fewest digits, lists

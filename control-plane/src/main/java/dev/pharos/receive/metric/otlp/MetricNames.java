@@ -144,20 +144,27 @@ final class MetricNames {
     return clean.toString();
   }
 
+  /** Each character that the old alphabet does not have in labels becomes an underscore. */
+  private static String escaped(String key) {
+    StringBuilder clean = new StringBuilder(key.length());
+    key.codePoints()
+        .forEach(c -> {
+          boolean kept = c < 128 && c != ':' && isLetter((char) c);
+          clean.append(kept ? (char) c : '_');
+        });
+    return clean.toString();
+  }
+
   /**
-   * A label's name of an attribute's key.
+   * A label's name of an attribute's key. Runs of underscores stay, as Prometheus has it unless it
+   * is told otherwise.
    *
    * @return empty when nothing is left of it
    */
   Optional<String> label(String key) {
     String name = key;
     if (translation.escapes() && !key.isEmpty()) {
-      boolean reserved = key.length() >= 4 && key.startsWith("__") && key.endsWith("__");
-      // Reserved names keep both their underscores.
-      name =
-          reserved
-              ? "__" + underscored(key.substring(2, key.length() - 2).replace(':', '_')) + "__"
-              : underscored(key.replace(':', '_'));
+      name = escaped(key);
       if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
         name = "key_" + name;
       }

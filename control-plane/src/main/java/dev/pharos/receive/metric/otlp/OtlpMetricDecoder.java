@@ -2,6 +2,7 @@ package dev.pharos.receive.metric.otlp;
 
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.KeptSeries;
 import dev.pharos.aggregate.metric.MetricRequest;
 import dev.pharos.receive.metric.BatchBuilder;
 
@@ -9,11 +10,17 @@ import dev.pharos.receive.metric.BatchBuilder;
 public final class OtlpMetricDecoder {
   private final OtlpMetricSettings settings;
   private final DeltaSums deltas;
+  private final KeptTotals kept;
   private final ProtoAnyValue values = new ProtoAnyValue();
 
-  public OtlpMetricDecoder(OtlpMetricSettings settings, DeltaSums deltas) {
+  /**
+   * @param deltas what differences are summed up to
+   * @param kept where a series that is not known there goes on
+   */
+  public OtlpMetricDecoder(OtlpMetricSettings settings, DeltaSums deltas, KeptSeries kept) {
     this.settings = settings;
     this.deltas = deltas;
+    this.kept = new KeptTotals(kept);
   }
 
   /**
@@ -38,7 +45,7 @@ public final class OtlpMetricDecoder {
 
   private MetricRequest translated(OtlpRequest request, BatchBuilder batch)
       throws MalformedPayloadException {
-    new OtlpTranslator(settings, deltas, batch).translate(request);
+    new OtlpTranslator(settings, deltas, kept, batch).translate(request);
     return batch.build();
   }
 }

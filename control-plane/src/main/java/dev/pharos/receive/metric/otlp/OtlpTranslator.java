@@ -2,7 +2,6 @@ package dev.pharos.receive.metric.otlp;
 
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.metric.DeltaSums;
-import dev.pharos.receive.exposition.GoNumber;
 import dev.pharos.receive.metric.BatchBuilder;
 import dev.pharos.receive.metric.NativeBuckets;
 import dev.pharos.receive.metric.otlp.OtlpMetric.Kind;
@@ -10,6 +9,7 @@ import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.metric.BucketScheme;
 import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.FloatHistogram;
+import dev.pharos.signal.metric.GoNumber;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
 import dev.pharos.signal.metric.MetricType;
@@ -38,12 +38,15 @@ final class OtlpTranslator {
   private final OtlpMetricSettings settings;
   private final MetricNames names;
   private final DeltaSums deltas;
+  private final KeptTotals kept;
   private final BatchBuilder batch;
 
-  OtlpTranslator(OtlpMetricSettings settings, DeltaSums deltas, BatchBuilder batch) {
+  OtlpTranslator(
+      OtlpMetricSettings settings, DeltaSums deltas, KeptTotals kept, BatchBuilder batch) {
     this.settings = settings;
     this.names = new MetricNames(settings.translation());
     this.deltas = deltas;
+    this.kept = kept;
     this.batch = batch;
   }
 
@@ -159,7 +162,13 @@ final class OtlpTranslator {
     double value = point.noRecordedValue() ? STALE : point.value;
     if (delta) {
       Optional<Double> total =
-          deltas.add(Double.class, series, point.timeMs(), point.value, Double::sum);
+          deltas.add(
+              Double.class,
+              series,
+              point.timeMs(),
+              point.value,
+              Double::sum,
+              () -> kept.numbers(series, point.timeMs()));
       if (total.isEmpty()) {
         late(series);
         return;
@@ -191,8 +200,15 @@ final class OtlpTranslator {
     }
     if (delta) {
       Labels series = named(labels, family);
+      ClassicTotal increment = total;
       Optional<ClassicTotal> summed =
-          deltas.add(ClassicTotal.class, series, point.timeMs(), total, ClassicTotal::plus);
+          deltas.add(
+              ClassicTotal.class,
+              series,
+              point.timeMs(),
+              increment,
+              ClassicTotal::plus,
+              () -> kept.classic(family, labels, point.timeMs(), increment));
       if (summed.isEmpty()) {
         late(series);
         return;
@@ -248,7 +264,12 @@ final class OtlpTranslator {
     if (delta) {
       Optional<FloatHistogram> total =
           deltas.add(
-              FloatHistogram.class, series, point.timeMs(), histogram, ExponentialTotal::plus);
+              FloatHistogram.class,
+              series,
+              point.timeMs(),
+              histogram,
+              ExponentialTotal::plus,
+              () -> kept.histograms(series, point.timeMs()));
       if (total.isEmpty()) {
         late(series);
         return;

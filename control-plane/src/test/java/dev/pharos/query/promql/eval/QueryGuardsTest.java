@@ -24,7 +24,7 @@ class QueryGuardsTest {
     assertThatThrownBy(() -> range("sum(x)", SampleBudget.ofSamples(999)))
         .isInstanceOfSatisfying(
             QueryException.class,
-            e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.EXECUTION))
+            e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.TOO_MANY_SAMPLES))
         .hasMessage("query processing would load too many samples into memory in query execution");
   }
 
@@ -41,6 +41,76 @@ class QueryGuardsTest {
                 MINUTE / 100,
                 budget))
         .hasMessageContaining("too many samples");
+  }
+
+  @Test
+  void endsBeforeItTakesMemoryForMoreStepsThanItMayHold() {
+    for (String query :
+        List.of("sum_over_time(vector(1)[1y:1s])", "sum_over_time(vector(1)[200y:1ms])")) {
+      assertThatThrownBy(() -> range(query, SampleBudget.ofSamples(1_000_000)))
+          .as(query)
+          .hasMessageContaining("too many samples");
+    }
+  }
+
+  @Test
+  void endsWhenLabelsTakeMoreMemoryThanItMayHold() {
+    // Each label_join makes the value four times as long.
+    String query = "x";
+    for (int i = 0; i < 20; i++) {
+      query = "label_join(%s, \"i\", \"-\", \"i\", \"i\", \"i\", \"i\")".formatted(query);
+    }
+    String growing = query;
+    QueryMemory memory = new QueryMemory(1L << 40);
+    try (SampleBudget budget = bounded(50_000_000, memory)) {
+      assertThatThrownBy(() -> range(growing, budget))
+          .isInstanceOfSatisfying(
+              QueryException.class,
+              e -> assertThat(e.kind()).isEqualTo(QueryException.Kind.TOO_MUCH_MEMORY))
+          .hasMessage("query processing would take more than 50000000 bytes of memory");
+      assertThat(memory.heldBytes()).isBetween(10_000_000L, 51_000_000L);
+    }
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  @Test
+  void endsWhenAllQueriesTogetherTakeMoreMemoryThanThereIs() {
+    QueryMemory memory = new QueryMemory(2_500_000);
+    try (SampleBudget first = bounded(2_000_000, memory);
+        SampleBudget second = bounded(2_000_000, memory)) {
+      range("sum(x)", first);
+      range("sum(x)", second);
+      assertThatThrownBy(() -> range("sum_over_time(x[10m:500ms])", second))
+          .hasMessage("all queries together would take more than 2500000 bytes of memory");
+    }
+    assertThat(memory.heldBytes()).isZero();
+  }
+
+  private static SampleBudget bounded(long bytes, QueryMemory memory) {
+    return new SampleBudget(
+        new QueryLimits(100_000_000, bytes), memory, () -> 0, Long.MAX_VALUE, () -> false);
+  }
+
+  @Test
+  void looksAtTheClockWhileItGoesThroughOneSeries() {
+    Samples.Builder samples = Samples.builder();
+    for (int second = 0; second < 100_000; second++) {
+      samples.add(second * 1000L, second);
+    }
+    ListedSeries one =
+        new ListedSeries(List.of(new SeriesData(Labels.of("__name__", "x"), samples.build())));
+    AtomicLong looks = new AtomicLong();
+    SampleBudget budget = new SampleBudget(1_000_000, looks::incrementAndGet, 100, () -> false);
+
+    assertThatThrownBy(() ->
+            engine.range(
+                PromqlParser.parse("count_over_time(x[1d])"),
+                one,
+                50_000_000,
+                100_000_000,
+                10_000,
+                budget))
+        .hasMessage("query timed out in expression evaluation");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.google.protobuf.ByteString;
 import dev.pharos.aggregate.MalformedPayloadException;
 import dev.pharos.aggregate.metric.DeltaSums;
+import dev.pharos.aggregate.metric.KeptSeries;
 import dev.pharos.aggregate.metric.MetricRequest;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.metric.FloatHistogram;
@@ -48,7 +49,7 @@ class OtlpMetricDecoderTest {
   private static final long MS = NS / 1_000_000;
 
   private final OtlpMetricDecoder decoder =
-      new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(1_000));
+      new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(1_000), KeptSeries.NONE);
 
   private static KeyValue attribute(String key, String value) {
     return KeyValue.newBuilder()
@@ -326,7 +327,8 @@ class OtlpMetricDecoderTest {
     OtlpMetricDecoder untranslated =
         new OtlpMetricDecoder(
             new OtlpMetricSettings(Translation.NO_TRANSLATION, List.of("service.name"), false),
-            new DeltaSums(10));
+            new DeltaSums(10),
+            KeptSeries.NONE);
 
     MetricRequest read =
         untranslated.protobuf(
@@ -403,6 +405,23 @@ class OtlpMetricDecoderTest {
     metric.unit = unit;
 
     assertThat(new MetricNames(Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES).metric(metric))
+        .hasValue(built);
+  }
+
+  /** As Prometheus 3.15 has them by default. */
+  @ParameterizedTest
+  @CsvSource({
+    "http.method,http_method",
+    "größe,gr__e",
+    "a..b__c,a__b__c",
+    "1st,key_1st",
+    "a:b,a_b",
+    "_own,_own",
+    "__reserved__,__reserved__",
+    "😀x,_x"
+  })
+  void buildsLabelsNames(String key, String built) {
+    assertThat(new MetricNames(Translation.UNDERSCORE_ESCAPING_WITH_SUFFIXES).label(key))
         .hasValue(built);
   }
 

@@ -1,0 +1,14 @@
+package dev.pharos.query.metric;
+
+import dev.pharos.store.SeriesStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class MetricQueryConfiguration {
+
+  @Bean
+  PromqlCompletion promqlCompletion(SeriesStore series) {
+    return new PromqlCompletion(series);
+  }
+}

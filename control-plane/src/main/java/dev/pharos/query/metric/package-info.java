@@ -1,0 +1,5 @@
+/** Helps to ask for metrics: what there is, how a query could go on. */
+@NullMarked
+package dev.pharos.query.metric;
+
+import org.jspecify.annotations.NullMarked;

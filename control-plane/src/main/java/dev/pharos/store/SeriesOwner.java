@@ -1,0 +1,26 @@
+package dev.pharos.store;
+
+import dev.pharos.signal.metric.Labels;
+import java.util.List;
+
+/** Which service a series counts for, where services are limited. */
+public final class SeriesOwner {
+  private static final List<String> NAMES = List.of("service_name", "job", "service");
+
+  private SeriesOwner() {}
+
+  /**
+   * By the label {@code service_name}, else {@code job}. Metrics made of traces name a {@code
+   * service}, or a {@code client} and a {@code server}: then it is who answered, or who called what
+   * is no service. Empty where none of these is told.
+   */
+  public static String of(Labels labels) {
+    for (String name : NAMES) {
+      String service = labels.get(name);
+      if (!service.isEmpty()) {
+        return service;
+      }
+    }
+    return labels.get(labels.get("virtual_node").equals("server") ? "client" : "server");
+  }
+}
