@@ -1,0 +1,40 @@
+package dev.pharos.judge.deploy;
+
+/**
+ * What one check measured in one look, before it is known what else was.
+ *
+ * @param check without a state, and with the p of this look alone
+ * @param betterP the same for the other direction
+ * @param worse a difference that matters, for the worse
+ * @param better a difference that matters, for the better
+ * @param excluded a worsening that matters is excluded
+ * @param weight share of the chances to be deceived; 0 decides nothing
+ * @param needed whether the deployment passes only with it
+ */
+record Reading(
+    Check check,
+    double betterP,
+    boolean worse,
+    boolean better,
+    boolean excluded,
+    double weight,
+    boolean needed) {
+
+  Check judged(double p, CheckState state) {
+    return new Check(
+        check.kind(),
+        check.subject(),
+        check.measure(),
+        check.unit(),
+        check.newCount(),
+        check.oldCount(),
+        check.baseline(),
+        check.value(),
+        check.difference(),
+        check.interval(),
+        p,
+        check.gate(),
+        state,
+        check.detail());
+  }
+}
