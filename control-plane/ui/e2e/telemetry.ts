@@ -272,3 +272,108 @@ export async function sendLogs(environment: string, lines: readonly SentLine[]):
   });
   expect(response.status, await response.clone().text()).toBe(200);
 }
+
+/** A point of a metric over time: epoch milliseconds and a number. */
+export type Point = readonly [at: number, value: number];
+
+export interface SentMetric {
+  name: string;
+  unit?: string;
+  description?: string;
+  attributes?: Record<string, Value>;
+  /** Monotonic, cumulative. */
+  sum?: readonly Point[];
+  gauge?: readonly Point[];
+  /** Cumulative counts of each bucket, and of all; the trace one of them belongs to. */
+  histogram?: {
+    bounds: readonly number[];
+    points: readonly { at: number; counts: readonly number[]; sum: number }[];
+    exemplar?: { traceId: string; spanId: string; at: number; value: number };
+  };
+}
+
+/** Sends metrics of one instance of a service; they are durable when this returns. */
+export async function sendMetrics(
+  environment: string,
+  service: string,
+  metrics: readonly SentMetric[],
+): Promise<void> {
+  const began = Math.min(
+    ...metrics.flatMap((m) => [
+      ...(m.sum ?? []).map(([at]) => at),
+      ...(m.gauge ?? []).map(([at]) => at),
+      ...(m.histogram?.points ?? []).map((p) => p.at),
+    ]),
+  );
+  const number =
+    (attributes: object[]) =>
+    ([at, value]: Point) => ({
+      attributes,
+      startTimeUnixNano: nanos(began - 1_000),
+      timeUnixNano: nanos(at),
+      asDouble: value,
+    });
+  const written = metrics.map((m) => {
+    const attributes = keyValues(m.attributes ?? {});
+    const { histogram } = m;
+    const exemplar = histogram?.exemplar;
+    return {
+      name: m.name,
+      unit: m.unit ?? '',
+      description: m.description ?? '',
+      ...(m.gauge && { gauge: { dataPoints: m.gauge.map(number(attributes)) } }),
+      ...(m.sum && {
+        sum: { aggregationTemporality: 2, isMonotonic: true, dataPoints: m.sum.map(number(attributes)) },
+      }),
+      ...(histogram && {
+        histogram: {
+          aggregationTemporality: 2,
+          dataPoints: histogram.points.map((p, i) => ({
+            attributes,
+            startTimeUnixNano: nanos(began - 1_000),
+            timeUnixNano: nanos(p.at),
+            count: String(p.counts.reduce((a, b) => a + b, 0)),
+            sum: p.sum,
+            bucketCounts: p.counts.map(String),
+            explicitBounds: histogram.bounds,
+            exemplars:
+              exemplar && i === histogram.points.length - 1
+                ? [
+                    {
+                      timeUnixNano: nanos(exemplar.at),
+                      asDouble: exemplar.value,
+                      traceId: exemplar.traceId,
+                      spanId: exemplar.spanId,
+                    },
+                  ]
+                : [],
+          })),
+        },
+      }),
+    };
+  });
+  const body = {
+    resourceMetrics: [
+      {
+        resource: {
+          attributes: keyValues({
+            'service.name': service,
+            'service.namespace': 'e2e',
+            'service.version': '1.0.0',
+            'service.instance.id': `${service}-1`,
+            'deployment.environment.name': environment,
+          }),
+        },
+        scopeMetrics: [{ scope: { name: 'e2e' }, metrics: written }],
+      },
+    ],
+  };
+  const response = await fetch(`${OTLP}/v1/metrics`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.status, await response.clone().text()).toBe(200);
+  const { partialSuccess } = (await response.json()) as { partialSuccess?: { errorMessage?: string } };
+  expect(partialSuccess?.errorMessage ?? '').toBe('');
+}

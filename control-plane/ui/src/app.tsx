@@ -25,6 +25,9 @@ const TraceFilePage = lazy(() =>
 const ErrorsPage = lazy(() => import('./pages/errors/ErrorsPage').then((m) => ({ default: m.ErrorsPage })));
 const ErrorPage = lazy(() => import('./pages/errors/ErrorPage').then((m) => ({ default: m.ErrorPage })));
 const LogsPage = lazy(() => import('./pages/logs/LogsPage').then((m) => ({ default: m.LogsPage })));
+const MetricsPage = lazy(() =>
+  import('./pages/metrics/MetricsPage').then((m) => ({ default: m.MetricsPage })),
+);
 const ConnectPage = lazy(() =>
   import('./pages/connect/ConnectPage').then((m) => ({ default: m.ConnectPage })),
 );
@@ -125,6 +128,11 @@ export function App() {
             <Route path="/logs">
               <PageBoundary key="logs">
                 <LogsPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/metrics">
+              <PageBoundary key="metrics">
+                <MetricsPage />
               </PageBoundary>
             </Route>
             <Route path="/errors">

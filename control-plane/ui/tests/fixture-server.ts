@@ -6,6 +6,7 @@ import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
 import { error, errors } from './fixtures/errors';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
+import * as metrics from './fixtures/metrics';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { deployments, exemplars, instances, operations, service, services } from './fixtures/services';
@@ -124,6 +125,10 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       if (name === 'export') return foundLines(query, w);
       return logs(query, w);
     }
+    case 'metrics':
+      return name === 'parse'
+        ? metrics.parse(query.get('q') ?? '')
+        : metrics.complete(query.get('q') ?? '', Number(query.get('cursor') ?? 0));
     case 'errors':
       if (name) return (empty ? null : error(of, window)) ?? unknown(`The error ${of}`);
       return empty ? { errors: [], matching: 0, truncated: false } : errors(window, query);
@@ -204,6 +209,20 @@ export function fixtureServer(): Plugin {
     if (url.pathname === '/__mode') {
       mode = (url.search.slice(1) || 'shop') as Mode;
       response.end(mode);
+      return;
+    }
+    if (url.pathname.startsWith('/prometheus/api/v1/')) {
+      const found = metrics.prometheus(
+        url.pathname.slice('/prometheus/api/v1'.length),
+        url.searchParams,
+        mode === 'empty',
+      );
+      const refused = { status: 'error', errorType: 'timeout', error: 'query timed out in query execution' };
+      response.statusCode = mode === 'failing' ? 503 : found ? 200 : 404;
+      response.setHeader('content-type', 'application/json');
+      const send = () => response.end(JSON.stringify(mode === 'failing' ? refused : found));
+      if (mode === 'slow') setTimeout(send, 8_000);
+      else send();
       return;
     }
     if (!url.pathname.startsWith('/api/v1/')) {

@@ -3,6 +3,8 @@ import type { Problem } from './types';
 /** How long a page waits for an answer before it says so. */
 const PATIENCE_MS = 10_000;
 
+const API = '/api/v1';
+
 export type Query = Record<string, string | number | string[] | null | undefined>;
 
 /** An answer that is not one: what went wrong in words, and the problem (RFC 9457) when the control plane sent one. */
@@ -34,13 +36,18 @@ export async function get<T>(
   signal?: AbortSignal,
   patienceMs = PATIENCE_MS,
 ): Promise<T> {
+  return (await (await ask(API + path, query, {}, signal, patienceMs)).json()) as T;
+}
+
+/** Of another API than the control plane's own: the whole path. */
+export async function getFrom<T>(path: string, query: Query, signal?: AbortSignal, patienceMs = PATIENCE_MS) {
   return (await (await ask(path, query, {}, signal, patienceMs)).json()) as T;
 }
 
 /** A question that is too long for an address; a file goes as it is. */
 export async function post<T>(path: string, query: Query, body: object, signal?: AbortSignal): Promise<T> {
   const response = await ask(
-    path,
+    API + path,
     query,
     {
       method: 'POST',
@@ -62,7 +69,7 @@ async function ask(
   const patience = AbortSignal.timeout(patienceMs);
   let response: Response;
   try {
-    response = await fetch(`/api/v1${path}${queryString(query)}`, {
+    response = await fetch(`${path}${queryString(query)}`, {
       ...init,
       headers: { accept: 'application/json, application/problem+json', ...init.headers },
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
@@ -84,12 +91,16 @@ async function ask(
 /** What an answer that is none says, as an error a page can show. */
 export async function refusal(response: Response): Promise<ApiError> {
   let problem: Problem | null = null;
+  let words: string | null = null;
   try {
     const body: unknown = await response.json();
+    // Prometheus' form of a refusal.
+    if (typeof body === 'object' && body !== null && 'error' in body && 'errorType' in body)
+      words = String(body.error);
     if (typeof body === 'object' && body !== null && 'title' in body) problem = body as Problem;
   } catch {
     // Not every refusal has a JSON body (a proxy's page, for instance): the status then has to do.
   }
-  const said = problem?.detail || problem?.title || `The control plane answered ${response.status}.`;
+  const said = words || problem?.detail || problem?.title || `The control plane answered ${response.status}.`;
   return new ApiError(said, response.status, problem);
 }

@@ -25,7 +25,7 @@ export function useFacets(search: TraceSearch, enabled: boolean): UseQueryResult
 }
 
 /** What has a query line of its own language. */
-export type Searched = 'traces' | 'logs';
+export type Searched = 'traces' | 'logs' | 'metrics';
 
 /** What may stand at `cursor` of a query that is being written; null asks nothing. */
 export function useCompletion(

@@ -73,6 +73,22 @@ export function count(value: number | null | undefined): Measure {
   }));
 }
 
+/** Smaller ones are written with an exponent. */
+const SMALLEST_WRITTEN_OUT = 0.001;
+
+/** Any number, of which nothing is known: `0.042`, `41.8`, `1.2M`, `3.1e-6`. */
+export function figure(value: number | null | undefined): Measure {
+  if (value == null) return NOT_MEASURED;
+  return signed(value, (n) => {
+    if (n === 0) return { value: '0', unit: '' };
+    if (n < SMALLEST_WRITTEN_OUT || n >= 1e15) {
+      return { value: n.toExponential(1).replace('.0e', 'e').replace('e+', 'e'), unit: '' };
+    }
+    const whole = Number.isInteger(n) && n <= LARGEST_WRITTEN_OUT;
+    return { value: whole ? n.toLocaleString('en-US') : abbreviated(n), unit: '' };
+  });
+}
+
 /** Events per second: `41.8/s`, `1.2k/s`. */
 export function rate(perSecond: number | null | undefined): Measure {
   if (perSecond == null) return NOT_MEASURED;

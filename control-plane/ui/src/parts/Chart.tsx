@@ -1,9 +1,11 @@
-import { type PointerEvent, useId, useRef, useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { type PointerEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
 import { type Measure, round, text } from '../format/numbers';
 import { clock, moment } from '../format/time';
+import { ChartTable } from './ChartTable';
 import { Dots, DotsKey } from './Dots';
 import { type Dot, dotAt, type PlacedDot, peakWith, placed } from './dots';
+import { placedMarks } from './marks';
 import { areaPath, linePath, ticks, timeTicks } from './scale';
 import { useWidth } from './useWidth';
 
@@ -29,6 +31,8 @@ const TOP = 18;
 const BOTTOM = 20;
 /** A drag shorter than this many pixels is a click. */
 const SHORTEST_DRAG = 6;
+/** With more lines than that, only the one that is meant is told. */
+const MOST_TOLD = 4;
 /** Labels at the lines' ends keep this distance. */
 const LABEL_HEIGHT = 13;
 
@@ -50,6 +54,8 @@ export function Chart({
   onSelect,
   hrefAt,
   dots = [],
+  named = true,
+  children,
 }: {
   title: string;
   /** The chart in one sentence, for those who cannot see it. */
@@ -68,11 +74,17 @@ export function Chart({
   hrefAt?: (i: number, series: string) => string;
   /** Single traces among what the lines were counted from; a click opens one. */
   dots?: readonly Dot[];
+  /** Several lines have their names at their ends; not where `children` name them. */
+  named?: boolean;
+  /** A legend, for instance; below the plot. */
+  children?: ReactNode;
 }) {
   const [box, width] = useWidth<HTMLDivElement>(420);
   const svg = useRef<SVGSVGElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const [over, setOver] = useState<PlacedDot | null>(null);
+  /** The line that the pointer means, where lines are many. */
+  const [near, setNear] = useState<string | null>(null);
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const [, navigate] = useLocation();
   const titleId = useId();
@@ -82,20 +94,30 @@ export function Chart({
   const last = instants.at(-1) ?? 1;
   /** The last point's window lasts longer than the plot is wide: what happens in it stands at the edge. */
   const ends = last + (instants.length > 1 ? (instants[1] ?? last) - first : 0);
-  const right = series.length > 1 ? RIGHT_WITH_NAMES : RIGHT;
+  const withNames = named && series.length > 1;
+  const many = series.length > MOST_TOLD;
+  const right = withNames ? RIGHT_WITH_NAMES : RIGHT;
   const plotWidth = Math.max(10, width - LEFT - right);
   const plotHeight = height - TOP - BOTTOM;
   const x = (t: number) => LEFT + (last === first ? 0 : ((t - first) / (last - first)) * plotWidth);
-  const peak = Math.max(0, ...series.flatMap((s) => s.values.filter((v) => v !== null)));
-  const grid = ticks(peakWith(dots, peak), floor);
+  const [low, peak] = reach(series);
+  const grid = ticks(peakWith(dots, peak), floor, low);
+  const bottom = grid[0] ?? 0;
   const top = grid.at(-1) ?? floor;
-  const y = (v: number) => TOP + plotHeight - (v / top) * plotHeight;
+  const y = (v: number) => TOP + plotHeight - ((v - bottom) / (top - bottom)) * plotHeight;
   const points = (s: Series) =>
     instants.map((t, i) => {
       const value = s.values[i] ?? null;
       return { x: x(t), y: value === null ? null : y(value) };
     });
 
+  const marks = placedMarks(
+    markers
+      .map((m) => ({ ...m, time: new Date(m.time).getTime() }))
+      .filter((m) => m.time >= first && m.time <= ends)
+      .map((m) => ({ time: m.time, label: m.label, at: x(Math.min(last, m.time)) })),
+    width,
+  );
   const drawnDots = placed(
     dots,
     (t) => x(Math.min(last, Math.max(first, t))),
@@ -119,6 +141,7 @@ export function Chart({
   const move = (event: PointerEvent) => {
     setAt(nearest(event.clientX));
     setOver(drag ? null : dotUnder(event));
+    if (many) setNear(lineAt(nearest(event.clientX), event.clientY));
     if (drag) setDrag({ ...drag, to: event.clientX });
   };
   /** The line that is nearest to the pointer at a point; null where nothing was measured. */
@@ -156,7 +179,7 @@ export function Chart({
           ) : at !== null && times[at] ? (
             <>
               <span className="u">{clock(times[at], 'minute')}</span>
-              {series.map((s) => (
+              {(many ? series.filter((s) => s.name === near) : series).map((s) => (
                 <span key={s.name} className="n">
                   {series.length > 1 && <span className="u">{s.name} </span>}
                   {text(format(s.values[at] ?? null))}
@@ -179,6 +202,7 @@ export function Chart({
           onPointerMove={move}
           onPointerLeave={() => {
             setAt(null);
+            setNear(null);
             setOver(null);
             setDrag(null);
           }}
@@ -220,21 +244,17 @@ export function Chart({
               height={plotHeight}
             />
           )}
-          {markers
-            .filter((m) => new Date(m.time).getTime() >= first && new Date(m.time).getTime() <= ends)
-            .map((m) => {
-              const at = x(Math.min(last, new Date(m.time).getTime()));
-              const flip = at > width - 120;
-              return (
-                <g key={m.time + m.label} className="deploy-mark">
-                  <path d={`M${at} ${TOP - 6}V${TOP + plotHeight}`} />
-                  <path className="head" d={`M${at - 4} ${TOP - 12}h8l-4 6z`} />
-                  <text x={flip ? at - 8 : at + 8} y={TOP - 5} textAnchor={flip ? 'end' : 'start'}>
-                    {m.label}
-                  </text>
-                </g>
-              );
-            })}
+          {marks.map((m) => (
+            <g key={m.key} className="deploy-mark">
+              <path d={`M${m.at} ${TOP - 6}V${TOP + plotHeight}`} />
+              <path className="head" d={`M${m.at - 4} ${TOP - 12}h8l-4 6z`} />
+              {m.label && (
+                <text x={m.flip ? m.at - 8 : m.at + 8} y={TOP - 5} textAnchor={m.flip ? 'end' : 'start'}>
+                  {m.label}
+                </text>
+              )}
+            </g>
+          ))}
           {series.map((s) => (
             <g key={s.name}>
               {s.filled && <path d={areaPath(points(s), y(0))} fill={s.color} opacity=".12" />}
@@ -242,7 +262,7 @@ export function Chart({
                 d={linePath(points(s))}
                 fill="none"
                 stroke={s.color}
-                strokeWidth={s.heavy ? 2 : 1.4}
+                strokeWidth={many && s.name === near ? 2.6 : s.heavy ? 2 : 1.4}
                 strokeDasharray={s.dashed ? '5 4' : undefined}
                 strokeLinejoin="round"
                 strokeLinecap="round"
@@ -250,7 +270,7 @@ export function Chart({
             </g>
           ))}
           <Dots dots={drawnDots} over={over} />
-          {series.length > 1 &&
+          {withNames &&
             labels.map((l) => (
               <text key={l.name} className="end-label" x={width - right + 5} y={l.y + 4} fill={l.color}>
                 {l.name}
@@ -278,57 +298,23 @@ export function Chart({
             })}
         </svg>
       </div>
-      <details className="as-table">
-        <summary>Show as table</summary>
-        <div className="scroll" style={{ maxHeight: 200 }}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Time</th>
-                {series.map((s) => (
-                  <th key={s.name} scope="col" className="num">
-                    {s.name}
-                  </th>
-                ))}
-                {dots.length > 0 && <th scope="col">Traces among them</th>}
-              </tr>
-            </thead>
-            <tbody>
-              {times.map((t, i) => (
-                <tr key={t}>
-                  <td className="n">{clock(t)}</td>
-                  {series.map((s) => (
-                    <td key={s.name} className="num">
-                      {hrefAt && (s.values[i] ?? null) !== null ? (
-                        <Link className="q" href={hrefAt(i, s.name)}>
-                          {text(format(s.values[i] ?? null))}
-                        </Link>
-                      ) : (
-                        text(format(s.values[i] ?? null))
-                      )}
-                    </td>
-                  ))}
-                  {dots.length > 0 && (
-                    <td>
-                      <span className="row wrap">
-                        {dots
-                          .filter((dot) => dot.step === i)
-                          .map((dot) => (
-                            <Link key={dot.id} className="q nw" href={dot.href} aria-label={dot.label}>
-                              {dot.short}
-                            </Link>
-                          ))}
-                      </span>
-                    </td>
-                  )}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
+      {children}
+      <ChartTable times={times} series={series} format={format} hrefAt={hrefAt} dots={dots} />
     </figure>
   );
+}
+
+/** The least and the largest value, 0 among them. */
+function reach(series: readonly Series[]): [number, number] {
+  let [low, peak] = [0, 0];
+  for (const { values } of series) {
+    for (const v of values) {
+      if (v === null) continue;
+      low = Math.min(low, v);
+      peak = Math.max(peak, v);
+    }
+  }
+  return [low, peak];
 }
 
 /** Where the names of the lines stand: at their last value, moved apart where they would overlap. */

@@ -6,6 +6,7 @@ const PATHS = {
   deploys: 'M8 10V2.5M5 5.5l3-3 3 3M2.5 9.5v4h11v-4',
   traces: 'M2 3.5h8M4.5 8H12M8 12.5h6',
   logs: 'M2 3.5h12M2 6.5h8M2 9.5h12M2 12.5h5',
+  metrics: 'M2.5 2.5v11h11M4.500 11l2.500-4 2.500 2 3.500-5',
   errors: 'M8 2.6l6 10.6H2zM8 6.6v3M8 11.5v.01',
   connect: 'M5.5 2v3.5M10.5 2v3.5M3.5 5.5h9v2.2a4.5 4.5 0 0 1-9 0zM8 12.2V14.5',
   fleet:

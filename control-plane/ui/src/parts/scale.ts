@@ -3,11 +3,25 @@
 const STEPS = [1, 2, 2.5, 5, 10];
 const MOST_LINES = 4;
 
-/** Grid values from 0 to at least `peak`; `[0, floor]` when nothing was measured, so that axes stand from the first frame. */
-export function ticks(peak: number, floor: number): number[] {
+const stepOver = (span: number, lines: number): number => {
+  const magnitude = 10 ** Math.floor(Math.log10(span / lines));
+  return (STEPS.find((s) => s * magnitude * lines >= span) ?? 10) * magnitude;
+};
+
+/**
+ * Grid values from 0 to at least `peak`; `[0, floor]` when nothing was measured, so that axes stand from the first frame.
+ * Below 0 only where something was measured there (`low`).
+ */
+export function ticks(peak: number, floor: number, low = 0): number[] {
   const top = Math.max(peak, floor);
-  const magnitude = 10 ** Math.floor(Math.log10(top / MOST_LINES));
-  const step = (STEPS.find((s) => s * magnitude * MOST_LINES >= top) ?? 10) * magnitude;
+  if (low < 0) {
+    // Both ends are rounded outwards: one line less to have room for it.
+    const step = stepOver(top - low, MOST_LINES - 1);
+    const first = Math.floor(low / step + 1e-9);
+    const last = Math.max(0, Math.ceil(top / step - 1e-9));
+    return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  }
+  const step = stepOver(top, MOST_LINES);
   const lines = Math.max(1, Math.ceil(top / step - 1e-9));
   return Array.from({ length: lines + 1 }, (_, i) => i * step);
 }

@@ -12,6 +12,7 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['G', 'D'], 'Deploys'],
       [['G', 'T'], 'Traces'],
       [['G', 'L'], 'Logs'],
+      [['G', 'P'], 'Metrics (PromQL)'],
       [['G', 'E'], 'Errors'],
       [['G', 'C'], 'Connect a service'],
     ],
@@ -56,6 +57,17 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['K'], 'Previous line'],
       [['Enter'], 'Open or close the line'],
       [['P'], 'Pause the live tail, go on'],
+    ],
+  },
+  {
+    name: 'Metrics',
+    keys: [
+      [['Tab'], 'Take a suggestion in the query'],
+      [['Enter'], 'Run the query'],
+      [['J'], 'Next metric, or next row of the table'],
+      [['Enter'], 'Show the metric, or isolate the line'],
+      [['Ctrl', 'Click'], 'Isolate several lines of the legend'],
+      [['Esc'], 'Show all lines, clear the search'],
     ],
   },
   {

@@ -16,6 +16,7 @@ export const PAGES: readonly Page[] = [
   { path: '/deploys', name: 'Deploys', icon: 'deploys', key: 'd' },
   { path: '/traces', name: 'Traces', icon: 'traces', key: 't' },
   { path: '/logs', name: 'Logs', icon: 'logs', key: 'l' },
+  { path: '/metrics', name: 'Metrics', icon: 'metrics', key: 'p' },
   { path: '/errors', name: 'Errors', icon: 'errors', key: 'e' },
 ];
 

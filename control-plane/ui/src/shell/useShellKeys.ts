@@ -21,7 +21,7 @@ export function useShellKeys(does: { search: () => void; help: () => void; fold:
   const [, navigate] = useLocation();
   const href = useHref();
   const queries = useQueryClient();
-  const [overview, map, services, deploys, traces, logs, errors] = PAGES;
+  const [overview, map, services, deploys, traces, logs, metrics, errors] = PAGES;
   const go = (path: string | undefined) => () => {
     if (path) navigate(href(path));
   };
@@ -31,6 +31,7 @@ export function useShellKeys(does: { search: () => void; help: () => void; fold:
   useKey('g d', go(deploys?.path));
   useKey('g t', go(traces?.path));
   useKey('g l', go(logs?.path));
+  useKey('g p', go(metrics?.path));
   useKey('g e', go(errors?.path));
   useKey('g c', go(CONNECT.path));
   useKey('ctrl+k', does.search);

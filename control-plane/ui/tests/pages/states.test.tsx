@@ -77,7 +77,17 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const PAGES = ['/', '/services', '/services/payment', '/map', '/deploys', '/traces', '/errors', '/connect'];
+const PAGES = [
+  '/',
+  '/services',
+  '/services/payment',
+  '/map',
+  '/deploys',
+  '/traces',
+  '/metrics',
+  '/errors',
+  '/connect',
+];
 
 describe('every page', () => {
   it.each(PAGES)('%s has one heading and its landmarks while it waits', async (address) => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { placedMarks } from '../../src/parts/marks';
 import { sparkPath } from '../../src/parts/Sparkline';
 import { areaPath, linePath, ticks, timeTicks } from '../../src/parts/scale';
 
@@ -43,6 +44,27 @@ describe('a chart', () => {
     const marks = timeTicks(from, from + 3600e3, 6);
     expect(marks.length).toBeLessThanOrEqual(7);
     for (const t of marks) expect(new Date(t).getMinutes() % 10).toBe(0);
+  });
+});
+
+describe('labels of deploys', () => {
+  const at = (...places: number[]) =>
+    placedMarks(
+      places.map((p) => ({ time: p, label: 'cart 1.1.0', at: p })),
+      600,
+    ).map((m) => m.label);
+
+  it('stand each at its line while there is room', () => {
+    expect(at(100, 300)).toEqual(['cart 1.1.0', 'cart 1.1.0']);
+  });
+
+  it('that would lie upon each other become one, which says how many there are', () => {
+    expect(at(100, 104, 110, 300)).toEqual(['cart 1.1.0 and 2 more', '', '', 'cart 1.1.0']);
+    expect(at(590, 594)).toEqual(['cart 1.1.0 and 1 more', '']);
+  });
+
+  it('at the right edge stand left of their line', () => {
+    expect(placedMarks([{ time: 1, label: 'x', at: 590 }], 600)[0]?.flip).toBe(true);
   });
 });
 

@@ -25,14 +25,13 @@ export interface Kit {
 
 const http = (w: Wanted) => `http://${w.host}:${w.otlpHttpPort}`;
 
-/** The settings that mean the same to each OpenTelemetry SDK. Metrics are off until Pharos takes them. */
+/** The settings that mean the same to each OpenTelemetry SDK; traces, logs and metrics are on by themselves. */
 export function settings(w: Wanted): [string, string][] {
   return [
     ['OTEL_SERVICE_NAME', w.service],
     ['OTEL_RESOURCE_ATTRIBUTES', `service.version=${w.version},deployment.environment.name=${w.environment}`],
     ['OTEL_EXPORTER_OTLP_ENDPOINT', http(w)],
     ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http/protobuf'],
-    ['OTEL_METRICS_EXPORTER', 'none'],
   ];
 }
 

@@ -23,6 +23,7 @@ import { InstancesTable } from './InstancesTable';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
 import { ServiceErrors } from './ServiceErrors';
+import { ServiceMetrics } from './ServiceMetrics';
 import './service.css';
 
 export function ServicePage({ name }: { name: string }) {
@@ -131,6 +132,7 @@ export function ServicePage({ name }: { name: string }) {
         tabs={[
           { id: 'operations', name: 'Operations', count: operations.data?.operations.length },
           { id: 'instances', name: 'Instances', count: instances.data?.instances.length },
+          { id: 'metrics', name: 'Metrics' },
           { id: 'errors', name: 'Errors', count: errors.data?.errors.length },
           { id: 'deploys', name: 'Deploys', count: data?.deployments.length },
         ]}
@@ -146,6 +148,7 @@ export function ServicePage({ name }: { name: string }) {
             newest={arriving(data?.lastDeployment ?? null)}
           />
         )}
+        {tab === 'metrics' && (data ? <ServiceMetrics service={data} /> : <SkeletonBox height={220} />)}
         {tab === 'errors' && <ServiceErrors name={name} asked={errors} />}
         {tab === 'deploys' && (
           <DeploysTable

@@ -1,13 +1,15 @@
 import type { Problem } from '../../api/types';
-import { pieces } from './queryText';
+import type { Piece } from './queryText';
 
 /** The query in colours, below the field it is written in; what was refused is underlined. For the eye alone. */
 export function WrittenQuery({
   text,
+  pieces,
   wrong,
   scrolled,
 }: {
   text: string;
+  pieces: (text: string) => Piece[];
   wrong: Problem | null;
   scrolled: number;
 }) {
