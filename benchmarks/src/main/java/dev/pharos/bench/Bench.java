@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** What `./pharos bench` starts; a failure is one line and exit code 1. */
 @Command(
     name = "bench",
-    subcommands = {IngestBench.class, LogBench.class})
+    subcommands = {IngestBench.class, LogBench.class, MetricBench.class})
 final class Bench {
   private Bench() {}
 

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The control plane's REST API, asked over one connection, as a page would. */
+/** The control plane's REST API or Prometheus', asked over one connection, as a page would. */
 final class ControlPlaneApi implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -33,6 +33,15 @@ final class ControlPlaneApi implements AutoCloseable {
     return new String(send(path).body(), StandardCharsets.UTF_8);
   }
 
+  /** The answer's body as it is, whatever its status. */
+  byte[] bytes(String path) throws IOException {
+    return send(path).body();
+  }
+
+  static JsonNode json(byte[] body) {
+    return JSON.readTree(body);
+  }
+
   private HttpResponse<byte[]> send(String path) throws IOException {
     try {
       return client.send(
@@ -45,8 +54,13 @@ final class ControlPlaneApi implements AutoCloseable {
   }
 
   boolean isReady() {
+    return answers("/actuator/health");
+  }
+
+  /** Whether somebody is there who answers this with 200. */
+  boolean answers(String path) {
     try {
-      return get("/actuator/health").status() == 200;
+      return send(path).statusCode() == 200;
     } catch (IOException e) {
       return false;
     }
