@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Measures: a demo, or what taking spans or log lines in costs. Progress goes to standard error, results to standard output as JSON.
+# Measures: a demo, or what taking spans, log lines or metrics in costs. Progress goes to standard error, results to standard output as JSON.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|micro|peers'
+BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|metrics|micro|peers'
 
 bench() {
   local what=${1:-}
@@ -11,6 +11,7 @@ bench() {
     demo) bench_demo "$@" ;;
     ingest) bench_ingest "$@" ;;
     logs) bench_logs "$@" ;;
+    metrics) bench_metrics "$@" ;;
     micro) bench_micro "$@" ;;
     peers) bench_peers "$@" ;;
     *) die "$BENCH_USAGE" ;;
@@ -95,21 +96,22 @@ bench_load() {
     --api "http://127.0.0.1:$PORT_WEB" --data "$BENCH_FOLDER/data"
 }
 
-# open_bench_control_plane PROFILE JVM-OPTIONS (each may be empty): leaves the process in STARTED.
+# open_bench_control_plane PROFILE JVM-OPTIONS (each may be empty) [SPRING-ARGUMENT...]: leaves the process in STARTED.
 open_bench_control_plane() {
-  local base
+  local base profile=$1 jvm=$2
+  shift 2
   base=$(free_port_base) || die "found no free block of ports between 20000 and 32000"
   choose_ports "$base"
   rm -rf "${BENCH_FOLDER:?}/data"
   mkdir -p "$BENCH_FOLDER"
-  if [ -n "$2" ]; then
+  if [ -n "$jvm" ]; then
     # shellcheck disable=SC2206 # several options in one value, on purpose
-    CONTROL_PLANE_JVM=($2 --enable-native-access=ALL-UNNAMED)
+    CONTROL_PLANE_JVM=($jvm --enable-native-access=ALL-UNNAMED)
   fi
-  if [ -n "$1" ]; then
-    CONTROL_PLANE_JVM+=("-XX:StartFlightRecording=filename=$1,settings=profile,dumponexit=true,maxsize=500m")
+  if [ -n "$profile" ]; then
+    CONTROL_PLANE_JVM+=("-XX:StartFlightRecording=filename=$profile,settings=profile,dumponexit=true,maxsize=500m")
   fi
-  control_plane_command "$BENCH_FOLDER/data"
+  control_plane_command "$BENCH_FOLDER/data" "$@"
   start_apart "$BENCH_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
 }
 
@@ -124,7 +126,7 @@ load_generator() {
 # Up to classes only: from there on the control plane is a jar to run, which nothing can be compiled against.
 build_micro() { maven -P micro -Dskip.ui -pl benchmarks/micro -am process-classes; }
 
-# Single steps alone, by JMH: decode, chunk encode and decode, edge pairing, sketch insertion, what is said of traces. Takes JMH's own options.
+# Single steps alone, by JMH: decode, chunks of spans and of samples, edge pairing, sketch insertion, what is said of traces. Takes JMH's own options.
 bench_micro() {
   local default options=()
   # JMH refuses an option that is given twice.

@@ -19,15 +19,16 @@ run_tests() {
   stage needs 15 "what the tests need" install_test_needs
   CHROMIUM=$(find_browser) || CHROMIUM=
   export CHROMIUM
-  stage build 20 "build with unit, contract and integration tests" maven_tests
+  stage build 25 "build with unit, contract and integration tests" maven_tests
   stage ui 5 "pages: lint, types, unit tests" ui_tests
   stage scripts 5 "scripts" script_tests
-  stage browser 10 "browser against the real application" browser_tests
+  stage browser 15 "browser against the real application" browser_tests
   if [ $all = yes ]; then
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
-    stage slow 25 "long tests of the modules" slow_maven_tests
-    stage collector 15 "Collector and promtool" build_go_tools
+    stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
+    stage slow 30 "long tests of the modules" slow_maven_tests
+    stage collector 15 "Collector" build_collector
     stage demo 15 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
@@ -125,11 +126,12 @@ demo_tests() {
 # The tests ask the same scripts for the programs, so they only have to start them.
 build_registries() { scripts/consul.sh && scripts/kubernetes.sh; }
 
-build_go_tools() {
+build_prometheus() { scripts/prometheus.sh && scripts/promtool.sh; }
+
+build_collector() {
   local collector
   collector=$(otel-collector/build.sh) || return 1
-  "$collector" validate --config otel-collector/gateway.yaml || return 1
-  scripts/promtool.sh
+  "$collector" validate --config otel-collector/gateway.yaml
 }
 
 report_tests() {

@@ -27,25 +27,32 @@ function asWritten(value) {
   return value.replace(/^\[(.*)\]$/, (_, list) => list.replaceAll(', ', ','));
 }
 
-/** Rows of README's table: name → default as written. Names of one entry of a map carry `<name>`, of a list `[0]`. */
-function settingsOfTheReadme() {
-  const rows = readFileSync(join(HOME, 'README.md'), 'utf8').matchAll(/^\| `(pharos\.[^`]+)` \|([^|]*)\|/gm);
+/** Rows of a page's tables: name → default as written. Names of one entry of a map carry `<name>`, of a list `[0]`. */
+function settingsOf(page) {
+  const rows = readFileSync(join(HOME, page), 'utf8').matchAll(/^\| `(pharos\.[^`]+)` \|([^|]*)\|/gm);
   return new Map([...rows].map(([, name, value]) => [name, value.trim().replaceAll('`', '')]));
 }
 
 const root = (name) => name.replace(/(\.<[a-z-]+>|\[0\]).*$/, '');
 
-test("README's configuration table has each setting of the code, and no other", () => {
+test('CONFIGURATION has each setting of the code, and no other', () => {
   const code = [...settingsOfTheCode().keys()].sort();
-  const table = [...new Set([...settingsOfTheReadme().keys()].map(root))].sort();
+  const table = [...new Set([...settingsOf('docs/CONFIGURATION.md').keys()].map(root))].sort();
   assert.deepEqual(table, code);
 });
 
-test("README's configuration table has the defaults of the code", () => {
-  const table = settingsOfTheReadme();
+test('CONFIGURATION has the defaults of the code', () => {
+  const table = settingsOf('docs/CONFIGURATION.md');
   for (const [name, value] of settingsOfTheCode()) {
     if (value !== null && table.has(name)) assert.equal(table.get(name), value, name);
   }
+});
+
+test('settings that README shows are as CONFIGURATION has them', () => {
+  const all = settingsOf('docs/CONFIGURATION.md');
+  const shown = settingsOf('README.md');
+  assert.ok(shown.size > 5, 'it shows the most used');
+  for (const [name, value] of shown) assert.equal(value, all.get(name), name);
 });
 
 test('every command README shows exists', () => {
@@ -56,7 +63,7 @@ test('every command README shows exists', () => {
 });
 
 test('every file README and docs link to exists', () => {
-  for (const page of ['README.md', 'docs/ARCHITECTURE.md', 'docs/adr/README.md']) {
+  for (const page of ['README.md', 'docs/ARCHITECTURE.md', 'docs/CONFIGURATION.md', 'docs/adr/README.md']) {
     const text = readFileSync(join(HOME, page), 'utf8');
     for (const [, target] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
       assert.doesNotThrow(() => readFileSync(join(HOME, page, '..', target)), `${page} links to ${target}`);
