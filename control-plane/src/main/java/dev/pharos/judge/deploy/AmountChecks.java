@@ -27,14 +27,14 @@ final class AmountChecks {
 
   Reading resource(ResourceEvidence resource, double weight) {
     Resource what = resource.resource();
-    Comparison compared =
-        compare(
+    boolean paired = baseline == Baseline.SIDE_BY_SIDE;
+    OperationMix mix =
+        OperationMix.of(
+            evidence,
+            baseline,
             resource.fresh().until(evidence.windows()),
-            baseline == Baseline.SIDE_BY_SIDE
-                ? resource.beside().until(evidence.windows())
-                : resource.before(),
-            baseline == Baseline.SIDE_BY_SIDE,
-            INSTANCE_SPREAD);
+            paired ? resource.beside().until(evidence.windows()) : resource.before());
+    Comparison compared = compare(mix, paired, INSTANCE_SPREAD);
     return read(
         Check.Kind.RESOURCE,
         what.said(),
@@ -63,7 +63,8 @@ final class AmountChecks {
         then[w] += operation.before().requests(w);
       }
     }
-    Comparison compared = compare(perSecond(now), perSecond(then), false, 0);
+    Comparison compared =
+        compare(new OperationMix(perSecond(now), perSecond(then), 0, 0), false, 0);
     return read(
         Check.Kind.THROUGHPUT,
         "requests per second",
@@ -82,14 +83,13 @@ final class AmountChecks {
     return new AmountSeries(requests, seconds);
   }
 
-  private Comparison compare(
-      AmountSeries fresh, AmountSeries old, boolean paired, double instanceSpread) {
-    Windows newWindows = windows(fresh);
-    Windows oldWindows = windows(old);
+  private Comparison compare(OperationMix mix, boolean paired, double instanceSpread) {
+    Windows newWindows = windows(mix.fresh(), mix.fitted());
+    Windows oldWindows = windows(mix.old(), mix.fitted());
     double n = newWindows.count();
     double m = oldWindows.count();
-    int newMeasured = measured(fresh);
-    int oldMeasured = measured(old);
+    int newMeasured = measured(mix.fresh());
+    int oldMeasured = measured(mix.old());
     if (newMeasured < LEAST_WINDOWS || oldMeasured < LEAST_WINDOWS) {
       return new Comparison(
           n, m, newWindows.mean(), oldWindows.mean(), 0, 0, List.of(), new Dispersion(1, 1), 0);
@@ -99,20 +99,21 @@ final class AmountChecks {
     Dispersion dispersion = Dispersion.of(parts);
     double newPart = newWindows.variance() / n;
     double oldPart = oldWindows.variance() / m;
+    double newFree = Math.max(1, newMeasured - 1 - mix.fitted());
+    double oldFree = Math.max(1, oldMeasured - 1 - mix.fitted());
     // Welch's degrees of freedom: both variances are estimated.
     double degrees =
         variance <= 0
-            ? newMeasured - 1
-            : variance
-                * variance
-                / (newPart * newPart / (newMeasured - 1) + oldPart * oldPart / (oldMeasured - 1));
+            ? newFree
+            : variance * variance / (newPart * newPart / newFree + oldPart * oldPart / oldFree);
     double mean = oldWindows.mean();
     double instances =
         instanceSpread
-            * instanceSpread
-            * mean
-            * mean
-            * (1.0 / evidence.newInstances() + 1.0 / evidence.oldInstances());
+                * instanceSpread
+                * mean
+                * mean
+                * (1.0 / evidence.newInstances() + 1.0 / evidence.oldInstances())
+            + mix.variance();
     double floor = Math.max(variance, NEVER_EXACT * mean * mean);
     return new Comparison(
         n,
@@ -131,7 +132,7 @@ final class AmountChecks {
   }
 
   /** With the variance that a request has if windows' deviations are made of requests'. */
-  private static Windows windows(AmountSeries series) {
+  private static Windows windows(AmountSeries series, double fitted) {
     Windows plain = new Windows(series.amounts(), series.requests(), 0);
     double mean = plain.mean();
     double squares = 0;
@@ -142,7 +143,9 @@ final class AmountChecks {
     }
     double count = plain.count();
     double variance =
-        count == 0 || measured < 2 ? 0 : squares / count * measured / (measured - 1.0);
+        count == 0 || measured < 2
+            ? 0
+            : squares / count * measured / Math.max(1, measured - 1 - fitted);
     return new Windows(series.amounts(), series.requests(), variance);
   }
 

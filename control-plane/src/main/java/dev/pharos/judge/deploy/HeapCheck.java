@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether what survives collections grows on and on. A process that just started grows too, until
  * it is where the old version's are: a leak is what has passed that level and rises as fast in the
- * later half as before.
+ * last third as before.
  */
 final class HeapCheck {
   private static final double WINDOWS_A_MINUTE = 60.0 / DeployEvidence.WINDOW_SECONDS;
@@ -22,7 +22,7 @@ final class HeapCheck {
   /** Above the old version's level. */
   private static final double ABOVE = 0.15;
 
-  /** Of the slope over all, the later half's must be so much. */
+  /** Of the slope over all, that to the last third must be so much. */
   private static final double STILL = 0.5;
 
   private HeapCheck() {}
@@ -31,7 +31,6 @@ final class HeapCheck {
     int to = Math.min(windows, heap.fresh().length);
     int from = to / PARTS;
     Line fresh = Line.through(heap.fresh(), from, to);
-    Line later = Line.through(heap.fresh(), (from + to) / 2, to);
     double level =
         Arrays.stream(heap.old()).filter(value -> !Double.isNaN(value)).average().orElse(0);
     if (fresh == null || level <= 0) {
@@ -44,7 +43,7 @@ final class HeapCheck {
     double difference = (fresh.slope() - oldSlope) * WINDOWS_A_MINUTE;
     double error = Math.hypot(fresh.error(), oldError) * WINDOWS_A_MINUTE;
     double half = Tails.quantile95(fresh.degrees()) * error;
-    boolean goesOn = later != null && later.slope() >= STILL * fresh.slope();
+    boolean goesOn = fresh.later() >= STILL * fresh.slope();
     Check check =
         new Check(
             Check.Kind.HEAP,
@@ -57,7 +56,7 @@ final class HeapCheck {
             fresh.slope() * WINDOWS_A_MINUTE,
             difference,
             Interval.around(difference, half),
-            Tails.above(difference / error, fresh.degrees()),
+            fresh.steeperChance(oldSlope, oldError),
             gate,
             CheckState.PENDING,
             "%.0f MB, the old version's %.0f MB".formatted(fresh.end() / 1e6, level / 1e6));

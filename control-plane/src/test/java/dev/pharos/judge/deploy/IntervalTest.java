@@ -3,6 +3,7 @@ package dev.pharos.judge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pharos.judge.deploy.trial.LatencyMixture;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 

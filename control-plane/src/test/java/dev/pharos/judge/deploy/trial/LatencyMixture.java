@@ -1,11 +1,11 @@
-package dev.pharos.judge.deploy;
+package dev.pharos.judge.deploy.trial;
 
 import dev.pharos.signal.LatencySketch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** How latencies of an operation are distributed, and how they hang together. */
-enum LatencyMixture {
+public enum LatencyMixture {
   LOG_NORMAL,
   /** Three in five from a cache. */
   BIMODAL,
@@ -39,7 +39,7 @@ enum LatencyMixture {
   }
 
   /** Sorted draws, to pick from: picking costs less than drawing. */
-  double[] table(double medianMs, SplittableRandom random) {
+  public double[] table(double medianMs, SplittableRandom random) {
     double[] table = new double[DRAWS];
     for (int i = 0; i < DRAWS; i++) {
       table[i] = draw(medianMs, random);
