@@ -9,7 +9,9 @@ export default defineConfig({
   plugins: [react(), ...(controlPlane || process.env.VITEST ? [] : [fixtureServer()])],
   server: {
     host: '127.0.0.1',
-    ...(controlPlane ? { proxy: { '/api': controlPlane, '/admin': controlPlane } } : {}),
+    ...(controlPlane
+      ? { proxy: { '/api': controlPlane, '/admin': controlPlane, '/prometheus': controlPlane } }
+      : {}),
   },
   preview: { host: '127.0.0.1' },
   build: {

@@ -17,6 +17,8 @@ const ServicePage = lazy(() =>
 const DeploysPage = lazy(() =>
   import('./pages/deploys/DeploysPage').then((m) => ({ default: m.DeploysPage })),
 );
+const StatusPage = lazy(() => import('./pages/deploys/StatusPage').then((m) => ({ default: m.StatusPage })));
+const DeployPage = lazy(() => import('./pages/deploy/DeployPage').then((m) => ({ default: m.DeployPage })));
 const TracesPage = lazy(() => import('./pages/traces/TracesPage').then((m) => ({ default: m.TracesPage })));
 const TracePage = lazy(() => import('./pages/trace/TracePage').then((m) => ({ default: m.TracePage })));
 const TraceFilePage = lazy(() =>
@@ -107,6 +109,18 @@ export function App() {
               <PageBoundary key="deploys">
                 <DeploysPage />
               </PageBoundary>
+            </Route>
+            <Route path="/deploys/status">
+              <PageBoundary key="deploy status">
+                <StatusPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/deploys/:id">
+              {(params) => (
+                <PageBoundary key={params.id}>
+                  <DeployPage id={params.id} />
+                </PageBoundary>
+              )}
             </Route>
             <Route path="/traces">
               <PageBoundary key="traces">

@@ -4,12 +4,13 @@ import type { Cohort } from '../src/api/searchTypes';
 import type { TracesAnswer } from '../src/api/types';
 import { bounds } from '../src/state/range';
 import { edgeDetail, graph } from './fixtures/calls';
+import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
-import { deployments, exemplars, instances, operations, service, services } from './fixtures/services';
+import { exemplars, instances, operations, service, services } from './fixtures/services';
 import { comparison, criticalPath, hints } from './fixtures/traceReads';
 import { trace } from './fixtures/traces';
 
@@ -37,7 +38,7 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
   const now = Date.now();
   const window = bounds({ from: query.get('from') ?? '-15m', to: query.get('to') ?? 'now' }, now);
   const empty = mode === 'empty';
-  const [, kind, name, part] = /^\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, kind, name, part] = /^\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?(?:\/~\/callers)?$/.exec(path) ?? [];
   const of = name ? decodeURIComponent(name) : '';
   switch (kind) {
     case 'overview':
@@ -54,14 +55,17 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
     case 'services': {
       if (empty) return name ? unknown(`A service named ${of}`) : { services: [] };
       if (!name) return { services: services(window) };
-      const found =
-        part === 'operations'
-          ? operations(of, window)
-          : part === 'instances'
-            ? instances(of, window)
-            : part === 'exemplars'
-              ? exemplars(of, window)
-              : service(of, window);
+      const found = path.endsWith('/~/callers')
+        ? callers(of, query.get('operation') ?? '', window)
+        : part === 'versions'
+          ? versionSeries(of, window)
+          : part === 'operations'
+            ? operations(of, window)
+            : part === 'instances'
+              ? instances(of, window)
+              : part === 'exemplars'
+                ? exemplars(of, window)
+                : service(of, window);
       return found ?? unknown(`A service named ${of}`);
     }
     case 'graph':
@@ -71,17 +75,23 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
         );
       }
       return empty ? { nodes: [], edges: [], pairingRatio: null } : graph(window, query.has('compareTo'));
-    case 'deployments':
+    case 'deployments': {
+      const known = empty ? [] : judgedDeployments(now);
+      if (name) {
+        const answer = part === 'verdict' ? verdict(of, now) : known.find((d) => d.id === of);
+        return (!empty && answer) || unknown(`The deployment ${of}`);
+      }
       return {
-        deployments: empty
-          ? []
-          : deployments(now).filter(
-              (d) =>
-                (!query.get('service') || d.service === query.get('service')) &&
-                (!query.get('state') || d.state === query.get('state')) &&
-                new Date(d.startedAt).getTime() >= window.from,
-            ),
+        deployments: known.filter(
+          (d) =>
+            (!query.get('service') || d.service === query.get('service')) &&
+            (!query.get('state') || d.state === query.get('state')) &&
+            new Date(d.startedAt).getTime() >= window.from,
+        ),
       };
+    }
+    case 'deploy-status':
+      return empty ? { services: [], weeks: [] } : deployStatus(now);
     case 'traces': {
       const bad = badQuery(query.get('q') ?? '');
       if (name === 'complete') return complete(query.get('q') ?? '', Number(query.get('cursor') ?? 0));

@@ -41,7 +41,7 @@ export function scopeQuery(scope: Scope): Query {
 }
 
 /** A read over the chosen range, asked again while the range moves and Live is on. */
-function useRead<T>(
+export function useRead<T>(
   path: string,
   query: Query,
   range: TimeRange,

@@ -86,6 +86,27 @@ export interface Deployment {
   link: string | null;
   /** What told of it: telemetry, fleet, ci. */
   source: ('telemetry' | 'fleet' | 'ci')[];
+  /** How the instances were replaced; null while that cannot be told. */
+  strategy?: string | null;
+  /** Attributes of the configuration that a `config_change` changed; null where one was not or is not set. */
+  changes?: { attribute: string; before: string | null; after: string | null }[];
+  /** Shares 0…1 of each region's instances on the new version. */
+  regions?: { name: string; instances: number; startedAt: string | null }[];
+  /** Null where nothing is judged: restarts, changes of configuration, first versions. */
+  verdict?: VerdictSummary | null;
+}
+
+export type VerdictState = 'passed' | 'regressed' | 'improved' | 'inconclusive' | 'pending';
+
+/** What a deployment's verdict comes to; its evidence is in {@link Verdict}. */
+export interface VerdictSummary {
+  state: VerdictState;
+  /** Nothing more will change it. */
+  final: boolean;
+  /** As a person would say it; never empty. */
+  sentence: string;
+  /** When the present state was reached; null while pending. */
+  decidedAt: string | null;
 }
 
 export interface ServiceSummary {

@@ -3,9 +3,9 @@ import { useLocation } from 'wouter';
 import { type Measure, round, text } from '../format/numbers';
 import { clock, moment } from '../format/time';
 import { ChartTable } from './ChartTable';
+import { DeployLinks, DeployMarks, type Marker, usePlacedDeploys } from './DeployMarks';
 import { Dots, DotsKey } from './Dots';
 import { type Dot, dotAt, type PlacedDot, peakWith, placed } from './dots';
-import { placedMarks } from './marks';
 import { areaPath, linePath, ticks, timeTicks } from './scale';
 import { useWidth } from './useWidth';
 
@@ -16,11 +16,6 @@ export interface Series {
   heavy?: boolean;
   dashed?: boolean;
   filled?: boolean;
-}
-
-export interface Marker {
-  time: string;
-  label: string;
 }
 
 const LEFT = 52;
@@ -51,6 +46,7 @@ export function Chart({
   markers = [],
   height = 168,
   unfinished = false,
+  band = null,
   onSelect,
   hrefAt,
   dots = [],
@@ -69,6 +65,8 @@ export function Chart({
   height?: number;
   /** The last window still fills up. */
   unfinished?: boolean;
+  /** Epoch milliseconds between which something was compared. */
+  band?: { from: number; to: number } | null;
   onSelect?: (from: string, to: string) => void;
   /** What the point `i` of a line was counted from. */
   hrefAt?: (i: number, series: string) => string;
@@ -111,13 +109,7 @@ export function Chart({
       return { x: x(t), y: value === null ? null : y(value) };
     });
 
-  const marks = placedMarks(
-    markers
-      .map((m) => ({ ...m, time: new Date(m.time).getTime() }))
-      .filter((m) => m.time >= first && m.time <= ends)
-      .map((m) => ({ time: m.time, label: m.label, at: x(Math.min(last, m.time)) })),
-    width,
-  );
+  const marks = usePlacedDeploys(markers, { first, last, ends }, x, width);
   const drawnDots = placed(
     dots,
     (t) => x(Math.min(last, Math.max(first, t))),
@@ -235,6 +227,15 @@ export function Chart({
               height={plotHeight}
             />
           )}
+          {band && band.to > first && band.from < last && (
+            <rect
+              className="band"
+              x={x(Math.max(first, band.from))}
+              y={TOP}
+              width={Math.max(0, x(Math.min(last, band.to)) - x(Math.max(first, band.from)))}
+              height={plotHeight}
+            />
+          )}
           {drag && onSelect && (
             <rect
               className="selection"
@@ -244,17 +245,7 @@ export function Chart({
               height={plotHeight}
             />
           )}
-          {marks.map((m) => (
-            <g key={m.key} className="deploy-mark">
-              <path d={`M${m.at} ${TOP - 6}V${TOP + plotHeight}`} />
-              <path className="head" d={`M${m.at - 4} ${TOP - 12}h8l-4 6z`} />
-              {m.label && (
-                <text x={m.flip ? m.at - 8 : m.at + 8} y={TOP - 5} textAnchor={m.flip ? 'end' : 'start'}>
-                  {m.label}
-                </text>
-              )}
-            </g>
-          ))}
+          <DeployMarks marks={marks} top={TOP} bottom={TOP + plotHeight} />
           {series.map((s) => (
             <g key={s.name}>
               {s.filled && <path d={areaPath(points(s), y(0))} fill={s.color} opacity=".12" />}
@@ -297,6 +288,7 @@ export function Chart({
               );
             })}
         </svg>
+        <DeployLinks marks={marks} />
       </div>
       {children}
       <ChartTable times={times} series={series} format={format} hrefAt={hrefAt} dots={dots} />

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { setRail, useRail } from '../state/preferences';
 import { DEFAULT_RANGE } from '../state/range';
 import { useScope } from '../state/url';
@@ -54,6 +54,8 @@ function useArrival(path: string) {
 
 export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
+  const search = useSearch();
+  const onWall = path === '/deploys/status' && new URLSearchParams(search).has('wall');
   const main = useArrival(path);
   const [open, setOpen] = useState<'search' | 'help' | null>(null);
   const rail = useRail();
@@ -66,6 +68,14 @@ export function Shell({ children }: { children: ReactNode }) {
     help: () => setOpen('help'),
     fold: () => setRail(folded ? 'open' : 'folded'),
   });
+  // A screen on a wall: many look at it, nobody works with it.
+  if (onWall) {
+    return (
+      <main id="main" ref={main} tabIndex={-1} className="wall">
+        {children}
+      </main>
+    );
+  }
   return (
     <div className={folded ? 'app folded' : 'app'}>
       <a className="skip" href="#main">

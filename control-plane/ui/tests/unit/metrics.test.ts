@@ -21,11 +21,11 @@ import {
   quantileName,
   servicesOf,
 } from '../../src/pages/metrics/lines';
-import { markersOf } from '../../src/pages/metrics/markers';
 import { placeMatchers, promqlPieces, quoted, selector } from '../../src/pages/metrics/promqlText';
 import { measureOf, unitOf } from '../../src/pages/metrics/units';
 import { matchersOf, panelsOfGroup } from '../../src/pages/service/panels';
 import { inOneLine } from '../../src/pages/traces/QueryField';
+import { markersOf } from '../../src/parts/deployMarkers';
 import { ticks } from '../../src/parts/scale';
 
 const said = (type: string, unit = '', help = ''): Metadata[] => [{ type, unit, help }];
@@ -435,11 +435,14 @@ describe('many exemplars', () => {
 
 describe('deploys in a chart', () => {
   const deploy = (service: string, startedAt: string) =>
-    ({ service, startedAt, kind: 'deploy', version: '1.5.0' }) as Deployment;
+    ({ id: service, service, startedAt, kind: 'deploy', version: '1.5.0' }) as Deployment;
+  const href = (path: string) => path;
   it('are those of the services that are drawn', () => {
     const all = [deploy('cart', '2026-01-01T00:00:00Z'), deploy('order', '2026-01-02T00:00:00Z')];
-    expect(markersOf(all, new Set(['cart'])).map((m) => m.label)).toEqual(['1.5.0']);
-    expect(markersOf(all, new Set()).map((m) => m.label)).toEqual(['order 1.5.0', 'cart 1.5.0']);
+    expect(markersOf(all, new Set(['cart']), href)).toMatchObject([
+      { label: '1.5.0', href: '/deploys/cart' },
+    ]);
+    expect(markersOf(all, new Set(), href).map((m) => m.label)).toEqual(['order 1.5.0', 'cart 1.5.0']);
   });
 });
 

@@ -1,24 +1,47 @@
+import { Link } from 'wouter';
 import { useDeployments, useServices } from '../../api/queries';
-import type { Deployment } from '../../api/types';
+import type { Deployment, DeploymentKind } from '../../api/types';
 import { plural } from '../../format/numbers';
 import { ago } from '../../format/time';
-import { deployState, underWay } from '../../parts/Deploy';
+import { deployKind, deployState, underWay } from '../../parts/Deploy';
+import { Icon } from '../../parts/Icon';
 import { useNow } from '../../parts/useNow';
+import { isVerdict, verdictOf, verdictWord } from '../../parts/Verdict';
 import { PageHead } from '../../shell/PageHead';
 import { DEPLOYS_RANGE } from '../../shell/pageRange';
+import { useKey } from '../../state/keyboard';
 import { inWords } from '../../state/range';
-import { useScope, useUrl } from '../../state/url';
+import { useHref, useScope, useUrl } from '../../state/url';
 import { DeploysTable } from './DeploysTable';
+import {
+  CLEARED,
+  type Filter,
+  filterOf,
+  isFiltered,
+  matching,
+  NOBODY,
+  NOT_JUDGED,
+  teamsOf,
+  verdictsAmong,
+} from './filter';
+import { LastHour } from './LastHour';
 import { Timeline } from './Timeline';
 import './deploys.css';
 
 const STATES = ['rolling', 'paused', 'stuck', 'complete', 'rolled_back'] as const;
+const KINDS: readonly DeploymentKind[] = ['deploy', 'rollback', 'restart', 'config_change'];
 
-/** What is under way, and how the last ones went, in a sentence. */
+/** What is under way, what went wrong, and how the last ones went, in a sentence. */
 export function finding(deployments: readonly Deployment[], words: string): string {
   const running = deployments.filter(underWay);
   const stuck = running.filter((d) => d.state === 'stuck');
+  const worse = running.filter((d) => verdictOf(d) === 'regressed');
   const name = (d: Deployment) => `${d.service}${d.version ? ` ${d.version}` : ''}`;
+  if (worse[0]) {
+    return worse.length === 1
+      ? `${name(worse[0])} has regressed while it rolls out`
+      : `${worse.length} deploys under way have regressed`;
+  }
   if (stuck[0])
     return stuck.length === 1 ? `${name(stuck[0])} is stuck` : `${stuck.length} deploys are stuck`;
   if (running.length === 1 && running[0]) {
@@ -31,68 +54,179 @@ export function finding(deployments: readonly Deployment[], words: string): stri
   return `${plural(deployments.length, 'deploy')} in ${words}, none under way`;
 }
 
+/** The latest, and how many were judged worse. */
+function leadOf(deployments: readonly Deployment[], now: number): string {
+  const latest = [...deployments].sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+  if (!latest) return ' ';
+  const worse = deployments.filter((d) => verdictOf(d) === 'regressed').length;
+  const judged = deployments.filter((d) => verdictOf(d) !== null).length;
+  return (
+    `The latest was ${latest.service}${latest.version ? ` ${latest.version}` : ''}, ${ago(latest.startedAt, now)}.` +
+    (judged > 0 ? ` Of ${judged} judged, ${worse === 0 ? 'none' : worse} regressed.` : '')
+  );
+}
+
 export function DeploysPage() {
   const url = useUrl();
+  const href = useHref();
   const { range } = useScope(DEPLOYS_RANGE);
   const now = useNow();
-  const service = url.params.get('service');
-  const state = url.params.get('state');
-  const deploys = useDeployments(DEPLOYS_RANGE, { service, state });
+  const filter = filterOf(url.params);
+  const filtered = isFiltered(filter);
+  useKey('Escape', () => url.set(CLEARED), filtered);
+  const deploys = useDeployments(DEPLOYS_RANGE, { service: null, state: null });
   const services = useServices();
+  const teamOf = teamsOf(services.data?.services ?? []);
   const all = deploys.data?.deployments ?? [];
-  const latest = [...all].sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
-  const names = [
-    ...new Set([...(services.data?.services ?? []).map((s) => s.name), ...(service ? [service] : [])]),
-  ].sort();
+  const shown = matching(all, filter, teamOf);
   return (
     <>
       <PageHead
-        title={deploys.data ? finding(all, inWords(range)) : 'Deploys'}
+        title={deploys.data ? finding(shown, inWords(range)) : 'Deploys'}
         name="Deploys"
-        lead={
-          latest
-            ? `The latest was ${latest.service} ${latest.version ?? ''}, ${ago(latest.startedAt, now)}.`
-            : ' '
-        }
+        lead={leadOf(shown, now)}
+      >
+        <Link className="btn" href={href('/deploys/status')}>
+          <Icon name="services" small /> What runs where
+        </Link>
+      </PageHead>
+      <Filters
+        filter={filter}
+        all={all}
+        names={(services.data?.services ?? []).map((s) => s.name)}
+        teamOf={teamOf}
       />
-      <div className="sec filters">
-        <label>
-          Service
-          <select data-filter value={service ?? ''} onChange={(e) => url.set({ service: e.target.value })}>
-            <option value="">all</option>
-            {names.map((n) => (
-              <option key={n}>{n}</option>
-            ))}
-          </select>
-        </label>
-        <label>
-          State
-          <select value={state ?? ''} onChange={(e) => url.set({ state: e.target.value })}>
-            <option value="">all</option>
-            {STATES.map((s) => (
-              <option key={s} value={s}>
-                {deployState(s)}
-              </option>
-            ))}
-          </select>
-        </label>
-        {(service || state) && (
-          <button
-            type="button"
-            className="btn sm ghost"
-            onClick={() => url.set({ service: null, state: null })}
-          >
-            Clear filter
-          </button>
-        )}
-      </div>
-      {all.length > 0 && <Timeline deployments={all} range={range} now={now} />}
+      <LastHour filter={filter} teamOf={teamOf} now={now} />
+      {shown.length > 0 && <Timeline deployments={shown} range={range} now={now} />}
       <DeploysTable
         asked={deploys}
-        deployments={all}
+        deployments={shown}
         withService
-        empty={service || state ? 'No deploy matches' : `No deploys seen in ${inWords(range)}`}
-      />
+        empty={filtered && all.length > 0 ? 'No deploy matches' : `No deploys seen in ${inWords(range)}`}
+      >
+        {filtered && all.length > 0 && (
+          <>
+            Without the filter there {all.length === 1 ? 'is 1' : `are ${all.length}`}.{' '}
+            <button type="button" className="link" onClick={() => url.set(CLEARED)}>
+              Clear filter
+            </button>
+          </>
+        )}
+      </DeploysTable>
     </>
+  );
+}
+
+/** Each choice lists what there is; what the address names is always among it. */
+function Filters({
+  filter,
+  all,
+  names,
+  teamOf,
+}: {
+  filter: Filter;
+  all: readonly Deployment[];
+  names: readonly string[];
+  teamOf: (d: Deployment) => string | null;
+}) {
+  const choices = (found: readonly (string | null)[], chosen: string | null) =>
+    [...new Set([...found, chosen].filter((v): v is string => v !== null && v !== ''))].sort();
+  const teams = choices(
+    all.map((d) => teamOf(d) ?? NOBODY),
+    filter.team,
+  );
+  const environments = choices(
+    all.map((d) => d.environment),
+    filter.environment,
+  );
+  const verdicts = verdictsAmong(all).map((v) => v ?? NOT_JUDGED);
+  const judged = verdicts.some((v) => v !== NOT_JUDGED);
+  return (
+    <div className="sec filters wrap">
+      <Choice name="Service" parameter="service" chosen={filter.service} first>
+        {choices([...names, ...all.map((d) => d.service)], filter.service).map((n) => (
+          <option key={n}>{n}</option>
+        ))}
+      </Choice>
+      {(environments.length > 1 || filter.environment) && (
+        <Choice name="Environment" parameter="environment" chosen={filter.environment}>
+          {environments.map((n) => (
+            <option key={n}>{n}</option>
+          ))}
+        </Choice>
+      )}
+      {(teams.some((t) => t !== NOBODY) || filter.team) && (
+        <Choice name="Team" parameter="team" chosen={filter.team}>
+          {teams.map((t) => (
+            <option key={t} value={t}>
+              {t === NOBODY ? 'nobody' : t}
+            </option>
+          ))}
+        </Choice>
+      )}
+      <Choice name="Kind" parameter="kind" chosen={filter.kind}>
+        {KINDS.map((k) => (
+          <option key={k} value={k}>
+            {deployKind(k)}
+          </option>
+        ))}
+      </Choice>
+      <Choice name="State" parameter="state" chosen={filter.state}>
+        {STATES.map((s) => (
+          <option key={s} value={s}>
+            {deployState(s)}
+          </option>
+        ))}
+      </Choice>
+      {(judged || filter.verdict) && (
+        <Choice name="Verdict" parameter="verdict" chosen={filter.verdict}>
+          {[...new Set([...verdicts, ...(filter.verdict ? [filter.verdict] : [])])].map((v) => (
+            <option key={v} value={v}>
+              {isVerdict(v) ? verdictWord(v) : 'Not judged'}
+            </option>
+          ))}
+        </Choice>
+      )}
+      {isFiltered(filter) && <ClearFilter />}
+    </div>
+  );
+}
+
+function ClearFilter() {
+  const url = useUrl();
+  return (
+    <button type="button" className="btn sm ghost" onClick={() => url.set(CLEARED)}>
+      Clear filter <kbd>Esc</kbd>
+    </button>
+  );
+}
+
+function Choice({
+  name,
+  parameter,
+  chosen,
+  first = false,
+  children,
+}: {
+  name: string;
+  parameter: keyof Filter;
+  chosen: string | null;
+  /** The key F goes there. */
+  first?: boolean;
+  children: React.ReactNode;
+}) {
+  const url = useUrl();
+  return (
+    <label>
+      {name}
+      <select
+        data-filter={first ? '' : undefined}
+        value={chosen ?? ''}
+        onChange={(e) => url.set({ [parameter]: e.target.value })}
+      >
+        <option value="">all</option>
+        {children}
+      </select>
+    </label>
   );
 }

@@ -1,17 +1,18 @@
 import { Link } from 'wouter';
 import type { Deployment } from '../../api/types';
-import { ago, clock, coarse, day } from '../../format/time';
+import { ago, clock, coarse, day, moment } from '../../format/time';
 import { DeployChip, deployKind, Progress, underWay, VersionStep } from '../../parts/Deploy';
+import { deploymentAddress } from '../../parts/deployMarkers';
 import { OutsideLink } from '../../parts/EvidenceLink';
 import { ServiceName } from '../../parts/Service';
 import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
+import { VerdictChip, verdictOf } from '../../parts/Verdict';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
 import { differences, requestsOf } from '../traces/links';
 
 const COMMIT_LENGTH = 7;
-const SOURCES: Record<string, string> = { telemetry: 'telemetry', fleet: 'Fleet', ci: 'CI' };
 
 export function DeploysTable({
   asked,
@@ -27,6 +28,8 @@ export function DeploysTable({
   children?: React.ReactNode;
 }) {
   const now = useNow();
+  const judged = deployments.some((d) => verdictOf(d) !== null);
+  const columns = 6 + (withService ? 1 : 0) + (judged ? 1 : 0);
   const newestFirst = [...deployments].sort(
     (a, b) => new Date(b.startedAt).getTime() - new Date(a.startedAt).getTime(),
   );
@@ -39,21 +42,22 @@ export function DeploysTable({
             <tr>
               <th scope="col">Started</th>
               {withService && <th scope="col">Service</th>}
-              <th scope="col">What</th>
               <th scope="col">Version</th>
+              {judged && <th scope="col">Verdict</th>}
               <th scope="col">State</th>
-              <th scope="col">Progress</th>
               <th scope="col" className="num">
                 Took
               </th>
               <th scope="col">Commit, author</th>
-              <th scope="col">Known from</th>
+              <th scope="col">
+                <span className="vh">More</span>
+              </th>
             </tr>
           </thead>
           <tbody>
-            {asked.isPending && <SkeletonRows rows={4} columns={withService ? 9 : 8} tall />}
+            {asked.isPending && <SkeletonRows rows={4} columns={columns} tall />}
             {newestFirst.map((d) => (
-              <DeployRow key={d.id} deployment={d} withService={withService} now={now} />
+              <DeployRow key={d.id} deployment={d} withService={withService} withVerdict={judged} now={now} />
             ))}
           </tbody>
         </table>
@@ -61,7 +65,7 @@ export function DeploysTable({
       {asked.isError && asked.data === undefined && <Failure what="the deploys" asked={asked} />}
       {asked.data !== undefined && deployments.length === 0 && (
         <Notice icon="deploys" title={empty}>
-          {children ?? (
+          {children || (
             <>
               A deploy is seen when a version appears while another runs. CI can tell more with{' '}
               <code className="mono">POST /api/v1/deployments</code>.
@@ -76,10 +80,12 @@ export function DeploysTable({
 function DeployRow({
   deployment: d,
   withService,
+  withVerdict,
   now,
 }: {
   deployment: Deployment;
   withService: boolean;
+  withVerdict: boolean;
   now: number;
 }) {
   const href = useHref();
@@ -93,7 +99,12 @@ function DeployRow({
   return (
     <tr>
       <th scope="row" className="row-head n">
-        <Link className="q" href={href(service, around)} title={`${d.service} around this deploy`} data-row>
+        <Link
+          className="q"
+          href={href(deploymentAddress(d.id))}
+          aria-label={`Deploy of ${d.service} ${d.version ?? ''}, ${moment(started, now)}`}
+          data-row
+        >
           {new Date(started).toDateString() === new Date(now).toDateString() ? '' : `${day(started)} `}
           {clock(started)}
         </Link>
@@ -111,16 +122,51 @@ function DeployRow({
           )}
         </td>
       )}
-      <td>{deployKind(d.kind)}</td>
       <td>
         <VersionStep
           deployment={d}
           hrefOf={(version) => href('/traces', { ...requestsOf({ service: d.service, version }), ...around })}
         />
+        {d.kind !== 'deploy' && <span className="second">{deployKind(d.kind)}</span>}
+      </td>
+      {withVerdict && (
+        <td className="verdict-cell">
+          {d.verdict ? (
+            <Link className="q" href={href(deploymentAddress(d.id))} title={d.verdict.sentence}>
+              <VerdictChip state={d.verdict.state} />
+              <span className="second">{d.verdict.sentence}</span>
+            </Link>
+          ) : (
+            <span className="u">not judged</span>
+          )}
+        </td>
+      )}
+      <td>
+        <DeployChip deployment={d} />
+        {(underWay(d) || d.state === 'rolled_back') && (
+          <span className="second deploy-progress">
+            <Progress deployment={d} />
+          </span>
+        )}
+      </td>
+      <td className="num t2">
+        {coarse((ended - started) * 1e6)}
+        {underWay(d) && <span className="second">so far</span>}
+      </td>
+      <td>
+        {d.commit ? (
+          <span className="mono">{d.commit.slice(0, COMMIT_LENGTH)}</span>
+        ) : (
+          <span className="u">–</span>
+        )}
+        {(d.author || d.link) && (
+          <span className="second">
+            {d.author} {d.link && <OutsideLink href={d.link}>build</OutsideLink>}
+          </span>
+        )}
       </td>
       <td>
         <span className="row">
-          <DeployChip deployment={d} />
           {d.version && d.previousVersion && d.version !== d.previousVersion && (
             <Link
               className="btn sm"
@@ -141,30 +187,6 @@ function DeployRow({
           )}
         </span>
       </td>
-      <td>
-        {underWay(d) || d.state === 'rolled_back' ? (
-          <Progress deployment={d} />
-        ) : (
-          <span className="t2">all of it</span>
-        )}
-      </td>
-      <td className="num t2">
-        {coarse((ended - started) * 1e6)}
-        {underWay(d) && <span className="second">so far</span>}
-      </td>
-      <td>
-        {d.commit ? (
-          <span className="mono">{d.commit.slice(0, COMMIT_LENGTH)}</span>
-        ) : (
-          <span className="u">–</span>
-        )}
-        {(d.author || d.link) && (
-          <span className="second">
-            {d.author} {d.link && <OutsideLink href={d.link}>build</OutsideLink>}
-          </span>
-        )}
-      </td>
-      <td className="t2">{d.source.map((s) => SOURCES[s] ?? s).join(', ')}</td>
     </tr>
   );
 }

@@ -5,7 +5,7 @@ import { useDeployments, useError } from '../../api/queries';
 import { count, plural } from '../../format/numbers';
 import { ago, clock, moment } from '../../format/time';
 import { Chart } from '../../parts/Chart';
-import { deployKind } from '../../parts/Deploy';
+import { markersOf } from '../../parts/deployMarkers';
 import { Num } from '../../parts/Num';
 import { ServiceLink } from '../../parts/Service';
 import { Failure, SkeletonBox, Stale } from '../../parts/States';
@@ -161,10 +161,7 @@ function Trend({ error }: { error: ErrorIssue }) {
             filled: true,
           },
         ]}
-        markers={(deploys.data?.deployments ?? []).map((d) => ({
-          time: d.startedAt,
-          label: d.kind === 'deploy' ? (d.version ?? 'deploy') : deployKind(d.kind).toLowerCase(),
-        }))}
+        markers={markersOf(deploys.data?.deployments ?? [], new Set([error.service]), href)}
         height={120}
         format={count}
         floor={4}

@@ -5,6 +5,7 @@ import type { LogSearch } from '../../api/logs';
 import type { LogHistogram, Severity } from '../../api/logTypes';
 import { count, plural, round, text } from '../../format/numbers';
 import { clock, moment } from '../../format/time';
+import { DeployLinks, DeployMarks, type Marker, usePlacedDeploys } from '../../parts/DeployMarks';
 import { dimmed, Failure, SkeletonBox, Stale } from '../../parts/States';
 import { ticks, timeTicks } from '../../parts/scale';
 import { useWidth } from '../../parts/useWidth';
@@ -15,7 +16,7 @@ import { narrower } from './queryText';
 import { SEVERITY_COLORS, severityWord } from './Severity';
 import { isError, only, totals } from './search';
 
-const HEIGHT = 112;
+const HEIGHT = 122;
 /** A label so near to the right end stands before its tick, else it would be cut. */
 const LAST_LABEL = 24;
 
@@ -26,9 +27,11 @@ const LAST_LABEL = 24;
 export function Histogram({
   asked,
   search,
+  markers = [],
 }: {
   asked: UseQueryResult<LogHistogram, Error>;
   search: LogSearch;
+  markers?: readonly Marker[];
 }) {
   const url = useUrl();
   const titleId = useId();
@@ -60,7 +63,7 @@ export function Histogram({
           <SkeletonBox height={HEIGHT} />
         </div>
       )}
-      {answer && <Plot histogram={answer} />}
+      {answer && <Plot histogram={answer} markers={markers} />}
       {answer?.truncated && (
         <p className="pad s12 t2" role="status">
           Not all lines were counted{answer.reason ? `: ${reasonInWords(answer.reason)}` : ''}. A shorter time
@@ -77,13 +80,19 @@ export function reasonInWords(reason: string): string {
   return reason;
 }
 
-function Plot({ histogram }: { histogram: LogHistogram }) {
+function Plot({ histogram, markers }: { histogram: LogHistogram; markers: readonly Marker[] }) {
   const url = useUrl();
   const [box, width] = useWidth<HTMLDivElement>(600);
   const svg = useRef<SVGSVGElement>(null);
   const [at, setAt] = useState<number | null>(null);
   const [drag, setDrag] = useState<number | null>(null);
   const bars = barsOf(histogram, { width, height: HEIGHT });
+  const marks = usePlacedDeploys(
+    markers,
+    { first: bars.first, last: bars.last, ends: bars.last },
+    bars.x,
+    width,
+  );
   const chosen = drag !== null && at !== null ? ([Math.min(drag, at), Math.max(drag, at)] as const) : null;
   const under = (event: PointerEvent) =>
     barAt(bars, event.clientX - (svg.current?.getBoundingClientRect().left ?? 0));
@@ -151,7 +160,9 @@ function Plot({ histogram }: { histogram: LogHistogram }) {
           {bars.stacks.map((s) => (
             <path key={s.severity} d={s.path} fill={SEVERITY_COLORS[s.severity]} />
           ))}
+          <DeployMarks marks={marks} top={bars.top} bottom={bars.bottom} />
         </svg>
+        <DeployLinks marks={marks} />
         <p className="log-at s11 t2" aria-hidden="true">
           {over ? (
             <>

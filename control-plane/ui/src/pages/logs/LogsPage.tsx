@@ -1,11 +1,13 @@
 import { Link } from 'wouter';
 import { queryString } from '../../api/client';
 import { useHistogram, useLogQuery } from '../../api/logs';
+import { useDeployments } from '../../api/queries';
+import { markersOf } from '../../parts/deployMarkers';
 import { Icon } from '../../parts/Icon';
 import { Tabs } from '../../parts/Tabs';
 import { PageHead } from '../../shell/PageHead';
 import { inWords as rangeInWords } from '../../state/range';
-import { useScope, useUrl } from '../../state/url';
+import { useHref, useScope, useUrl } from '../../state/url';
 import { QueryLine, queryProblem } from '../traces/QueryLine';
 import { Context } from './Context';
 import { Histogram } from './Histogram';
@@ -28,6 +30,9 @@ export function LogsPage() {
   const searching = !patterns && context === null;
   const found = useFoundLines(search, orderOf(url.params), searching);
   const histogram = useHistogram(search, searching);
+  const href = useHref();
+  const deployments = useDeployments(range, { service: search.service, state: null }).data?.deployments;
+  const markers = markersOf(deployments ?? [], new Set(search.service ? [search.service] : []), href);
   const refused = queryProblem(found.asked.error);
   // What keeps the lines away keeps their histogram away: one word about it is enough.
   const nothing =
@@ -82,7 +87,7 @@ export function LogsPage() {
           <div className={`traces-body logs-body ${found.old ? 'dimmed' : ''}`}>
             <LogFields search={search} enabled={refused === null} />
             <div className="traces-main">
-              {!nothing && <Histogram asked={histogram} search={search} />}
+              {!nothing && <Histogram asked={histogram} search={search} markers={markers} />}
               <Lines search={search} found={found} refused={refused} />
             </div>
           </div>

@@ -6,7 +6,8 @@ import type { TimeRange } from '../../state/range';
 
 const LEFT = 52;
 const RIGHT = 14;
-const TOP = 8;
+/** Deploys have their names above the bars. */
+const TOP = 18;
 const BOTTOM = 20;
 /** Between two bars, where there is room for it. */
 const GAP = 1;

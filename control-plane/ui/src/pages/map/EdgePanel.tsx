@@ -1,9 +1,10 @@
 import { Link } from 'wouter';
-import { useEdge, useTraces } from '../../api/queries';
+import { useDeployments, useEdge, useTraces } from '../../api/queries';
 import type { EdgeDetail, GraphEdge, GraphNode } from '../../api/types';
 import { count, duration, rate, share, text } from '../../format/numbers';
 import { ago, clock, coarse } from '../../format/time';
 import { Chart } from '../../parts/Chart';
+import { markersOf } from '../../parts/deployMarkers';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
@@ -150,9 +151,12 @@ function Charts({
   traces: TracesOf;
 }) {
   const { range } = useScope();
+  const href = useHref();
+  const deployments = useDeployments(range, { service: null, state: null }).data?.deployments ?? [];
   const times = detail.series.map((p) => p.time);
   if (times.length < 2) return null;
-  const common = { times, height: 108, unfinished: isLive(range) };
+  const markers = markersOf(deployments, new Set([from, to]), href);
+  const common = { times, markers, height: 108, unfinished: isLive(range) };
   const stepAt = (i: number) => stepOf(times, i, detail.series[i]?.p99Ns ?? null);
   return (
     <div className="panel-charts">

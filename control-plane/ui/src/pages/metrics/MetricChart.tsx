@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ExemplarSeries } from '../../api/prometheus';
 import { plural, text } from '../../format/numbers';
-import { Chart, type Marker } from '../../parts/Chart';
+import { Chart } from '../../parts/Chart';
+import type { Marker } from '../../parts/DeployMarks';
 import { inWords, isLive } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { metricDots, type SampledTrace, tracesOf } from './exemplars';

@@ -3,13 +3,14 @@ import { Link } from 'wouter';
 import { useMetadata, useMetricNames } from '../../api/prometheus';
 import { useDeployments } from '../../api/queries';
 import { plural } from '../../format/numbers';
+import { markersOf } from '../../parts/deployMarkers';
 import { Icon } from '../../parts/Icon';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { Tabs } from '../../parts/Tabs';
 import { PageHead } from '../../shell/PageHead';
 import { useKey } from '../../state/keyboard';
 import { inWords } from '../../state/range';
-import { useScope, useUrl } from '../../state/url';
+import { useHref, useScope, useUrl } from '../../state/url';
 import { inOneLine, QueryField } from '../traces/QueryField';
 import { Explorer } from './Explorer';
 import { defaultQueries, type Family, familiesOf, rateWindow, startsOf } from './families';
@@ -17,7 +18,6 @@ import { finding } from './finding';
 import { InstantTable } from './InstantTable';
 import { drawn, letterOf, servicesOf } from './lines';
 import { MetricChart } from './MetricChart';
-import { markersOf } from './markers';
 import { placeMatchers, promqlPieces } from './promqlText';
 import { type Panel, panelsOf, type Question, useAnswers } from './useAnswers';
 import '../traces/traces.css';
@@ -266,6 +266,7 @@ const HEIGHT_OF_SEVERAL = 220;
 
 function PanelChart({ panel, only, alone }: { panel: Panel; only: readonly string[]; alone: boolean }) {
   const { range } = useScope();
+  const href = useHref();
   const deployments = useDeployments(range, { service: null, state: null }).data?.deployments ?? [];
   const answered = panel.questions.flatMap((q) =>
     q.range ? [{ letter: q.letter, query: q.query, answer: q.range }] : [],
@@ -286,7 +287,7 @@ function PanelChart({ panel, only, alone }: { panel: Panel; only: readonly strin
       unit={panel.unit}
       observed={panel.observed}
       sampled={panel.questions.flatMap((q) => q.sampled)}
-      markers={markersOf(deployments, servicesOf(lines))}
+      markers={markersOf(deployments, servicesOf(lines), href)}
       only={only}
       height={alone ? HEIGHT : HEIGHT_OF_SEVERAL}
     />

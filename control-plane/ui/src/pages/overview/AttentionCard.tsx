@@ -1,7 +1,8 @@
 import { Link } from 'wouter';
 import type { Overview, ServiceSummary } from '../../api/types';
 import { duration, share, text } from '../../format/numbers';
-import { coarse, moment } from '../../format/time';
+import { clock, coarse, moment } from '../../format/time';
+import { deployLabel, deploymentAddress } from '../../parts/deployMarkers';
 import { EvidenceLink } from '../../parts/EvidenceLink';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
@@ -91,6 +92,14 @@ export function AttentionCard({
 const WIDTH = 220;
 const HEIGHT = 72;
 
+/** Where in the course the last deployment began, 0…1; null where it did not begin in it. */
+function momentOfDeploy({ trend, lastDeployment }: ServiceSummary): number | null {
+  const [first, last] = [trend[0], trend.at(-1)].map((p) => Date.parse(p?.time ?? ''));
+  const at = Date.parse(lastDeployment?.startedAt ?? '');
+  if (first === undefined || last === undefined || !(at >= first && last > first)) return null;
+  return Math.min(1, (at - first) / (last - first));
+}
+
 /** The one course that shows the trouble: failures where there are any, else how slow it is. */
 function Course({ service }: { service: ServiceSummary }) {
   const href = useHref();
@@ -104,6 +113,7 @@ function Course({ service }: { service: ServiceSummary }) {
   const peak = Math.max(...measured);
   const tone = toneOf(service.health.state);
   const color = tone === 'crit' ? 'var(--crit)' : tone === 'warn' ? 'var(--warn)' : 'var(--text-3)';
+  const deployedAt = momentOfDeploy(service);
   const { line, area } = sparkPath(values, WIDTH, HEIGHT);
   const what = failing ? 'Failed requests' : 'p95';
   return (
@@ -129,9 +139,21 @@ function Course({ service }: { service: ServiceSummary }) {
         aria-label={`${what} of ${service.name}: now ${text(format(last))}, at most ${text(format(peak))}`}
       >
         <path className="grid" d={`M0 ${HEIGHT - 0.5}H${WIDTH}`} />
+        {deployedAt !== null && (
+          <path className="deploy-line" d={`M${0.5 + deployedAt * (WIDTH - 3)} 1V${HEIGHT - 1}`} />
+        )}
         <path d={area} fill={color} opacity=".12" />
         <path d={line} fill="none" stroke={color} strokeWidth="1.6" strokeLinejoin="round" />
       </svg>
+      {deployedAt !== null && service.lastDeployment && (
+        <Link
+          className="deploy-note s11"
+          href={href(deploymentAddress(service.lastDeployment.id))}
+          aria-label={`Deploy ${deployLabel(service.lastDeployment)} of ${service.name}`}
+        >
+          ▾ {deployLabel(service.lastDeployment)}, {clock(service.lastDeployment.startedAt, 'minute')}
+        </Link>
+      )}
     </figure>
   );
 }

@@ -1,7 +1,6 @@
 import { Link } from 'wouter';
-import type { Caller, Operation, OperationsAnswer } from '../../api/types';
+import type { Operation, OperationsAnswer } from '../../api/types';
 import { duration, plural, rate, share } from '../../format/numbers';
-import { ago } from '../../format/time';
 import { FilterField } from '../../parts/FilterField';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
@@ -9,11 +8,9 @@ import { ServiceName } from '../../parts/Service';
 import { Sparkline } from '../../parts/Sparkline';
 import { type Asked, dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
-import { useNow } from '../../parts/useNow';
-import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useUrl } from '../../state/url';
 import { type Requests, requestsOf } from '../traces/links';
-import { group } from '../traces/queryText';
+import { Callers } from './Callers';
 
 const BUSIEST_FIRST: Order = { column: 'requests', descending: true };
 
@@ -166,24 +163,25 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
           />
         </td>
         <td>
-          {o.callers.length === 0 ? (
-            <span className="u">nobody we see</span>
-          ) : (
-            <Link
-              className="q callers-toggle"
-              href={url.href({ op: open ? null : keyOf(o) })}
-              aria-expanded={open}
-              aria-label={`${plural(o.callers.length, 'caller')} of ${o.name} by version`}
-            >
-              <span className={open ? 'twist open' : 'twist'}>
-                <Icon name="right" small />
-              </span>
-              {services.slice(0, 2).map((name) => (
-                <ServiceName key={name} name={name} />
-              ))}
-              {services.length > 2 && <span className="u">+{services.length - 2}</span>}
-            </Link>
-          )}
+          <Link
+            className="q callers-toggle"
+            href={url.href({ op: open ? null : keyOf(o) })}
+            aria-expanded={open}
+            aria-label={
+              o.callers.length === 0
+                ? `Who ever called ${o.name}`
+                : `${plural(o.callers.length, 'caller')} of ${o.name} by version`
+            }
+          >
+            <span className={open ? 'twist open' : 'twist'}>
+              <Icon name="right" small />
+            </span>
+            {services.length === 0 && <span className="u">nobody we see</span>}
+            {services.slice(0, 2).map((name) => (
+              <ServiceName key={name} name={name} />
+            ))}
+            {services.length > 2 && <span className="u">+{services.length - 2}</span>}
+          </Link>
         </td>
       </tr>
       {open && (
@@ -194,95 +192,5 @@ function OperationRows({ service, operation: o }: { service: string; operation: 
         </tr>
       )}
     </>
-  );
-}
-
-/** Who calls an operation, by version: what has to be asked before it is changed or taken away. */
-function Callers({ service, operation }: { service: string; operation: Operation }) {
-  const href = useHref();
-  const now = useNow();
-  /** The caller takes part, and the operation was served so. */
-  const traces = (c: Caller, of: Record<string, string>, ...more: string[]) => {
-    const caller = group({ service: c.service, version: c.version });
-    const served = group({ service, name: operation.name, kind: operation.kind, ...of }, ...more);
-    return href('/traces', { q: `${caller} && ${served}` });
-  };
-  const callers = [...operation.callers].sort(
-    (a: Caller, b: Caller) => a.service.localeCompare(b.service) || b.calls - a.calls,
-  );
-  return (
-    <table className="inner" aria-label={`Callers of ${operation.name}`}>
-      <thead>
-        <tr>
-          <th scope="col">Caller</th>
-          <th scope="col">Version</th>
-          <th scope="col" className="num">
-            Calls
-          </th>
-          <th scope="col" className="num">
-            Rate
-          </th>
-          <th scope="col" className="num">
-            Errors
-          </th>
-          <th scope="col" className="num">
-            p95
-          </th>
-          <th scope="col" className="num">
-            First seen
-          </th>
-          <th scope="col" className="num">
-            Last seen
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {callers.map((c) => (
-          <tr key={`${c.namespace}/${c.service} ${c.version}`}>
-            <th scope="row" className="row-head">
-              <Link className="q" href={href(serviceAddress(c.service))}>
-                <ServiceName name={c.service} />
-              </Link>
-            </th>
-            <td>
-              {c.version ? <span className="mono">{c.version}</span> : <span className="u">no version</span>}
-            </td>
-            <td className="num">
-              <Link
-                className="q"
-                href={traces(c, {})}
-                aria-label={`Traces of ${c.service} calling ${operation.name}`}
-              >
-                {c.calls.toLocaleString('en-US')}
-              </Link>
-            </td>
-            <td className="num">
-              <Num
-                of={rate(c.callsPerSecond)}
-                href={traces(c, {})}
-                label={`traces of ${c.service} calling it`}
-              />
-            </td>
-            <td className="num">
-              <Num
-                of={share(c.errorRatio)}
-                href={traces(c, { status: 'error' })}
-                label={`failed traces of ${c.service} calling it`}
-                tone={(c.errorRatio ?? 0) >= WORTH_A_LOOK ? 'bad' : ''}
-              />
-            </td>
-            <td className="num">
-              <Num
-                of={duration(c.p95Ns)}
-                href={traces(c, {}, `duration>=${Math.round(c.p95Ns ?? 0)}ns`)}
-                label={`slower traces of ${c.service} calling it`}
-              />
-            </td>
-            <td className="num t2">{ago(c.firstSeen, now)}</td>
-            <td className="num t2">{ago(c.lastSeen, now)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }

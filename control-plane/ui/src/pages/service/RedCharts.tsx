@@ -1,8 +1,8 @@
 import { useExemplars } from '../../api/queries';
 import type { Exemplar, ServiceDetail } from '../../api/types';
 import { duration, rate, share, text } from '../../format/numbers';
-import { Chart, type Marker } from '../../parts/Chart';
-import { deployKind } from '../../parts/Deploy';
+import { Chart } from '../../parts/Chart';
+import { markersOf } from '../../parts/deployMarkers';
 import { inWords, isLive } from '../../state/range';
 import { type Changes, useHref, useScope, useUrl } from '../../state/url';
 import { durationDots, errorDots } from '../traces/exemplars';
@@ -23,10 +23,7 @@ export function RedCharts({ service }: { service: ServiceDetail }) {
   const { series, name } = service;
   const exemplars = useExemplars(name).data?.points ?? [];
   const times = series.map((p) => p.time);
-  const markers: Marker[] = service.deployments.map((d) => ({
-    time: d.startedAt,
-    label: d.kind === 'deploy' ? (d.version ?? 'deploy') : deployKind(d.kind).toLowerCase(),
-  }));
+  const markers = markersOf(service.deployments, new Set([name]), href);
   const requests = series.map((p) => p.requestsPerSecond);
   const errors = series.map((p) => p.errorRatio);
   const p50 = series.map((p) => p.p50Ns);

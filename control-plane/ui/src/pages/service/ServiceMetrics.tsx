@@ -1,13 +1,13 @@
 import { Link } from 'wouter';
 import { useMetricNames, useRanges, useSampled } from '../../api/prometheus';
 import type { ServiceDetail } from '../../api/types';
+import { markersOf } from '../../parts/deployMarkers';
 import { Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { rateWindow } from '../metrics/families';
 import { letterOf } from '../metrics/lines';
 import { MetricChart } from '../metrics/MetricChart';
-import { markersOf } from '../metrics/markers';
 import { GROUPS, type Group, LOOKED_FOR, MOST, matchersOf, panelsOfGroup, type ServicePanel } from './panels';
 import '../metrics/metrics.css';
 
@@ -143,7 +143,7 @@ function Panel({ panel, service }: { panel: ServicePanel; service: ServiceDetail
       unit={panel.unit}
       observed={panel.observed}
       sampled={sampled[0] ?? []}
-      markers={markersOf(service.deployments, new Set([service.name]))}
+      markers={markersOf(service.deployments, new Set([service.name]), href)}
       only={url.params.getAll('only')}
       legend="several"
       height={HEIGHT}

@@ -4,12 +4,13 @@ import type { Box } from '../../api/searchTypes';
 import type { TraceSummary } from '../../api/types';
 import { duration, plural, round, text } from '../../format/numbers';
 import { clock } from '../../format/time';
+import { DeployLinks, DeployMarks, type Marker, usePlacedDeploys } from '../../parts/DeployMarks';
 import { timeTicks } from '../../parts/scale';
 import { useWidth } from '../../parts/useWidth';
 import { inBox } from './cohort';
 import { boxBetween, durationTicks, nearest, type Plane, type Point, planeOf, SHORTEST_DRAG } from './plane';
 
-const HEIGHT = 168;
+const HEIGHT = 176;
 /** Arrows cross the plot in this many steps. */
 const KEY_STEPS = 40;
 /** A click this near to a dot means the dot. */
@@ -28,12 +29,14 @@ export function Scatter({
   onBox,
   isFresh,
   hrefOf,
+  markers = [],
 }: {
   traces: readonly TraceSummary[];
   box: Box | null;
   onBox: (box: Box | null) => void;
   isFresh: IsFresh;
   hrefOf: (trace: TraceSummary) => string;
+  markers?: readonly Marker[];
 }) {
   const [room, width] = useWidth<HTMLDivElement>(900);
   const svg = useRef<SVGSVGElement>(null);
@@ -43,6 +46,12 @@ export function Scatter({
   const helpId = useId();
   const plane = useMemo(() => planeOf(traces, { width, height: HEIGHT }), [traces, width]);
 
+  const marks = usePlacedDeploys(
+    markers,
+    { first: plane.first, last: plane.last, ends: plane.last },
+    plane.x,
+    width,
+  );
   const preview = drawn ? boxBetween(plane, drawn.from, drawn.to) : null;
   const failed = traces.filter((t) => t.errors > 0).length;
   const slowest = Math.max(...traces.map((t) => t.durationNs));
@@ -135,6 +144,7 @@ export function Scatter({
           className={over && !drawn ? 'on-dot' : ''}
         >
           <Axes plane={plane} width={width} />
+          <DeployMarks marks={marks} top={plane.top} bottom={plane.bottom} />
           <Dots traces={traces} plane={plane} isFresh={isFresh} />
           {shown && <BoxMark plane={plane} box={shown} />}
           {over && !drawn && (
@@ -152,6 +162,7 @@ export function Scatter({
             />
           )}
         </svg>
+        <DeployLinks marks={marks} />
         <span className="vh" id={helpId}>
           Arrow keys move a cross, with Shift they draw a box, Enter selects the traces in it, Escape clears
           it.

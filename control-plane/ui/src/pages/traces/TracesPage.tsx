@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { Link } from 'wouter';
-import { useServices } from '../../api/queries';
+import { useDeployments, useServices } from '../../api/queries';
 import { useNewer } from '../../api/searching';
 import type { Box } from '../../api/searchTypes';
 import type { TraceSummary } from '../../api/types';
 import { plural } from '../../format/numbers';
+import { markersOf } from '../../parts/deployMarkers';
 import { Icon } from '../../parts/Icon';
 import { Failure, Notice } from '../../parts/States';
 import { Tabs } from '../../parts/Tabs';
@@ -45,6 +46,11 @@ export function TracesPage() {
     (t: TraceSummary) => href(`/traces/${t.traceId}`, JSON.parse(kept) as ReturnType<typeof keep>),
     [href, kept],
   );
+  const deployments = useDeployments(range, { service: search.service, state: null }).data?.deployments;
+  const markers = useMemo(
+    () => markersOf(deployments ?? [], drawnServices(search.service, found.traces), href),
+    [deployments, search.service, found.traces, href],
+  );
   const setBox = (chosen: Box | null) => url.set({ box: chosen && writeBox(chosen), cohort: null });
   useKey('Escape', () => setBox(null), box !== null);
   const queries = useQueryClient();
@@ -77,7 +83,14 @@ export function TracesPage() {
         />
         <div className="traces-main">
           {found.traces.length > 1 && (
-            <Scatter traces={found.traces} box={box} onBox={setBox} isFresh={isFresh} hrefOf={hrefOf} />
+            <Scatter
+              traces={found.traces}
+              box={box}
+              onBox={setBox}
+              isFresh={isFresh}
+              hrefOf={hrefOf}
+              markers={markers}
+            />
           )}
           {box && <Selected box={box} traces={shown} clear={() => setBox(null)} />}
           <Tabs
@@ -160,6 +173,11 @@ function lead(found: Found, words: string): string {
     : scanned === undefined
       ? `${words}.`
       : `${words}; ${plural(scanned, 'span')} checked.`;
+}
+
+/** Whose deploys can have changed what is drawn. */
+function drawnServices(searched: string | null, traces: readonly TraceSummary[]): Set<string> {
+  return new Set(searched ? [searched] : traces.flatMap((t) => t.services));
 }
 
 /** A trace is fresh when its root runs what the last deploy of its service brought. */

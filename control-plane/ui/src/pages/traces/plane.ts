@@ -15,7 +15,8 @@ export interface Point {
 
 const LEFT = 52;
 const RIGHT = 14;
-const TOP = 10;
+/** Deploys have their names above the dots. */
+const TOP = 18;
 const BOTTOM = 22;
 /** Traces that took no time at all, as clocks measure it, lie on the lowest line. */
 const LEAST_NS = 1_000;

@@ -119,6 +119,25 @@ public final class RedQuery {
     return requestsBy(service, windows.stretch(range), RedKey::version);
   }
 
+  /** By version along time, as fine as {@link #chart}; the empty version is that of no version. */
+  public Map<String, ServiceRed> chartByVersion(ServiceId service, TimeRange range)
+      throws IOException {
+    Stretch stretch = windows.chart(range);
+    Map<String, RedSeries> series = new TreeMap<>();
+    for (RedWindow window : red(stretch, service)) {
+      if (window.key().kind().isInbound()) {
+        series
+            .computeIfAbsent(
+                window.key().version(),
+                version -> new RedSeries(stretch, QueryLimits.SERIES_POINTS))
+            .add(window.startNs(), window.requests(), window.errors(), window.latency());
+      }
+    }
+    Map<String, ServiceRed> versions = new TreeMap<>();
+    series.forEach((version, sums) -> versions.put(version, answer(sums, stretch)));
+    return versions;
+  }
+
   /** Requests by instance, over at most the last two hours: longer windows do not tell them. */
   public Map<String, RedFigures> instances(ServiceId service, TimeRange range) throws IOException {
     long oldest = windows.nowNs() - QueryLimits.INSTANCE_WINDOWS.toNanos();

@@ -21,6 +21,7 @@ import dev.pharos.show.answer.OperationsAnswer;
 import dev.pharos.show.answer.RedPoint;
 import dev.pharos.show.answer.ServiceDetail;
 import dev.pharos.show.answer.ServicesAnswer;
+import dev.pharos.show.answer.VersionSeriesAnswer;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
@@ -159,6 +160,21 @@ class ServiceController {
       throws IOException {
     ServiceId id = names.resolve(nameOf(part, given), place);
     return ExemplarsAnswer.of(exemplars.find(id, range));
+  }
+
+  @Operation(
+      summary = "A service's requests by version along time.",
+      description = "Versions that answered none in the range are left out.")
+  @GetMapping("/{name}/versions")
+  VersionSeriesAnswer versions(
+      @PathVariable("name") String part,
+      @Parameter(description = NAME) @RequestParam(value = "name", required = false)
+          @Nullable String given,
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place)
+      throws IOException {
+    ServiceId id = names.resolve(nameOf(part, given), place);
+    return VersionSeriesAnswer.of(red.chartByVersion(id, range));
   }
 
   @Operation(summary = "A service's instances, the newest first.")

@@ -20,6 +20,7 @@ class OpenApiTest extends RestTest {
             "/api/v1/services/{name}/operations",
             "/api/v1/services/{name}/instances",
             "/api/v1/services/{name}/exemplars",
+            "/api/v1/services/{name}/versions",
             "/api/v1/services/{name}/operations/{operation}/callers",
             "/api/v1/graph",
             "/api/v1/graph/edge",

@@ -103,6 +103,29 @@ class ServiceControllerTest extends RestTest {
   }
 
   @Test
+  void tellsVersionsApartAtTheSamePoints() {
+    telemetry.instance(ORDER, "a", "1.2", NOW_NS - 300 * SECOND, NOW_NS, null);
+    telemetry.request(version("1.2"), NOW_NS - 200 * SECOND, 20 * MS, false);
+    telemetry.request(version("1.3"), NOW_NS - 100 * SECOND, 40 * MS, true);
+    telemetry.request(version(""), NOW_NS - 100 * SECOND, MS, false);
+
+    JsonNode versions = get("/api/v1/services/order/versions?from=-5m").path("versions");
+
+    assertThat(versions.valueStream().map(each -> each.path("version").asString(null)))
+        .containsExactly(null, "1.2", "1.3");
+    JsonNode fresh = versions.get(2);
+    assertThat(fresh.path("red").path("errorRatio").asDouble()).isEqualTo(1);
+    assertThat(fresh.path("series").size()).isEqualTo(31);
+    assertThat(versions.get(1).path("series").size()).isEqualTo(31);
+    assertThat(fresh.path("series").valueStream().filter(point -> !point.path("p95Ns").isNull()))
+        .hasSize(1);
+  }
+
+  private static RedKey version(String version) {
+    return new RedKey(ORDER, version, "a", "GET /things", SpanKind.SERVER);
+  }
+
+  @Test
   void showsOneServiceInDepth() {
     telemetry.instance(ORDER, "a", "", NOW_NS - 600 * SECOND, NOW_NS - SECOND, null);
     telemetry.request(ORDER, NOW_NS - 30 * SECOND, 20 * MS, false);
