@@ -21,8 +21,8 @@ bench_metrics() {
         series=$(option_value "$@")
         passed+=("$1" "$2")
         ;;
-      --hours | --protocol | --times | --for | --connections | --batch) passed+=("$1" "$(option_value "$@")") ;;
-      *) die "bench metrics does not know '$1': bench metrics [--series N] [--hours N] [--protocol 1.0|2.0] [--times N] [--only pharos] [--active N] [--for 10m] [--connections N] [--batch N] [--profile FILE.jfr] [--jvm OPTIONS]" ;;
+      --hours | --protocol | --times | --warm-up | --for | --connections | --batch) passed+=("$1" "$(option_value "$@")") ;;
+      *) die "bench metrics does not know '$1': bench metrics [--series N] [--hours N] [--protocol 1.0|2.0] [--times N] [--warm-up N] [--only pharos] [--active N] [--for 10m] [--connections N] [--batch N] [--profile FILE.jfr] [--jvm OPTIONS]" ;;
     esac
     shift 2
   done

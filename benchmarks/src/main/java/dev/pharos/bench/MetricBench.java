@@ -46,6 +46,12 @@ final class MetricBench implements Callable<Integer> {
   @Option(names = "--times", description = "How often each is asked (default: ${DEFAULT-VALUE}).")
   private int times = 11;
 
+  /** Servers of metrics run for weeks; code that was just started is compiled while it is asked. */
+  @Option(
+      names = "--warm-up",
+      description = "Rounds of all questions before they count (default: ${DEFAULT-VALUE}).")
+  private int warmUp = 40;
+
   @Option(names = "--active", description = "Hold so many series at 15 s instead.")
   private int active;
 
@@ -148,10 +154,9 @@ final class MetricBench implements Callable<Integer> {
     say("asking the questions");
     List<PeakMemory> peaks = receivers.stream().map(one -> new PeakMemory(one.pid())).toList();
     List<MetricQuestions.Outcome> outcomes;
+    MetricQuestions questions = new MetricQuestions(receivers, endMs, warmUp, MetricBench::say);
     try {
-      outcomes =
-          new MetricQuestions(receivers, endMs, MetricBench::say)
-              .ask(MetricQuestion.of(length), times);
+      outcomes = questions.ask(MetricQuestion.of(length), times);
     } finally {
       peaks.forEach(PeakMemory::close);
     }
@@ -161,7 +166,11 @@ final class MetricBench implements Callable<Integer> {
           peaks.get(i).anonymousBytes() >> 20);
     }
     MetricTable table = new MetricTable(receivers, outcomes);
+    say(
+        "after %d rounds of all questions to warm up, of each as many:"
+            .formatted(questions.warmUpRounds()));
     table.lines().forEach(MetricBench::say);
+    report.put("warmUpRounds", questions.warmUpRounds());
     report.put("questions", table.rows());
     report.put("differences", table.differences());
     double ratio = MetricQuestions.medianRatio(outcomes);

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
  * question is about an earlier end, so that nobody answers from what was kept of the last answer.
  */
 final class MetricQuestions {
-  private static final int WARM_UP_ROUNDS = 3;
+  /** No further round begins after this; of a large stream many rounds would take longer. */
+  private static final long WARM_UP_NS = 240_000_000_000L;
 
   /** A question that takes long is asked no more often than this after so much time. */
   private static final long LONG_ENOUGH_NS = 60_000_000_000L;
@@ -26,16 +27,20 @@ final class MetricQuestions {
 
   private final List<MetricReceiver> asked;
   private final long endMs;
+  private final int warmUp;
   private final Consumer<String> say;
+  private int warmUpRounds;
 
   /**
    * @param asked one, or two whose answers are compared
    * @param endMs of the stream
+   * @param warmUp rounds of all questions before the first one counts, for everybody as many
    * @param say takes a line for each difference
    */
-  MetricQuestions(List<MetricReceiver> asked, long endMs, Consumer<String> say) {
+  MetricQuestions(List<MetricReceiver> asked, long endMs, int warmUp, Consumer<String> say) {
     this.asked = List.copyOf(asked);
     this.endMs = endMs;
+    this.warmUp = warmUp;
     this.say = say;
   }
 
@@ -75,15 +80,22 @@ final class MetricQuestions {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** Asks each so often, after a few rounds of all of them to warm up. */
+  /** How many rounds there were indeed. */
+  int warmUpRounds() {
+    return warmUpRounds;
+  }
+
+  /** Asks each so often, after rounds of all of them to warm up. */
   List<Outcome> ask(List<MetricQuestion> questions, int times) throws IOException {
     List<ControlPlaneApi> apis =
         asked.stream().map(receiver -> new ControlPlaneApi(receiver.base())).toList();
     try {
-      for (int round = 1; round <= WARM_UP_ROUNDS; round++) {
+      long began = System.nanoTime();
+      while (warmUpRounds < warmUp && System.nanoTime() - began < WARM_UP_NS) {
+        warmUpRounds++;
         for (MetricQuestion question : questions) {
           for (ControlPlaneApi api : apis) {
-            api.bytes(question.path(endMs - (times + round) * MetricMix.STEP_MS));
+            api.bytes(question.path(endMs - (times + warmUpRounds) * MetricMix.STEP_MS));
           }
         }
       }
