@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 9;
+  static final int VERSION = 10;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -41,6 +41,9 @@ final class StateWriter {
 
   /** Since then instances tell their configuration and deployments what changed of it. */
   static final int WITH_CONFIG = 9;
+
+  /** Since then with which processes take turns under one instance's id. */
+  static final int WITH_SHARED_IDS = 10;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

@@ -254,6 +254,10 @@ final class TelemetryInstance {
     out.number(lastSignNs);
     clock.write(out);
     out.texts(config);
+    out.text(face);
+    out.text(otherFace);
+    out.number(otherFaceLastNs);
+    out.number(sharedUntilNs);
   }
 
   static TelemetryInstance read(StateReader in, ConfigAttributes configured) {
@@ -281,6 +285,12 @@ final class TelemetryInstance {
     instance.lastSignNs = in.number();
     instance.clock.read(in);
     instance.config = in.texts();
+    if (in.version() >= StateWriter.WITH_SHARED_IDS) {
+      instance.face = in.text();
+      instance.otherFace = in.text();
+      instance.otherFaceLastNs = in.number();
+      instance.sharedUntilNs = in.number();
+    }
     return instance;
   }
 

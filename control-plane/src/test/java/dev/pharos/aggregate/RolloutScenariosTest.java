@@ -451,6 +451,19 @@ class RolloutScenariosTest {
   }
 
   @Test
+  void processesThatShareAnIdAreKnownToDoSoAfterTheControlPlanesRestart() {
+    play(
+        """
+        0s   start a 1.4 id=host-1 pid=7
+        2m   start b 1.4 id=host-1 pid=8
+        5m   stop b
+        6m   restart
+        7m   start c 1.4 id=host-1 pid=9
+        10m  expect nothing
+        """);
+  }
+
+  @Test
   void aRestartThatOnlyTheFleetKnowsOf() {
     play(
         """
