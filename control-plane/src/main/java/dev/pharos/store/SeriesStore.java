@@ -34,8 +34,8 @@ public interface SeriesStore extends Closeable {
   AppendResult append(SampleBatch batch) throws IOException;
 
   /**
-   * Samples of the series that match and have some in the range, in no order. Each series comes
-   * once.
+   * Samples of the series that match and have some in the range, sorted by labels. Each series
+   * comes once.
    */
   List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
       throws IOException;

@@ -179,8 +179,16 @@ public abstract class SeriesStoreContract {
     }
     built.sort(Comparator.comparing(SeriesData::labels));
     assertThat(text(all())).isEqualTo(text(built));
+    assertThat(labelsOfAll()).isSorted();
     settle(store);
     assertThat(text(all())).isEqualTo(text(built));
+    assertThat(labelsOfAll()).isSorted();
+  }
+
+  private List<Labels> labelsOfAll() throws IOException {
+    return store.select(List.of(), 0, Long.MAX_VALUE, samples -> {}).stream()
+        .map(SeriesData::labels)
+        .toList();
   }
 
   @Test

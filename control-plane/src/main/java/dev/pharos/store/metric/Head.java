@@ -356,16 +356,11 @@ final class Head {
     if (ordinal < 0) {
       return;
     }
-    PartIndex.Cursor cursor = part.index().new Cursor();
-    int chunks = cursor.chunks(ordinal);
-    int offset = 0;
-    for (int i = 0; i < chunks; i++) {
-      offset += cursor.next();
-      long first = part.name().startMs() + cursor.next();
-      long last = first + cursor.next();
-      cursor.next();
-      if (first <= timeMs && last >= timeMs && found.size() == 0) {
-        readAt(part.file(), offset, timeMs, found);
+    ChunkList chunks = part.index().cursor().chunks(ordinal);
+    long start = part.name().startMs();
+    for (int i = 0; i < chunks.size() && found.size() == 0; i++) {
+      if (start + chunks.first(i) <= timeMs && start + chunks.last(i) >= timeMs) {
+        readAt(part.file(), chunks.place(i), timeMs, found);
       }
     }
   }

@@ -12,11 +12,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The index of a part, mapped: which series it has, where their chunks are, and which series have
@@ -25,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class PartIndex {
   static final String MAGIC = "PHMIDX\r\n";
 
-  /** In version 1 the checksum does not cover the version. */
-  static final int VERSION = 2;
+  /**
+   * In version 1 the checksum does not cover the version; before version 3 each series was written
+   * whole.
+   */
+  static final int VERSION = 3;
 
   static final int HEADER_BYTES = 64;
 
@@ -36,10 +37,8 @@ final class PartIndex {
   static final int VERSION_AT = 8;
   static final int CHECKSUM_AT = 12;
 
-  private static final int NAME_BYTES = 3 * Integer.BYTES;
-  private static final int VALUE_BYTES = 2 * Integer.BYTES;
-
   private final ByteBuffer bytes;
+  private final int version;
   private final int checksum;
   private final int series;
   private final int chunks;
@@ -55,6 +54,7 @@ final class PartIndex {
 
   private PartIndex(ByteBuffer bytes, PartName part) throws CorruptDataException {
     this.bytes = bytes;
+    version = bytes.getInt(VERSION_AT);
     checksum = bytes.getInt(CHECKSUM_AT);
     series = bytes.getInt(28);
     chunks = bytes.getInt(32);
@@ -151,72 +151,16 @@ final class PartIndex {
     return (int) crc.getValue();
   }
 
-  /** A series' entry, at which a {@link Cursor} reads. */
-  int entry(int ordinal) {
-    return bytes.getInt(seriesAt + ordinal * Integer.BYTES);
+  /** A reader of its series. */
+  SeriesCursor cursor() {
+    return version < 3
+        ? new SeriesCursor.OfEntries(this, bytes, seriesAt)
+        : new SeriesCursor.OfBlocks(this, bytes, seriesAt);
   }
 
-  /** Reads entries of series. For one thread. */
-  final class Cursor {
-    private int at;
-
-    LabelsHash hash(int ordinal) {
-      at = entry(ordinal);
-      return new LabelsHash(bytes.getLong(at), bytes.getLong(at + Long.BYTES));
-    }
-
-    Labels labels(int ordinal) {
-      int count = pairs(ordinal);
-      Labels.Builder labels = Labels.builder();
-      for (int i = 0; i < count; i++) {
-        String name = symbol(next());
-        labels.set(name, symbol(next()));
-      }
-      return labels.build();
-    }
-
-    /** Goes to a series' labels and tells how many they are; then {@link #next} twice each. */
-    int pairs(int ordinal) {
-      at = entry(ordinal) + 2 * Long.BYTES;
-      return next();
-    }
-
-    /** The symbol of a label's value; -1 where the series has no such label. */
-    int value(int ordinal, int nameSymbol) {
-      int count = pairs(ordinal);
-      for (int i = 0; i < count; i++) {
-        int name = next();
-        int value = next();
-        if (name == nameSymbol) {
-          return value;
-        }
-      }
-      return -1;
-    }
-
-    /** Goes to a series' chunks and tells how many they are; then {@link #next} four times each. */
-    int chunks(int ordinal) {
-      int labels = pairs(ordinal);
-      for (int i = 0; i < 2 * labels; i++) {
-        next();
-      }
-      return next();
-    }
-
-    int next() {
-      int value = bytes.get(at++);
-      if (value >= 0) {
-        return value;
-      }
-      value &= 0x7F;
-      for (int shift = 7; ; shift += 7) {
-        int more = bytes.get(at++);
-        value |= (more & 0x7F) << shift;
-        if (more >= 0) {
-          return value;
-        }
-      }
-    }
+  /** Which series have which label. */
+  PartPostings postings() {
+    return new PartPostings(this, bytes, namesAt, version);
   }
 
   int symbols() {
@@ -255,87 +199,14 @@ final class PartIndex {
     return -1;
   }
 
-  /** The symbols of all names of labels. */
-  int[] names() {
-    int[] names = new int[bytes.getInt(namesAt)];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = bytes.getInt(namesAt + Integer.BYTES + i * NAME_BYTES);
-    }
-    return names;
-  }
-
-  /** The values of one label: pairs of a symbol and where its series are told. */
-  record Values(int count, int at) {}
-
-  @Nullable Values values(int nameSymbol) {
-    int count = bytes.getInt(namesAt);
-    for (int i = 0; i < count; i++) {
-      int at = namesAt + Integer.BYTES + i * NAME_BYTES;
-      if (bytes.getInt(at) == nameSymbol) {
-        return new Values(bytes.getInt(at + Integer.BYTES), bytes.getInt(at + 2 * Integer.BYTES));
-      }
-    }
-    return null;
-  }
-
-  int valueSymbol(Values values, int i) {
-    return bytes.getInt(values.at + i * VALUE_BYTES);
-  }
-
-  /** The series that have that value, ascending. */
-  int[] having(Values values, int i) {
-    Cursor cursor = new Cursor();
-    cursor.at = bytes.getInt(values.at + i * VALUE_BYTES + Integer.BYTES);
-    int[] found = new int[cursor.next()];
-    int ordinal = 0;
-    for (int k = 0; k < found.length; k++) {
-      ordinal += cursor.next();
-      found[k] = ordinal;
-    }
-    return found;
-  }
-
   /** The series that all matchers match, ascending. */
   int[] matching(List<LabelMatcher> matchers) {
-    LabelMatcher done = null;
-    int[] candidates = new int[0];
-    for (LabelMatcher matcher : matchers) {
-      boolean better = done == null || matcher.type() == LabelMatcher.Type.EQUAL;
-      if (!matcher.matches("") && better) {
-        int[] having = having(matcher);
-        if (done == null || having.length < candidates.length) {
-          candidates = having;
-          done = matcher;
-        }
-      }
-    }
-    if (done == null) {
-      candidates = new int[series];
-      Arrays.setAll(candidates, ordinal -> ordinal);
-    }
-    List<SymbolCheck> checks = new ArrayList<>();
-    for (LabelMatcher matcher : matchers) {
-      if (done == null || !matcher.equals(done)) {
-        checks.add(new SymbolCheck(this, matcher));
-      }
-    }
-    int kept = 0;
-    Cursor cursor = new Cursor();
-    for (int candidate : candidates) {
-      boolean all = true;
-      for (int i = 0; all && i < checks.size(); i++) {
-        all = checks.get(i).test(cursor, candidate);
-      }
-      if (all) {
-        candidates[kept++] = candidate;
-      }
-    }
-    return Arrays.copyOf(candidates, kept);
+    return postings().matching(matchers);
   }
 
   /** The series with exactly these labels; -1 when there is none. Series ascend by their labels. */
   int ordinalOf(Labels labels) {
-    Cursor cursor = new Cursor();
+    SeriesCursor cursor = cursor();
     int low = 0;
     int high = series - 1;
     while (low <= high) {
@@ -345,51 +216,6 @@ final class PartIndex {
         return middle;
       }
       if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
-  }
-
-  private int[] having(LabelMatcher matcher) {
-    Values values = values(symbolOf(matcher.name()));
-    if (values == null) {
-      return new int[0];
-    }
-    if (matcher.type() == LabelMatcher.Type.EQUAL) {
-      int place = find(values, symbolOf(matcher.value()));
-      return place < 0 ? new int[0] : having(values, place);
-    }
-    int[] found = new int[16];
-    int size = 0;
-    for (int i = 0; i < values.count; i++) {
-      if (matcher.matches(symbol(valueSymbol(values, i)))) {
-        int[] more = having(values, i);
-        if (size + more.length > found.length) {
-          found = Arrays.copyOf(found, Math.max(size + more.length, 2 * found.length));
-        }
-        System.arraycopy(more, 0, found, size, more.length);
-        size += more.length;
-      }
-    }
-    int[] all = Arrays.copyOf(found, size);
-    Arrays.sort(all);
-    return all;
-  }
-
-  /** Values ascend by their symbols. */
-  private int find(Values values, int symbol) {
-    int low = 0;
-    int high = values.count - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int there = valueSymbol(values, middle);
-      if (there == symbol) {
-        return middle;
-      }
-      if (there < symbol) {
         low = middle + 1;
       } else {
         high = middle - 1;

@@ -3,6 +3,7 @@ package dev.pharos.store.metric;
 import dev.pharos.store.disk.ByteSink;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Map;
@@ -17,7 +18,9 @@ final class PartIndexWriter implements Closeable {
   private final PartName part;
   private final StreamedFile out;
   private final int symbolsAt;
-  private final GrowingInts entries = new GrowingInts();
+  private final GrowingInts blocks = new GrowingInts();
+  private final SeriesBlock.Writer block = new SeriesBlock.Writer();
+  private int series;
 
   /** By name, then by value. */
   private final Map<Integer, TreeMap<Integer, Posting>> postings = new TreeMap<>();
@@ -37,6 +40,17 @@ final class PartIndexWriter implements Closeable {
       bytes.putVarint(ordinal - last);
       last = ordinal;
       count++;
+    }
+
+    private int[] ordinals() {
+      int[] ordinals = new int[count];
+      VarintCursor in = new VarintCursor(ByteBuffer.wrap(bytes.array()));
+      int ordinal = 0;
+      for (int i = 0; i < count; i++) {
+        ordinal += in.next();
+        ordinals[i] = ordinal;
+      }
+      return ordinals;
     }
   }
 
@@ -84,50 +98,44 @@ final class PartIndexWriter implements Closeable {
    * @param length how many of them count
    * @param chunkList at least one
    */
-  void add(LabelsHash hash, int[] labels, int length, ChunkList chunkList) throws IOException {
-    int ordinal = entries.size();
-    entries.add(out.position());
-    ByteSink sink = out.next();
-    sink.putLong(hash.high());
-    sink.putLong(hash.low());
-    sink.putVarint(length / 2);
+  void add(int[] labels, int length, ChunkList chunkList) throws IOException {
+    int ordinal = series++;
     for (int i = 0; i < length; i += 2) {
-      sink.putVarint(labels[i]);
-      sink.putVarint(labels[i + 1]);
       postings
           .computeIfAbsent(labels[i], name -> new TreeMap<>())
           .computeIfAbsent(labels[i + 1], value -> new Posting())
           .add(ordinal);
     }
-    writeChunks(sink, chunkList);
-    out.drain();
-  }
-
-  private void writeChunks(ByteSink sink, ChunkList list) {
-    sink.putVarint(list.size());
-    int placeBefore = 0;
-    for (int i = 0; i < list.size(); i++) {
-      sink.putVarint(list.place(i) - placeBefore);
-      sink.putVarint(list.first(i));
-      sink.putVarint(list.last(i) - list.first(i));
-      sink.putVarint(list.samples(i));
-      placeBefore = list.place(i);
-      first = Math.min(first, list.first(i));
-      last = Math.max(last, list.last(i));
-      samples += list.samples(i);
+    for (int i = 0; i < chunkList.size(); i++) {
+      first = Math.min(first, chunkList.first(i));
+      last = Math.max(last, chunkList.last(i));
+      samples += chunkList.samples(i);
       chunks++;
+    }
+    block.add(labels, length, chunkList);
+    if (block.series() == SeriesBlock.SERIES) {
+      writeBlock();
     }
   }
 
+  private void writeBlock() throws IOException {
+    blocks.add(out.position());
+    block.writeTo(out.next());
+    out.drain();
+  }
+
   int series() {
-    return entries.size();
+    return series;
   }
 
   /** Durable under its name when it returns. */
   void finish() throws IOException {
+    if (block.series() > 0) {
+      writeBlock();
+    }
     int seriesAt = out.position();
-    for (int i = 0; i < entries.size(); i++) {
-      out.next().putInt(entries.get(i));
+    for (int i = 0; i < blocks.size(); i++) {
+      out.next().putInt(blocks.get(i));
       out.drain();
     }
     int namesAt = writePostings();
@@ -150,8 +158,7 @@ final class PartIndexWriter implements Closeable {
       for (Map.Entry<Integer, Posting> value : name.getValue().entrySet()) {
         table[at++] = value.getKey();
         table[at++] = out.position();
-        out.next().putVarint(value.getValue().count);
-        out.next().putAll(value.getValue().bytes);
+        PostingCodec.write(value.getValue().ordinals(), value.getValue().count, out.next());
         out.drain();
       }
       tables.put(name.getKey(), table);
@@ -181,7 +188,7 @@ final class PartIndexWriter implements Closeable {
     header.putInt(0);
     header.putLong(part.window());
     header.putInt(part.number());
-    header.putInt(entries.size());
+    header.putInt(series);
     header.putInt(chunks);
     header.putInt(symbolsAt);
     header.putInt(seriesAt);

@@ -57,17 +57,16 @@ final class PartMerger {
     private final StoredPart part;
     private final int number;
     private final MergedSymbols symbols;
-    private final PartIndex.Cursor cursor;
+    private final SeriesCursor cursor;
     private final int shiftMs;
     private final GrowingInts labels = new GrowingInts();
-    private LabelsHash hash = new LabelsHash(0, 0);
     private int ordinal = -1;
 
     Source(int number, MergedSymbols symbols) {
       this.part = sources.get(number);
       this.number = number;
       this.symbols = symbols;
-      this.cursor = part.index().new Cursor();
+      this.cursor = part.index().cursor();
       this.shiftMs = Math.toIntExact(part.name().startMs() - target.startMs());
     }
 
@@ -76,27 +75,25 @@ final class PartMerger {
       if (++ordinal >= part.index().series()) {
         return false;
       }
-      hash = cursor.hash(ordinal);
-      int texts = 2 * cursor.pairs(ordinal);
+      int texts = cursor.texts(ordinal);
       labels.clear();
       for (int i = 0; i < texts; i++) {
-        labels.add(symbols.number(number, cursor.next()));
+        labels.add(symbols.number(number, cursor.text(i)));
       }
       return true;
     }
 
     /** Copies the series' chunks; once, after {@link #advance}. */
     void copy(AppendFile to) throws IOException {
-      int count = cursor.next();
-      int place = 0;
-      for (int i = 0; i < count; i++) {
-        place += cursor.next();
-        int first = cursor.next() + shiftMs;
-        int last = first + cursor.next();
-        int samples = cursor.next();
+      ChunkList list = cursor.chunks(ordinal);
+      for (int i = 0; i < list.size(); i++) {
         try {
-          byte[] chunk = part.file().place(place).content();
-          chunks.add(Math.toIntExact(to.length() + waiting.length()), first, last, samples);
+          byte[] chunk = part.file().place(list.place(i)).content();
+          chunks.add(
+              Math.toIntExact(to.length() + waiting.length()),
+              list.first(i) + shiftMs,
+              list.last(i) + shiftMs,
+              list.samples(i));
           ChunkRecord.write(waiting, chunk, chunk.length);
         } catch (CorruptDataException e) {
           notices.add(
@@ -167,12 +164,11 @@ final class PartMerger {
       }
     }
     int[] labels = Arrays.copyOf(least.labels.array(), least.labels.size());
-    LabelsHash hash = least.hash;
     chunks.clear();
     for (int i = 0; i < left.size(); ) {
       Source source = left.get(i);
       boolean more = true;
-      if (source.hash.equals(hash) && is(source.labels, labels)) {
+      if (is(source.labels, labels)) {
         source.copy(file);
         more = source.advance();
       }
@@ -183,7 +179,7 @@ final class PartMerger {
       }
     }
     if (chunks.size() > 0) {
-      index.add(hash, labels, labels.length, chunks);
+      index.add(labels, labels.length, chunks);
       names.add(labels, labels.length, chunks, waiting);
     }
     if (waiting.length() >= WRITTEN_AT_ONCE) {

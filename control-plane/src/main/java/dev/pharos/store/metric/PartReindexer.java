@@ -134,7 +134,7 @@ final class PartReindexer implements Closeable {
         find(places, list);
         if (list.size() > 0) {
           texts.numbersOf(labels, numbers);
-          index.add(LabelsHash.of(labels), numbers.array(), numbers.size(), list);
+          index.add(numbers.array(), numbers.size(), list);
           indexed += list.size();
         }
       });

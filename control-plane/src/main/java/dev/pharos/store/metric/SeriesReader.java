@@ -8,7 +8,7 @@ import dev.pharos.store.SampleWatch;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +23,9 @@ final class SeriesReader {
   /** Series of a part between two looks of who watches. */
   private static final int SERIES_BETWEEN_LOOKS = 1 << 10;
 
+  private static final Comparator<FoundSeries> BY_LABELS =
+      Comparator.comparing(series -> series.labels);
+
   private final Head head;
   private final Notices notices;
 
@@ -34,7 +37,7 @@ final class SeriesReader {
   List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
     List<FoundSeries> inHead = new ArrayList<>();
     try (StoredParts parts = findInHead(matchers, fromMs, toMs, watch, inHead)) {
-      Collection<FoundSeries> found = find(parts, inHead, matchers, fromMs, toMs, watch);
+      List<FoundSeries> found = find(parts, inHead, matchers, fromMs, toMs, watch);
       List<SeriesData> answer = new ArrayList<>(found.size());
       for (FoundSeries series : found) {
         Samples samples = series.read(fromMs, toMs, watch, notices);
@@ -69,8 +72,8 @@ final class SeriesReader {
     }
   }
 
-  /** Stored parts first: what they have came first. */
-  private Collection<FoundSeries> find(
+  /** Sorted by labels; of each series stored parts first: what they have came first. */
+  private List<FoundSeries> find(
       StoredParts stored,
       List<FoundSeries> inHead,
       List<LabelMatcher> matchers,
@@ -79,9 +82,10 @@ final class SeriesReader {
       SampleWatch watch) {
     List<StoredPart> parts = stored.all();
     if (parts.stream().noneMatch(part -> part.overlaps(fromMs, toMs))) {
+      inHead.sort(BY_LABELS);
       return inHead;
     }
-    Map<LabelsHash, FoundSeries> all = new LinkedHashMap<>();
+    Map<Labels, FoundSeries> all = new LinkedHashMap<>();
     for (StoredPart part : parts) {
       if (part.overlaps(fromMs, toMs)) {
         try {
@@ -93,9 +97,11 @@ final class SeriesReader {
       }
     }
     for (FoundSeries series : inHead) {
-      all.merge(LabelsHash.of(series.labels), series, FoundSeries::append);
+      all.merge(series.labels, series, FoundSeries::append);
     }
-    return all.values();
+    List<FoundSeries> sorted = new ArrayList<>(all.values());
+    sorted.sort(BY_LABELS);
+    return sorted;
   }
 
   private void tellDamaged(StoredPart part, CorruptDataException e) {
@@ -136,38 +142,29 @@ final class SeriesReader {
   }
 
   private static void fill(
-      Map<LabelsHash, FoundSeries> all,
+      Map<Labels, FoundSeries> all,
       StoredPart part,
       List<LabelMatcher> matchers,
       long fromMs,
       long toMs,
       SampleWatch watch)
       throws CorruptDataException {
-    PartIndex.Cursor cursor = part.index().new Cursor();
+    SeriesCursor cursor = part.index().cursor();
+    long start = part.name().startMs();
     int seen = 0;
     for (int ordinal : part.index().matching(matchers)) {
       if (seen++ % SERIES_BETWEEN_LOOKS == 0) {
         watch.reading(0);
       }
-      LabelsHash hash = cursor.hash(ordinal);
-      FoundSeries found = all.get(hash);
-      boolean isNew = found == null;
-      if (found == null) {
-        found = new FoundSeries(cursor.labels(ordinal));
-      }
-      int chunks = cursor.chunks(ordinal);
-      int offset = 0;
-      for (int i = 0; i < chunks; i++) {
-        offset += cursor.next();
-        long first = part.name().startMs() + cursor.next();
-        long last = first + cursor.next();
-        cursor.next();
-        if (first <= toMs && last >= fromMs) {
-          found.add(part.file().place(offset), part.name());
+      ChunkList chunks = cursor.chunks(ordinal);
+      FoundSeries found = null;
+      for (int i = 0; i < chunks.size(); i++) {
+        if (start + chunks.first(i) <= toMs && start + chunks.last(i) >= fromMs) {
+          if (found == null) {
+            found = all.computeIfAbsent(cursor.labels(ordinal), FoundSeries::new);
+          }
+          found.add(part.file().place(chunks.place(i)), part.name());
         }
-      }
-      if (isNew && !found.isEmpty()) {
-        all.put(hash, found);
       }
     }
   }
@@ -188,7 +185,7 @@ final class SeriesReader {
         toMs,
         part -> {
           if (matchers.isEmpty()) {
-            for (int name : part.index().names()) {
+            for (int name : part.index().postings().names()) {
               names.add(part.index().symbol(name));
             }
           } else {
@@ -217,9 +214,10 @@ final class SeriesReader {
         part -> {
           if (matchers.isEmpty()) {
             PartIndex index = part.index();
-            PartIndex.Values of = index.values(index.symbolOf(name));
+            PartPostings postings = index.postings();
+            PartPostings.Values of = postings.values(index.symbolOf(name));
             for (int i = 0; of != null && i < of.count(); i++) {
-              values.add(index.symbol(index.valueSymbol(of, i)));
+              values.add(index.symbol(postings.valueSymbol(of, i)));
             }
           } else {
             forEachStored(part, matchers, fromMs, toMs, labels -> values.add(labels.get(name)));
@@ -289,16 +287,13 @@ final class SeriesReader {
       long fromMs,
       long toMs,
       Consumer<Labels> action) {
-    PartIndex.Cursor cursor = part.index().new Cursor();
+    SeriesCursor cursor = part.index().cursor();
+    long start = part.name().startMs();
     for (int ordinal : part.index().matching(matchers)) {
-      int chunks = cursor.chunks(ordinal);
+      ChunkList chunks = cursor.chunks(ordinal);
       boolean inRange = false;
-      for (int i = 0; i < chunks; i++) {
-        cursor.next();
-        long first = part.name().startMs() + cursor.next();
-        long last = first + cursor.next();
-        cursor.next();
-        inRange |= first <= toMs && last >= fromMs;
+      for (int i = 0; i < chunks.size() && !inRange; i++) {
+        inRange = start + chunks.first(i) <= toMs && start + chunks.last(i) >= fromMs;
       }
       if (inRange) {
         action.accept(cursor.labels(ordinal));

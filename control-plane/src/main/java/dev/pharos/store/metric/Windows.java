@@ -170,7 +170,7 @@ final class Windows {
       GrowingInts labels = new GrowingInts();
       for (IndexedSeries one : series) {
         texts.numbersOf(one.labels(), labels);
-        writer.add(LabelsHash.of(one.labels()), labels.array(), labels.size(), one.chunks());
+        writer.add(labels.array(), labels.size(), one.chunks());
       }
       writer.finish();
     }

@@ -177,7 +177,8 @@ class LuceneComparisonTest {
     long indexes = parts.stream().mapToLong(part -> part.index().length()).sum();
     System.out.printf(
         Locale.ROOT,
-        "store: %.0f bytes beside the chunks for a series and window, %.0f of them its index; heap of %d open parts %.1f MB%n",
+        "store: %.0f bytes beside the chunks for a series and window, %.0f of them its index; heap"
+            + " of %d open parts %.1f MB%n",
         (double) all / WINDOWS / SERIES,
         (double) indexes / WINDOWS / SERIES,
         WINDOWS,
@@ -223,7 +224,7 @@ class LuceneComparisonTest {
     try (PartIndexWriter writer = PartIndexWriter.create(name.index(root), name, texts)) {
       for (IndexedSeries one : indexed) {
         texts.numbersOf(one.labels(), numbers);
-        writer.add(LabelsHash.of(one.labels()), numbers.array(), numbers.size(), one.chunks());
+        writer.add(numbers.array(), numbers.size(), one.chunks());
       }
       writer.finish();
     }
@@ -356,22 +357,19 @@ class LuceneComparisonTest {
     long bytes = 0;
     long labels = 0;
     for (StoredPart part : parts) {
-      PartIndex.Cursor cursor = part.index().new Cursor();
+      SeriesCursor cursor = part.index().cursor();
       for (int ordinal : part.index().matching(matchers)) {
-        for (int i = cursor.pairs(ordinal); i > 0; i--) {
-          labels += part.index().symbolBytes(cursor.next()).length + 1;
-          labels += part.index().symbolBytes(cursor.next()).length;
+        int texts = cursor.texts(ordinal);
+        for (int i = 0; i < texts; i++) {
+          labels += part.index().symbolBytes(cursor.text(i)).length;
         }
-        int count = cursor.chunks(ordinal);
-        int place = 0;
-        for (int i = 0; i < count; i++) {
-          place += cursor.next();
-          cursor.next();
-          cursor.next();
-          cursor.next();
-          bytes += part.file().place(place).content().length;
+        ChunkList list = cursor.chunks(ordinal);
+        int samples = 0;
+        for (int i = 0; i < list.size(); i++) {
+          bytes += part.file().place(list.place(i)).content().length;
+          samples += list.samples(i);
         }
-        found += count / CHUNKS;
+        found += samples / (CHUNKS * SeriesStoreLimits.CHUNK_SAMPLES);
       }
     }
     return new Found(found, bytes, labels > 0);
