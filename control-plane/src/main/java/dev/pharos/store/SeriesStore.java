@@ -1,5 +1,7 @@
 package dev.pharos.store;
 
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
@@ -8,6 +10,7 @@ import dev.pharos.signal.metric.SeriesData;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Keeps metrics: series of samples, what senders say of metric families, and exemplars. For any
@@ -83,6 +86,23 @@ public interface SeriesStore extends Closeable {
   List<ServiceSeries> services();
 
   /**
+   * Samples that were kept, by service and by when they came, whatever times they are of; those
+   * that were there already are not counted again.
+   *
+   * @param resolution hours, else minutes, of which fewer are known
+   * @param range windows that begin in it are counted
+   */
+  ArrivedSamples arrived(Resolution resolution, TimeRange range);
+
+  /**
+   * The metrics that have the most active series, a service each, the largest first.
+   *
+   * @param services which are meant, see {@link SeriesOwner}
+   * @param limit how many at most
+   */
+  List<MetricSeries> largestMetrics(Predicate<String> services, int limit);
+
+  /**
    * What is kept.
    *
    * @param activeSeries those that got a sample lately
@@ -133,16 +153,39 @@ public interface SeriesStore extends Closeable {
   record ServiceSeries(String service, long active, long limit, RefusedSeries refused) {}
 
   /**
+   * What one metric of one service has of active series.
+   *
+   * @param service see {@link SeriesOwner}
+   * @param labels how many values each of its labels has, the largest first; the metric's name is
+   *     not among them
+   */
+  record MetricSeries(String service, String metric, long series, List<Count> labels) {
+    public MetricSeries {
+      labels = List.copyOf(labels);
+    }
+  }
+
+  /**
    * Series that were not let in since the process began, because their service or all together have
    * as many as they may.
    *
    * @param samples of them
    * @param series different ones, within some 5 %
-   * @param lastMs when the last came; {@link Long#MIN_VALUE} when none did
+   * @param reason of the last of them
+   * @param firstMs when the first came, epoch milliseconds; {@link Long#MIN_VALUE} when none did
+   * @param lastMs when the last came, likewise
    * @param byMetric different ones of the metrics that have the most, the largest first
    */
-  record RefusedSeries(long samples, long series, long lastMs, List<Count> byMetric) {
-    public static final RefusedSeries NONE = new RefusedSeries(0, 0, Long.MIN_VALUE, List.of());
+  record RefusedSeries(
+      long samples,
+      long series,
+      SampleRefusal reason,
+      long firstMs,
+      long lastMs,
+      List<Count> byMetric) {
+    public static final RefusedSeries NONE =
+        new RefusedSeries(
+            0, 0, SampleRefusal.SERVICE_SERIES_LIMIT, Long.MIN_VALUE, Long.MIN_VALUE, List.of());
 
     public RefusedSeries {
       byMetric = List.copyOf(byMetric);

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,10 @@ public final class SetTelemetry implements LiveWindows {
   public final List<ServiceId> capped = new ArrayList<>();
   public Map<Shortfall, Long> shortfalls = Map.of();
   public final List<ErrorIssue> errors = new ArrayList<>();
+
+  /** What arrived at which time; read by the windows that hold it. */
+  public final List<LedgerEntry> ledger = new ArrayList<>();
+
   public final List<String> storeNotices = new ArrayList<>();
   private LateParts late = LateParts.NONE;
   public final AtomicInteger storeReads = new AtomicInteger();
@@ -70,6 +75,7 @@ public final class SetTelemetry implements LiveWindows {
     queues.clear();
     capped.clear();
     errors.clear();
+    ledger.clear();
     shortfalls = Map.of();
     storeNotices.clear();
     late = LateParts.NONE;
@@ -201,7 +207,8 @@ public final class SetTelemetry implements LiveWindows {
 
   @Override
   public Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
-    return new Slice<>(resolution.windowStart(lineNs), List.of());
+    long line = resolution.windowStart(lineNs);
+    return new Slice<>(line, ledger(resolution, range, start -> start >= line));
   }
 
   @Override
@@ -264,6 +271,25 @@ public final class SetTelemetry implements LiveWindows {
     return 500;
   }
 
+  private List<LedgerEntry> ledger(Resolution resolution, TimeRange range, LongPredicate side) {
+    List<LedgerEntry> entries = new ArrayList<>();
+    for (LedgerEntry sent : ledger) {
+      long start = resolution.windowStart(sent.startNs());
+      if (resolution != Resolution.TEN_SECONDS && range.contains(start) && side.test(start)) {
+        entries.add(
+            new LedgerEntry(
+                sent.service(),
+                sent.version(),
+                sent.signal(),
+                sent.operation(),
+                start,
+                sent.items(),
+                sent.receivedBytes()));
+      }
+    }
+    return entries;
+  }
+
   /** The store's side of the line. */
   public RollupStore rollups() {
     return new Stored();
@@ -291,7 +317,8 @@ public final class SetTelemetry implements LiveWindows {
 
     @Override
     public List<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
-      return List.of();
+      long line = resolution.windowStart(lineNs);
+      return SetTelemetry.this.ledger(resolution, range, start -> start < line);
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.pharos.show;
 
 import dev.pharos.query.SetClock;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.AppendResult;
+import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
 import dev.pharos.store.SeriesStore;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Series in memory, of which one is read for as long as somebody waits for it. */
 final class HeldSeries implements SeriesStore {
@@ -32,7 +36,14 @@ final class HeldSeries implements SeriesStore {
   }
 
   void clear() {
-    series = new MemorySeriesStore(clock);
+    clear(Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param serviceLimit series that a service may have
+   */
+  void clear(int serviceLimit) {
+    series = new MemorySeriesStore(clock, serviceLimit);
     begun = new CountDownLatch(1);
     ended = new CompletableFuture<>();
   }
@@ -109,6 +120,16 @@ final class HeldSeries implements SeriesStore {
   @Override
   public List<ServiceSeries> services() {
     return series.services();
+  }
+
+  @Override
+  public ArrivedSamples arrived(Resolution resolution, TimeRange range) {
+    return series.arrived(resolution, range);
+  }
+
+  @Override
+  public List<MetricSeries> largestMetrics(Predicate<String> services, int limit) {
+    return series.largestMetrics(services, limit);
   }
 
   @Override

@@ -51,6 +51,9 @@ class OpenApiTest extends RestTest {
             "/api/v1/logs/{id}/neighbours",
             "/api/v1/traces/compare",
             "/api/v1/traces/explain",
+            "/api/v1/overhead",
+            "/api/v1/overhead/contributors",
+            "/api/v1/overhead/series",
             "/api/v1/intake");
     JsonNode search = api.path("paths").path("/api/v1/traces").path("get");
     assertThat(search.path("summary").asString()).isNotEmpty();

@@ -3,6 +3,8 @@ package dev.pharos.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.LabelMatcher;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,8 @@ public abstract class SeriesStoreContract {
   protected static final long STEP = 15_000;
   protected static final int SERVICE_LIMIT = 400;
   private static final long RETENTION = Duration.ofDays(30).toMillis();
+
+  private static final TimeRange EVER = new TimeRange(0, Long.MAX_VALUE);
 
   protected SeriesStore store;
 
@@ -326,7 +331,13 @@ public abstract class SeriesStoreContract {
                 "big",
                 SERVICE_LIMIT,
                 SERVICE_LIMIT,
-                new SeriesStore.RefusedSeries(2, 1, NOW, List.of(new SeriesStore.Count("", 1)))),
+                new SeriesStore.RefusedSeries(
+                    2,
+                    1,
+                    SampleRefusal.SERVICE_SERIES_LIMIT,
+                    NOW,
+                    NOW,
+                    List.of(new SeriesStore.Count("", 1)))),
             new SeriesStore.ServiceSeries(
                 "small", 1, SERVICE_LIMIT, SeriesStore.RefusedSeries.NONE));
   }
@@ -352,6 +363,8 @@ public abstract class SeriesStoreContract {
             new SeriesStore.RefusedSeries(
                 20,
                 4,
+                SampleRefusal.SERVICE_SERIES_LIMIT,
+                NOW,
                 NOW,
                 List.of(new SeriesStore.Count("users", 3), new SeriesStore.Count("steady", 1))));
   }
@@ -371,6 +384,59 @@ public abstract class SeriesStoreContract {
 
     assertThat(result.floats()).isEqualTo(1);
     assertThat(result.refusedSamples()).isEqualTo(1);
+  }
+
+  @Test
+  void samplesAreCountedOnceByServiceAndByWhenTheyCame() throws IOException {
+    assertThat(store.arrived(Resolution.MINUTE, EVER).byService()).isEmpty();
+
+    IncomingSeries late = series(labels("job", "cart", "i", "0"), NOW - 4 * STEP, 1, NOW, 2);
+    append(
+        series(labels("job", "shop/order", "i", "0"), NOW - STEP, 1, NOW, 2),
+        late,
+        series(labels("job", "shop/order", "i", "1"), NOW, 2),
+        series(labels("job", "ahead"), NOW + 11 * 60_000, 1));
+    append(late, series(labels("job", "cart", "i", "0"), NOW, 3));
+
+    long minute = Resolution.MINUTE.windowStart(Duration.ofMillis(NOW).toNanos());
+    for (Resolution resolution : List.of(Resolution.MINUTE, Resolution.HOUR)) {
+      ArrivedSamples arrived = store.arrived(resolution, EVER);
+      assertThat(arrived.byService()).isEqualTo(Map.of("shop/order", 3L, "cart", 2L));
+      assertThat(arrived.beganMs()).isEqualTo(Duration.ofNanos(minute).toMillis());
+    }
+    assertThat(store.arrived(Resolution.MINUTE, new TimeRange(0, minute)).byService()).isEmpty();
+    assertThat(store.arrived(Resolution.MINUTE, new TimeRange(minute, minute + 1)).byService())
+        .containsEntry("cart", 2L);
+  }
+
+  @Test
+  void theLargestMetricsAreToldWithTheLabelsThatMakeThemSo() throws IOException {
+    for (int user = 0; user < 5; user++) {
+      append(
+          series(
+              labels("__name__", "orders", "job", "shop", "user", "" + user, "code", "" + user % 2),
+              NOW,
+              1));
+    }
+    append(
+        series(labels("__name__", "orders", "job", "cart"), NOW, 1),
+        series(labels("__name__", "waits", "job", "cart"), NOW, 1));
+
+    assertThat(store.largestMetrics(service -> true, 2))
+        .containsExactly(
+            new SeriesStore.MetricSeries(
+                "shop",
+                "orders",
+                5,
+                List.of(
+                    new SeriesStore.Count("user", 5),
+                    new SeriesStore.Count("code", 2),
+                    new SeriesStore.Count("job", 1))),
+            new SeriesStore.MetricSeries(
+                "cart", "orders", 1, List.of(new SeriesStore.Count("job", 1))));
+    assertThat(store.largestMetrics("cart"::equals, 9))
+        .extracting(SeriesStore.MetricSeries::metric)
+        .containsExactly("orders", "waits");
   }
 
   @Test

@@ -1,11 +1,14 @@
 package dev.pharos.store.metric;
 
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.AppendResult;
+import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.Journal;
 import dev.pharos.store.JournalPosition;
@@ -23,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,6 +232,22 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   @Override
   public List<ServiceSeries> services() {
     return head.quotas.list();
+  }
+
+  @Override
+  public ArrivedSamples arrived(Resolution resolution, TimeRange range) {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      return head.ledger.in(resolution, range);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<MetricSeries> largestMetrics(Predicate<String> services, int limit) {
+    return LargestMetrics.of(head, services, limit);
   }
 
   long activeSeries() {

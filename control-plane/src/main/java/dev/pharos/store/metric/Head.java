@@ -35,6 +35,7 @@ final class Head {
   final ServiceQuotas quotas;
   final ExemplarRing exemplars = new ExemplarRing();
   final Map<String, MetricMetadata> metadata = new ConcurrentSkipListMap<>();
+  final SampleLedger ledger = new SampleLedger();
   final Parts parts;
   int nextNumber = 1;
 
@@ -80,13 +81,13 @@ final class Head {
     if (refusal != null) {
       int samples = incoming.samples().size();
       if (refusal != SampleRefusal.INVALID_LABELS) {
-        quotas.refused(labels, samples, arrivalMs);
+        quotas.refused(labels, refusal, samples, arrivalMs);
       }
       tally.refuse(refusal, samples, labels, "");
       return null;
     }
     if (series == null) {
-      series = new HeadSeries(nextNumber++, index.intern(labels));
+      series = fresh(nextNumber++, labels);
       table.add(series);
       index.add(series);
     }
@@ -109,12 +110,16 @@ final class Head {
   HeadSeries restore(int number, Labels labels) {
     HeadSeries series = table.get(labels);
     if (series == null) {
-      series = new HeadSeries(number, index.intern(labels));
+      series = fresh(number, labels);
       table.add(series);
       index.add(series);
       nextNumber = Math.max(nextNumber, number + 1);
     }
     return series;
+  }
+
+  private HeadSeries fresh(int number, Labels labels) {
+    return new HeadSeries(number, index.intern(labels), ledger.of(labels));
   }
 
   void activate(HeadSeries series) {
@@ -143,15 +148,34 @@ final class Head {
 
   void apply(
       List<BatchCodec.Entry> entries, List<MetricMetadata> families, long arrivalMs, Tally tally) {
-    for (BatchCodec.Entry entry : entries) {
-      apply(entry, arrivalMs, tally);
-    }
+    applyAll(entries, arrivalMs, tally);
     for (MetricMetadata family : families) {
       if (hasRoomFor(family)) {
         metadata.put(family.name(), family);
       } else {
         tally.families++;
       }
+    }
+  }
+
+  /** A request's series are mostly one service's: the ledger is told of each such run at once. */
+  @SuppressWarnings("ReferenceEquality") // a service has one account
+  private void applyAll(List<BatchCodec.Entry> entries, long arrivalMs, Tally tally) {
+    int minute = minuteOf(arrivalMs);
+    SampleLedger.Account account = null;
+    long counted = tally.samples();
+    for (BatchCodec.Entry entry : entries) {
+      if (entry.series().account != account) {
+        if (account != null) {
+          ledger.count(account, minute, tally.samples() - counted);
+        }
+        account = entry.series().account;
+        counted = tally.samples();
+      }
+      apply(entry, arrivalMs, tally);
+    }
+    if (account != null) {
+      ledger.count(account, minute, tally.samples() - counted);
     }
   }
 

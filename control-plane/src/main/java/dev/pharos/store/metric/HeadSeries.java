@@ -18,6 +18,9 @@ final class HeadSeries {
   final int number;
   final Labels labels;
 
+  /** Where its samples are counted. */
+  final SampleLedger.Account account;
+
   /** Samples in order. */
   @Nullable SampleChunkWriter open;
 
@@ -38,9 +41,10 @@ final class HeadSeries {
 
   private int[] references = NONE;
 
-  HeadSeries(int number, Labels labels) {
+  HeadSeries(int number, Labels labels, SampleLedger.Account account) {
     this.number = number;
     this.labels = labels;
+    this.account = account;
   }
 
   int references() {

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The head as a checkpoint keeps it; FORMAT.md draws it. */
 final class HeadSnapshot {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The first version, which had no ledger. */
+  private static final int WITHOUT_LEDGER = 1;
+
   private static final int SEALED = 1;
   private static final int STORED = 2;
   private static final int RETIRED = 4;
@@ -24,12 +28,15 @@ final class HeadSnapshot {
   private final List<NamedPart> parts;
   private final int nextPart;
   private final int nextSeries;
+  private final boolean hasLedger;
   private final ByteSource rest;
 
-  private HeadSnapshot(List<NamedPart> parts, int nextPart, int nextSeries, ByteSource rest) {
+  private HeadSnapshot(
+      List<NamedPart> parts, int nextPart, int nextSeries, boolean hasLedger, ByteSource rest) {
     this.parts = parts;
     this.nextPart = nextPart;
     this.nextSeries = nextSeries;
+    this.hasLedger = hasLedger;
     this.rest = rest;
   }
 
@@ -68,6 +75,7 @@ final class HeadSnapshot {
       BatchCodec.writeLabels(out, kept.series());
       BatchCodec.writeExemplar(out, kept.exemplar());
     }
+    head.ledger.write(out);
     return out.toByteArray();
   }
 
@@ -127,7 +135,7 @@ final class HeadSnapshot {
   static HeadSnapshot read(byte[] bytes) throws CorruptDataException {
     ByteSource in = new ByteSource(bytes);
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_LEDGER) {
       throw StartupException.unknownFormat("the checkpoint of metrics", version, VERSION);
     }
     int nextPart = in.readVarintInt();
@@ -148,7 +156,7 @@ final class HeadSnapshot {
               (flags & STORED) != 0,
               (flags & RETIRED) != 0));
     }
-    return new HeadSnapshot(parts, nextPart, nextSeries, in);
+    return new HeadSnapshot(parts, nextPart, nextSeries, version != WITHOUT_LEDGER, in);
   }
 
   /** Fills an empty head. */
@@ -174,6 +182,9 @@ final class HeadSnapshot {
       Labels labels = BatchCodec.readLabels(rest);
       Exemplar exemplar = BatchCodec.readExemplar(rest);
       head.exemplars.add(labels, exemplar);
+    }
+    if (hasLedger) {
+      head.ledger.read(rest);
     }
   }
 

@@ -85,8 +85,17 @@ final class SeriesStoreLimits {
   /** Series beyond its limit that a service may have of what scrapes say: five an instance. */
   static final int RESERVED_OF_SCRAPES = 1_000;
 
-  /** Services that are counted by name; what more there are is counted as {@code _other_}. */
+  /** Services that are counted by name; what more there are is counted together. */
   static final int SERVICES = 2_000;
+
+  /** What services beyond those are counted as. */
+  static final String OTHER_SERVICES = "_other_";
+
+  /** Minutes of which it is known what came: twice the longest range that is counted by minutes. */
+  static final int LEDGER_MINUTES = 13 * 60;
+
+  /** Hours of which it is known what came: as long as samples are kept, and a day. */
+  static final int LEDGER_HOURS = 31 * 24;
 
   /**
    * The journal names a series again after so many bytes: damage to it costs no more than what came

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * its own.
  */
 final class ServiceQuotas {
-  private static final String OTHER = "_other_";
-
   /** Metrics that are named where series were refused. */
   private static final int NAMED_METRICS = 5;
 
@@ -37,7 +35,9 @@ final class ServiceQuotas {
 
   private static final class Share {
     int active;
-    long lastRefusedMs = Long.MIN_VALUE;
+    long firstRefusedMs;
+    long lastRefusedMs;
+    SampleRefusal reason = SampleRefusal.SERVICE_SERIES_LIMIT;
 
     @Nullable GrowingMetrics refused;
   }
@@ -75,15 +75,17 @@ final class ServiceQuotas {
   }
 
   /** A series was not let in since there are too many. */
-  synchronized void refused(Labels labels, long samples, long nowMs) {
+  synchronized void refused(Labels labels, SampleRefusal reason, long samples, long nowMs) {
     Share share = share(SeriesOwner.of(labels));
     GrowingMetrics refused = share.refused;
     if (refused == null) {
       refused = new GrowingMetrics();
       share.refused = refused;
+      share.firstRefusedMs = nowMs;
     }
     refused.add(labels, samples);
     share.lastRefusedMs = nowMs;
+    share.reason = reason;
   }
 
   synchronized int active() {
@@ -115,6 +117,8 @@ final class ServiceQuotas {
             : new SeriesStore.RefusedSeries(
                 refused.samples(),
                 refused.series(),
+                share.reason,
+                share.firstRefusedMs,
                 share.lastRefusedMs,
                 refused.largest(NAMED_METRICS)));
   }
@@ -122,7 +126,8 @@ final class ServiceQuotas {
   private Share share(String service) {
     Share share = shares.get(service);
     if (share == null) {
-      String key = shares.size() < SeriesStoreLimits.SERVICES ? service : OTHER;
+      String key =
+          shares.size() < SeriesStoreLimits.SERVICES ? service : SeriesStoreLimits.OTHER_SERVICES;
       share = shares.computeIfAbsent(key, fresh -> new Share());
     }
     return share;

@@ -22,6 +22,11 @@ final class Tally {
   private final Map<SampleRefusal, Long> refused = new EnumMap<>(SampleRefusal.class);
   private String first = "";
 
+  /** Taken so far. */
+  long samples() {
+    return floats + histograms;
+  }
+
   void refuse(SampleRefusal reason, long samples, Labels labels, String detail) {
     if (first.isEmpty()) {
       first = reason.label() + ": " + labels + (detail.isEmpty() ? "" : " " + detail);

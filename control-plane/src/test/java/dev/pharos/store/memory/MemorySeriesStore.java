@@ -1,5 +1,7 @@
 package dev.pharos.store.memory;
 
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.FloatHistogram;
 import dev.pharos.signal.metric.IncomingSeries;
@@ -10,6 +12,7 @@ import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.AppendResult;
+import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleRefusal;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
@@ -20,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +53,11 @@ public final class MemorySeriesStore implements SeriesStore {
   private final Map<String, Long> activeByService = new TreeMap<>();
   private final Map<String, Long> refusedByService = new TreeMap<>();
   private final Map<String, Map<String, Set<Labels>>> refusedSeries = new TreeMap<>();
+  private final Map<String, Long> firstRefusedMs = new TreeMap<>();
   private final Map<String, Long> lastRefusedMs = new TreeMap<>();
+  private final List<Arrival> arrivals = new ArrayList<>();
+
+  private record Arrival(String service, long timeMs) {}
 
   public MemorySeriesStore(InstantSource clock) {
     this(clock, Integer.MAX_VALUE);
@@ -123,6 +132,7 @@ public final class MemorySeriesStore implements SeriesStore {
             .computeIfAbsent(service, fresh -> new TreeMap<>())
             .computeIfAbsent(labels.metricName(), fresh -> new HashSet<>())
             .add(labels);
+        firstRefusedMs.putIfAbsent(service, clock.millis());
         lastRefusedMs.put(service, clock.millis());
         return;
       }
@@ -160,6 +170,7 @@ public final class MemorySeriesStore implements SeriesStore {
       tally.refuse(SampleRefusal.TOO_OLD, 1, labels);
     } else if (before == null) {
       kept.put(time, value);
+      arrivals.add(new Arrival(SeriesOwner.of(labels), now));
       if (value.histogram() == null) {
         tally.floats++;
       } else {
@@ -326,6 +337,8 @@ public final class MemorySeriesStore implements SeriesStore {
         : new RefusedSeries(
             refusedByService.getOrDefault(service, 0L),
             byMetric.values().stream().mapToLong(Set::size).sum(),
+            SampleRefusal.SERVICE_SERIES_LIMIT,
+            firstRefusedMs.getOrDefault(service, 0L),
             lastRefusedMs.getOrDefault(service, 0L),
             byMetric.entrySet().stream()
                 .map(metric -> new Count(metric.getKey(), metric.getValue().size()))
@@ -340,6 +353,58 @@ public final class MemorySeriesStore implements SeriesStore {
         .map(one ->
             new ServiceSeries(one.getKey(), one.getValue(), serviceLimit, refused(one.getKey())))
         .sorted(Comparator.comparingLong(ServiceSeries::active).reversed())
+        .toList();
+  }
+
+  @Override
+  public synchronized ArrivedSamples arrived(Resolution resolution, TimeRange range) {
+    Map<String, Long> samples = new TreeMap<>();
+    long began = Long.MAX_VALUE;
+    for (Arrival arrival : arrivals) {
+      began = Math.min(began, arrival.timeMs() / 60_000 * 60_000);
+      if (range.contains(resolution.windowStart(Duration.ofMillis(arrival.timeMs()).toNanos()))) {
+        samples.merge(arrival.service(), 1L, Long::sum);
+      }
+    }
+    return new ArrivedSamples(began, samples);
+  }
+
+  @Override
+  public synchronized List<MetricSeries> largestMetrics(Predicate<String> services, int limit) {
+    Map<List<String>, Map<String, Set<String>>> values = new HashMap<>();
+    Map<List<String>, Long> counts = new HashMap<>();
+    for (Labels labels : series.keySet()) {
+      List<String> key = List.of(SeriesOwner.of(labels), labels.metricName());
+      if (services.test(key.getFirst())) {
+        counts.merge(key, 1L, Long::sum);
+        for (int i = 0; i < labels.size(); i++) {
+          if (!labels.name(i).equals(Labels.METRIC_NAME)) {
+            values
+                .computeIfAbsent(key, fresh -> new TreeMap<>())
+                .computeIfAbsent(labels.name(i), fresh -> new TreeSet<>())
+                .add(labels.value(i));
+          }
+        }
+      }
+    }
+    return counts.entrySet().stream()
+        .map(one -> {
+          Map<String, Long> labels = new TreeMap<>();
+          values
+              .getOrDefault(one.getKey(), Map.of())
+              .forEach((label, all) -> labels.put(label, (long) all.size()));
+          return new MetricSeries(
+              one.getKey().getFirst(),
+              one.getKey().getLast(),
+              one.getValue(),
+              largest(labels, Integer.MAX_VALUE));
+        })
+        .sorted(
+            Comparator.comparingLong(MetricSeries::series)
+                .reversed()
+                .thenComparing(MetricSeries::service)
+                .thenComparing(MetricSeries::metric))
+        .limit(limit)
         .toList();
   }
 

@@ -1,0 +1,52 @@
+package dev.pharos.query.overhead;
+
+import dev.pharos.aggregate.Refusals;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What services sent in a range.
+ *
+ * @param beforeKnown whether the range of the same length before it was counted from its beginning
+ * @param samplesSinceMs since when samples are counted, epoch milliseconds; null before any
+ * @param costs by service and signal, the most bytes first, then the most samples
+ * @param refused items that were not taken since the process began, by signal and reason
+ */
+public record Overhead(
+    CountedRange counted,
+    boolean beforeKnown,
+    @Nullable Long samplesSinceMs,
+    List<Cost> costs,
+    Map<Refusals.Key, Long> refused) {
+
+  /**
+   * What one service sent of one signal.
+   *
+   * @param team who answers for the service; empty when nobody is told
+   * @param items spans, lines, or samples that were kept
+   * @param receivedBytes share of the requests, uncompressed; null for metrics, whose bytes are not
+   *     counted by service
+   * @param itemsBefore in the range before; null when that is not known
+   * @param receivedBytesBefore likewise
+   * @param versions of spans and lines, the most bytes first
+   * @param series active now; null but for metrics
+   */
+  public record Cost(
+      TelemetrySource source,
+      String team,
+      String signal,
+      long items,
+      @Nullable Long receivedBytes,
+      @Nullable Long itemsBefore,
+      @Nullable Long receivedBytesBefore,
+      List<OfVersion> versions,
+      @Nullable Long series) {}
+
+  /**
+   * What one version sent.
+   *
+   * @param version empty when the service sends none
+   */
+  public record OfVersion(String version, long items, long receivedBytes) {}
+}

@@ -1,0 +1,65 @@
+package dev.pharos.query.overhead;
+
+import dev.pharos.query.Place;
+import dev.pharos.signal.ServiceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent something. Series of metrics tell a service's name, often its namespace, but no
+ * environment: that is filled in where one only is meant.
+ *
+ * @param namespace empty when the service says none; null when it is not told
+ * @param name empty when no service is named
+ * @param environment empty when the service says none; null when several are meant or it is not
+ *     told
+ */
+public record TelemetrySource(
+    @Nullable String namespace, String name, @Nullable String environment) {
+
+  static TelemetrySource of(ServiceId service) {
+    return new TelemetrySource(service.namespace(), service.name(), service.environment());
+  }
+
+  /**
+   * The service that series count for.
+   *
+   * @param owner a name, or {@code namespace/name}
+   * @param known services that sent something else
+   */
+  static TelemetrySource ofSeries(String owner, Collection<ServiceId> known) {
+    int slash = owner.indexOf('/');
+    String told = slash < 0 ? null : owner.substring(0, slash);
+    String name = owner.substring(slash + 1);
+    List<ServiceId> meant =
+        known.stream()
+            .filter(service -> service.name().equals(name))
+            .filter(service -> told == null || service.namespace().equals(told))
+            .toList();
+    return new TelemetrySource(
+        told == null ? only(meant, ServiceId::namespace) : told,
+        name,
+        only(meant, ServiceId::environment));
+  }
+
+  private static @Nullable String only(List<ServiceId> services, Function<ServiceId, String> part) {
+    List<String> parts = services.stream().map(part).distinct().toList();
+    return parts.size() == 1 ? parts.getFirst() : null;
+  }
+
+  /** What does not tell where it runs may run there. */
+  boolean isIn(Place place) {
+    return mayBe(place.environment(), environment) && mayBe(place.namespace(), namespace);
+  }
+
+  private static boolean mayBe(@Nullable String wanted, @Nullable String told) {
+    return wanted == null || told == null || wanted.equals(told);
+  }
+
+  /** Whether it goes by a name. */
+  boolean isNamed(@Nullable String wanted) {
+    return wanted == null || wanted.equals(name);
+  }
+}

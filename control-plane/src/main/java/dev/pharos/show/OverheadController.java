@@ -1,0 +1,125 @@
+package dev.pharos.show;
+
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.query.Place;
+import dev.pharos.query.overhead.ContributorQuery;
+import dev.pharos.query.overhead.OverheadQuery;
+import dev.pharos.show.answer.ContributorsAnswer;
+import dev.pharos.show.answer.OverheadAnswer;
+import dev.pharos.show.answer.SeriesLimitsAnswer;
+import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.store.LogStore;
+import dev.pharos.store.SeriesStore;
+import dev.pharos.store.SpanStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What watching costs, and who causes it. */
+@RestController
+@RequestMapping(ShowConfiguration.ROOT + "/overhead")
+@Tag(name = "overhead", description = "What watching costs, and who causes it.")
+class OverheadController {
+  private static final List<String> SIGNALS =
+      List.of(Refusals.TRACES, Refusals.LOGS, Refusals.METRICS);
+
+  /** Contributors of a kind when the caller does not say, and at most. */
+  private static final int USUAL_CONTRIBUTORS = 10;
+
+  private static final int MOST_CONTRIBUTORS = 100;
+
+  /** Labels of a metric: the others have no more values than these. */
+  private static final int LABELS = 5;
+
+  private final OverheadQuery overhead;
+  private final ContributorQuery contributors;
+  private final SpanStore spans;
+  private final LogStore logs;
+  private final SeriesStore series;
+
+  OverheadController(
+      OverheadQuery overhead,
+      ContributorQuery contributors,
+      SpanStore spans,
+      LogStore logs,
+      SeriesStore series) {
+    this.overhead = overhead;
+    this.contributors = contributors;
+    this.spans = spans;
+    this.logs = logs;
+    this.series = series;
+  }
+
+  @Operation(
+      summary = "What each service sent of each signal in a range.",
+      description =
+          "Spans, lines and their share of the received bytes, samples that were kept and series"
+              + " that are active, counted exactly by when they came: by whole minutes of the last"
+              + " 12 hours, else by whole hours. Bytes of metrics and bytes on disk are not kept by"
+              + " service; `stored` has the disk's by signal.")
+  @GetMapping
+  OverheadAnswer overhead(
+      @Parameter(hidden = true) TimeRange range, @Parameter(hidden = true) Place place)
+      throws IOException {
+    SpanStore.Statistics ofSpans = spans.statistics();
+    LogStore.Statistics ofLines = logs.statistics();
+    SeriesStore.Statistics ofSamples = series.statistics();
+    return OverheadAnswer.of(
+        overhead.overhead(range, place),
+        List.of(
+            new OverheadAnswer.Stored(Refusals.TRACES, ofSpans.spans(), ofSpans.bytes()),
+            new OverheadAnswer.Stored(Refusals.LOGS, ofLines.lines(), ofLines.bytes()),
+            new OverheadAnswer.Stored(Refusals.METRICS, ofSamples.samples(), ofSamples.bytes())));
+  }
+
+  @Operation(
+      summary = "Operations, kinds of log lines and metrics that cause most of what is sent.",
+      description =
+          "Operations by received bytes of their spans, kinds of lines by bytes of their bodies,"
+              + " metrics by the series they have now, with the labels that have the most values.")
+  @GetMapping("/contributors")
+  ContributorsAnswer contributors(
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place,
+      @Parameter(description = "Name of the service. Default: all.")
+          @RequestParam(name = "service", required = false)
+          @Nullable String service,
+      @Parameter(
+              description = "The one signal that is wanted. Default: all.",
+              schema = @Schema(allowableValues = {"traces", "logs", "metrics"}))
+          @RequestParam(name = "signal", required = false)
+          @Nullable String signal,
+      @Parameter(description = "How many of each kind at most, 1 to 100. Default: 10.")
+          @RequestParam(name = "limit", defaultValue = "" + USUAL_CONTRIBUTORS)
+          int limit)
+      throws IOException {
+    if (signal != null && !SIGNALS.contains(signal)) {
+      throw new ParameterException("signal", "'%s' is not known.".formatted(signal), SIGNALS);
+    }
+    if (limit < 1 || limit > MOST_CONTRIBUTORS) {
+      throw new ParameterException(
+          "limit",
+          "%d is not allowed.".formatted(limit),
+          List.of("1 to %d".formatted(MOST_CONTRIBUTORS)));
+    }
+    return ContributorsAnswer.of(
+        contributors.contributors(range, place, service, signal, limit), LABELS);
+  }
+
+  @Operation(
+      summary = "Active series of each service, its limit, and what it was refused and why.",
+      description = "Refused series are counted since the process began.")
+  @GetMapping("/series")
+  SeriesLimitsAnswer series(@Parameter(hidden = true) Place place) {
+    return SeriesLimitsAnswer.of(overhead.series(place));
+  }
+}
