@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# Measures: a demo, or what taking spans, log lines or metrics in costs. Progress goes to standard error, results to standard output as JSON.
+# Measures: a demo, what taking spans, log lines or metrics in costs, or how often verdicts are wrong. Progress goes to standard error,
+# results to standard output as JSON or as a table.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|metrics|micro|peers'
+BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|metrics|micro|peers|verdict'
 
 bench() {
   local what=${1:-}
@@ -14,6 +15,7 @@ bench() {
     metrics) bench_metrics "$@" ;;
     micro) bench_micro "$@" ;;
     peers) bench_peers "$@" ;;
+    verdict) bench_verdict "$@" ;;
     *) die "$BENCH_USAGE" ;;
   esac
 }
@@ -121,6 +123,23 @@ load_generator() {
   shift
   "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -cp "benchmarks/target/classes:benchmarks/target/lib/*" dev.pharos.bench.Bench "$what" "$@"
+}
+
+# Deployments that are made up, judged as they come. Exit code 1 when an aim is missed.
+bench_verdict() {
+  local options=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --quick) options+=(--quick) ;;
+      *) die "bench verdict does not know '$1': bench verdict [--quick]" ;;
+    esac
+    shift
+  done
+  need_tools >&2
+  with_progress "building the trials" target/micro.log build_micro >&2 || exit 1
+  "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC \
+    -cp "benchmarks/micro/target/classes:benchmarks/target/classes:control-plane/target/classes:benchmarks/micro/target/lib/*" \
+    dev.pharos.bench.VerdictBench ${options[@]+"${options[@]}"}
 }
 
 # Up to classes only: from there on the control plane is a jar to run, which nothing can be compiled against.

@@ -8,7 +8,7 @@ import { HOME, freePort, heldPort, pharos, shell, temporaryFolder } from './phar
 test('help lists every command, and a wrong one is refused', () => {
   const help = pharos(['help']);
   assert.equal(help.code, 0);
-  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench ingest', 'bench metrics', 'bench peers', 'package']) assert.ok(help.out.includes(command), command);
+  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench ingest', 'bench metrics', 'bench peers', 'bench verdict', 'package']) assert.ok(help.out.includes(command), command);
   const wrong = pharos(['demmo']);
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /^pharos: there is no command 'demmo'/);
@@ -23,7 +23,7 @@ test('wrong options are refused before anything is built', () => {
     [['up', '--port', '99999'], /--port takes a number from 1 to 65535/],
     [['up', '--port'], /--port needs a value/],
     [['test', '--some'], /test does not know '--some'/],
-    [['bench'], /bench takes what to measure: bench demo\|ingest\|logs\|metrics\|micro\|peers/],
+    [['bench'], /bench takes what to measure: bench demo\|ingest\|logs\|metrics\|micro\|peers\|verdict/],
     [['bench', 'ingest', '--protocol', 'udp'], /--protocol takes grpc, http, not 'udp'/],
     [['bench', 'logs', '--protocol', 'zipkin'], /--protocol takes grpc, http, loki, not 'zipkin'/],
     [['bench', 'metrics', '--only', 'prometheus'], /--only takes pharos, not 'prometheus'/],
@@ -33,6 +33,7 @@ test('wrong options are refused before anything is built', () => {
     [['bench', 'metrics', '--spans', '5'], /bench metrics does not know '--spans'/],
     [['bench', 'ingest', '--fast'], /bench ingest does not know '--fast'/],
     [['bench', 'peers', '--spans'], /--spans needs a value/],
+    [['bench', 'verdict', '--fast'], /bench verdict does not know '--fast'/],
     [['fault', 'payment'], /fault takes a service and a kind/],
     [['package', '--fat'], /package takes no options/],
   ];

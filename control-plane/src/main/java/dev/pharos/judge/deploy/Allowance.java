@@ -17,6 +17,9 @@ record Allowance(double fresh, double old) {
 
   private static final double SWELLING = 12;
 
+  /** By so much the share of requests that fail is now higher, now lower, as long. */
+  private static final double ERROR_SWELL = 0.25;
+
   static Allowance of(DeployPolicy policy, DeployEvidence evidence, Baseline baseline) {
     double wander =
         policy.instanceWander()
@@ -25,12 +28,25 @@ record Allowance(double fresh, double old) {
     double instance = policy.instanceSpread() * policy.instanceSpread() + wander;
     double time =
         baseline == Baseline.TIME_BEFORE
-            ? policy.timeSpread() * policy.timeSpread()
-                + SWELL * SWELL * Math.min(1, SWELLING / Math.max(1, evidence.windows()))
+            ? policy.timeSpread() * policy.timeSpread() + SWELL * SWELL * swelling(evidence)
             : 0;
     return new Allowance(
         Math.sqrt(instance / evidence.newInstances() + time),
         Math.sqrt(instance / evidence.oldInstances()));
+  }
+
+  private static double swelling(DeployEvidence evidence) {
+    return Math.min(1, SWELLING / Math.max(1, evidence.windows()));
+  }
+
+  /**
+   * Variance of the difference of the shares that fail: side by side there is none that requests do
+   * not show themselves.
+   */
+  static double ofErrors(double oldShare, DeployEvidence evidence, Baseline baseline) {
+    return baseline == Baseline.TIME_BEFORE
+        ? ERROR_SWELL * ERROR_SWELL * oldShare * oldShare * swelling(evidence)
+        : 0;
   }
 
   /** Standard deviation of a difference of two latencies. */

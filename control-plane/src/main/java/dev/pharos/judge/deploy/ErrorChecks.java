@@ -41,7 +41,7 @@ final class ErrorChecks {
             Tails.successes(newErrors, Math.round(n), oldErrors, Math.round(m)),
             parts,
             Dispersion.of(parts),
-            0);
+            Allowance.ofErrors(oldShare, evidence, baseline));
     return new Counted(operation.name(), newErrors, oldErrors, comparison);
   }
 
@@ -110,7 +110,7 @@ final class ErrorChecks {
             Interval.share(comparison.newMean(), comparison.effective(comparison.newCount())),
             comparison.oldMean(),
             Interval.share(comparison.oldMean(), comparison.effective(comparison.oldCount())),
-            0);
+            comparison.instanceVariance());
     Check check =
         new Check(
             Check.Kind.ERRORS,
