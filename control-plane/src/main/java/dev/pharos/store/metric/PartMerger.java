@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Writes one part that has what several have: chunks as they are, those of a series side by side.
- * The others stay as they are. Memory holds texts' numbers and postings, never the chunks. For one
+ * Writes one part that has what several have: those of a series side by side, and joined. The
+ * others stay as they are. Memory holds texts' numbers and postings, never the chunks. For one
  * thread, once.
  */
 final class PartMerger {
@@ -58,7 +58,6 @@ final class PartMerger {
     private final int number;
     private final MergedSymbols symbols;
     private final SeriesCursor cursor;
-    private final int shiftMs;
     private final GrowingInts labels = new GrowingInts();
     private int ordinal = -1;
 
@@ -67,7 +66,6 @@ final class PartMerger {
       this.number = number;
       this.symbols = symbols;
       this.cursor = part.index().cursor();
-      this.shiftMs = Math.toIntExact(part.name().startMs() - target.startMs());
     }
 
     /** False behind the last series. */
@@ -83,18 +81,12 @@ final class PartMerger {
       return true;
     }
 
-    /** Copies the series' chunks; once, after {@link #advance}. */
-    void copy(AppendFile to) throws IOException {
+    /** Has the series' chunks joined; once, after {@link #advance}. */
+    void copy(ChunkJoiner to) {
       ChunkList list = cursor.chunks(ordinal);
       for (int i = 0; i < list.size(); i++) {
         try {
-          byte[] chunk = part.file().place(list.place(i)).content();
-          chunks.add(
-              Math.toIntExact(to.length() + waiting.length()),
-              list.first(i) + shiftMs,
-              list.last(i) + shiftMs,
-              list.samples(i));
-          ChunkRecord.write(waiting, chunk, chunk.length);
+          to.add(part.file().place(list.place(i)).content());
         } catch (CorruptDataException e) {
           notices.add(
               "A chunk of metrics of %s cannot be read: %s."
@@ -131,6 +123,15 @@ final class PartMerger {
             AppendFile.create(path, PartFile.MAGIC, PartFile.VERSION, target.window());
         PartIndexWriter index = PartIndexWriter.create(target.index(root), target, symbols)) {
       NameRecords names = new NameRecords(symbols);
+      ChunkJoiner joiner =
+          new ChunkJoiner((bytes, length, firstMs, lastMs, samples) -> {
+            chunks.add(
+                Math.toIntExact(file.length() + waiting.length()),
+                Math.toIntExact(firstMs - target.startMs()),
+                Math.toIntExact(lastMs - target.startMs()),
+                samples);
+            ChunkRecord.write(waiting, bytes, length);
+          });
       List<Source> left = new ArrayList<>();
       for (int i = 0; i < sources.size(); i++) {
         Source source = new Source(i, symbols);
@@ -139,7 +140,7 @@ final class PartMerger {
         }
       }
       while (!left.isEmpty()) {
-        copyNext(left, file, names, index);
+        copyNext(left, file, joiner, names, index);
       }
       names.finish(waiting);
       append(file);
@@ -152,7 +153,11 @@ final class PartMerger {
 
   /** Copies the series that comes first by its labels, of every source that has it. */
   private void copyNext(
-      List<Source> left, AppendFile file, NameRecords names, PartIndexWriter index)
+      List<Source> left,
+      AppendFile file,
+      ChunkJoiner joiner,
+      NameRecords names,
+      PartIndexWriter index)
       throws IOException {
     if (stopped.getAsBoolean()) {
       throw new InterruptedIOException("the store is closing");
@@ -169,7 +174,7 @@ final class PartMerger {
       Source source = left.get(i);
       boolean more = true;
       if (is(source.labels, labels)) {
-        source.copy(file);
+        source.copy(joiner);
         more = source.advance();
       }
       if (more) {
@@ -178,6 +183,7 @@ final class PartMerger {
         left.remove(i);
       }
     }
+    joiner.finish();
     if (chunks.size() > 0) {
       index.add(labels, labels.length, chunks);
       names.add(labels, labels.length, chunks, waiting);

@@ -13,6 +13,12 @@ final class SeriesStoreLimits {
   /** Samples of a chunk: reading one sample decodes half as many on average. */
   static final int CHUNK_SAMPLES = 120;
 
+  /**
+   * Samples of a chunk of a day that is merged: an hour to two of them, so that less than a tenth
+   * of a byte a sample is told beside samples. Damage to a byte costs as many.
+   */
+  static final int JOINED_SAMPLES = 480;
+
   /** A chunk of large histograms ends here instead. */
   static final int CHUNK_BYTES = 8 << 10;
 

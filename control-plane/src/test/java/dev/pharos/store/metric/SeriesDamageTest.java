@@ -109,7 +109,9 @@ class SeriesDamageTest {
     try (EmbeddedSeriesStore store = days.open(data)) {
       store.tidy();
       int found = samples(store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT));
-      assertThat(found).isLessThan(samples).isGreaterThan(samples - 4 * 120);
+      assertThat(found)
+          .isLessThan(samples)
+          .isGreaterThan(samples - 4 * SeriesStoreLimits.JOINED_SAMPLES);
       long lost = store.partCounts().lostChunks.sum();
       assertThat(lost).isBetween(1L, 3L);
       assertThat(store.statistics().notices())
@@ -158,7 +160,7 @@ class SeriesDamageTest {
       flip(chunks, 32 + random.nextInt((int) Files.size(chunks) - 32));
       try (EmbeddedSeriesStore store = days.open(copy)) {
         int found = samples(store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT));
-        assertThat(found).isGreaterThanOrEqualTo(samples - 120);
+        assertThat(found).isGreaterThanOrEqualTo(samples - SeriesStoreLimits.JOINED_SAMPLES);
         assertThat(store.statistics().notices()).hasSize(found == samples ? 0 : 1);
       }
     }
