@@ -55,6 +55,7 @@ for (const theme of ['light', 'dark'] as const) {
       ['traces explained', '/traces?tab=explain', null],
       ['trace', () => `/traces/${traceId}`, '.lead button'],
       ['trace explained', () => `/traces/${traceId}`, 'a[role=tab][href$="#explain"]'],
+      ['overhead', '/overhead', null],
       ['connect', '/connect', null],
       ['nowhere', '/no-such-page', null],
     ] as const) {

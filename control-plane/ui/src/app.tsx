@@ -30,6 +30,9 @@ const LogsPage = lazy(() => import('./pages/logs/LogsPage').then((m) => ({ defau
 const MetricsPage = lazy(() =>
   import('./pages/metrics/MetricsPage').then((m) => ({ default: m.MetricsPage })),
 );
+const OverheadPage = lazy(() =>
+  import('./pages/overhead/OverheadPage').then((m) => ({ default: m.OverheadPage })),
+);
 const ConnectPage = lazy(() =>
   import('./pages/connect/ConnectPage').then((m) => ({ default: m.ConnectPage })),
 );
@@ -160,6 +163,11 @@ export function App() {
                   <ErrorPage id={params.id} />
                 </PageBoundary>
               )}
+            </Route>
+            <Route path="/overhead">
+              <PageBoundary key="overhead">
+                <OverheadPage />
+              </PageBoundary>
             </Route>
             <Route path="/connect">
               <PageBoundary key="connect">

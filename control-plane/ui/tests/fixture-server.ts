@@ -8,6 +8,7 @@ import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from
 import { error, errors } from './fixtures/errors';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
+import { contributors, noOverhead, overhead, seriesLimits } from './fixtures/overhead';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { exemplars, instances, operations, service, services } from './fixtures/services';
@@ -142,6 +143,13 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
     case 'errors':
       if (name) return (empty ? null : error(of, window)) ?? unknown(`The error ${of}`);
       return empty ? { errors: [], matching: 0, truncated: false } : errors(window, query);
+    case 'overhead':
+      if (name === 'series') return empty ? { activeSeries: 0, services: [] } : seriesLimits(now);
+      if (name === 'contributors') {
+        const found = contributors(window, query);
+        return empty ? { ...found, operations: [], patterns: [], metrics: [] } : found;
+      }
+      return empty ? noOverhead(window) : overhead(window);
     case 'intake':
       return empty
         ? {

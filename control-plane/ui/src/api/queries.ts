@@ -5,6 +5,7 @@ import { serviceInPath } from '../state/serviceAddress';
 import { type Scope, useScope } from '../state/url';
 import { ApiError, get, type Query } from './client';
 import type { ErrorIssue, ErrorsAnswer } from './errorTypes';
+import type { ContributorsAnswer, OverheadAnswer, SeriesLimitsAnswer } from './overheadTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -135,6 +136,25 @@ export function useErrors(filter: ErrorFilter = {}, range?: TimeRange): UseQuery
 export function useError(id: string, range?: TimeRange): UseQueryResult<ErrorIssue, Error> {
   const scope = useScope(range);
   return useRead(`/errors/${encodeURIComponent(id)}`, scopeQuery(scope), scope.range);
+}
+
+export function useOverhead(range: TimeRange): UseQueryResult<OverheadAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/overhead', scopeQuery(scope), scope.range);
+}
+
+export function useContributors(
+  range: TimeRange,
+  service: string | null,
+): UseQueryResult<ContributorsAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/overhead/contributors', { ...scopeQuery(scope), service }, scope.range);
+}
+
+/** Of now, whatever range is looked at. */
+export function useSeriesLimits(range: TimeRange): UseQueryResult<SeriesLimitsAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/overhead/series', { env: scope.env, namespace: scope.namespace }, scope.range);
 }
 
 export interface TraceSearch {

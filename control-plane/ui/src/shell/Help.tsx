@@ -14,6 +14,7 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['G', 'L'], 'Logs'],
       [['G', 'P'], 'Metrics (PromQL)'],
       [['G', 'E'], 'Errors'],
+      [['G', 'H'], 'Overhead'],
       [['G', 'C'], 'Connect a service'],
     ],
   },

@@ -18,6 +18,7 @@ export const PAGES: readonly Page[] = [
   { path: '/logs', name: 'Logs', icon: 'logs', key: 'l' },
   { path: '/metrics', name: 'Metrics', icon: 'metrics', key: 'p' },
   { path: '/errors', name: 'Errors', icon: 'errors', key: 'e' },
+  { path: '/overhead', name: 'Overhead', icon: 'overhead', key: 'h' },
 ];
 
 export const CONNECT: Page = { path: '/connect', name: 'Connect a service', icon: 'connect', key: 'c' };

@@ -1,0 +1,143 @@
+import type { Page } from '@playwright/test';
+import { expect, expectAccessible, expectNoSidewaysScroll, h1, inTheme, test } from './pages';
+import { eventually, request, type SentLine, send, sendLogs, sendMetrics, unique } from './telemetry';
+
+/** What services sent, counted exactly, and what causes it. */
+
+const env = unique('env');
+const [chatty, quiet] = [unique('chatty'), unique('quiet')];
+const LINES = 40;
+
+test.beforeAll(async () => {
+  const now = Date.now();
+  for (let i = 0; i < 7; i++) await send(env, request(chatty, 'GET /list', []), now - 20_000);
+  await send(env, request(quiet, 'GET /one', []), now - 20_000);
+  await sendLogs(
+    env,
+    Array.from(
+      { length: LINES },
+      (_, i): SentLine => ({
+        service: chatty,
+        severity: 'info',
+        body: `item ${i} was looked at by customer ${i * 7}`,
+        at: now - 15_000,
+      }),
+    ),
+  );
+  await sendMetrics(env, chatty, [
+    {
+      name: 'items.seen',
+      sum: [
+        [now - 30_000, 1],
+        [now - 15_000, 2],
+        [now, 3],
+      ],
+    },
+    { name: 'pool.size', gauge: [[now, 8]], attributes: { pool: 'a' } },
+  ]);
+  await eventually(
+    `/overhead?env=${env}`,
+    (a: { costs: { signal: string; items: number }[] }) =>
+      a.costs.some((c) => c.signal === 'logs' && c.items === LINES) &&
+      a.costs.some((c) => c.signal === 'metrics'),
+  );
+  await eventually(
+    `/overhead/contributors?env=${env}`,
+    (a: { operations: unknown[]; patterns: unknown[] }) => a.operations.length >= 2 && a.patterns.length > 0,
+  );
+});
+
+const costs = (page: Page) => page.getByRole('region', { name: 'By service and signal' });
+
+test('each service has what it sent, to the item', async ({ page }) => {
+  await page.goto(`/overhead?env=${env}`);
+  await expect(h1(page)).toHaveText(/^Spans and log lines of .+ came in the last 1 h$/);
+  const row = costs(page).getByRole('row', { name: new RegExp(`^${chatty}`) });
+  await expect(row.getByText('7 spans')).toBeVisible();
+  await expect(row.getByText('40 lines')).toBeVisible();
+  await expect(
+    costs(page)
+      .getByRole('row', { name: new RegExp(`^${quiet}`) })
+      .getByText('1 span'),
+  ).toBeVisible();
+  // Three points of a counter, one of a gauge, and what is said of the resource.
+  const sent = (await (await page.request.get(`/api/v1/overhead?env=${env}&from=-1h`)).json()) as {
+    costs: { source: { service: string }; signal: string; items: number; activeSeries: number }[];
+  };
+  const metrics = sent.costs.find((c) => c.source.service === chatty && c.signal === 'metrics');
+  expect(metrics?.items).toBeGreaterThanOrEqual(4);
+  expect(metrics?.activeSeries).toBeGreaterThanOrEqual(2);
+});
+
+test('what causes it leads to the traces, lines and series that it is', async ({ page }) => {
+  await page.goto(`/overhead?env=${env}`);
+  await page.getByLabel('Service').selectOption(chatty);
+  await expect(page).toHaveURL(new RegExp(`service=${chatty}`));
+  const operations = page.getByRole('region', { name: 'Operations' });
+  await expect(operations.getByRole('rowheader')).toHaveCount(1);
+  await page.reload();
+  await expect(page.getByLabel('Service')).toHaveValue(chatty);
+
+  await operations.getByRole('link', { name: 'GET /list' }).click();
+  await expect(page).toHaveURL(/\/traces\?/);
+  await expect(h1(page)).toHaveText(/7 traces/);
+  await page.goBack();
+
+  const patterns = page.getByRole('region', { name: 'Log patterns' });
+  await patterns.getByRole('rowheader').first().getByRole('link').click();
+  await expect(page).toHaveURL(/\/logs\?/);
+  await expect(h1(page)).toContainText('40');
+  await page.goBack();
+
+  const metrics = page.getByRole('region', { name: 'Metrics and their labels' });
+  await metrics.getByRole('link', { name: 'items_seen_total' }).click();
+  await expect(page).toHaveURL(/\/metrics\?/);
+});
+
+test('keys lead here, along the rows, and sorting stays in the address', async ({ page }) => {
+  await page.goto(`/?env=${env}`);
+  await expect(h1(page)).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await expect(page).toHaveURL(new RegExp(`/overhead\\?env=${env}`));
+  await expect(costs(page).getByRole('rowheader').first()).toContainText(chatty);
+  await costs(page).getByRole('link', { name: 'Together' }).click();
+  await expect(page).toHaveURL(/sort=bytes/);
+  await expect(costs(page).getByRole('rowheader').first()).toContainText(quiet);
+  await page.goBack();
+  await expect(costs(page).getByRole('rowheader').first()).toContainText(chatty);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/services/${chatty}`));
+});
+
+test('an answer that does not come is said, and asked for again', async ({ page }) => {
+  await page.route(/\/api\/v1\/overhead\?/, (route) => route.abort());
+  await page.goto(`/overhead?env=${env}`);
+  await expect(page.getByRole('alert')).toContainText('Could not load what services sent');
+  await page.unroute(/\/api\/v1\/overhead\?/);
+  await page.keyboard.press('r');
+  await expect(costs(page).getByRole('rowheader')).toHaveCount(2);
+});
+
+test('where nothing came it says so', async ({ page }) => {
+  await page.goto(`/overhead?env=${env}&from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z`);
+  await expect(
+    page.getByRole('heading', { name: /^No service sent anything|^Nothing was sent/ }).first(),
+  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No spans came' })).toBeVisible();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`the costs are for all eyes in the ${theme} theme`, async ({ browser, baseURL }) => {
+    const context = await inTheme(browser, theme, { width: 1280, height: 800 });
+    const page = await context.newPage();
+    await page.goto(`${baseURL}/overhead?env=${env}`);
+    await expect(costs(page).getByRole('rowheader').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 640, height: 400 });
+    await expectNoSidewaysScroll(page);
+    await context.close();
+  });
+}

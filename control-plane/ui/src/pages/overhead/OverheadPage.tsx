@@ -1,0 +1,104 @@
+import { Link } from 'wouter';
+import { useContributors, useOverhead, useSeriesLimits } from '../../api/queries';
+import { count, text } from '../../format/numbers';
+import { clock } from '../../format/time';
+import { Num } from '../../parts/Num';
+import { Notice } from '../../parts/States';
+import { Figure, Figures, PageHead } from '../../shell/PageHead';
+import { OVERHEAD_RANGE } from '../../shell/pageRange';
+import { inWords } from '../../state/range';
+import { useHref, useScope, useUrl } from '../../state/url';
+import { Contributors } from './Contributors';
+import { CostTable } from './CostTable';
+import { because, byService, finding, type ServiceCost } from './costs';
+import { NotCounted, RefusedItems, Stored } from './Details';
+import { SeriesLimits } from './SeriesLimits';
+import './overhead.css';
+
+/** What watching costs, and who causes it. */
+export function OverheadPage() {
+  const url = useUrl();
+  const { range } = useScope(OVERHEAD_RANGE);
+  const service = url.params.get('service');
+  const costs = useOverhead(OVERHEAD_RANGE);
+  const contributors = useContributors(OVERHEAD_RANGE, service);
+  const limits = useSeriesLimits(OVERHEAD_RANGE);
+  const rows = byService(costs.data?.costs ?? []);
+  const counted = costs.data?.counted;
+  const since = costs.data?.samplesSince;
+  return (
+    <>
+      <PageHead
+        title={costs.data ? finding(costs.data, inWords(range)) : 'Overhead'}
+        name="Overhead"
+        lead={(counted && because(rows, counted)) ?? ' '}
+      >
+        {costs.data && rows.length > 0 && (
+          <Figures>
+            <Total name="Spans" rows={rows} of={(r) => r.traces?.items} />
+            <Total name="Log lines" rows={rows} of={(r) => r.logs?.items} />
+            <Total name="Samples" rows={rows} of={(r) => r.metrics?.items} />
+            <Figure name="Active series">
+              <Num of={count(limits.data?.activeSeries)} />
+            </Figure>
+          </Figures>
+        )}
+      </PageHead>
+      {counted && since && Date.parse(since) > Date.parse(counted.from) && (
+        <p className="s12 t2 overhead-since" role="status">
+          Samples are counted since {clock(since, 'minute')}; those that came before are not in these figures.
+        </p>
+      )}
+      <CostTable asked={costs} rows={rows} range={range} />
+      {costs.data && rows.length === 0 && (
+        <div className="card under-table">
+          <NothingSent words={inWords(range)} />
+        </div>
+      )}
+      <Contributors asked={contributors} range={range} service={service} services={rows} />
+      <div className="overhead-parts">
+        <SeriesLimits asked={limits} />
+        <div>
+          <Stored asked={costs} />
+          <RefusedItems asked={costs} />
+        </div>
+      </div>
+      <NotCounted />
+    </>
+  );
+}
+
+function Total({
+  name,
+  rows,
+  of,
+}: {
+  name: string;
+  rows: readonly ServiceCost[];
+  of: (row: ServiceCost) => number | undefined;
+}) {
+  return <Figure name={name}>{text(count(rows.reduce((sum, row) => sum + (of(row) ?? 0), 0)))}</Figure>;
+}
+
+function NothingSent({ words }: { words: string }) {
+  const url = useUrl();
+  const href = useHref();
+  return (
+    <Notice
+      icon="connect"
+      title={`No service sent anything in ${words}`}
+      actions={
+        <>
+          <Link className="btn sm" href={url.href({ from: '-1d', to: null })}>
+            Last 24 h
+          </Link>
+          <Link className="btn sm pri" href={href('/connect')}>
+            Connect a service
+          </Link>
+        </>
+      }
+    >
+      Spans, log lines and samples are counted here as they come.
+    </Notice>
+  );
+}

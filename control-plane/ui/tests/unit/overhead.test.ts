@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { text } from '../../src/format/numbers';
+import { sorted } from '../../src/pages/overhead/CostTable';
+import {
+  because,
+  byService,
+  change,
+  finding,
+  lengthOf,
+  perItem,
+  raised,
+  whyRefused,
+} from '../../src/pages/overhead/costs';
+import { noOverhead, overhead } from '../fixtures/overhead';
+
+const NOW = Date.UTC(2026, 0, 1, 12, 30);
+const answer = overhead({ from: NOW - 3_600e3, to: NOW });
+const rows = byService(answer.costs);
+
+describe('what watching costs, in words', () => {
+  it('says how much came and who sent most of it', () => {
+    expect(finding(answer, 'the last 1 h')).toBe('Spans and log lines of 259 MB came in the last 1 h');
+    expect(because(rows, answer.counted)).toBe(
+      'gateway sent 31.1 % of it. In the 60 min before it was 206 MB.',
+    );
+  });
+
+  it('does not take what is not known for nothing', () => {
+    const unknown = answer.costs.map((c) => ({ ...c, receivedBytesBefore: null, itemsBefore: null }));
+    expect(because(byService(unknown), answer.counted)).toContain(
+      'What came in the time before is not known.',
+    );
+    expect(text(change(5, null))).toBe('–');
+  });
+
+  it('says that nothing came', () => {
+    const none = noOverhead({ from: NOW - 3_600e3, to: NOW });
+    expect(finding(none, 'the last 1 h')).toBe('Nothing was sent in the last 1 h');
+    expect(because([], none.counted)).toBeNull();
+  });
+
+  it('speaks of samples where nothing else came', () => {
+    const only = { ...answer, costs: answer.costs.filter((c) => c.source.service === 'node-exporter') };
+    expect(finding(only, 'the last 1 h')).toBe('21k samples came in the last 1 h');
+    expect(because(byService(only.costs), only.counted)).toBeNull();
+  });
+
+  it('tells a change as a factor where it is large', () => {
+    expect(
+      [
+        [0, 0],
+        [5, 0],
+        [100, 100],
+        [118, 100],
+        [70, 100],
+        [270, 100],
+        [2_000, 100],
+      ].map(([now, before]) => text(change(now ?? 0, before ?? 0))),
+    ).toEqual(['0 %', 'new', '0 %', '+18 %', '−30 %', '×2.7', '×20']);
+  });
+
+  it('names the time that was counted', () => {
+    const counted = (minutes: number) => ({
+      from: new Date(NOW - minutes * 60_000).toISOString(),
+      to: new Date(NOW).toISOString(),
+      by: 'minute' as const,
+    });
+    expect([16, 120, 150, 1_500, 10_080].map((m) => lengthOf(counted(m)))).toEqual([
+      '16 min',
+      '2 h',
+      '2.5 h',
+      '25 h',
+      '7 d',
+    ]);
+  });
+
+  it('names why series are refused and what lets them in', () => {
+    expect(whyRefused('series_limit')).toContain('All services together');
+    expect(whyRefused('service_series_limit')).toContain('The service');
+    expect(raised('pharos.storage.service-series-limits[a]', 50_000)).toBe(
+      'pharos.storage.service-series-limits[a]=100000',
+    );
+    expect(text(perItem({ items: 0, bytes: 0 }))).toBe('–');
+    expect(text(perItem({ items: 10, bytes: 13 }))).toBe('1.3 B');
+  });
+});
+
+describe('services', () => {
+  it('are one row each, with all environments together', () => {
+    const twice = [
+      ...answer.costs,
+      ...answer.costs.map((c) => ({ ...c, source: { ...c.source, environment: 'staging' } })),
+    ];
+    const gateway = byService(twice).find((r) => r.service === 'gateway');
+    expect(gateway?.traces?.items).toBe(296_400);
+    expect(gateway?.metrics?.series).toBe(8_640);
+    expect(gateway?.environment).toBeNull();
+    expect(rows.find((r) => r.service === 'gateway')?.environment).not.toBeNull();
+  });
+
+  it('that sent no spans and lines have no bytes, and stand last by them', () => {
+    const exporter = rows.find((r) => r.service === 'node-exporter');
+    expect(exporter?.traces).toBeNull();
+    expect(exporter?.bytes).toBe(0);
+    const names = (column: string, descending: boolean) =>
+      sorted(rows, { column, descending }).map((r) => r.service);
+    expect(names('traces', true).at(-1)).toBe('node-exporter');
+    expect(names('traces', false).at(-1)).toBe('node-exporter');
+    expect(names('bytes', true).slice(0, 2)).toEqual(['gateway', 'payment']);
+    expect(names('change', true)[0]).toBe('payment');
+    expect(names('series', true)[0]).toBe('catalog');
+  });
+});
