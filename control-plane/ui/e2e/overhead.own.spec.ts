@@ -71,12 +71,12 @@ test('each service has what it sent, to the item', async ({ page }) => {
 
 test('what causes it leads to the traces, lines and series that it is', async ({ page }) => {
   await page.goto(`/overhead?env=${env}`);
-  await page.getByLabel('Service').selectOption(chatty);
+  await page.getByRole('combobox', { name: 'Service' }).selectOption(chatty);
   await expect(page).toHaveURL(new RegExp(`service=${chatty}`));
   const operations = page.getByRole('region', { name: 'Operations' });
   await expect(operations.getByRole('rowheader')).toHaveCount(1);
   await page.reload();
-  await expect(page.getByLabel('Service')).toHaveValue(chatty);
+  await expect(page.getByRole('combobox', { name: 'Service' })).toHaveValue(chatty);
 
   await operations.getByRole('link', { name: 'GET /list' }).click();
   await expect(page).toHaveURL(/\/traces\?/);
@@ -104,9 +104,11 @@ test('keys lead here, along the rows, and sorting stays in the address', async (
   await costs(page).getByRole('link', { name: 'Together' }).click();
   await expect(page).toHaveURL(/sort=bytes/);
   await expect(costs(page).getByRole('rowheader').first()).toContainText(quiet);
-  await page.goBack();
+  await costs(page).getByRole('link', { name: 'Together' }).click();
   await expect(costs(page).getByRole('rowheader').first()).toContainText(chatty);
+  await costs(page).getByRole('rowheader').first().getByRole('link').focus();
   await page.keyboard.press('j');
+  await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/services/${chatty}`));
 });
