@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.LogRecord;
@@ -32,6 +33,13 @@ public interface Aggregates {
   void instanceGone(String registrationId, long atNs);
 
   void fold(DeploymentNotice notice);
+
+  /**
+   * A deployment was judged.
+   *
+   * @param deployment its id; one that is no longer remembered is passed over
+   */
+  void judged(String deployment, DeployVerdict verdict);
 
   /**
    * Lets time pass: half edges expire, windows that are complete move to the store, deployments

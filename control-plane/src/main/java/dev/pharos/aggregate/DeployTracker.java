@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.ServiceId;
@@ -59,6 +60,18 @@ final class DeployTracker {
       services.put(notice.service(), rollouts);
     }
     rollouts.notice(notice);
+  }
+
+  /** Of a deployment that is no longer remembered nothing is kept. */
+  void judged(String id, DeployVerdict verdict) {
+    for (ServiceRollouts service : services.values()) {
+      for (Rollout rollout : service.rollouts()) {
+        if (rollout.id().equals(id)) {
+          rollout.judged(verdict);
+          return;
+        }
+      }
+    }
   }
 
   List<Deployment> newestFirst() {

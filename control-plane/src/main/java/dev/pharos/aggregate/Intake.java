@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.RefusalReason;
@@ -159,6 +160,11 @@ public final class Intake implements AutoCloseable {
   /** Takes what CI says of a deployment. */
   public void notice(DeploymentNotice notice) throws RefusedException {
     submit(new JournalEvent.Noticed(notice));
+  }
+
+  /** Takes what was found of a deployment. */
+  public void judged(String deployment, DeployVerdict verdict) throws RefusedException {
+    submit(new JournalEvent.Judged(deployment, verdict));
   }
 
   public IntakeStatistics statistics() {

@@ -110,6 +110,8 @@ final class IntakeState {
       case JournalEvent.Reported(var report) -> aggregates.fold(report);
       case JournalEvent.Gone(var id, var atNs) -> aggregates.instanceGone(id, atNs);
       case JournalEvent.Noticed(var notice) -> aggregates.fold(notice);
+      case JournalEvent.Judged(var deployment, var verdict) ->
+          aggregates.judged(deployment, verdict);
     }
   }
 

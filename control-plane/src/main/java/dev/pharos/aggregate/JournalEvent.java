@@ -1,9 +1,11 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceStatus;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.VerdictCodec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -20,6 +22,8 @@ sealed interface JournalEvent {
   record Gone(String registrationId, long atNs) implements JournalEvent {}
 
   record Noticed(DeploymentNotice notice) implements JournalEvent {}
+
+  record Judged(String deployment, DeployVerdict verdict) implements JournalEvent {}
 
   /** A kind byte, then the fields in the order of the record; absent ones as a false flag. */
   default byte[] encode() {
@@ -58,6 +62,11 @@ sealed interface JournalEvent {
           out.writeLong(notice.atNs());
           writeNumber(out, notice.committedAtNs());
         }
+        case Judged(String deployment, DeployVerdict verdict) -> {
+          out.writeByte(4);
+          out.writeUTF(deployment);
+          out.write(VerdictCodec.encode(verdict));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an event's text is longer than 64 kB", e);
@@ -72,6 +81,7 @@ sealed interface JournalEvent {
       case 1 -> new Reported(readReport(in));
       case 2 -> new Gone(in.readUTF(), in.readLong());
       case 3 -> new Noticed(readNotice(in));
+      case 4 -> new Judged(in.readUTF(), VerdictCodec.decode(in.readAllBytes()));
       default -> throw new IOException("journal event of unknown kind " + kind);
     };
   }

@@ -1,8 +1,12 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.VerdictCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -33,6 +37,7 @@ final class Rollout {
   private @Nullable String author;
   private @Nullable String link;
   private @Nullable Long committedAtNs;
+  private @Nullable DeployVerdict verdict;
 
   Rollout(
       String id,
@@ -200,6 +205,14 @@ final class Rollout {
     }
   }
 
+  void judged(DeployVerdict found) {
+    verdict = found;
+  }
+
+  String id() {
+    return id;
+  }
+
   boolean hasKey(String key) {
     return keys.contains(key);
   }
@@ -227,7 +240,8 @@ final class Rollout {
         Set.copyOf(sources),
         isRestart() ? null : shape.strategy(),
         List.copyOf(changes),
-        regions);
+        regions,
+        verdict);
   }
 
   void write(StateWriter out) {
@@ -262,6 +276,10 @@ final class Rollout {
       out.text(region.name());
       out.number(Double.doubleToLongBits(region.instanceShare()));
       out.optionalNumber(region.startedAtNs());
+    }
+    out.flag(verdict != null);
+    if (verdict != null) {
+      out.bytes(VerdictCodec.encode(verdict));
     }
   }
 
@@ -313,5 +331,12 @@ final class Rollout {
       read.add(new Deployment.Region(name, share, in.optionalNumber()));
     }
     regions = List.copyOf(read);
+    if (in.version() >= StateWriter.WITH_VERDICTS && in.flag()) {
+      try {
+        verdict = VerdictCodec.decode(in.bytes());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 10;
+  static final int VERSION = 11;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -44,6 +44,9 @@ final class StateWriter {
 
   /** Since then with which processes take turns under one instance's id. */
   static final int WITH_SHARED_IDS = 10;
+
+  /** Since then deployments have their verdict. */
+  static final int WITH_VERDICTS = 11;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

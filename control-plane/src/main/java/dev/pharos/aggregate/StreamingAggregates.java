@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.aggregate.tracemetric.CounterAccess;
 import dev.pharos.aggregate.tracemetric.TraceCounters;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.EdgeHistory;
@@ -202,6 +203,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   @Override
   public void fold(DeploymentNotice notice) {
     locked(() -> deploys.notice(notice));
+  }
+
+  @Override
+  public void judged(String deployment, DeployVerdict verdict) {
+    locked(() -> deploys.judged(deployment, verdict));
   }
 
   @Override

@@ -44,7 +44,7 @@ sealed interface Submission {
       CompletableFuture<Accepted> answer)
       implements Submission {}
 
-  /** A report of the fleet or a notice of CI. */
+  /** A report of the fleet, a notice of CI or a verdict. */
   record Event(JournalRecord record, JournalEvent event, CompletableFuture<Accepted> answer)
       implements Submission {}
 

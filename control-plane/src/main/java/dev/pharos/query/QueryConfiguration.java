@@ -62,6 +62,11 @@ class QueryConfiguration {
   }
 
   @Bean
+  VersionWindows versionWindows(LiveWindows live, WindowReader windows, RollupStore rollups) {
+    return new VersionWindows(live, windows, rollups);
+  }
+
+  @Bean
   ErrorQuery errorQuery(LiveWindows live, InstantSource clock) {
     return new ErrorQuery(live, clock);
   }

@@ -217,6 +217,13 @@ final class WindowReader {
       }
     }
 
+    record From(Node caller) implements EdgeSelection {
+      @Override
+      public boolean test(EdgeKey key) {
+        return key.caller().equals(caller);
+      }
+    }
+
     record Into(Node callee) implements EdgeSelection {
       @Override
       public boolean test(EdgeKey key) {

@@ -47,7 +47,8 @@ class DeployStatusController {
       summary = "Which version of each service runs in which environment, and how delivery goes.",
       description =
           "`weeks` has, by team and week (UTC, from Monday): how many deployments began, how many"
-              + " failed (rolled back, replaced before they were complete, or never got through),"
+              + " failed (rolled back, replaced before they were complete, never got through, or"
+              + " with a verdict of regressed in the end),"
               + " the median time from a failed one's start until a good version was everywhere"
               + " again, and from the commit to complete where CI told the commit's time. As CSV"
               + " with `Accept: text/csv` or `format=csv`, one table at a time.")

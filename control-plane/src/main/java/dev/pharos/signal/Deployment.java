@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes of configuration that came with it, by attribute
  * @param regions in which the service runs and how far each is, by name; empty when instances name
  *     none
+ * @param verdict whether it made things worse; null where nothing is judged, or not yet
  */
 public record Deployment(
     String id,
@@ -38,7 +39,79 @@ public record Deployment(
     Set<Source> sources,
     @Nullable Strategy strategy,
     List<ConfigChange> changes,
-    List<Region> regions) {
+    List<Region> regions,
+    @Nullable DeployVerdict verdict) {
+
+  /** Not judged, or not yet. */
+  public Deployment(
+      String id,
+      Kind kind,
+      ServiceId service,
+      String version,
+      String previousVersion,
+      State state,
+      double instanceShare,
+      @Nullable Double trafficShare,
+      long startedAtNs,
+      @Nullable Long finishedAtNs,
+      @Nullable String commit,
+      @Nullable Long committedAtNs,
+      @Nullable String author,
+      @Nullable String link,
+      Set<Source> sources,
+      @Nullable Strategy strategy,
+      List<ConfigChange> changes,
+      List<Region> regions) {
+    this(
+        id,
+        kind,
+        service,
+        version,
+        previousVersion,
+        state,
+        instanceShare,
+        trafficShare,
+        startedAtNs,
+        finishedAtNs,
+        commit,
+        committedAtNs,
+        author,
+        link,
+        sources,
+        strategy,
+        changes,
+        regions,
+        null);
+  }
+
+  /** True when a version took another's place, so that one can be held against the other. */
+  public boolean changesVersion() {
+    return (kind == Kind.DEPLOY || kind == Kind.ROLLBACK) && !version.isEmpty();
+  }
+
+  /** The same with what was found of it. */
+  public Deployment judged(DeployVerdict found) {
+    return new Deployment(
+        id,
+        kind,
+        service,
+        version,
+        previousVersion,
+        state,
+        instanceShare,
+        trafficShare,
+        startedAtNs,
+        finishedAtNs,
+        commit,
+        committedAtNs,
+        author,
+        link,
+        sources,
+        strategy,
+        changes,
+        regions,
+        found);
+  }
 
   public enum Kind {
     DEPLOY,

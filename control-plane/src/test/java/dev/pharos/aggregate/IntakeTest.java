@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.Attributes;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.LogRecord;
@@ -435,6 +436,11 @@ class IntakeTest {
     @Override
     public void fold(DeploymentNotice notice) {
       events.add(notice);
+    }
+
+    @Override
+    public void judged(String deployment, DeployVerdict verdict) {
+      events.add(verdict);
     }
 
     @Override

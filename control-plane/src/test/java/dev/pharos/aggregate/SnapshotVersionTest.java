@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.Attributes;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.ErrorIssue;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The resources are snapshots that earlier builds wrote: version 3 after 360 spans of 12 services
  * over two minutes, version 4 after 772 random spans, version 5 after 2,428, version 6 after 300
  * exceptions, version 7 after 1,562, and another amid the last of two deployments and a restart of
- * one service; the figures are those they gave.
+ * one service, version 9 amid a deployment; the figures are those they gave.
  */
 class SnapshotVersionTest {
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
@@ -161,6 +162,37 @@ class SnapshotVersionTest {
     }
     assertThat(aggregates.deployments()).hasSize(3).allMatch(each -> each.changes().isEmpty());
     assertThat(aggregates.deployments().getFirst().state()).isEqualTo(Deployment.State.ROLLING);
+  }
+
+  @Test
+  void deploymentsOfAVersionWithoutVerdictsAreNotJudgedYetAndCanBe() throws IOException {
+    StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+    aggregates.restore(snapshot("snapshot-version-9.gz"));
+
+    Deployment told = aggregates.deployments().getFirst();
+    assertThat(told.version()).isEqualTo("1.5");
+    assertThat(told.author()).isEqualTo("jane");
+    assertThat(told.regions()).isEmpty();
+    assertThat(told.verdict()).isNull();
+
+    DeployVerdict verdict =
+        new DeployVerdict(
+            DeployVerdict.State.PASSED,
+            true,
+            "No worse.",
+            DeployVerdict.Baseline.SIDE_BY_SIDE,
+            1,
+            1,
+            3,
+            12,
+            List.of(),
+            0,
+            Spans.T0,
+            Spans.T0);
+    aggregates.judged(told.id(), verdict);
+    StreamingAggregates again = new StreamingAggregates(new KeptRollups());
+    again.restore(aggregates.snapshot());
+    assertThat(again.deployments().getFirst().verdict()).isEqualTo(verdict);
   }
 
   @Test

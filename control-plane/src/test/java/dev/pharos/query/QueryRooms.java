@@ -11,6 +11,7 @@ public final class QueryRooms {
   public final ServiceQuery services;
   public final GraphQuery graph;
   public final ServiceNames names;
+  public final VersionWindows versions;
 
   public QueryRooms(SetClock clock) {
     this.clock = clock;
@@ -21,6 +22,7 @@ public final class QueryRooms {
     this.services = new ServiceQuery(telemetry, clock);
     this.graph = new GraphQuery(telemetry, reader, red, services);
     this.names = new ServiceNames(telemetry);
+    this.versions = new VersionWindows(telemetry, reader, telemetry.rollups());
   }
 
   public long nowNs() {

@@ -40,7 +40,7 @@ import org.springframework.context.annotation.FilterType;
     excludeFilters =
         @ComponentScan.Filter(
             type = FilterType.REGEX,
-            pattern = ".*(IntakeDoor|HealthRounds)Configuration"))
+            pattern = ".*(IntakeDoor|HealthRounds|VerdictRounds)Configuration"))
 class ShowApplication {
   static final Instant NOW = Instant.parse("2026-05-04T12:00:05Z");
 

@@ -35,6 +35,16 @@ public final class DeployJudge {
   }
 
   /**
+   * Whether a look would test anything: who gathers evidence need not before.
+   *
+   * @param windows of the deployment that are over
+   * @param before what was said last of the same deployment; null for nothing
+   */
+  public static boolean isDue(int windows, @Nullable Verdict before) {
+    return Looks.due(windows) > (before == null ? 0 : before.looks());
+  }
+
+  /**
    * @param before what was said last of the same deployment; null for nothing
    */
   public Verdict look(DeployEvidence evidence, @Nullable Verdict before) {

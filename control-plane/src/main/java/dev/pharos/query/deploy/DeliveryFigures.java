@@ -1,5 +1,6 @@
 package dev.pharos.query.deploy;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
@@ -95,7 +96,7 @@ final class DeliveryFigures {
       }
       finished++;
       Deployment rollback = rollbackOf(deployment, later);
-      if (deployment.state() == Deployment.State.COMPLETE && rollback == null) {
+      if (wentWell(deployment) && rollback == null) {
         Long committedAtNs = deployment.committedAtNs();
         if (committedAtNs != null) {
           leadNs.add(Math.max(0, finishedAtNs - committedAtNs));
@@ -107,6 +108,15 @@ final class DeliveryFigures {
       if (restoredAtNs != null) {
         restoreNs.add(restoredAtNs - deployment.startedAtNs());
       }
+    }
+
+    /** One that is everywhere and made things worse is a failed change all the same. */
+    private static boolean wentWell(Deployment deployment) {
+      DeployVerdict verdict = deployment.verdict();
+      return deployment.state() == Deployment.State.COMPLETE
+          && (verdict == null
+              || !verdict.isFinal()
+              || verdict.state() != DeployVerdict.State.REGRESSED);
     }
 
     /** The next change, when it takes the version back. */
@@ -128,7 +138,7 @@ final class DeliveryFigures {
         return finishedAtNs;
       }
       return later.stream()
-          .filter(each -> each.state() == Deployment.State.COMPLETE)
+          .filter(Sums::wentWell)
           .map(Deployment::finishedAtNs)
           .filter(java.util.Objects::nonNull)
           .findFirst()

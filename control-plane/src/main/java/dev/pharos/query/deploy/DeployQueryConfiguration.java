@@ -3,11 +3,18 @@ package dev.pharos.query.deploy;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
+import dev.pharos.store.SpanStore;
+import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class DeployQueryConfiguration {
+
+  @Bean
+  DeployTraces deployTraces(SpanStore spans, InstantSource clock) {
+    return new DeployTraces(spans, clock);
+  }
 
   @Bean
   DeployStatusQuery deployStatusQuery(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param team empty for services that nobody answers for
  * @param deployments begun
  * @param finished of those
- * @param failed of those: rolled back, replaced before they were complete, or never got through
+ * @param failed of those: rolled back, replaced before they were complete, never got through, or
+ *     judged to have made things worse in the end
  * @param failureRatio 0…1, failed of finished; null when none is finished
  * @param restored failed ones after which a good version was everywhere again
  * @param timeToRestoreNs median from the start of a failed one to then; null when none was restored

@@ -3,6 +3,7 @@ package dev.pharos.show.answer;
 import dev.pharos.query.deploy.RunningVersion;
 import dev.pharos.query.deploy.ServiceStatus;
 import dev.pharos.query.deploy.TeamWeek;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.TimeRange;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -47,9 +48,14 @@ public record DeployStatusAnswer(List<Service> services, List<Week> weeks) {
         deployment == null ? null : deployment.link(),
         deployment == null ? null : deployment.id(),
         deployment == null ? null : Text.of(deployment.state()),
-        UNKNOWN,
+        verdict(deployment),
         running.versionsBehind(),
         instant(running.behindSinceNs()));
+  }
+
+  private static String verdict(dev.pharos.signal.@Nullable Deployment deployment) {
+    DeployVerdict found = deployment == null ? null : deployment.verdict();
+    return found == null ? UNKNOWN : found.state().word();
   }
 
   private static Week week(TeamWeek week) {

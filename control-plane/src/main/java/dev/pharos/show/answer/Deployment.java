@@ -25,7 +25,8 @@ public record Deployment(
     List<String> source,
     @Nullable String strategy,
     List<ConfigChange> changes,
-    List<Region> regions) {
+    List<Region> regions,
+    @Nullable VerdictSummary verdict) {
   public static Deployment of(dev.pharos.signal.Deployment deployment) {
     var strategy = deployment.strategy();
     return new Deployment(
@@ -52,7 +53,8 @@ public record Deployment(
         deployment.regions().stream()
             .map(region ->
                 new Region(region.name(), region.instanceShare(), instant(region.startedAtNs())))
-            .toList());
+            .toList(),
+        deployment.changesVersion() ? VerdictSummary.of(deployment.verdict()) : null);
   }
 
   private static @Nullable Instant instant(@Nullable Long epochNs) {

@@ -1,6 +1,7 @@
 package dev.pharos.show.parameter;
 
 import dev.pharos.query.Place;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.TimeRange;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param service its name, null for any
  * @param state null for any
  * @param kind null for any
+ * @param verdict null for any; what is not judged has none
  */
 public record DeploymentFilter(
     TimeRange range,
     Place place,
     @Nullable String service,
     Deployment.@Nullable State state,
-    Deployment.@Nullable Kind kind) {
+    Deployment.@Nullable Kind kind,
+    DeployVerdict.@Nullable State verdict) {
 
   public boolean matches(Deployment deployment) {
     Long finishedAtNs = deployment.finishedAtNs();
@@ -26,7 +29,16 @@ public record DeploymentFilter(
         && (service == null || service.equals(deployment.service().name()))
         && (state == null || state == deployment.state())
         && (kind == null || kind == deployment.kind())
+        && (verdict == null || verdict == verdict(deployment))
         && range.overlaps(
             deployment.startedAtNs(), finishedAtNs == null ? Long.MAX_VALUE : finishedAtNs);
+  }
+
+  private static DeployVerdict.@Nullable State verdict(Deployment deployment) {
+    DeployVerdict found = deployment.verdict();
+    if (found != null) {
+      return found.state();
+    }
+    return deployment.changesVersion() ? DeployVerdict.State.PENDING : null;
   }
 }

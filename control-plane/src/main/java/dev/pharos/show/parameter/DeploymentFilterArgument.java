@@ -1,5 +1,6 @@
 package dev.pharos.show.parameter;
 
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import java.time.Duration;
@@ -31,7 +32,9 @@ public final class DeploymentFilterArgument implements QueryArgument<DeploymentF
         Described.text("service", "Name of the service."),
         Described.word(
             "state", "State of the deployment.", QueryString.words(Deployment.State.class)),
-        Described.word("kind", "What kind of change.", QueryString.words(Deployment.Kind.class)));
+        Described.word("kind", "What kind of change.", QueryString.words(Deployment.Kind.class)),
+        Described.word(
+            "verdict", "What was found of it.", QueryString.words(DeployVerdict.State.class)));
   }
 
   @Override
@@ -41,6 +44,7 @@ public final class DeploymentFilterArgument implements QueryArgument<DeploymentF
         places.read(query),
         query.text("service"),
         query.word("state", Deployment.State.class),
-        query.word("kind", Deployment.Kind.class));
+        query.word("kind", Deployment.Kind.class),
+        query.word("verdict", DeployVerdict.State.class));
   }
 }

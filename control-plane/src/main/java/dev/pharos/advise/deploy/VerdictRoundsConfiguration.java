@@ -1,0 +1,41 @@
+package dev.pharos.advise.deploy;
+
+import dev.pharos.aggregate.Intake;
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.judge.deploy.DeployJudge;
+import dev.pharos.judge.deploy.DeployPolicy;
+import dev.pharos.query.VersionWindows;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class VerdictRoundsConfiguration {
+
+  @Bean
+  VerdictRounds verdictRounds(
+      LiveWindows live,
+      VersionWindows windows,
+      LogPatterns patterns,
+      Intake intake,
+      ObjectProvider<VerdictListener> listeners,
+      VerdictCounts counts,
+      VerdictWaits waits,
+      InstantSource clock) {
+    VerdictWatch watch =
+        new VerdictWatch(
+            live,
+            new EvidenceGatherer(live, windows, new Novelties(live, patterns)),
+            new DeployJudge(DeployPolicy.DEFAULT),
+            intake::judged,
+            listeners.orderedStream().toList(),
+            counts,
+            clock);
+    return new VerdictRounds(() -> {
+      watch.look();
+      waits.look();
+    });
+  }
+}
