@@ -8,6 +8,7 @@ import { VerdictChip } from '../../parts/Verdict';
 import { useHref } from '../../state/url';
 import { requestsOf } from '../traces/links';
 import { byOperation, measured, type OperationChecks, pInWords, scaleOf } from './checks';
+import type { Range } from './Evidence';
 import { Forest, ForestHead, ForestKey } from './Forest';
 
 const SHOWN_AT_FIRST = 6;
@@ -20,7 +21,7 @@ export function ChecksTable({
 }: {
   deployment: Deployment;
   verdict: Verdict;
-  around: { from: string; to: string };
+  around: Range;
 }) {
   const [all, setAll] = useState(false);
   const groups = byOperation(verdict.checks);
@@ -99,7 +100,7 @@ function Group({
   group: OperationChecks;
   deployment: Deployment;
   scale: ReturnType<typeof scaleOf>;
-  around: { from: string; to: string };
+  around: Range;
 }) {
   const href = useHref();
   return (
@@ -124,7 +125,7 @@ function Group({
               )}
             </th>
           )}
-          <td>
+          <td className="check-name">
             {c.name}
             {c.detail && <span className="second">{c.detail}</span>}
           </td>
@@ -159,7 +160,7 @@ function Group({
 function evidenceOf(
   c: Check,
   d: Deployment,
-  around: { from: string; to: string },
+  around: Range,
   href: ReturnType<typeof useHref>,
 ): string | undefined {
   const own = { service: d.service, version: d.version, operation: c.operation };

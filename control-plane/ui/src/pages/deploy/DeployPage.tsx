@@ -97,7 +97,8 @@ function Known({
   const judged = useVerdict(d.id, d.verdict != null);
   const verdict = judged.data;
   const span = around(d, now);
-  const range = { from: span.from, to: span.to };
+  // A name may mean several services: links say which one was deployed.
+  const range = { from: span.from, to: span.to, env: d.environment, namespace: d.namespace };
   const compare =
     (verdict ? pairsOf(verdict.exemplars) : []).map(comparisonOf).find((c) => c !== null) ?? null;
   useKey('c', () => compare && navigate(href(compare)), compare !== null);

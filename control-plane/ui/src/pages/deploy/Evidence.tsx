@@ -11,7 +11,7 @@ import { useHref } from '../../state/url';
 
 /** What else speaks for or against a version: exceptions, log patterns, what it costs to watch, traces of both sides. */
 
-type Range = { from: string; to: string };
+export type Range = { from: string; to: string; env: string | null; namespace: string | null };
 
 export function NewExceptions({
   deployment: d,

@@ -146,6 +146,8 @@ function Charts({
     return href('/traces', {
       ...requestsOf({ service: d.service, version: version?.version ?? null, ...more }),
       ...stepOf(times, i, version?.series[i]?.p99Ns ?? null),
+      env: d.environment,
+      namespace: d.namespace,
     });
   };
   const said = (what: string, format: (v: number | null) => { value: string; unit: string }, all: Series[]) =>

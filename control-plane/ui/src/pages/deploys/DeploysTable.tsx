@@ -94,6 +94,9 @@ function DeployRow({
   const around = {
     from: new Date(started - 15 * 60e3).toISOString(),
     to: new Date(Math.min(now, ended + 15 * 60e3)).toISOString(),
+    // A name may mean several services: links say which one was deployed.
+    env: d.environment,
+    namespace: d.namespace,
   };
   const service = serviceAddress(d.service);
   return (

@@ -79,7 +79,7 @@ export function StatusPage() {
           <StatusTable services={status.services} now={now} wall={wall} />
         )}
       </div>
-      {status && status.services.length > 0 && <Weeks weeks={status.weeks} />}
+      {status && status.services.length > 0 && <Weeks weeks={status.weeks} wall={wall} />}
       {wall && (
         <p className="wall-foot s12">
           <Link href={url.href({ wall: null })}>Leave the wall view</Link>

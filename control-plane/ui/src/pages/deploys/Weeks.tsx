@@ -1,11 +1,15 @@
+import { Link } from 'wouter';
 import type { TeamWeek } from '../../api/deployTypes';
 import { duration, type Measure, share } from '../../format/numbers';
 import { day } from '../../format/time';
 import { Num } from '../../parts/Num';
 import { Notice } from '../../parts/States';
+import { type Changes, useHref } from '../../state/url';
+import { NOBODY } from './filter';
 
 /** How delivery goes: frequency, change failure rate, time to restore, lead time; of how many each is said. */
-export function Weeks({ weeks }: { weeks: readonly TeamWeek[] }) {
+export function Weeks({ weeks, wall }: { weeks: readonly TeamWeek[]; wall: boolean }) {
+  const href = useHref();
   const most = Math.max(1, ...weeks.map((w) => w.deployments));
   return (
     <section className="under-cards" aria-labelledby="weeks">
@@ -53,7 +57,17 @@ export function Weeks({ weeks }: { weeks: readonly TeamWeek[] }) {
                         <i aria-hidden="true" style={{ width: `${(w.deployments / most) * 100}%` }}>
                           <b style={{ width: `${(w.failed / Math.max(1, w.deployments)) * 100}%` }} />
                         </i>
-                        <span className="n">{w.deployments}</span>
+                        {wall ? (
+                          <span className="n">{w.deployments}</span>
+                        ) : (
+                          <Link
+                            className="q n week-count"
+                            href={href('/deploys', deploysOf(w))}
+                            aria-label={`${w.deployments}: deploys of ${w.team ?? 'nobody'} in the week of ${day(w.week)}`}
+                          >
+                            {w.deployments}
+                          </Link>
+                        )}
                       </span>
                     </td>
                     <td className="num">{w.failed}</td>
@@ -69,6 +83,17 @@ export function Weeks({ weeks }: { weeks: readonly TeamWeek[] }) {
       </div>
     </section>
   );
+}
+
+/** What a week's figures were counted from. */
+function deploysOf(w: TeamWeek): Changes {
+  const from = Date.parse(`${w.week}T00:00:00Z`);
+  return {
+    team: w.team ?? NOBODY,
+    kind: 'deploy',
+    from: new Date(from).toISOString(),
+    to: new Date(from + 7 * 24 * 3600e3).toISOString(),
+  };
 }
 
 function Of({ value, of, what }: { value: Measure; of: number; what: string }) {
