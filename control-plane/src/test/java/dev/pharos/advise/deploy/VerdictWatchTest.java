@@ -56,6 +56,7 @@ class VerdictWatchTest {
 
   /** Of both versions together. */
   private int perWindow = 120;
+
   private double slower = 1;
   private double slowStart = 1;
   private int databaseCalls = 2;
