@@ -47,9 +47,7 @@ class DeploymentControllerTest extends RestTest {
                  "source":["telemetry","ci"],"strategy":"canary",
                  "changes":[{"attribute":"config.hash","before":"a1","after":null}],
                  "regions":[{"name":"eu-west-1","instances":1.0,"startedAt":null}],
-                 "verdict":{"state":"pending","final":false,"sentence":"Too early to tell.",
-                  "decidedAt":null,"checks":{"regressed":0,"improved":0,"passed":0,
-                  "inconclusive":0,"pending":0,"noted":0}}}
+                 "verdict":null}
                 """));
     assertThat(get("/api/v1/deployments/d1")).isEqualTo(deployment);
     assertThat(problem("/api/v1/deployments/d2", 404).path("detail").asString()).contains("d2");

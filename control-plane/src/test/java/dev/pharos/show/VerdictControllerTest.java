@@ -92,6 +92,14 @@ class VerdictControllerTest extends RestTest {
     assertThat(ids("?verdict=regressed")).containsExactly("bad");
     assertThat(ids("?verdict=passed")).containsExactly("good");
     assertThat(ids("?verdict=pending")).containsExactly("new");
+    assertThat(get("/api/v1/deployments/new").path("verdict"))
+        .isEqualTo(
+            json(
+                """
+                {"state":"pending","final":false,"sentence":"Too early to tell.","decidedAt":null,
+                 "checks":{"regressed":0,"improved":0,"passed":0,"inconclusive":0,"pending":0,
+                 "noted":0}}
+                """));
     assertThat(ids("")).containsExactly("good", "bad", "new");
     assertThat(problem("/api/v1/deployments?verdict=good", 400).path("allowed"))
         .isEqualTo(json("[\"passed\",\"regressed\",\"improved\",\"inconclusive\",\"pending\"]"));

@@ -54,7 +54,7 @@ public record Deployment(
             .map(region ->
                 new Region(region.name(), region.instanceShare(), instant(region.startedAtNs())))
             .toList(),
-        deployment.changesVersion() ? VerdictSummary.of(deployment.verdict()) : null);
+        VerdictSummary.orNull(deployment));
   }
 
   private static @Nullable Instant instant(@Nullable Long epochNs) {

@@ -25,6 +25,13 @@ public record VerdictSummary(
       new VerdictSummary(
           DeployVerdict.State.PENDING.word(), false, TOO_EARLY, null, new Counts(0, 0, 0, 0, 0, 0));
 
+  /** Null where nothing is judged: a restart, or what was over before anybody looked. */
+  static @Nullable VerdictSummary orNull(dev.pharos.signal.Deployment deployment) {
+    DeployVerdict verdict = deployment.verdict();
+    boolean comes = deployment.changesVersion() && deployment.finishedAtNs() == null;
+    return verdict != null || comes ? of(verdict) : null;
+  }
+
   /**
    * @param verdict null before the first look
    */

@@ -39,6 +39,7 @@ public record DeploymentFilter(
     if (found != null) {
       return found.state();
     }
-    return deployment.changesVersion() ? DeployVerdict.State.PENDING : null;
+    boolean comes = deployment.changesVersion() && deployment.finishedAtNs() == null;
+    return comes ? DeployVerdict.State.PENDING : null;
   }
 }
