@@ -8,8 +8,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +25,8 @@ class DeploymentNoticeTest {
       {"key":"build-7","service":"payment","version":"1.5.0","commit":"abc","author":"Ada",
        "link":"https://ci.example/7"}
       """;
+
+  private static final String PAST = "/api/v1/deployments?service=payment&from=-90d";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private long spans;
@@ -60,6 +65,41 @@ class DeploymentNoticeTest {
       assertThat(merged.path("commit").asString()).isEqualTo("abc");
       assertThat(merged.path("author").asString()).isEqualTo("Ada");
       assertThat(merged.path("link").asString()).isEqualTo("https://ci.example/7");
+    }
+  }
+
+  @Test
+  void whatWasOverLongAgoIsInTheStoreThroughCrashesAndIsNotToldTwice() throws Exception {
+    Path data = folder.resolve("data");
+    try (ControlPlaneProcess controlPlane =
+        new ControlPlaneProcess(data, "--pharos.storage.checkpoint-interval=1s")) {
+      controlPlane.start();
+      send(controlPlane, "1.5.0", "payment-1");
+      await().atMost(PATIENCE).until(() -> versions(controlPlane).contains("1.5.0"));
+      String longAgo = Instant.now().minus(Duration.ofDays(60)).toString();
+      String old = NOTICE.replace("\"key\"", "\"at\":\"" + longAgo + "\",\"key\"");
+      String url = "http://127.0.0.1:" + controlPlane.httpPort + "/api/v1/deployments";
+
+      assertThat(post(url, old)).isEqualTo(202);
+      JsonNode told = controlPlane.json(PAST).path("deployments");
+      assertThat(told).hasSize(1);
+      controlPlane.kill();
+      controlPlane.start();
+      assertThat(controlPlane.json(PAST).path("deployments")).isEqualTo(told);
+
+      await().atMost(PATIENCE).until(() -> hasPeriodOfDeployments(data.resolve("rollups")));
+      controlPlane.kill();
+      controlPlane.start();
+      assertThat(post(url, old)).isEqualTo(202);
+      assertThat(controlPlane.json(PAST).path("deployments")).isEqualTo(told);
+      String id = told.get(0).path("id").asString();
+      assertThat(controlPlane.json("/api/v1/deployments/" + id)).isEqualTo(told.get(0));
+    }
+  }
+
+  private static boolean hasPeriodOfDeployments(Path rollups) throws IOException {
+    try (Stream<Path> folders = Files.list(rollups)) {
+      return folders.anyMatch(each -> each.getFileName().toString().matches("d\\d+"));
     }
   }
 

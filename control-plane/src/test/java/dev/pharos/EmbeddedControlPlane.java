@@ -40,6 +40,7 @@ import dev.pharos.store.span.EmbeddedSpanStore;
 import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -81,7 +82,9 @@ final class EmbeddedControlPlane {
     logs =
         EmbeddedLogStore.open(
             data.resolve("logs"), commit(latest, "logs"), LogStoreSettings.DEFAULT);
-    rollups = LuceneRollupStore.open(data.resolve("rollups"), commit(latest, "rollups"));
+    rollups =
+        LuceneRollupStore.open(
+            data.resolve("rollups"), commit(latest, "rollups"), Duration.ofDays(400));
     aggregates = new StreamingAggregates(rollups);
     intake =
         new Intake(

@@ -101,10 +101,14 @@ final class AggregateLimits {
   /** Instances that are remembered, those gone included. */
   static final int INSTANCES = 20_000;
 
-  /** Deployments that are remembered, and for how long. */
-  static final int DEPLOYMENTS = 10_000;
+  /** Deployments in memory: beyond it those that are over move to the store before their time. */
+  static final int DEPLOYMENTS = 5_000;
 
-  static final Duration DEPLOYMENT_KEPT = Duration.ofDays(400);
+  /**
+   * How long a deployment that is over stays in memory: what CI tells later joins it, and pages ask
+   * for a month.
+   */
+  static final Duration DEPLOYMENT_IN_MEMORY = Duration.ofDays(30);
 
   /** Faults of one service that are told apart; more is a message that was taken for a type. */
   static final int ERRORS_PER_SERVICE = 200;

@@ -3,12 +3,15 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,7 @@ final class DeployTracker {
             own, version -> requests(sources, id, version, nowNs), nowNs, watchingSinceNs);
       }
     });
-    forget(nowNs);
+    forget();
   }
 
   void notice(DeploymentNotice notice) {
@@ -136,17 +139,57 @@ final class DeployTracker {
     return release == null ? 0 : release.traffic().lastMinute(nowNs);
   }
 
-  private void forget(long nowNs) {
-    int held = 0;
+  /**
+   * What has been over for long, and the oldest of what is over when there is too much. They stay
+   * until they have {@link #departed}.
+   */
+  List<KeptDeployment> departing(long nowNs) {
+    int held = held();
+    long overSinceNs = nowNs - AggregateLimits.DEPLOYMENT_IN_MEMORY.toNanos();
+    List<KeptDeployment> over = new ArrayList<>();
     for (ServiceRollouts service : services.values()) {
-      service.forgetRollouts(nowNs - AggregateLimits.DEPLOYMENT_KEPT.toNanos());
-      held += service.rollouts().size();
+      for (Rollout rollout : service.rollouts()) {
+        Long finishedAtNs = rollout.finishedAtNs();
+        boolean old = finishedAtNs != null && finishedAtNs < overSinceNs;
+        KeptDeployment kept = old || held > AggregateLimits.DEPLOYMENTS ? rollout.kept() : null;
+        if (kept != null) {
+          over.add(kept);
+        }
+      }
     }
-    if (held > AggregateLimits.DEPLOYMENTS) {
+    over.sort(Comparator.comparingLong(KeptDeployment::finishedAtNs));
+    int tooMany =
+        held > AggregateLimits.DEPLOYMENTS ? held - AggregateLimits.DEPLOYMENTS * 9 / 10 : 0;
+    int leaving = 0;
+    while (leaving < over.size()
+        && (leaving < tooMany || over.get(leaving).finishedAtNs() < overSinceNs)) {
+      leaving++;
+    }
+    return List.copyOf(over.subList(0, leaving));
+  }
+
+  /** The store has these. */
+  void departed(List<KeptDeployment> gone) {
+    Set<String> ids = new HashSet<>();
+    gone.forEach(kept -> ids.add(kept.deployment().id()));
+    services.values().forEach(service -> service.forgetRollouts(each -> ids.contains(each.id())));
+  }
+
+  private int held() {
+    return services.values().stream().mapToInt(service -> service.rollouts().size()).sum();
+  }
+
+  /** Only what goes on is here in such numbers: the rest moves to the store. */
+  private void forget() {
+    int held = held();
+    if (held > 2 * AggregateLimits.DEPLOYMENTS) {
       List<Deployment> all = newestFirst();
-      long from = all.get(AggregateLimits.DEPLOYMENTS * 9 / 10).startedAtNs();
-      services.values().forEach(service -> service.forgetRollouts(from));
-      shortfalls.count(Shortfall.DEPLOYMENTS, held - newestFirst().size());
+      long from = all.get(AggregateLimits.DEPLOYMENTS).startedAtNs();
+      services
+          .values()
+          .forEach(service ->
+              service.forgetRollouts(each -> each.isOpen() && each.startedAtNs() < from));
+      shortfalls.count(Shortfall.DEPLOYMENTS, held - held());
     }
     services
         .values()

@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.VerdictCodec;
 import java.io.IOException;
@@ -52,6 +53,10 @@ final class Rollout {
     this.version = version;
     this.previousVersion = previousVersion;
     this.startedAtNs = startedAtNs;
+  }
+
+  String id() {
+    return id;
   }
 
   Deployment.Kind kind() {
@@ -209,16 +214,20 @@ final class Rollout {
     verdict = found;
   }
 
-  String id() {
-    return id;
-  }
-
   boolean hasKey(String key) {
     return keys.contains(key);
   }
 
   boolean hasAnyKey() {
     return !keys.isEmpty();
+  }
+
+  /** As it is kept; null while it goes on. */
+  @Nullable KeptDeployment kept() {
+    Long finishedAt = finishedAtNs;
+    return finishedAt == null
+        ? null
+        : new KeptDeployment(deployment(), finishedAt, Set.copyOf(keys));
   }
 
   Deployment deployment() {

@@ -6,6 +6,7 @@ import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.VersionName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -298,8 +299,8 @@ final class ServiceRollouts {
                 && (r.version().equals(version) || r.previousVersion().equals(version)));
   }
 
-  void forgetRollouts(long startedBeforeNs) {
-    rollouts.removeIf(rollout -> rollout.startedAtNs() < startedBeforeNs);
+  void forgetRollouts(Predicate<Rollout> gone) {
+    rollouts.removeIf(gone);
   }
 
   void write(StateWriter out) {

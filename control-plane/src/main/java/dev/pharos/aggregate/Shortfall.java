@@ -37,7 +37,8 @@ public enum Shortfall {
   ADDRESSES(
       AggregateLimits.ADDRESSES,
       "Addresses forgotten before their time; calls to them count as calls to unknown hosts"),
-  DEPLOYMENTS(AggregateLimits.DEPLOYMENTS, "Deployments forgotten before their time"),
+  DEPLOYMENTS(
+      AggregateLimits.DEPLOYMENTS, "Deployments forgotten while they went on, since too many did"),
 
   ERRORS(
       AggregateLimits.ERRORS_PER_SERVICE,

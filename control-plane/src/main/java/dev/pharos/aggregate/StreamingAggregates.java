@@ -12,6 +12,7 @@ import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.LogRecord;
@@ -223,6 +224,20 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     red.leaving().leave(nowNs, store, lock);
     edges.leaving().leave(nowNs, store, lock);
     ledger.leaving().leave(nowNs, store, lock);
+    letDeploymentsGo();
+  }
+
+  /** As windows go: to the store first, outside of the lock, then out of memory. */
+  private void letDeploymentsGo() throws IOException {
+    List<KeptDeployment> departing = locked(() -> departing());
+    if (!departing.isEmpty()) {
+      store.appendDeployments(departing);
+      locked(() -> deploys.departed(departing));
+    }
+  }
+
+  private List<KeptDeployment> departing() {
+    return housekeptNs == nowNs ? deploys.departing(nowNs) : List.of();
   }
 
   /** Time never goes back, whatever clocks do: waits end by the newest time that was told. */

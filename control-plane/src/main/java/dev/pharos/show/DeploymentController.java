@@ -3,7 +3,7 @@ package dev.pharos.show;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.query.Place;
-import dev.pharos.query.ServiceQuery;
+import dev.pharos.query.deploy.DeploymentHistory;
 import dev.pharos.show.answer.Deployment;
 import dev.pharos.show.answer.DeploymentNoticed;
 import dev.pharos.show.answer.DeploymentsAnswer;
@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -35,14 +36,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(ShowConfiguration.ROOT + "/deployments")
 @Tag(name = "deployments", description = "What was changed, when, and how far it is.")
 class DeploymentController {
-  private final ServiceQuery services;
+  private final DeploymentHistory history;
   private final NoticeDesk notices;
   private final NoticeReader reader;
   private final LiveWindows live;
 
   DeploymentController(
-      ServiceQuery services, NoticeDesk notices, NoticeReader reader, LiveWindows live) {
-    this.services = services;
+      DeploymentHistory history, NoticeDesk notices, NoticeReader reader, LiveWindows live) {
+    this.history = history;
     this.notices = notices;
     this.reader = reader;
     this.live = live;
@@ -52,15 +53,13 @@ class DeploymentController {
   @GetMapping
   DeploymentsAnswer deployments(@Parameter(hidden = true) DeploymentFilter filter) {
     return new DeploymentsAnswer(
-        services.deployments().stream().filter(filter::matches).map(Deployment::of).toList());
+        history.within(filter.range(), filter::matches).stream().map(Deployment::of).toList());
   }
 
   @Operation(summary = "One deployment.")
   @GetMapping("/{id}")
   Deployment deployment(@PathVariable("id") String id, @Parameter(hidden = true) Place anywhere) {
-    return services.deployments().stream()
-        .filter(deployment -> deployment.id().equals(id))
-        .findFirst()
+    return Optional.ofNullable(history.find(id))
         .map(Deployment::of)
         .orElseThrow(() -> new UnknownDeploymentException(id));
   }
@@ -88,7 +87,11 @@ class DeploymentController {
           @Nullable String headerKey)
       throws IOException, RefusedException {
     DeploymentNotice notice = reader.read(body, headerKey);
-    notices.take(notice);
+    String key = notice.key();
+    boolean over = key != null && live.noticed(key).isEmpty() && !told(key, notice).isEmpty();
+    if (!over) { // What left memory is as it was told.
+      notices.take(notice);
+    }
     return new DeploymentNoticed(
         notice.key(),
         notice.service().name(),
@@ -101,12 +104,20 @@ class DeploymentController {
   /** The deployment that a notice became part of: by its key, else the newest of its version. */
   private @Nullable Deployment toldOf(DeploymentNotice notice) {
     String key = notice.key();
-    List<dev.pharos.signal.Deployment> known = key == null ? List.of() : live.noticed(key);
-    return Stream.concat(known.stream(), services.deployments().stream())
-        .filter(each -> NoticeReader.means(notice.service(), each.service()))
-        .filter(each -> VersionName.areSame(each.version(), notice.version()))
+    List<dev.pharos.signal.Deployment> known = key == null ? List.of() : told(key, notice);
+    return Stream.concat(known.stream(), live.deployments().stream())
+        .filter(each -> isOf(notice, each))
         .findFirst()
         .map(Deployment::of)
         .orElse(null);
+  }
+
+  private List<dev.pharos.signal.Deployment> told(String key, DeploymentNotice notice) {
+    return history.noticed(key).stream().filter(each -> isOf(notice, each)).toList();
+  }
+
+  private static boolean isOf(DeploymentNotice notice, dev.pharos.signal.Deployment deployment) {
+    return NoticeReader.means(notice.service(), deployment.service())
+        && VersionName.areSame(deployment.version(), notice.version());
   }
 }

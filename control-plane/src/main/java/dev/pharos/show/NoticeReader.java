@@ -1,9 +1,9 @@
 package dev.pharos.show;
 
-import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.query.Place;
 import dev.pharos.query.ServiceQuery;
+import dev.pharos.query.deploy.DeploymentHistory;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
@@ -40,19 +40,19 @@ final class NoticeReader {
 
   private final JsonMapper json;
   private final ServiceQuery services;
-  private final LiveWindows live;
+  private final DeploymentHistory history;
   private final Refusals refusals;
   private final InstantSource clock;
 
   NoticeReader(
       JsonMapper json,
       ServiceQuery services,
-      LiveWindows live,
+      DeploymentHistory history,
       Refusals refusals,
       InstantSource clock) {
     this.json = json;
     this.services = services;
-    this.live = live;
+    this.history = history;
     this.refusals = refusals;
     this.clock = clock;
   }
@@ -152,7 +152,7 @@ final class NoticeReader {
     if (key == null) {
       return;
     }
-    for (Deployment told : live.noticed(key)) {
+    for (Deployment told : history.noticed(key)) {
       if (means(notice.service(), told.service())
           && !VersionName.areSame(told.version(), notice.version())) {
         refuse(RefusalReason.KEY_REUSED);

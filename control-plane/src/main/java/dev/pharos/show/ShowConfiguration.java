@@ -7,6 +7,7 @@ import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
+import dev.pharos.query.deploy.DeploymentHistory;
 import dev.pharos.query.log.LogSearch;
 import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
@@ -137,10 +138,10 @@ class ShowConfiguration {
   NoticeReader noticeReader(
       JsonMapper json,
       ServiceQuery services,
-      LiveWindows live,
+      DeploymentHistory history,
       Refusals refusals,
       InstantSource clock) {
-    return new NoticeReader(json, services, live, refusals, clock);
+    return new NoticeReader(json, services, history, refusals, clock);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.pharos.store;
 
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -22,6 +23,9 @@ public interface RollupStore extends Committable, Closeable {
 
   void appendLedger(Resolution resolution, List<LedgerEntry> entries) throws IOException;
 
+  /** Each once, when it is over and leaves memory; they have a retention of their own. */
+  void appendDeployments(List<KeptDeployment> deployments) throws IOException;
+
   /**
    * Parts of windows that start in the range, in no order.
    *
@@ -36,6 +40,9 @@ public interface RollupStore extends Committable, Closeable {
 
   /** Parts of windows that start in the range, in no order. */
   List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException;
+
+  /** Deployments that finished in the range, in no order. */
+  List<KeptDeployment> deployments(TimeRange range) throws IOException;
 
   /**
    * How much memory appends take that no commit holds yet. A store does not refuse them: who

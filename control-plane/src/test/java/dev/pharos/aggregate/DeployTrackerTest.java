@@ -3,14 +3,17 @@ package dev.pharos.aggregate;
 import static dev.pharos.aggregate.Spans.SECOND;
 import static dev.pharos.aggregate.Spans.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceStatus;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -19,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class DeployTrackerTest {
   private static final ServiceId PAYMENT = new ServiceId("", "payment", "test");
 
-  private final StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+  private final KeptRollups rollups = new KeptRollups();
+  private final StreamingAggregates aggregates = new StreamingAggregates(rollups);
   private final List<Spans> running = new ArrayList<>();
   private long nowNs = T0;
   private long spans;
@@ -61,6 +65,56 @@ class DeployTrackerTest {
     assertThat(only().state()).isEqualTo(Deployment.State.COMPLETE);
     assertThat(only().finishedAtNs()).isEqualTo(lastOfOldNs);
     assertThat(only().instanceShare()).isEqualTo(1);
+  }
+
+  @Test
+  void aDeploymentThatHasBeenOverForAMonthMovesToTheStore() throws IOException {
+    run("1.4", "a");
+    pass(60);
+    stop("a");
+    run("1.5", "b");
+    pass(120);
+    Deployment complete = only();
+    running.clear();
+
+    nowNs += Duration.ofDays(29).toNanos();
+    aggregates.tick(nowNs);
+    assertThat(only()).isEqualTo(complete);
+    assertThat(rollups.deployments).isEmpty();
+
+    nowNs += Duration.ofDays(2).toNanos();
+    rollups.failing = true;
+    assertThatThrownBy(() -> aggregates.tick(nowNs)).isInstanceOf(IOException.class);
+    assertThat(only()).isEqualTo(complete);
+
+    rollups.failing = false;
+    nowNs += SECOND;
+    aggregates.tick(nowNs);
+    assertThat(aggregates.deployments()).isEmpty();
+    assertThat(rollups.deployments)
+        .extracting(KeptDeployment::deployment)
+        .containsExactly(complete);
+  }
+
+  @Test
+  void theOldestThatAreOverMoveToTheStoreWhenThereAreTooMany() throws IOException {
+    run("1.4", "a");
+    pass(5);
+    int more = AggregateLimits.DEPLOYMENTS + 1;
+    for (int i = 0; i < more; i++) {
+      aggregates.fold(
+          new DeploymentNotice(
+              "key-" + i, PAYMENT, "1.4", null, null, null, null, nowNs - (more - i) * SECOND));
+    }
+    pass(1);
+
+    List<Deployment> kept = rollups.deployments.stream().map(KeptDeployment::deployment).toList();
+    assertThat(kept).hasSize(more - AggregateLimits.DEPLOYMENTS * 9 / 10);
+    assertThat(aggregates.deployments()).hasSize(AggregateLimits.DEPLOYMENTS * 9 / 10);
+    assertThat(kept.getFirst().startedAtNs()).isEqualTo(nowNs - SECOND - more * SECOND);
+    assertThat(kept).doesNotContainAnyElementsOf(aggregates.deployments());
+    assertThat(rollups.deployments.getFirst().keys()).containsExactly("key-0");
+    assertThat(aggregates.shortfalls()).doesNotContainKey(Shortfall.DEPLOYMENTS);
   }
 
   @Test

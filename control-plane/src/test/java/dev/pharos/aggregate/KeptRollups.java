@@ -1,6 +1,7 @@
 package dev.pharos.aggregate;
 
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -18,6 +19,7 @@ final class KeptRollups implements RollupStore {
   final Map<Resolution, List<RedWindow>> red = lists();
   final Map<Resolution, List<EdgeWindow>> edges = lists();
   final Map<Resolution, List<LedgerEntry>> ledger = lists();
+  final List<KeptDeployment> deployments = new CopyOnWriteArrayList<>();
   volatile boolean failing;
   private volatile long uncommitted;
   private volatile CountDownLatch disk = new CountDownLatch(0);
@@ -46,6 +48,17 @@ final class KeptRollups implements RollupStore {
   public void appendLedger(Resolution resolution, List<LedgerEntry> entries) throws IOException {
     failIfTold();
     ledger.get(resolution).addAll(entries);
+  }
+
+  @Override
+  public void appendDeployments(List<KeptDeployment> kept) throws IOException {
+    failIfTold();
+    deployments.addAll(kept);
+  }
+
+  @Override
+  public List<KeptDeployment> deployments(TimeRange range) {
+    return deployments.stream().filter(kept -> range.contains(kept.finishedAtNs())).toList();
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Node;
@@ -42,6 +43,7 @@ public final class SetTelemetry implements LiveWindows {
   private final Map<EdgeKey, EdgeHistory> history = new HashMap<>();
   public final List<InstanceState> instances = new ArrayList<>();
   public final List<Deployment> deployments = new ArrayList<>();
+  public final List<KeptDeployment> keptDeployments = new ArrayList<>();
 
   /** What notices of CI told of, by their key. */
   public final Map<String, List<Deployment>> noticed = new HashMap<>();
@@ -71,6 +73,7 @@ public final class SetTelemetry implements LiveWindows {
     history.clear();
     instances.clear();
     deployments.clear();
+    keptDeployments.clear();
     noticed.clear();
     queues.clear();
     capped.clear();
@@ -319,6 +322,16 @@ public final class SetTelemetry implements LiveWindows {
     public List<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
       long line = resolution.windowStart(lineNs);
       return SetTelemetry.this.ledger(resolution, range, start -> start < line);
+    }
+
+    @Override
+    public List<KeptDeployment> deployments(TimeRange range) {
+      return keptDeployments.stream().filter(kept -> range.contains(kept.finishedAtNs())).toList();
+    }
+
+    @Override
+    public void appendDeployments(List<KeptDeployment> deployments) {
+      throw new UnsupportedOperationException("readers do not append");
     }
 
     @Override

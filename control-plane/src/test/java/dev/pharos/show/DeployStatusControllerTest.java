@@ -3,6 +3,7 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -90,6 +91,25 @@ class DeployStatusControllerTest extends RestTest {
                  "changeFailureRatio":0.0,"restored":0,"timeToRestoreNs":null,"timed":3,
                  "leadTimeNs":1860000000000}
                 """));
+  }
+
+  @Test
+  void whatLeftMemoryStillCountsAndTellsWhatBroughtAVersion() {
+    long startedNs = NOW_NS - 60 * 24 * HOUR;
+    Deployment old =
+        deployment(
+            "p4", PROD, "1.4", "1.3", Deployment.State.COMPLETE, startedNs, startedNs + HOUR);
+    telemetry.keptDeployments.add(new KeptDeployment(old, startedNs + HOUR, Set.of()));
+    telemetry.instance(PROD, "a", "1.4", NOW_NS - HOUR, NOW_NS, null);
+
+    JsonNode answer = get("/api/v1/deploy-status?from=2026-01-01T00:00:00Z");
+
+    assertThat(
+            answer.path("weeks").valueStream().mapToInt(w -> w.path("deployments").asInt()).sum())
+        .isEqualTo(1);
+    JsonNode prod = answer.path("services").get(0).path("environments").get(0);
+    assertThat(prod.path("deployment").asString()).isEqualTo("p4");
+    assertThat(prod.path("since").asString()).isEqualTo("2026-03-05T12:00:05Z");
   }
 
   @Test

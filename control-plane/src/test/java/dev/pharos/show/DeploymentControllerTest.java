@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentNotice;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.ServiceId;
 import java.net.http.HttpRequest;
@@ -60,7 +61,11 @@ class DeploymentControllerTest extends RestTest {
         deployment("open", "payment", Deployment.State.ROLLING, NOW_NS - 50 * hour, null));
     telemetry.deployments.add(
         deployment(
-            "old", "order", Deployment.State.COMPLETE, NOW_NS - 50 * hour, NOW_NS - 49 * hour));
+            "old",
+            "order",
+            Deployment.State.COMPLETE,
+            NOW_NS - 50 * hour - SECOND,
+            NOW_NS - 49 * hour));
 
     assertThat(ids("")).containsExactly("open", "old");
     assertThat(ids("?service=order")).containsExactly("old");
@@ -194,6 +199,25 @@ class DeploymentControllerTest extends RestTest {
         .contains("run-7", "1.5.0");
     String other = again.replace("v1.5.0", "1.6.0").replace("payment", "order");
     assertThat(send(post(other).build()).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void whatLeftMemoryIsListedFoundAndNotAnnouncedTwice() {
+    long day = 24 * 3600 * SECOND;
+    long startedNs = NOW_NS - 100 * day;
+    String id = "d" + Long.toString(startedNs / 1_000_000, 36) + "-1";
+    Deployment old =
+        deployment(id, "payment", Deployment.State.COMPLETE, startedNs, startedNs + SECOND);
+    telemetry.keptDeployments.add(new KeptDeployment(old, startedNs + SECOND, Set.of("run-7")));
+
+    assertThat(ids("")).isEmpty();
+    assertThat(ids("?from=2026-01-01T00:00:00Z")).containsExactly(id);
+    assertThat(get("/api/v1/deployments/" + id).path("version").asString()).isEqualTo("1.5.0");
+    String again = "{\"key\":\"run-7\",\"service\":\"payment\",\"version\":\"v1.5.0\"}";
+    assertThat(json(send(post(again).build()).body()).path("deployment").path("id").asString())
+        .isEqualTo(id);
+    assertThat(notices.taken).isEmpty();
+    problem(post(again.replace("v1.5.0", "1.6.0")).build(), 409);
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.pharos.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.signal.DeployVerdict;
+import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Node;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link RollupStore} promises. */
 public abstract class RollupStoreContract {
   protected static final long NOW = Resolution.HOUR.windowStart(SpanSamples.NOW_NS);
+  protected static final Duration KEPT = Duration.ofDays(400);
   protected static final TimeRange ALWAYS = new TimeRange(0, Long.MAX_VALUE);
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -184,6 +189,107 @@ public abstract class RollupStoreContract {
     assertThat(services(store.red(Resolution.MINUTE, ALWAYS, null))).containsExactly("new");
     assertThat(services(store.red(Resolution.HOUR, ALWAYS, null)))
         .containsExactlyInAnyOrder("old", "new");
+  }
+
+  @Test
+  void deploymentsComeBackWithEveryField() throws IOException {
+    List<KeptDeployment> kept = new ArrayList<>();
+    for (int i = 0; i < 600; i++) {
+      kept.add(deployment(i, NOW - random.nextInt(500_000) * MINUTE));
+    }
+    store.appendDeployments(kept);
+
+    for (int round = 0; round < 2; round++) {
+      assertThat(store.deployments(ALWAYS)).containsExactlyInAnyOrderElementsOf(kept);
+      String commit = store.seal().commit();
+      store.retain(commit);
+      assertThat(store.deployments(ALWAYS)).containsExactlyInAnyOrderElementsOf(kept);
+      reopen(commit);
+    }
+  }
+
+  @Test
+  void deploymentsAreFoundByTheirEndAndKeptBesideWindows() throws IOException {
+    KeptDeployment one = deployment(1, NOW - 50 * MINUTE);
+    KeptDeployment two = deployment(2, NOW - 10 * MINUTE);
+    store.appendDeployments(List.of(one, two));
+    store.appendRed(Resolution.HOUR, List.of(red("order", NOW - 10 * MINUTE)));
+
+    for (int round = 0; round < 2; round++) {
+      TimeRange end = new TimeRange(NOW - 10 * MINUTE, NOW);
+      assertThat(store.deployments(end)).containsExactly(two);
+      assertThat(store.red(Resolution.HOUR, end, null)).hasSize(1);
+      store.seal().commit();
+    }
+  }
+
+  @Test
+  void deploymentsExpireByTheirOwnRetention() throws IOException {
+    KeptDeployment old = deployment(1, NOW - KEPT.plusDays(31).toNanos());
+    KeptDeployment young = deployment(2, NOW - KEPT.minusDays(1).toNanos());
+    store.appendDeployments(List.of(old, young));
+    store.retain(store.seal().commit());
+
+    store.expire(NOW);
+
+    assertThat(store.deployments(ALWAYS)).containsExactly(young);
+  }
+
+  private KeptDeployment deployment(int number, long finishedAtNs) {
+    boolean full = random.nextBoolean();
+    Deployment deployment =
+        new Deployment(
+            "d" + number,
+            pickOf(Deployment.Kind.values()),
+            new ServiceId(pick("", "shop"), "payment", pick("", "prod")),
+            pick("", "1.5", "версія"),
+            pick("", "1.4"),
+            pickOf(Deployment.State.values()),
+            random.nextDouble(),
+            full ? random.nextDouble() : null,
+            finishedAtNs - random.nextInt(60) * MINUTE,
+            finishedAtNs,
+            full ? "abc" : null,
+            full ? finishedAtNs - 90 * MINUTE : null,
+            full ? "Ada" : null,
+            full ? "" : null,
+            full ? Set.of(Deployment.Source.CI, Deployment.Source.FLEET) : Set.of(),
+            full ? pickOf(Deployment.Strategy.values()) : null,
+            full
+                ? List.of(
+                    new Deployment.ConfigChange("config.hash", "a1", null),
+                    new Deployment.ConfigChange("flags", null, "b2"))
+                : List.of(),
+            full
+                ? List.of(
+                    new Deployment.Region("eu", 1, finishedAtNs),
+                    new Deployment.Region("us", 0.25, null))
+                : List.of(),
+            full ? verdict(finishedAtNs) : null);
+    return new KeptDeployment(deployment, finishedAtNs, full ? Set.of("k1", "k2") : Set.of());
+  }
+
+  private DeployVerdict verdict(long atNs) {
+    DeployVerdict.Check check =
+        new DeployVerdict.Check(
+            "tail", "POST /pay", "p95", "ns", 10, 20, 1, 2, 1, 0.5, 1.5, 0.01, 5, "passed", null);
+    return new DeployVerdict(
+        pickOf(DeployVerdict.State.values()),
+        random.nextBoolean(),
+        "p95 rose.",
+        pickOf(DeployVerdict.Baseline.values()),
+        1,
+        2,
+        3,
+        4,
+        List.of(check),
+        0,
+        atNs,
+        atNs);
+  }
+
+  private <T> T pickOf(T[] choices) {
+    return choices[random.nextInt(choices.length)];
   }
 
   private void reopen(String commit) throws IOException {

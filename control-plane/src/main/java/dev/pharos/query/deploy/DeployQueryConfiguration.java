@@ -3,6 +3,7 @@ package dev.pharos.query.deploy;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
+import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +19,15 @@ class DeployQueryConfiguration {
 
   @Bean
   DeployStatusQuery deployStatusQuery(
-      ServiceQuery services, ServiceSettings settings, LiveWindows live) {
-    return new DeployStatusQuery(services, settings, live);
+      ServiceQuery services,
+      ServiceSettings settings,
+      LiveWindows live,
+      DeploymentHistory history) {
+    return new DeployStatusQuery(services, settings, live, history);
+  }
+
+  @Bean
+  DeploymentHistory deploymentHistory(LiveWindows live, RollupStore rollups, InstantSource clock) {
+    return new DeploymentHistory(live, rollups, clock);
   }
 }

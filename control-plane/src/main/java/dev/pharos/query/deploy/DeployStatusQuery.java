@@ -24,8 +24,14 @@ public final class DeployStatusQuery {
   private final ServiceQuery services;
   private final ServiceSettings settings;
   private final LiveWindows live;
+  private final DeploymentHistory history;
 
-  DeployStatusQuery(ServiceQuery services, ServiceSettings settings, LiveWindows live) {
+  DeployStatusQuery(
+      ServiceQuery services,
+      ServiceSettings settings,
+      LiveWindows live,
+      DeploymentHistory history) {
+    this.history = history;
     this.services = services;
     this.settings = settings;
     this.live = live;
@@ -33,7 +39,8 @@ public final class DeployStatusQuery {
 
   /** Every service with what it runs in each environment, by name. */
   public List<ServiceStatus> services(Place place) {
-    List<Deployment> deployments = services.deployments();
+    List<Deployment> deployments =
+        history.within(new TimeRange(0, Long.MAX_VALUE), deployment -> true);
     SortedMap<ServiceId, List<ServiceView>> byName = new TreeMap<>();
     Map<ServiceId, ServiceView> views = new TreeMap<>(services.services(place));
     for (Deployment deployment : deployments) {
@@ -58,10 +65,11 @@ public final class DeployStatusQuery {
 
   /** How delivery went, by week and team, the newest week first. */
   public List<TeamWeek> weeks(TimeRange range, Place place) {
+    // What came after the range tells how what was in it went on.
     List<Deployment> meant =
-        services.deployments().stream()
-            .filter(deployment -> place.holds(deployment.service()))
-            .toList();
+        history.within(
+            new TimeRange(range.fromNs(), Long.MAX_VALUE),
+            deployment -> place.holds(deployment.service()));
     return new DeliveryFigures(meant, id -> owner(id).team()).weeks(range);
   }
 
@@ -75,13 +83,14 @@ public final class DeployStatusQuery {
 
   private ServiceStatus status(
       ServiceId name, List<ServiceView> everywhere, List<Deployment> deployments) {
-    VersionHistory history = new VersionHistory(deployments);
-    List<RunningVersion> running = everywhere.stream().map(this::running).toList();
+    VersionHistory versions = new VersionHistory(deployments);
+    List<RunningVersion> running =
+        everywhere.stream().map(view -> running(view, deployments)).toList();
     String newest =
         running.stream()
             .filter(each -> each.instances() > 0 && !each.version().isEmpty())
             .map(RunningVersion::version)
-            .max(Comparator.comparingLong(history::firstNs))
+            .max(Comparator.comparingLong(versions::firstNs))
             .orElse("");
     Owner owner = Owner.NOBODY;
     for (ServiceView view : everywhere) {
@@ -93,7 +102,7 @@ public final class DeployStatusQuery {
         name.name(),
         owner,
         running.stream()
-            .map(each -> drift(each, newest, history))
+            .map(each -> drift(each, newest, versions))
             .sorted(Comparator.comparing(RunningVersion::environment))
             .toList());
   }
@@ -104,9 +113,12 @@ public final class DeployStatusQuery {
     return running.behind(behind, behind == 0 ? null : history.nextNs(running.version()));
   }
 
-  private RunningVersion running(ServiceView view) {
+  private static RunningVersion running(ServiceView view, List<Deployment> deployments) {
     List<Deployment> changes =
-        view.deployments().stream().filter(VersionHistory::isChange).toList();
+        deployments.stream()
+            .filter(each -> each.service().equals(view.id()))
+            .filter(VersionHistory::isChange)
+            .toList();
     Deployment open =
         changes.stream()
             .filter(

@@ -2,6 +2,7 @@ package dev.pharos.store.lucene;
 
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -13,15 +14,16 @@ import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rollups on disk. Appends stay in memory until the next commit, as the documents which it writes;
- * then it moves readers from memory to disk in one step, so that a failed commit loses nothing and
- * writes nothing twice. Who appends must see to it that commits come before {@link
- * #uncommittedBytes} are too many.
+ * Rollups and past deployments on disk. Appends stay in memory until the next commit, as the
+ * documents which it writes; then it moves readers from memory to disk in one step, so that a
+ * failed commit loses nothing and writes nothing twice. Who appends must see to it that commits
+ * come before {@link #uncommittedBytes} are too many.
  */
 public final class LuceneRollupStore implements RollupStore {
   /** Empty; there since a checkpoint named rollups of this folder. */
@@ -45,9 +47,10 @@ public final class LuceneRollupStore implements RollupStore {
   /** Only touched by the thread that commits. */
   private boolean marked;
 
-  private LuceneRollupStore(Path folder, RollupCommit commit) throws IOException {
+  private LuceneRollupStore(Path folder, RollupCommit commit, Duration deployments)
+      throws IOException {
     this.folder = folder;
-    partitions = RollupPartitions.open(folder, commit, notices);
+    partitions = RollupPartitions.open(folder, commit, deployments, notices);
     readers = partitions.readers();
     nextSequence = commit.nextSequence();
   }
@@ -58,15 +61,18 @@ public final class LuceneRollupStore implements RollupStore {
    * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists, which
    *     begins an empty store: the journal's replay counts everything again. Where one existed
    *     before, what it named is set aside
+   * @param deployments how long deployments are kept
    */
-  public static LuceneRollupStore open(Path folder, @Nullable String commit) throws IOException {
+  public static LuceneRollupStore open(Path folder, @Nullable String commit, Duration deployments)
+      throws IOException {
     if (commit != null) {
-      return new LuceneRollupStore(folder, RollupCommit.parse(commit));
+      return new LuceneRollupStore(folder, RollupCommit.parse(commit), deployments);
     }
     boolean lost = Files.exists(folder.resolve(MARK));
     long bytes = lost ? FileTree.bytes(folder) : 0;
     Path aside = lost ? FileTree.setAside(folder) : folder;
-    LuceneRollupStore store = new LuceneRollupStore(folder, new RollupCommit(1, List.of()));
+    LuceneRollupStore store =
+        new LuceneRollupStore(folder, new RollupCommit(1, List.of()), deployments);
     if (lost) {
       store.notices.add(
           "No checkpoint names the rollups in %s although one did before: their %d bytes were set aside as %s."
@@ -77,33 +83,43 @@ public final class LuceneRollupStore implements RollupStore {
 
   @Override
   public void appendRed(Resolution resolution, List<RedWindow> windows) {
-    append(RollupKind.RED, resolution, windows);
+    append(RollupKind.RED, RollupStretch.of(resolution), windows);
   }
 
   @Override
   public void appendEdges(Resolution resolution, List<EdgeWindow> windows) {
-    append(RollupKind.EDGES, resolution, windows);
+    append(RollupKind.EDGES, RollupStretch.of(resolution), windows);
   }
 
   @Override
   public void appendLedger(Resolution resolution, List<LedgerEntry> entries) {
-    append(RollupKind.LEDGER, resolution, entries);
+    append(RollupKind.LEDGER, RollupStretch.of(resolution), entries);
+  }
+
+  @Override
+  public void appendDeployments(List<KeptDeployment> deployments) {
+    append(RollupKind.DEPLOYMENTS, RollupStretch.DEPLOYMENTS, deployments);
   }
 
   @Override
   public List<RedWindow> red(Resolution resolution, TimeRange range, @Nullable String service)
       throws IOException {
-    return read(RollupKind.RED, resolution, range, service);
+    return read(RollupKind.RED, RollupStretch.of(resolution), range, service);
   }
 
   @Override
   public List<EdgeWindow> edges(Resolution resolution, TimeRange range) throws IOException {
-    return read(RollupKind.EDGES, resolution, range, null);
+    return read(RollupKind.EDGES, RollupStretch.of(resolution), range, null);
   }
 
   @Override
   public List<LedgerEntry> ledger(Resolution resolution, TimeRange range) throws IOException {
-    return read(RollupKind.LEDGER, resolution, range, null);
+    return read(RollupKind.LEDGER, RollupStretch.of(resolution), range, null);
+  }
+
+  @Override
+  public List<KeptDeployment> deployments(TimeRange range) throws IOException {
+    return read(RollupKind.DEPLOYMENTS, RollupStretch.DEPLOYMENTS, range, null);
   }
 
   @Override
@@ -158,13 +174,13 @@ public final class LuceneRollupStore implements RollupStore {
     }
   }
 
-  private <T> void append(RollupKind<T> kind, Resolution resolution, List<T> windows) {
+  private <T> void append(RollupKind<T> kind, RollupStretch stretch, List<T> windows) {
     if (windows.isEmpty()) {
       return;
     }
     List<RollupAppend> appends;
     try (ZstdCompressCtx compressor = RollupDocument.compressor()) {
-      appends = RollupAppend.of(nextSequence, kind, resolution, windows, compressor);
+      appends = RollupAppend.of(nextSequence, kind, stretch, windows, compressor);
     }
     synchronized (lock) {
       nextSequence++;
@@ -176,14 +192,13 @@ public final class LuceneRollupStore implements RollupStore {
   }
 
   private <T> List<T> read(
-      RollupKind<T> kind, Resolution resolution, TimeRange range, @Nullable String group)
+      RollupKind<T> kind, RollupStretch stretch, TimeRange range, @Nullable String group)
       throws IOException {
     List<RollupDocument> inMemory = new ArrayList<>();
     RollupReaders current;
     synchronized (lock) {
       for (RollupAppend append : hot) {
-        if (append.period().resolution() == resolution
-            && append.document().mayHold(kind, range, group)) {
+        if (append.period().stretch() == stretch && append.document().mayHold(kind, range, group)) {
           inMemory.add(append.document());
         }
       }
@@ -192,7 +207,7 @@ public final class LuceneRollupStore implements RollupStore {
     }
     List<T> windows = new ArrayList<>();
     try {
-      current.read(kind, resolution, range, group, decompressors, notices, windows);
+      current.read(kind, stretch, range, group, decompressors, notices, windows);
     } finally {
       current.letGo();
     }

@@ -1,7 +1,6 @@
 package dev.pharos.store.lucene;
 
 import com.github.luben.zstd.ZstdCompressCtx;
-import dev.pharos.signal.Resolution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ record RollupAppend(long sequence, RollupPeriod period, RollupDocument document)
   static <T> List<RollupAppend> of(
       long sequence,
       RollupKind<T> kind,
-      Resolution resolution,
+      RollupStretch stretch,
       List<T> windows,
       ZstdCompressCtx compressor) {
     List<T> sorted = new ArrayList<>(windows);
@@ -34,8 +33,7 @@ record RollupAppend(long sequence, RollupPeriod period, RollupDocument document)
     List<RollupAppend> appends = new ArrayList<>();
     int from = 0;
     while (from < sorted.size()) {
-      RollupPeriod period =
-          RollupPeriod.of(resolution, kind.startNs().applyAsLong(sorted.get(from)));
+      RollupPeriod period = RollupPeriod.of(stretch, kind.startNs().applyAsLong(sorted.get(from)));
       int to = from + 1;
       while (to < sorted.size() && kind.startNs().applyAsLong(sorted.get(to)) < period.endNs()) {
         to++;

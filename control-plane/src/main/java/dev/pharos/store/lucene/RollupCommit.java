@@ -7,13 +7,17 @@ import java.util.List;
 
 /** What a checkpoint keeps of the rollup store: the generation of each period's index. */
 record RollupCommit(long nextSequence, List<Part> parts) {
-  private static final String VERSION = "1";
+  /** Since then with periods of deployments. */
+  private static final String VERSION = "2";
+
+  private static final String WITHOUT_DEPLOYMENTS = "1";
 
   /** One period's index. */
   record Part(RollupPeriod period, long generation) {}
 
   static RollupCommit parse(String text) throws IOException {
-    CommitText commit = CommitText.parse(text, VERSION);
+    boolean earlier = text.startsWith(WITHOUT_DEPLOYMENTS + " ");
+    CommitText commit = CommitText.parse(text, earlier ? WITHOUT_DEPLOYMENTS : VERSION);
     List<Part> parts = new ArrayList<>();
     try {
       for (CommitText.Part part : commit.parts()) {

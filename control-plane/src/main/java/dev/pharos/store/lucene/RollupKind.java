@@ -1,6 +1,7 @@
 package dev.pharos.store.lucene;
 
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.store.disk.ByteSink;
@@ -11,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * One of the three things that are rolled up, and how it is written.
+ * One of the things that are kept here, and how it is written.
  *
  * @param letter begins its terms; part of the format
  * @param group windows of equal groups are written together; RED is asked for by service
@@ -38,6 +39,14 @@ record RollupKind<T>(
   static final RollupKind<LedgerEntry> LEDGER =
       new RollupKind<>(
           'l', LedgerEntry::startNs, entry -> "", RollupCodec::write, RollupCodec::readLedger);
+
+  static final RollupKind<KeptDeployment> DEPLOYMENTS =
+      new RollupKind<>(
+          'd',
+          KeptDeployment::finishedAtNs,
+          kept -> "",
+          DeploymentCodec::write,
+          DeploymentCodec::read);
 
   /** Reads one window. */
   @FunctionalInterface

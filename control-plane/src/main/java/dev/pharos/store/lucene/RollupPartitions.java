@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,23 +26,30 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 /** The periods on disk. Writing and dropping exclude each other; dropping does not wait. */
 final class RollupPartitions {
   private final Path root;
+  private final Duration deployments;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<RollupPeriod, RollupPartition> byPeriod = new HashMap<>();
 
-  private RollupPartitions(Path root) {
+  private RollupPartitions(Path root, Duration deployments) {
     this.root = root;
+    this.deployments = deployments;
   }
 
-  static RollupPartitions open(Path root, RollupCommit commit, Notices notices) throws IOException {
+  /**
+   * @param deployments how long those are kept
+   */
+  static RollupPartitions open(
+      Path root, RollupCommit commit, Duration deployments, Notices notices) throws IOException {
     FileTree.create(root);
-    RollupPartitions partitions = new RollupPartitions(root);
+    RollupPartitions partitions = new RollupPartitions(root, deployments);
     long newestNs = Long.MIN_VALUE;
     for (RollupCommit.Part part : commit.parts()) {
       newestNs = Math.max(newestNs, part.period().endNs());
     }
     for (RollupCommit.Part part : commit.parts()) {
       // A period that expired after the commit is gone on purpose.
-      if (!part.period().isPast(newestNs) || Files.exists(root.resolve(part.period().name()))) {
+      if (!part.period().isPast(newestNs, deployments)
+          || Files.exists(root.resolve(part.period().name()))) {
         partitions.open(part, commit.nextSequence() - 1, notices);
       }
     }
@@ -129,7 +137,9 @@ final class RollupPartitions {
     }
     try {
       List<RollupPartition> past =
-          byPeriod.values().stream().filter(each -> each.period().isPast(nowNs)).toList();
+          byPeriod.values().stream()
+              .filter(each -> each.period().isPast(nowNs, deployments))
+              .toList();
       for (RollupPartition partition : past) {
         byPeriod.remove(partition.period());
         partition.drop();
@@ -191,7 +201,7 @@ final class RollupPartitions {
       for (Path folder : folders.filter(Files::isDirectory).toList()) {
         String name = folder.getFileName().toString();
         boolean named = byPeriod.values().stream().anyMatch(each -> each.folder().equals(folder));
-        if (!named && name.matches("[smh]-?\\d+")) {
+        if (!named && name.matches("[smhd]-?\\d+")) {
           FileTree.delete(folder);
         }
       }

@@ -1,6 +1,5 @@
 package dev.pharos.store.lucene;
 
-import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
@@ -53,7 +52,7 @@ final class RollupReaders {
   /** Windows of documents that overlap the range, unchecked one by one. */
   <T> void read(
       RollupKind<T> kind,
-      Resolution resolution,
+      RollupStretch stretch,
       TimeRange range,
       @Nullable String group,
       Decompressors decompressors,
@@ -62,7 +61,7 @@ final class RollupReaders {
       throws IOException {
     for (Map.Entry<RollupPeriod, DirectoryReader> entry : readers.entrySet()) {
       RollupPeriod period = entry.getKey();
-      if (period.resolution() == resolution
+      if (period.stretch() == stretch
           && period.startNs() < range.toNs()
           && period.endNs() > range.fromNs()) {
         try {

@@ -18,6 +18,8 @@ class RollupStoreConfiguration {
   LuceneRollupStore rollupStore(RollupStoreProperties properties, CheckpointStore checkpoints)
       throws IOException {
     return LuceneRollupStore.open(
-        properties.path().resolve("rollups"), checkpoints.latestCommit("rollups").orElse(null));
+        properties.path().resolve("rollups"),
+        checkpoints.latestCommit("rollups").orElse(null),
+        properties.deploymentRetention());
   }
 }

@@ -31,7 +31,7 @@ class LuceneRollupStoreTest extends RollupStoreContract {
 
   @Override
   protected RollupStore open(@Nullable String commit) throws IOException {
-    return LuceneRollupStore.open(parent.resolve("rollups"), commit);
+    return LuceneRollupStore.open(parent.resolve("rollups"), commit, KEPT);
   }
 
   @Test
@@ -40,7 +40,7 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     store().seal().commit();
     store().close();
 
-    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null)) {
+    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null, KEPT)) {
       assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
       assertThat(fresh.notices()).isEmpty();
     }
@@ -52,7 +52,7 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     store().retain(store().seal().commit());
     store().close();
 
-    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null)) {
+    try (LuceneRollupStore fresh = LuceneRollupStore.open(parent.resolve("rollups"), null, KEPT)) {
       assertThat(fresh.red(Resolution.MINUTE, ALWAYS, null)).isEmpty();
       assertThat(fresh.notices()).singleElement().asString().contains("set aside");
     }
@@ -68,7 +68,8 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     store().close();
     truncateFiles(parent.resolve("rollups"), "h");
 
-    try (LuceneRollupStore damaged = LuceneRollupStore.open(parent.resolve("rollups"), commit)) {
+    try (LuceneRollupStore damaged =
+        LuceneRollupStore.open(parent.resolve("rollups"), commit, KEPT)) {
       assertSame(damaged.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
       assertThat(damaged.red(Resolution.HOUR, ALWAYS, null)).isEmpty();
       assertThat(damaged.notices()).singleElement().asString().contains("set aside");
@@ -93,14 +94,15 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     bytes.putLong(newer.length - Long.BYTES, crc.getValue());
     Files.write(segments, newer);
 
-    assertThatThrownBy(() -> LuceneRollupStore.open(parent.resolve("rollups"), commit))
+    assertThatThrownBy(() -> LuceneRollupStore.open(parent.resolve("rollups"), commit, KEPT))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining(segments.getParent().toString())
         .hasMessageContaining("were written by a newer version");
     assertThat(Files.readAllBytes(segments)).as("untouched").isEqualTo(newer);
 
     Files.write(segments, whole);
-    try (LuceneRollupStore again = LuceneRollupStore.open(parent.resolve("rollups"), commit)) {
+    try (LuceneRollupStore again =
+        LuceneRollupStore.open(parent.resolve("rollups"), commit, KEPT)) {
       assertThat(again.red(Resolution.MINUTE, ALWAYS, null)).hasSize(1);
       assertThat(again.notices()).isEmpty();
     }
@@ -135,7 +137,8 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     Files.createDirectory(disk.root().resolve("rollups"));
     RedWindow kept = red("order", NOW);
     String commit;
-    try (LuceneRollupStore store = LuceneRollupStore.open(disk.root().resolve("rollups"), null)) {
+    try (LuceneRollupStore store =
+        LuceneRollupStore.open(disk.root().resolve("rollups"), null, KEPT)) {
       store.appendRed(Resolution.MINUTE, List.of(kept));
       assertThatThrownBy(() -> store.seal().commit())
           .isInstanceOf(IOException.class)
@@ -148,7 +151,8 @@ class LuceneRollupStoreTest extends RollupStoreContract {
     Path remains = Files.createDirectory(parent.resolve("remains"));
     disk.writeRemains(remains, new Random(1));
 
-    try (LuceneRollupStore found = LuceneRollupStore.open(remains.resolve("rollups"), commit)) {
+    try (LuceneRollupStore found =
+        LuceneRollupStore.open(remains.resolve("rollups"), commit, KEPT)) {
       assertThat(found.notices()).isEmpty();
       assertSame(found.red(Resolution.MINUTE, ALWAYS, null), List.of(kept));
     }

@@ -1,11 +1,13 @@
 package dev.pharos.store.memory;
 
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rollups in lists. What was committed can be opened again from the {@link Disk}. */
 public final class MemoryRollupStore implements RollupStore {
+  private static final Duration DEPLOYMENTS_KEPT = Duration.ofDays(400);
+
   private final Disk disk;
   private final Content content = new Content();
 
@@ -48,11 +52,13 @@ public final class MemoryRollupStore implements RollupStore {
     private final List<Entry<RedWindow>> red = new ArrayList<>();
     private final List<Entry<EdgeWindow>> edges = new ArrayList<>();
     private final List<Entry<LedgerEntry>> ledger = new ArrayList<>();
+    private final List<KeptDeployment> deployments = new ArrayList<>();
 
     private void addAll(Content other) {
       red.addAll(other.red);
       edges.addAll(other.edges);
       ledger.addAll(other.ledger);
+      deployments.addAll(other.deployments);
     }
   }
 
@@ -69,6 +75,18 @@ public final class MemoryRollupStore implements RollupStore {
   @Override
   public synchronized void appendLedger(Resolution resolution, List<LedgerEntry> entries) {
     entries.forEach(each -> content.ledger.add(new Entry<>(resolution, each.startNs(), each)));
+  }
+
+  @Override
+  public synchronized void appendDeployments(List<KeptDeployment> deployments) {
+    content.deployments.addAll(deployments);
+  }
+
+  @Override
+  public synchronized List<KeptDeployment> deployments(TimeRange range) {
+    return content.deployments.stream()
+        .filter(kept -> range.contains(kept.finishedAtNs()))
+        .toList();
   }
 
   @Override
@@ -94,6 +112,7 @@ public final class MemoryRollupStore implements RollupStore {
     content.red.removeIf(entry -> isPast(entry, nowNs));
     content.edges.removeIf(entry -> isPast(entry, nowNs));
     content.ledger.removeIf(entry -> isPast(entry, nowNs));
+    content.deployments.removeIf(kept -> kept.finishedAtNs() < nowNs - DEPLOYMENTS_KEPT.toNanos());
   }
 
   @Override
