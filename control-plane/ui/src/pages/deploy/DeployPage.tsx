@@ -203,6 +203,7 @@ function Why({ deployment: d, verdict }: { deployment: Deployment; verdict: Verd
 }
 
 export function baselineInWords({ baseline, windows, windowNs, looks, final }: Verdict): string {
+  if (looks === 0) return '';
   const against =
     baseline.kind === 'none'
       ? 'There is nothing to compare it with.'
