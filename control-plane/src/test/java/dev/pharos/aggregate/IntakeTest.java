@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.Attributes;
-import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
-import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
@@ -52,7 +50,7 @@ class IntakeTest {
   private final ScriptedJournal journal = new ScriptedJournal();
   private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
   private final Refusals refusals = new Refusals();
-  private Folded folded = new Folded();
+  private NamedAggregates folded = new NamedAggregates();
   private Stored stored = new Stored();
   private final KeptRollups rollups = new KeptRollups();
   private Intake intake = newIntake();
@@ -304,7 +302,7 @@ class IntakeTest {
     stored.failures.set(0);
     assertThat(checkpoints.latest).isEmpty();
 
-    folded = new Folded();
+    folded = new NamedAggregates();
     stored = new Stored();
     intake = newIntake();
     intake.start();
@@ -350,7 +348,7 @@ class IntakeTest {
     journal.durable.clear();
     journal.durable.addAll(journaled);
     checkpoints.latest = latest;
-    folded = new Folded();
+    folded = new NamedAggregates();
     stored = new Stored();
     stored.names.addAll(committedNames);
     intake = newIntake();
@@ -408,53 +406,6 @@ class IntakeTest {
         0,
         Scope.NONE,
         new Resource(attributes, 0, ""));
-  }
-
-  /** Aggregates that remember what they were given; their snapshot is the list of names. */
-  private static final class Folded implements Aggregates {
-    final List<String> names = Collections.synchronizedList(new ArrayList<>());
-    final List<Object> events = new ArrayList<>();
-
-    @Override
-    public void fold(List<Span> spans, long arrivalNs, long receivedBytes) {
-      spans.forEach(span -> names.add(span.name()));
-    }
-
-    @Override
-    public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {}
-
-    @Override
-    public void fold(InstanceReport report) {
-      events.add(report);
-    }
-
-    @Override
-    public void instanceGone(String registrationId, long atNs) {
-      events.add(registrationId);
-    }
-
-    @Override
-    public void fold(DeploymentNotice notice) {
-      events.add(notice);
-    }
-
-    @Override
-    public void judged(String deployment, DeployVerdict verdict) {
-      events.add(verdict);
-    }
-
-    @Override
-    public void tick(long nowNs) {}
-
-    @Override
-    public byte[] snapshot() {
-      return String.join(" ", names).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void restore(byte[] snapshot) {
-      names.addAll(List.of(new String(snapshot, StandardCharsets.UTF_8).split(" ", -1)));
-    }
   }
 
   /** A store that remembers names; a commit is named by how many there were. */
