@@ -22,7 +22,7 @@ run_tests() {
   stage build 25 "build with unit, contract and integration tests" maven_tests
   stage ui 5 "pages: lint, types, unit tests" ui_tests
   stage scripts 5 "scripts" script_tests
-  stage browser 15 "browser against the real application" browser_tests
+  stage browser 20 "browser against the real application" browser_tests
   if [ $all = yes ]; then
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
