@@ -65,11 +65,13 @@ test('a new version beside the old one is a deploy, with its progress', async ({
   await page.goto(`/deploys?env=${env}`);
 
   await expect(h1(page)).toHaveText(`${service} 1.5.0 is rolling out`);
-  const row = page.getByRole('row').filter({ hasText: service });
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: `Deploy of ${service}` }) });
   await expect(row).toContainText('1.4.0 → 1.5.0');
   await expect(row).toContainText('Rolling out');
   await expect(row).toContainText('of instances');
-  await page.getByRole('link', { name: service, exact: true }).click();
+  await row.getByRole('link', { name: service, exact: true }).click();
   await expect(page.getByRole('main')).toContainText('1.4.0 ×1');
   await expect(page.getByRole('main')).toContainText('1.5.0 ×1');
 });
