@@ -139,7 +139,7 @@ test('the points of the charts, by a click and in the table below', async ({ pag
   await page.goto(`/services/${order}?env=${env}`);
   const errors = page.getByRole('figure', { name: 'Errors' });
   await errors.getByText('Show as table').click();
-  const point = errors.getByRole('link').filter({ hasNotText: /^0 %$/ }).first();
+  const point = errors.getByRole('table').getByRole('link').filter({ hasNotText: /^0 %$/ }).first();
   await leadsToSomeOf(page, point, failed);
 
   const durations = page.getByRole('figure', { name: 'Duration' });

@@ -22,7 +22,8 @@ const LEFT = 52;
 const RIGHT = 12;
 /** Several lines have their names behind their ends, clear of the lines. */
 const RIGHT_WITH_NAMES = 36;
-const TOP = 18;
+/** The links of deploys stand above the plot, so that they cover none of its dots. */
+const TOP = 26;
 const BOTTOM = 20;
 /** A drag shorter than this many pixels is a click. */
 const SHORTEST_DRAG = 6;

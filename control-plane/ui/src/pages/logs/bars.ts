@@ -7,7 +7,7 @@ import type { TimeRange } from '../../state/range';
 const LEFT = 52;
 const RIGHT = 14;
 /** Deploys have their names above the bars. */
-const TOP = 18;
+const TOP = 26;
 const BOTTOM = 20;
 /** Between two bars, where there is room for it. */
 const GAP = 1;

@@ -16,7 +16,7 @@ export interface Point {
 const LEFT = 52;
 const RIGHT = 14;
 /** Deploys have their names above the dots. */
-const TOP = 18;
+const TOP = 26;
 const BOTTOM = 22;
 /** Traces that took no time at all, as clocks measure it, lie on the lowest line. */
 const LEAST_NS = 1_000;
