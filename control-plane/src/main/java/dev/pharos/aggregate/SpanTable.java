@@ -18,10 +18,13 @@ final class SpanTable {
   private int size;
 
   /**
-   * Of a span's ids; its upper bits tell where to look. Mixed twice, since ids may be counted up.
+   * Of a span's ids; its upper bits tell where to look. The span's id is mixed before it meets the
+   * trace's, since Zipkin's root spans have the same in both, and the whole once more, since ids
+   * may be counted up.
    */
   static int fingerprint(long traceHigh, long traceLow, long spanId) {
-    long mixed = (spanId ^ traceLow ^ Long.rotateLeft(traceHigh, 32)) * 0x9E3779B97F4A7C15L;
+    long trace = traceLow ^ Long.rotateLeft(traceHigh, 32);
+    long mixed = (spanId * 0x9E3779B97F4A7C15L) ^ (trace * 0xC2B2AE3D27D4EB4FL);
     mixed = (mixed ^ (mixed >>> 32)) * 0xD6E8FEB86659FD93L;
     return (int) (mixed >>> 32) | 1;
   }
