@@ -81,17 +81,20 @@ class DeploymentNoticeTest {
       String url = "http://127.0.0.1:" + controlPlane.httpPort + "/api/v1/deployments";
 
       assertThat(post(url, old)).isEqualTo(202);
-      JsonNode told = controlPlane.json(PAST).path("deployments");
+      await()
+          .atMost(PATIENCE)
+          .until(() -> "complete".equals(past(controlPlane).path(0).path("state").asString()));
+      JsonNode told = past(controlPlane);
       assertThat(told).hasSize(1);
       controlPlane.kill();
       controlPlane.start();
-      assertThat(controlPlane.json(PAST).path("deployments")).isEqualTo(told);
+      assertThat(past(controlPlane)).isEqualTo(told);
 
       await().atMost(PATIENCE).until(() -> hasPeriodOfDeployments(data.resolve("rollups")));
       controlPlane.kill();
       controlPlane.start();
       assertThat(post(url, old)).isEqualTo(202);
-      assertThat(controlPlane.json(PAST).path("deployments")).isEqualTo(told);
+      assertThat(past(controlPlane)).isEqualTo(told);
       String id = told.get(0).path("id").asString();
       assertThat(controlPlane.json("/api/v1/deployments/" + id)).isEqualTo(told.get(0));
     }
@@ -111,6 +114,10 @@ class DeploymentNoticeTest {
 
   private static JsonNode deployments(ControlPlaneProcess controlPlane) throws IOException {
     return controlPlane.json("/api/v1/deployments?service=payment").path("deployments");
+  }
+
+  private static JsonNode past(ControlPlaneProcess controlPlane) throws IOException {
+    return controlPlane.json(PAST).path("deployments");
   }
 
   private static String versions(ControlPlaneProcess controlPlane) throws IOException {

@@ -8,8 +8,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import org.xerial.snappy.Snappy;
 
@@ -24,7 +25,12 @@ final class ParityData {
   private static final double[] BOUNDS = {0.1, 0.5, 1, 5, Double.POSITIVE_INFINITY};
 
   private final long endMs;
-  private final List<byte[]> series = new ArrayList<>();
+
+  /**
+   * By labels, so that they come in that order: among equals Prometheus' functions prefer what came
+   * first, ours what is first by its labels.
+   */
+  private final SortedMap<String, byte[]> series = new TreeMap<>();
 
   /**
    * @param endMs of the newest samples
@@ -129,19 +135,18 @@ final class ParityData {
   private void nativeHistograms() {
     for (String service : List.of("cart", "order")) {
       int scale = service.equals("cart") ? 1 : 3;
-      series.add(
-          WriteRequests.series(
-              out -> {
-                for (int step = 0; step < STEPS; step++) {
-                  out.writeByteArray(4, histogram(step * scale, timeMs(step)));
-                }
-              },
-              "__name__",
-              "response_bytes",
-              "job",
-              "shop",
-              "service",
-              service));
+      add(
+          out -> {
+            for (int step = 0; step < STEPS; step++) {
+              out.writeByteArray(4, histogram(step * scale, timeMs(step)));
+            }
+          },
+          "__name__",
+          "response_bytes",
+          "job",
+          "shop",
+          "service",
+          service);
     }
   }
 
@@ -187,20 +192,19 @@ final class ParityData {
         "quote",
         "a \"b\" \\ c\n<d>");
     floats(step -> step, 100, "__name__", "fallen_behind");
-    series.add(
-        WriteRequests.series(
-            out -> {
-              for (int step = 0; step < STEPS; step++) {
-                out.writeByteArray(2, WriteRequests.sample(step, timeMs(step)));
-              }
-              for (int step = 80; step < STEPS; step += 20) {
-                out.writeByteArray(3, exemplar("trace-" + step, step * 0.25, timeMs(step) - 1));
-              }
-            },
-            "__name__",
-            "traced_total",
-            "service",
-            "cart"));
+    add(
+        out -> {
+          for (int step = 0; step < STEPS; step++) {
+            out.writeByteArray(2, WriteRequests.sample(step, timeMs(step)));
+          }
+          for (int step = 80; step < STEPS; step += 20) {
+            out.writeByteArray(3, exemplar("trace-" + step, step * 0.25, timeMs(step) - 1));
+          }
+        },
+        "__name__",
+        "traced_total",
+        "service",
+        "cart");
   }
 
   private static byte[] exemplar(String trace, double value, long timeMs) {
@@ -227,7 +231,11 @@ final class ParityData {
             out.writeByteArray(2, WriteRequests.sample(value.applyAsDouble(step), timeMs(step)));
           }
         };
-    series.add(WriteRequests.series(samples, pairs));
+    add(samples, pairs);
+  }
+
+  private void add(Fields samples, String... pairs) {
+    series.put(String.join("\0", pairs), WriteRequests.series(samples, pairs));
   }
 
   /**
@@ -236,7 +244,7 @@ final class ParityData {
    * @param server up to what {@code /api/v1} follows
    */
   void writeTo(String server) throws IOException, InterruptedException {
-    byte[] body = Snappy.compress(WriteRequests.request(series.toArray(byte[][]::new)));
+    byte[] body = Snappy.compress(WriteRequests.request(series.values().toArray(byte[][]::new)));
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(
