@@ -7,7 +7,8 @@ import org.springframework.context.annotation.Configuration;
 class HealthRoundsConfiguration {
 
   @Bean
-  HealthRounds healthRounds(HealthWatch watch) {
-    return new HealthRounds(watch);
+  Rounds healthRounds(HealthWatch watch) {
+    return new Rounds(
+        "health", new Rounds.Part("The health of services could not be judged", watch::look));
   }
 }

@@ -5,6 +5,7 @@ import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.Place;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.deploy.DeployTraces;
+import dev.pharos.query.deploy.DeploymentHistory;
 import dev.pharos.show.answer.GateAnswer;
 import dev.pharos.show.answer.VerdictAnswer;
 import dev.pharos.show.parameter.ParameterException;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,12 +69,19 @@ class VerdictController {
       List.of(DeployVerdict.State.PASSED.word(), DeployVerdict.State.IMPROVED.word());
 
   private final LiveWindows live;
+  private final DeploymentHistory history;
   private final VerdictWaits waits;
   private final DeployTraces traces;
   private final ServiceNames names;
 
-  VerdictController(LiveWindows live, VerdictWaits waits, DeployTraces traces, ServiceNames names) {
+  VerdictController(
+      LiveWindows live,
+      DeploymentHistory history,
+      VerdictWaits waits,
+      DeployTraces traces,
+      ServiceNames names) {
     this.live = live;
+    this.history = history;
     this.waits = waits;
     this.traces = traces;
     this.names = names;
@@ -90,11 +99,17 @@ class VerdictController {
       @Parameter(description = UNTIL) @RequestParam(name = "until", required = false)
           @Nullable String until,
       @Parameter(hidden = true) Place anywhere) {
-    Function<List<Deployment>, @Nullable Deployment> find = all -> byId(all, id);
-    if (find.apply(live.deployments()) == null) {
+    Deployment known = history.find(id);
+    if (known == null) {
       throw new UnknownDeploymentException(id);
     }
-    return answer(find, id, wait(wait), enough(until));
+    // What has left memory is as it was decided: there is nothing to wait for.
+    boolean over = byId(live.deployments(), id) == null;
+    return answer(
+        all -> Objects.requireNonNullElse(byId(all, id), known),
+        id,
+        wait(wait),
+        enough(until).or(_ -> over));
   }
 
   @Operation(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pharos.advise.deploy.VerdictWaits;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -147,6 +148,18 @@ class VerdictControllerTest extends RestTest {
     assertThat(answer)
         .succeedsWithin(PATIENCE)
         .satisfies(found -> assertThat(found.path("final").asBoolean()).isTrue());
+  }
+
+  @Test
+  void tellsOfWhatIsInTheStoreAndWaitsForNothingMoreOfIt() {
+    String id = "d" + Long.toString((NOW_NS - 300 * SECOND) / 1_000_000, 36) + "-1";
+    Deployment judged = deployment(id, "1.5.0", verdict(DeployVerdict.State.REGRESSED));
+    telemetry.keptDeployments.add(new KeptDeployment(judged, NOW_NS, Set.of()));
+
+    JsonNode found = get("/api/v1/deployments/" + id + "/verdict?until=final&wait=1h");
+
+    assertThat(found.path("state").asString()).isEqualTo("regressed");
+    assertThat(waits.waiting()).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.pharos.advise.deploy;
 
+import dev.pharos.advise.Rounds;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.pattern.LogPatterns;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 class VerdictRoundsConfiguration {
 
   @Bean
-  VerdictRounds verdictRounds(
+  Rounds verdictRounds(
       LiveWindows live,
       VersionWindows windows,
       LogPatterns patterns,
@@ -33,9 +34,9 @@ class VerdictRoundsConfiguration {
             listeners.orderedStream().toList(),
             counts,
             clock);
-    return new VerdictRounds(() -> {
-      watch.look();
-      waits.look();
-    });
+    return new Rounds(
+        "verdict",
+        new Rounds.Part("Deployments could not be judged", watch::look),
+        new Rounds.Part("Those that wait for a verdict could not be answered", waits::look));
   }
 }
