@@ -132,7 +132,7 @@ final class ErrorChecks {
         comparison.belowChance(),
         difference >= gate,
         -difference >= gate,
-        interval.high() < gate,
+        difference < gate && interval.high() < policy.errorMargin(),
         weight,
         needed);
   }

@@ -218,7 +218,8 @@ final class LatencyChecks {
         Tails.together(better, weights),
         anyWorse,
         anyBetter,
-        told.interval().high() < told.gate(),
+        told.fresh() - told.old() < told.gate()
+            && told.interval().high() < policy.latencyMargin(told.old()),
         weight,
         needed);
   }

@@ -3,6 +3,7 @@ package dev.pharos.judge.deploy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a person would say of a deployment. */
@@ -151,7 +152,21 @@ final class VerdictSentence {
           .append(count(tail.oldCount()))
           .append(" requests");
     }
-    return said.append('.').toString();
+    return said.append(excluded(errors, tail)).append('.').toString();
+  }
+
+  /** By how much it may be worse yet, as far as requests tell. */
+  private static String excluded(@Nullable Check errors, @Nullable Check tail) {
+    List<String> bounds =
+        Stream.of(errors, tail)
+            .filter(check -> check != null && check.interval().high() > 0)
+            .map(check -> {
+              Amount amount = Amount.of(check.unit(), check.interval().high());
+              String of = check.kind() == Check.Kind.ERRORS ? " of errors" : "";
+              return amount.signed(check.interval().high()) + amount.unit() + of;
+            })
+            .toList();
+    return bounds.isEmpty() ? "" : "; more than " + String.join(" and ", bounds) + " is excluded";
   }
 
   private static String open(Verdict.State state, List<Check> checks, Baseline baseline) {
