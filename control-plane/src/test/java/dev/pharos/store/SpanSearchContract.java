@@ -179,7 +179,7 @@ public abstract class SpanSearchContract {
       }
     }
     Map<TraceId, List<Span>> byTrace = spans.stream().collect(Collectors.groupingBy(Span::traceId));
-    for (int i = 0; i < spans.size(); i += 11) {
+    for (int i = 0; i < spans.size(); i += 23) {
       Span span = spans.get(i);
       for (QueryBuilder query : queriesThatFind(span, i)) {
         Set<TraceId> expected = new HashSet<>();
@@ -190,10 +190,10 @@ public abstract class SpanSearchContract {
         });
         SpanSearchResult result = store.search(query.limit(10_000).build());
         assertThat(result.matches()).as("%s", query.build()).allMatch(query::matches);
-        assertThat(result.matches().stream().map(Span::traceId).toList())
+        assertThat(result.matches()).as("%s", query.build()).hasSameSizeAs(expected);
+        assertThat(result.matches().stream().map(Span::traceId).collect(Collectors.toSet()))
             .as("%s", query.build())
-            .doesNotHaveDuplicates()
-            .containsExactlyInAnyOrderElementsOf(expected);
+            .isEqualTo(expected);
         assertThat(result.matches())
             .isSortedAccordingTo((one, other) -> Long.compare(other.startNs(), one.startNs()));
         assertThat(store.find(query.build(), SearchWatch.PATIENT))
@@ -215,15 +215,17 @@ public abstract class SpanSearchContract {
     oracle.add(spans);
     RandomFilters filters = new RandomFilters(7, spans);
     int found = 0;
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 300; i++) {
       SpanFilter filter = filters.next();
       SpanQuery query = new SpanQuery(ALWAYS, filter, 10_000);
       List<Span> expected = oracle.search(query, SearchWatch.PATIENT).matches();
-      assertThat(store.search(query).matches()).as("%s", filter).hasSameElementsAs(expected);
+      assertThat(Set.copyOf(store.search(query).matches()))
+          .as("%s", filter)
+          .isEqualTo(Set.copyOf(expected));
       assertThat(expected).as("%s", filter).allMatch(filter::matches);
       found += expected.isEmpty() ? 0 : 1;
     }
-    assertThat(found).isBetween(200, 599);
+    assertThat(found).isBetween(100, 299);
   }
 
   @Test
