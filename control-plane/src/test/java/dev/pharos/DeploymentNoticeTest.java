@@ -83,8 +83,9 @@ class DeploymentNoticeTest {
       assertThat(post(url, old)).isEqualTo(202);
       await()
           .atMost(PATIENCE)
-          .until(() -> "complete".equals(past(controlPlane).path(0).path("state").asString()));
+          .until(() -> past(controlPlane).path(0).path("source").toString(), toldByBoth());
       JsonNode told = past(controlPlane);
+      assertThat(told.path(0).path("state").asString()).isEqualTo("complete");
       assertThat(told).hasSize(1);
       controlPlane.kill();
       controlPlane.start();

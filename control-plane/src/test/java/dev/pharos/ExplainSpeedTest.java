@@ -52,7 +52,8 @@ class ExplainSpeedTest {
 
   @Test
   void findsAPlantedInstanceAmongThousandsOfTracesInLessThanASecond() throws Exception {
-    try (ControlPlaneProcess pharos = new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
+    try (ControlPlaneProcess pharos =
+        new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
       pharos.start();
       for (int sent = 0; sent < TRACES; sent += TRACES_OF_A_REQUEST) {
         send(pharos, sent);

@@ -48,7 +48,8 @@ class OverloadTest {
     for (int i = 0; i < REQUESTS; i++) {
       requests.add(shop.next(TRACES_PER_REQUEST, nowNs()));
     }
-    try (ControlPlaneProcess controlPlane = new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
+    try (ControlPlaneProcess controlPlane =
+        new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
       controlPlane.start();
       try (OpenLoop senders = new OpenLoop(controlPlane)) {
         long start = System.nanoTime();
@@ -88,7 +89,8 @@ class OverloadTest {
             + small.length
             + "\r\n\r\n";
     List<ShopRequests.Request> others = new ArrayList<>();
-    try (ControlPlaneProcess controlPlane = new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
+    try (ControlPlaneProcess controlPlane =
+        new ControlPlaneProcess(folder.resolve("data")).compiledAsShipped()) {
       controlPlane.start();
       List<Socket> deaf = new ArrayList<>();
       List<CompletableFuture<Boolean>> sending = new ArrayList<>();

@@ -187,6 +187,12 @@ final class Rollout {
             .toList();
   }
 
+  /** Whether an instance told of it, not CI alone. */
+  boolean isSeen() {
+    return sources.contains(Deployment.Source.TELEMETRY)
+        || sources.contains(Deployment.Source.FLEET);
+  }
+
   void toldBy(Deployment.Source source) {
     sources.add(source);
   }

@@ -88,6 +88,9 @@ final class ServiceRollouts {
       if (rollout.isOpen()) {
         progress(rollout, traffic, nowNs, watchingSinceNs);
       }
+      if (!rollout.isSeen()) {
+        tell(rollout, rollout.version(), instances); // CI told of what ran already.
+      }
     }
     restarts.tell(rollouts, this::isPartOfOpen, nowNs);
     lives.forget();
@@ -261,17 +264,16 @@ final class ServiceRollouts {
     VersionLife life = lives.named(notice.version());
     boolean untold = !isAnnouncedOnly() && lives.areUnknown();
     boolean runs = life != null && !life.isAsleep() && life.version().equals(current);
-    boolean fresh =
-        life != null
-            && Math.abs(notice.atNs() - life.firstSeenNs())
-                <= DeployLimits.NOTICE_MATCHES.toNanos();
+    // What CI tells of a time before it was seen brought it, what it tells later is the same again.
+    boolean brought =
+        life != null && notice.atNs() - life.firstSeenNs() <= DeployLimits.NOTICE_MATCHES.toNanos();
     Rollout rollout =
         new Rollout(
             ids.next(notice.atNs()),
             Deployment.Kind.DEPLOY,
             service,
             life == null ? notice.version() : life.version(),
-            fresh && runs ? "" : current,
+            brought && runs ? "" : current,
             notice.atNs());
     rollouts.add(rollout);
     if (untold) {

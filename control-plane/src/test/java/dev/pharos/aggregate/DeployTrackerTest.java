@@ -68,6 +68,23 @@ class DeployTrackerTest {
   }
 
   @Test
+  void aNoticeOfThePastOfWhatRunsIsJoinedWithWhatTelemetryShows() {
+    long longAgoNs = nowNs - Duration.ofDays(10).toNanos();
+    DeploymentNotice past =
+        new DeploymentNotice("run-1", PAYMENT, "1.4", null, null, null, null, longAgoNs);
+    run("1.4", "a");
+    pass(60);
+    aggregates.fold(past);
+    pass(1);
+
+    Deployment told = only();
+    assertThat(told.state()).isEqualTo(Deployment.State.COMPLETE);
+    assertThat(told.previousVersion()).isEmpty();
+    assertThat(told.sources())
+        .containsExactlyInAnyOrder(Deployment.Source.TELEMETRY, Deployment.Source.CI);
+  }
+
+  @Test
   void aDeploymentThatHasBeenOverForAMonthMovesToTheStore() throws IOException {
     run("1.4", "a");
     pass(60);

@@ -162,7 +162,8 @@ public final class VerdictTable {
 
   private void tooKind() {
     out.println();
-    out.println("Called passed at any of the looks within 30 minutes, though half the requests are");
+    out.println(
+        "Called passed at any of the looks within 30 minutes, though half the requests are");
     out.printf("  %-46s %8s %8s %8s   at requests/s of both versions%n", "", "5", "50", "500");
     kind("errors 1 % → 3 %", Harm.ERRORS_THREE);
     kind("all latencies × 1.3", Harm.ALL_SLOWER);
