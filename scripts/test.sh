@@ -29,7 +29,7 @@ run_tests() {
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector" build_collector
-    stage demo 15 "demo, straight and through the Collector" demo_tests
+    stage demo 25 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
 }

@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -185,7 +186,7 @@ class DamageTest {
       List<String> lostLines = new ArrayList<>(lines.keySet());
       List<String> foundLines = controlPlane.lines();
       assertThat(foundLines).doesNotHaveDuplicates();
-      lostLines.removeAll(foundLines);
+      lostLines.removeAll(new HashSet<>(foundLines));
       Map<String, Long> counted = new TreeMap<>(controlPlane.counted());
       counted.values().removeIf(count -> count == 0);
       long traces = (long) acknowledged.size() * TRACES_PER_REQUEST;
