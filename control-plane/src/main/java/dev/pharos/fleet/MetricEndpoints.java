@@ -30,9 +30,11 @@ public final class MetricEndpoints {
    * One instance's page of metrics.
    *
    * @param service the name that it is registered by
+   * @param instance the {@code service.instance.id} that it registered with; empty without one
    * @param headers to be sent with each request, such as its credentials
    */
-  public record MetricEndpoint(String service, URI url, Map<String, String> headers) {}
+  public record MetricEndpoint(
+      String service, String instance, URI url, Map<String, String> headers) {}
 
   /** All that expose metrics now. */
   public List<MetricEndpoint> list() {
@@ -45,7 +47,10 @@ public final class MetricEndpoints {
           .ifPresent(url ->
               list.add(
                   new MetricEndpoint(
-                      instance.getRegistration().getName(), url, headersOf(instance))));
+                      instance.getRegistration().getName(),
+                      InstanceMetadata.of(instance.getRegistration()).instanceId(),
+                      url,
+                      headersOf(instance))));
     }
     return list;
   }

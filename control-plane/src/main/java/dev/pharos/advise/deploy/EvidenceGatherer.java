@@ -8,9 +8,11 @@ import dev.pharos.judge.deploy.OperationEvidence;
 import dev.pharos.judge.deploy.RequestSeries;
 import dev.pharos.judge.deploy.Resource;
 import dev.pharos.judge.deploy.ResourceEvidence;
+import dev.pharos.judge.deploy.Unmeasured;
 import dev.pharos.query.VersionWindows;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.NodeKind;
@@ -20,6 +22,7 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +42,20 @@ final class EvidenceGatherer {
   private final LiveWindows live;
   private final VersionWindows windows;
   private final Novelties novelties;
+  private final ProcessMetrics metrics;
+  private final GoneOperations gone;
 
-  EvidenceGatherer(LiveWindows live, VersionWindows windows, Novelties novelties) {
+  EvidenceGatherer(
+      LiveWindows live,
+      VersionWindows windows,
+      Novelties novelties,
+      ProcessMetrics metrics,
+      GoneOperations gone) {
     this.live = live;
     this.windows = windows;
     this.novelties = novelties;
+    this.metrics = metrics;
+    this.gone = gone;
   }
 
   /** What a deployment's windows are. */
@@ -71,6 +83,9 @@ final class EvidenceGatherer {
         (sides.besideInstances.isEmpty() ? sides.beforeInstances : sides.besideInstances).size());
     databaseCalls(deployment, range, timeline, sides, evidence);
     telemetry(deployment, range, timeline, sides, evidence);
+    processes(deployment, range, requests, sides, evidence);
+    boolean capped = live.cappedServices().contains(deployment.service());
+    gone.gather(deployment, range, timeline, requests, capped, evidence);
     novelties.of(deployment).forEach(evidence::novelty);
     return evidence.build(sides.windows, complete);
   }
@@ -80,17 +95,19 @@ final class EvidenceGatherer {
     return new TimeRange(fromNs, Math.max(fromNs, untilNs));
   }
 
+  private List<InstanceState> instances(Deployment deployment) {
+    return live.instances().stream()
+        .filter(instance -> instance.service().equals(deployment.service()))
+        .toList();
+  }
+
   private Timeline timeline(Deployment deployment, List<RedWindow> requests, TimeRange range) {
-    List<InstanceState> instances =
-        live.instances().stream()
-            .filter(instance -> instance.service().equals(deployment.service()))
-            .toList();
     return new Timeline(
         deployment.version(),
         deployment.previousVersion(),
         deployment.startedAtNs(),
         requests,
-        instances,
+        instances(deployment),
         range.fromNs());
   }
 
@@ -142,6 +159,41 @@ final class EvidenceGatherer {
     }
     if (any) {
       evidence.resource(bytes.perRequest(Resource.TELEMETRY, WINDOWS_A_MINUTE));
+    }
+  }
+
+  /** Counted by the processes themselves. */
+  private void processes(
+      Deployment deployment,
+      TimeRange range,
+      List<RedWindow> requests,
+      Sides sides,
+      DeployEvidence.Builder evidence)
+      throws IOException {
+    Traffic traffic = new Traffic(requests);
+    Map<String, String> instances = new HashMap<>();
+    traffic.instances().forEach(instance -> instances.put(instance, instance));
+    for (InstanceState state : instances(deployment)) {
+      InstanceReport report = state.report();
+      if (report != null) {
+        instances.putIfAbsent(report.instance(), state.id());
+      }
+    }
+    // Without an id, metrics of several processes are not told apart.
+    instances.remove("");
+    Frame frame =
+        new Frame(
+            sides.timeline, range, sides.windows, sides.beforeFromNs, sides.beforeWindows());
+    try {
+      List<ProcessTrack> tracks = metrics.read(deployment.service(), instances, range);
+      UsedUp.gather(Resource.CPU, Figure.CPU, tracks, frame, traffic, evidence);
+      UsedUp.gather(Resource.ALLOCATION, Figure.ALLOCATION, tracks, frame, traffic, evidence);
+      Heaps.gather(tracks, frame, traffic, evidence);
+    } catch (ProcessMetrics.TooMuchException e) {
+      String why = "its metrics are not read: " + e.getMessage();
+      evidence.unmeasured(Unmeasured.of(Resource.CPU, why));
+      evidence.unmeasured(Unmeasured.of(Resource.ALLOCATION, why));
+      evidence.unmeasured(Unmeasured.heap(why));
     }
   }
 

@@ -113,15 +113,27 @@ final class Timeline {
   }
 
   private boolean startsUp(RedWindow window) {
-    Running process = process(window);
+    return ageNs(window.key().version(), window.key().instance(), window.startNs())
+        < WARM_UP.toNanos();
+  }
+
+  /**
+   * How long an instance's process had run at a time, as far as that is known; {@link
+   * Long#MAX_VALUE} where it ran already when we began to read.
+   */
+  long ageNs(String of, String instance, long atNs) {
+    Running process = new Running(of, instance);
+    long ageNs = Long.MAX_VALUE;
     long firstNs = firstSeenNs.getOrDefault(process, Long.MIN_VALUE);
     // What was there when we began to read has started before.
-    boolean arrived = firstNs >= fromNs + WARM_UP.toNanos();
+    if (firstNs >= fromNs + WARM_UP.toNanos()) {
+      ageNs = atNs - firstNs;
+    }
     Long started = startedNs.get(process);
-    return (arrived && window.startNs() < firstNs + WARM_UP.toNanos())
-        || (started != null
-            && window.startNs() > started - WINDOW_NS
-            && window.startNs() < started + WARM_UP.toNanos());
+    if (started != null && atNs > started - WINDOW_NS) {
+      ageNs = Math.min(ageNs, atNs - started);
+    }
+    return ageNs;
   }
 
   private static Running process(RedWindow window) {

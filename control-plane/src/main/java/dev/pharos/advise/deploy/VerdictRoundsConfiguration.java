@@ -7,6 +7,8 @@ import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.judge.deploy.DeployJudge;
 import dev.pharos.judge.deploy.DeployPolicy;
 import dev.pharos.query.VersionWindows;
+import dev.pharos.store.SeriesStore;
+import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +22,8 @@ class VerdictRoundsConfiguration {
       LiveWindows live,
       VersionWindows windows,
       LogPatterns patterns,
+      SeriesStore series,
+      SpanStore spans,
       Intake intake,
       ObjectProvider<VerdictListener> listeners,
       VerdictCounts counts,
@@ -28,7 +32,12 @@ class VerdictRoundsConfiguration {
     VerdictWatch watch =
         new VerdictWatch(
             live,
-            new EvidenceGatherer(live, windows, new Novelties(live, patterns)),
+            new EvidenceGatherer(
+                live,
+                windows,
+                new Novelties(live, patterns),
+                new ProcessMetrics(series),
+                new GoneOperations(windows, spans)),
             new DeployJudge(DeployPolicy.DEFAULT),
             intake::judged,
             listeners.orderedStream().toList(),

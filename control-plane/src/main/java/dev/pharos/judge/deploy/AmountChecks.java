@@ -3,6 +3,7 @@ package dev.pharos.judge.deploy;
 import dev.pharos.judge.deploy.Comparison.Windows;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Means of what is measured by window: resources per request, requests per second. */
 final class AmountChecks {
@@ -35,6 +36,8 @@ final class AmountChecks {
             resource.fresh().until(evidence.windows()),
             paired ? resource.beside().until(evidence.windows()) : resource.before());
     Comparison compared = compare(mix, paired, INSTANCE_SPREAD);
+    int newMeasured = measured(mix.fresh());
+    int oldMeasured = measured(mix.old());
     return read(
         Check.Kind.RESOURCE,
         what.said(),
@@ -44,7 +47,11 @@ final class AmountChecks {
         compared,
         what.gate(compared.oldMean()),
         1,
-        what.decides() ? weight : 0);
+        what.decides() ? weight : 0,
+        Math.min(newMeasured, oldMeasured) >= LEAST_WINDOWS
+            ? null
+            : "%d measurements of the new version, %d of the old one; %d of each are needed"
+                .formatted(newMeasured, oldMeasured, LEAST_WINDOWS));
   }
 
   /** Requests per second of both versions together against the time before. */
@@ -74,7 +81,8 @@ final class AmountChecks {
         compared,
         policy.throughputDrop() * compared.oldMean(),
         -1,
-        weight);
+        weight,
+        null);
   }
 
   private static AmountSeries perSecond(double[] requests) {
@@ -151,6 +159,7 @@ final class AmountChecks {
 
   /**
    * @param sign 1 where more is worse, -1 where less is
+   * @param detail what a reader needs beside it
    */
   private static Reading read(
       Check.Kind kind,
@@ -161,7 +170,8 @@ final class AmountChecks {
       Comparison compared,
       double gate,
       int sign,
-      double weight) {
+      double weight,
+      @Nullable String detail) {
     double difference = compared.difference();
     double half = Tails.quantile95(compared.dispersion().degrees()) * compared.standardError();
     Interval interval =
@@ -183,7 +193,7 @@ final class AmountChecks {
             sign > 0 ? above : below,
             gate,
             CheckState.PENDING,
-            null);
+            detail);
     boolean known = compared.oldMean() > 0 || compared.newMean() > 0;
     return new Reading(
         check,

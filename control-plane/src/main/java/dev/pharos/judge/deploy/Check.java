@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     number
  * @param newCount requests of the new version
  * @param oldCount requests of the old one
+ * @param baseline not a number where nothing was measured, as are value and difference
  * @param difference new value minus baseline
  * @param interval of the difference, 95 % at this look
  * @param p the chance that versions of which the new one is no worse ever show as much in any of
@@ -44,6 +45,24 @@ public record Check(
     HEAP,
     UNANSWERED,
     NOVELTY
+  }
+
+  Check with(double p, CheckState state) {
+    return new Check(
+        kind,
+        subject,
+        measure,
+        unit,
+        newCount,
+        oldCount,
+        baseline,
+        value,
+        difference,
+        interval,
+        p,
+        gate,
+        state,
+        detail);
   }
 
   /** What it is known by from one look to the next. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * deployment's first one. Windows in which instances start up should be left out by who makes this.
  *
  * @param windows how many of the deployment's are over; what series hold beyond is not read
+ * @param unmeasured what is not among the others, and why
  * @param newInstances how many run the new version, at least 1
  * @param oldInstances how many run or ran the old one, at least 1
  * @param complete nothing more will come: who waits gets an answer now
@@ -20,6 +21,7 @@ public record DeployEvidence(
     @Nullable HeapEvidence heap,
     List<UnansweredOperation> unanswered,
     List<Novelty> novelties,
+    List<Unmeasured> unmeasured,
     int newInstances,
     int oldInstances,
     boolean complete) {
@@ -30,6 +32,7 @@ public record DeployEvidence(
     resources = List.copyOf(resources);
     unanswered = List.copyOf(unanswered);
     novelties = List.copyOf(novelties);
+    unmeasured = List.copyOf(unmeasured);
   }
 
   /** As it was after so many windows. */
@@ -41,6 +44,7 @@ public record DeployEvidence(
         heap,
         unanswered,
         novelties,
+        unmeasured,
         newInstances,
         oldInstances,
         complete);
@@ -56,6 +60,7 @@ public record DeployEvidence(
     private final List<ResourceEvidence> resources = new ArrayList<>();
     private final List<UnansweredOperation> unanswered = new ArrayList<>();
     private final List<Novelty> novelties = new ArrayList<>();
+    private final List<Unmeasured> unmeasured = new ArrayList<>();
     private @Nullable HeapEvidence heap;
     private int newInstances = 1;
     private int oldInstances = 1;
@@ -85,6 +90,11 @@ public record DeployEvidence(
       return this;
     }
 
+    public Builder unmeasured(Unmeasured what) {
+      unmeasured.add(what);
+      return this;
+    }
+
     public Builder instances(int newInstances, int oldInstances) {
       this.newInstances = Math.max(1, newInstances);
       this.oldInstances = Math.max(1, oldInstances);
@@ -99,6 +109,7 @@ public record DeployEvidence(
           heap,
           unanswered,
           novelties,
+          unmeasured,
           newInstances,
           oldInstances,
           complete);

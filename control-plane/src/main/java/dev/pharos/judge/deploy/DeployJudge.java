@@ -28,6 +28,8 @@ public final class DeployJudge {
   /** So many calls that nobody answers are no accident. */
   private static final long LEAST_UNANSWERED = 3;
 
+  static final String UNANSWERED = "calls no longer answered";
+
   private final DeployPolicy policy;
 
   public DeployJudge(DeployPolicy policy) {
@@ -63,6 +65,7 @@ public final class DeployJudge {
     }
     List<Check> checks = judge(readings, Looks.share(look), last, evidence.complete());
     facts(evidence, checks);
+    unmeasured(evidence, readings, checks);
     Verdict.State state = state(checks, readings, evidence.complete());
     String sentence = VerdictSentence.of(state, baseline, checks);
     return new Verdict(state, sentence, baseline, look + 1, evidence.windows(), checks);
@@ -132,6 +135,35 @@ public final class DeployJudge {
     }
   }
 
+  /** What could not be compared stands among the checks: it decides nothing and is not hidden. */
+  private static void unmeasured(
+      DeployEvidence evidence, List<Reading> readings, List<Check> checks) {
+    CheckState state = evidence.complete() ? CheckState.INCONCLUSIVE : CheckState.PENDING;
+    evidence.unmeasured().forEach(missing -> checks.add(unmeasured(missing, state)));
+    HeapEvidence heap = evidence.heap();
+    if (heap != null && readings.stream().noneMatch(r -> r.check().kind() == Check.Kind.HEAP)) {
+      checks.add(unmeasured(HeapCheck.tooLittle(heap, evidence.windows()), state));
+    }
+  }
+
+  private static Check unmeasured(Unmeasured missing, CheckState state) {
+    return new Check(
+        missing.kind(),
+        "",
+        missing.measure(),
+        missing.unit(),
+        0,
+        0,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        Interval.UNKNOWN,
+        1,
+        1,
+        state,
+        missing.why());
+  }
+
   private List<Check> judge(List<Reading> readings, double share, Verdict last, boolean complete) {
     int n = readings.size();
     double[] worse = new double[n];
@@ -174,7 +206,7 @@ public final class DeployJudge {
           fact(
               Check.Kind.UNANSWERED,
               gone.operation(),
-              "calls no longer answered",
+              UNANSWERED,
               gone.calls(),
               gone.calls() >= LEAST_UNANSWERED ? CheckState.REGRESSED : CheckState.NOTED,
               "called by " + String.join(", ", gone.callers())));

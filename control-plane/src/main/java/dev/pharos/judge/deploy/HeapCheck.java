@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * last third as before.
  */
 final class HeapCheck {
+  static final String MEASURE = "heap after collection";
+  static final String UNIT = "B/min";
+
   private static final double WINDOWS_A_MINUTE = 60.0 / DeployEvidence.WINDOW_SECONDS;
 
   /** The first of these many parts is left to the start. */
@@ -27,6 +30,17 @@ final class HeapCheck {
 
   private HeapCheck() {}
 
+  /** Why there is nothing to say. */
+  static Unmeasured tooLittle(HeapEvidence heap, int windows) {
+    int to = Math.min(windows, heap.fresh().length);
+    int fresh = Line.known(heap.fresh(), to / PARTS, to);
+    int old = Line.known(heap.old(), 0, heap.old().length);
+    return Unmeasured.heap(
+        "after the start the new version's is known of %d windows, the old one's of %d; %d and 1 are needed"
+            .formatted(fresh, old, Line.LEAST));
+  }
+
+  /** Null where too little is known. */
   static @Nullable Reading of(HeapEvidence heap, int windows, double weight) {
     int to = Math.min(windows, heap.fresh().length);
     int from = to / PARTS;
@@ -48,8 +62,8 @@ final class HeapCheck {
         new Check(
             Check.Kind.HEAP,
             "",
-            "heap after collection",
-            "B/min",
+            MEASURE,
+            UNIT,
             to,
             heap.old().length,
             oldSlope * WINDOWS_A_MINUTE,

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fits for each memory its weight, slope and standard error
  */
 record Line(double slope, double error, double degrees, double later, double end, double[][] fits) {
-  private static final int LEAST = 5;
+  /** Fewer values tell nothing. */
+  static final int LEAST = 5;
 
   /** How much of a deviation is left after a window; the last is all but a random walk. */
   private static final double[] MEMORIES = {0, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.88, 0.94, 0.98};
@@ -78,6 +79,15 @@ record Line(double slope, double error, double degrees, double later, double end
     }
     double end = mean + slope * (at[n - 1] - middle);
     return new Line(slope, Math.sqrt(variance), n - 2.0, later(values, at, n), end, fits);
+  }
+
+  /** How many values there are. */
+  static int known(double[] values, int from, int to) {
+    int known = 0;
+    for (int i = from; i < to; i++) {
+      known += Double.isNaN(values[i]) ? 0 : 1;
+    }
+    return known;
   }
 
   private static double later(double[] values, int[] at, int n) {

@@ -21,20 +21,6 @@ record Reading(
     boolean needed) {
 
   Check judged(double p, CheckState state) {
-    return new Check(
-        check.kind(),
-        check.subject(),
-        check.measure(),
-        check.unit(),
-        check.newCount(),
-        check.oldCount(),
-        check.baseline(),
-        check.value(),
-        check.difference(),
-        check.interval(),
-        p,
-        check.gate(),
-        state,
-        check.detail());
+    return check.with(p, state);
   }
 }

@@ -41,7 +41,10 @@ final class FleetSource implements TargetSource {
                     "instance",
                     endpoint.url().getAuthority(),
                     "service_name",
-                    endpoint.service()),
+                    endpoint.service(),
+                    // As its spans name it: an address is not what they are told apart by.
+                    "service_instance_id",
+                    endpoint.instance()),
                 endpoint.headers(),
                 client))
         .toList();

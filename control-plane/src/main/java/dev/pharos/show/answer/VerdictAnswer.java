@@ -156,6 +156,7 @@ public record VerdictAnswer(
    *
    * @param operation null for all together
    * @param unit ns, B, share (0…1), B/min, /s, or empty for a number of things
+   * @param baseline null where nothing was measured, as are value and difference
    * @param low of the 95 % interval of the difference; null where it is not bounded
    * @param high likewise
    * @param gate a smaller difference does not matter
@@ -168,9 +169,9 @@ public record VerdictAnswer(
       String unit,
       long newRequests,
       long baselineRequests,
-      double baseline,
-      double value,
-      double difference,
+      @Nullable Double baseline,
+      @Nullable Double value,
+      @Nullable Double difference,
       @Nullable Double low,
       @Nullable Double high,
       double p,
@@ -185,18 +186,18 @@ public record VerdictAnswer(
           check.unit(),
           check.newCount(),
           check.oldCount(),
-          finite(check.baseline()),
-          finite(check.value()),
-          finite(check.difference()),
-          bound(check.low()),
-          bound(check.high()),
+          orNull(check.baseline()),
+          orNull(check.value()),
+          orNull(check.difference()),
+          orNull(check.low()),
+          orNull(check.high()),
           finite(check.p()),
           finite(check.gate()),
           check.state(),
           check.detail());
     }
 
-    private static @Nullable Double bound(double value) {
+    private static @Nullable Double orNull(double value) {
       return Double.isFinite(value) ? (Double) value : null;
     }
 

@@ -20,6 +20,8 @@ import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.store.memory.MemorySeriesStore;
+import dev.pharos.store.memory.MemorySpanStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,7 +49,11 @@ class VerdictWatchTest {
       new VerdictWatch(
           telemetry,
           new EvidenceGatherer(
-              telemetry, rooms.versions, new Novelties(telemetry, new LogPatterns())),
+              telemetry,
+              rooms.versions,
+              new Novelties(telemetry, new LogPatterns()),
+              new ProcessMetrics(new MemorySeriesStore(rooms.clock)),
+              new GoneOperations(rooms.versions, new MemorySpanStore())),
           new DeployJudge(DeployPolicy.DEFAULT),
           this::keep,
           List.of((deployment, verdict) -> told.add(verdict)),
