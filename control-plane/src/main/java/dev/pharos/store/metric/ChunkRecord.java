@@ -1,7 +1,6 @@
 package dev.pharos.store.metric;
 
 import dev.pharos.store.disk.ByteSink;
-import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.disk.CorruptDataException;
 import java.nio.ByteBuffer;
@@ -12,9 +11,6 @@ import java.nio.ByteBuffer;
  */
 final class ChunkRecord {
   private static final int MOST_BYTES = 64 << 20;
-
-  /** As much as is read to know how long the whole is. */
-  private static final int HEAD_BYTES = 4 + 5;
 
   private ChunkRecord() {}
 
@@ -72,23 +68,53 @@ final class ChunkRecord {
    * @throws CorruptDataException when no whole chunk does
    */
   static byte[] content(ByteBuffer bytes, int at) throws CorruptDataException {
-    int left = bytes.limit() - at;
-    if (at < 0 || left <= Integer.BYTES) {
+    byte[] chunk = new byte[contentLength(bytes, at)];
+    content(bytes, at, chunk.length, chunk);
+    return chunk;
+  }
+
+  /**
+   * The length of the content of what begins at a place, all of which is in the bytes.
+   *
+   * @throws CorruptDataException when nothing whole begins there
+   */
+  static int contentLength(ByteBuffer bytes, int at) throws CorruptDataException {
+    if (at < 0 || bytes.limit() - at <= Integer.BYTES) {
       throw new CorruptDataException("a chunk lies outside of its file");
     }
-    byte[] head = new byte[Math.min(HEAD_BYTES, left)];
-    bytes.get(at, head);
-    ByteSource in = new ByteSource(head);
-    int checksum = in.readInt();
-    int length = in.readVarintInt();
-    if (length > MOST_BYTES || length > left - in.position()) {
-      throw new CorruptDataException("a chunk reaches beyond its file");
+    long length = 0;
+    int place = at + Integer.BYTES;
+    for (int shift = 0; shift < Integer.SIZE && place < bytes.limit(); shift += 7) {
+      int next = bytes.get(place++);
+      length |= (next & 0x7FL) << shift;
+      if (next >= 0) {
+        if (length > MOST_BYTES || length > bytes.limit() - place) {
+          break;
+        }
+        return (int) length;
+      }
     }
-    byte[] chunk = new byte[length];
-    bytes.get(at + in.position(), chunk);
-    if (Checksum.of(chunk, 0, length) != checksum) {
+    throw new CorruptDataException("a chunk reaches beyond its file");
+  }
+
+  /**
+   * Copies that content to the beginning of an array.
+   *
+   * @param length as {@link #contentLength} told it
+   * @throws CorruptDataException when its checksum is another
+   */
+  static void content(ByteBuffer bytes, int at, int length, byte[] to) throws CorruptDataException {
+    int place = at + Integer.BYTES;
+    while (bytes.get(place++) < 0) {
+      // Of the length, which may be written in more bytes than it needs.
+    }
+    bytes.get(place, to, 0, length);
+    int checksum = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      checksum |= (bytes.get(at + i) & 0xFF) << (i * Byte.SIZE);
+    }
+    if (Checksum.of(to, 0, length) != checksum) {
       throw new CorruptDataException("a chunk has a wrong checksum");
     }
-    return chunk;
   }
 }

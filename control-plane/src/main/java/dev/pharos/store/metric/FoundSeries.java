@@ -10,12 +10,18 @@ import java.util.List;
 
 /** Where the samples of one series that was asked for lie. For one thread. */
 final class FoundSeries {
+  /** Room for more is made as they come: an estimate may be wrong. */
+  private static final int MOST_EXPECTED = 1 << 16;
+
   final Labels labels;
   private final List<ChunkPlace> places = new ArrayList<>(4);
   private final List<String> names = new ArrayList<>(0);
 
-  /** From open chunks: read already. */
-  private final List<Samples> inMemory = new ArrayList<>(1);
+  /** Copies of open chunks. */
+  private final List<SampleChunk> inMemory = new ArrayList<>(1);
+
+  /** About how many samples of the range they have. */
+  private long expected;
 
   private List<Samples> runs = new ArrayList<>(1);
   private Samples.Builder run = Samples.builder(0);
@@ -25,18 +31,30 @@ final class FoundSeries {
     this.labels = labels;
   }
 
-  /** Chunks come in the order in which they were closed. */
-  void add(ChunkPlace place, PartName part) {
+  /**
+   * Chunks come in the order in which they were closed.
+   *
+   * @param samples about how many of it are wanted
+   */
+  void add(ChunkPlace place, PartName part, int samples) {
     places.add(place);
+    expected += samples;
     if (names.isEmpty() || !names.getLast().equals(part.toString())) {
       names.add(part.toString());
     }
   }
 
-  void add(Samples samples) {
-    if (!samples.isEmpty()) {
-      inMemory.add(samples);
-    }
+  /** Open chunks come behind the others. */
+  void add(SampleChunk chunk, int samples) {
+    inMemory.add(chunk);
+    expected += samples;
+  }
+
+  /** About how many samples of a chunk are in a range, were they spread evenly. */
+  static int share(int samples, long firstMs, long lastMs, long fromMs, long toMs) {
+    long whole = Math.max(1, lastMs - firstMs);
+    long part = Math.min(lastMs, toMs) - Math.max(firstMs, fromMs);
+    return (int) Math.min(samples, 2 + (long) ((double) samples * part / whole));
   }
 
   /** Puts behind it what another has of the same series. */
@@ -44,6 +62,7 @@ final class FoundSeries {
     places.addAll(later.places);
     names.addAll(later.names);
     inMemory.addAll(later.inMemory);
+    expected += later.expected;
     return this;
   }
 
@@ -52,17 +71,11 @@ final class FoundSeries {
   }
 
   /** All samples of the range, in order; of two of one time the one that was closed first. */
-  Samples read(long fromMs, long toMs, SampleWatch watch, Notices notices) {
-    run = Samples.builder(Math.min(1 << 16, 120 * places.size()));
+  Samples read(long fromMs, long toMs, SampleWatch watch, ChunkReader reader, Notices notices) {
+    run = Samples.builder((int) Math.min(MOST_EXPECTED, expected));
     for (ChunkPlace place : places) {
       try {
-        SampleChunk chunk = place.read();
-        watch.reading(chunk.size());
-        if (chunk.firstTimeMs() <= lastMs) {
-          endRun();
-        }
-        chunk.readInto(fromMs, toMs, run);
-        lastMs = chunk.lastTimeMs();
+        read(reader.read(place), fromMs, toMs, watch);
       } catch (CorruptDataException e) {
         notices.add(
             "A chunk of metrics of %s cannot be read: %s."
@@ -70,17 +83,25 @@ final class FoundSeries {
         endRun();
       }
     }
-    for (Samples samples : inMemory) {
-      if (samples.timeMs(0) <= lastMs) {
-        endRun();
+    for (SampleChunk chunk : inMemory) {
+      try {
+        read(chunk, fromMs, toMs, watch);
+      } catch (CorruptDataException e) {
+        throw new IllegalStateException("what was just written cannot be read", e);
       }
-      for (int i = 0; i < samples.size(); i++) {
-        copy(samples, i, run);
-      }
-      lastMs = samples.timeMs(samples.size() - 1);
     }
     endRun();
     return runs.isEmpty() ? Samples.EMPTY : runs.stream().reduce(FoundSeries::merged).orElseThrow();
+  }
+
+  private void read(SampleChunk chunk, long fromMs, long toMs, SampleWatch watch)
+      throws CorruptDataException {
+    watch.reading(chunk.size());
+    if (chunk.firstTimeMs() <= lastMs) {
+      endRun();
+    }
+    chunk.readInto(fromMs, toMs, run);
+    lastMs = chunk.lastTimeMs();
   }
 
   private void endRun() {

@@ -126,6 +126,17 @@ public final class SampleChunkWriter {
     }
   }
 
+  /** The chunk as it is now, which stays so; at least one sample must be there. */
+  public SampleChunk copy() {
+    ByteSink sink = new ByteSink(byteLength());
+    writeTo(sink);
+    try {
+      return SampleChunk.of(sink.array(), 0, sink.length());
+    } catch (CorruptDataException e) {
+      throw new IllegalStateException("what was just written cannot be read", e);
+    }
+  }
+
   /** Writes the chunk as it is now; at least one sample must be there. */
   public void writeTo(ByteSink sink) {
     SampleChunk.writeHeader(sink, isOfHistograms(), size, firstMs, lastMs, timeBits.byteLength());

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Answers questions from the head and the parts together. Safe for many threads. */
 final class SeriesReader {
@@ -39,8 +40,9 @@ final class SeriesReader {
     try (StoredParts parts = findInHead(matchers, fromMs, toMs, watch, inHead)) {
       List<FoundSeries> found = find(parts, inHead, matchers, fromMs, toMs, watch);
       List<SeriesData> answer = new ArrayList<>(found.size());
+      ChunkReader reader = new ChunkReader();
       for (FoundSeries series : found) {
-        Samples samples = series.read(fromMs, toMs, watch, notices);
+        Samples samples = series.read(fromMs, toMs, watch, reader, notices);
         if (!samples.isEmpty()) {
           answer.add(new SeriesData(series.labels, samples));
         }
@@ -59,9 +61,13 @@ final class SeriesReader {
     Lock lock = head.lock.readLock();
     lock.lock();
     try {
+      int seen = 0;
       for (HeadSeries series : head.index.matching(matchers)) {
+        if (seen++ % SERIES_BETWEEN_LOOKS == 0) {
+          watch.reading(0);
+        }
         FoundSeries found = new FoundSeries(series.labels);
-        fill(found, series, fromMs, toMs, watch);
+        fill(found, series, fromMs, toMs);
         if (!found.isEmpty()) {
           inHead.add(found);
         }
@@ -112,32 +118,33 @@ final class SeriesReader {
     head.parts.report(part);
   }
 
-  private void fill(
-      FoundSeries found, HeadSeries series, long fromMs, long toMs, SampleWatch watch) {
+  /** Open chunks are copied, packed as they are: whoever appends waits meanwhile. */
+  private void fill(FoundSeries found, HeadSeries series, long fromMs, long toMs) {
     for (int i = 0; i < series.references(); i++) {
       OpenPart part = head.parts.openPart(series.part(i));
       if (part != null) {
-        long start = part.name().startMs();
-        if (start + series.firstInWindow(i) <= toMs && start + series.lastInWindow(i) >= fromMs) {
+        long first = part.name().startMs() + series.firstInWindow(i);
+        long last = part.name().startMs() + series.lastInWindow(i);
+        if (first <= toMs && last >= fromMs) {
+          int share = FoundSeries.share(SeriesStoreLimits.CHUNK_SAMPLES, first, last, fromMs, toMs);
           try {
-            found.add(part.file.place(series.offset(i)), part.name());
+            found.add(part.file.place(series.offset(i)), part.name(), share);
           } catch (CorruptDataException e) {
             notices.add("A chunk of metrics is lost: " + e.getMessage() + ".");
           }
         }
       }
     }
-    for (SampleChunkWriter chunk : new SampleChunkWriter[] {series.late, series.open}) {
-      if (chunk != null && chunk.firstTimeMs() <= toMs && chunk.lastTimeMs() >= fromMs) {
-        watch.reading(chunk.size());
-        Samples.Builder samples = Samples.builder(chunk.size());
-        try {
-          chunk.readInto(fromMs, toMs, samples);
-        } catch (CorruptDataException e) {
-          throw new IllegalStateException("what was just written cannot be read", e);
-        }
-        found.add(samples.build());
-      }
+    fill(found, series.late, fromMs, toMs);
+    fill(found, series.open, fromMs, toMs);
+  }
+
+  private static void fill(
+      FoundSeries found, @Nullable SampleChunkWriter chunk, long fromMs, long toMs) {
+    if (chunk != null && chunk.firstTimeMs() <= toMs && chunk.lastTimeMs() >= fromMs) {
+      found.add(
+          chunk.copy(),
+          FoundSeries.share(chunk.size(), chunk.firstTimeMs(), chunk.lastTimeMs(), fromMs, toMs));
     }
   }
 
@@ -159,11 +166,14 @@ final class SeriesReader {
       ChunkList chunks = cursor.chunks(ordinal);
       FoundSeries found = null;
       for (int i = 0; i < chunks.size(); i++) {
-        if (start + chunks.first(i) <= toMs && start + chunks.last(i) >= fromMs) {
+        long first = start + chunks.first(i);
+        long last = start + chunks.last(i);
+        if (first <= toMs && last >= fromMs) {
           if (found == null) {
             found = all.computeIfAbsent(cursor.labels(ordinal), FoundSeries::new);
           }
-          found.add(part.file().place(chunks.place(i)), part.name());
+          int share = FoundSeries.share(chunks.samples(i), first, last, fromMs, toMs);
+          found.add(part.file().place(chunks.place(i)), part.name(), share);
         }
       }
     }
