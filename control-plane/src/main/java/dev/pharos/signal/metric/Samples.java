@@ -145,20 +145,41 @@ public final class Samples {
       return this;
     }
 
+    /**
+     * Adds floats out of two arrays.
+     *
+     * @param from the place of the first
+     * @param to behind the last
+     * @throws IllegalArgumentException if a time is not later than the one before it; those before
+     *     were added
+     */
+    public Builder add(long[] timesMs, double[] floats, int from, int to) {
+      room(size + to - from);
+      for (int i = from; i < to; i++) {
+        place(timesMs[i]);
+        values[size++] = floats[i];
+      }
+      return this;
+    }
+
     private void place(long timeMs) {
       if (size > 0 && times[size - 1] >= timeMs) {
         throw new IllegalArgumentException(
             "sample at " + timeMs + " ms is not later than the one at " + times[size - 1] + " ms");
       }
-      if (size == times.length) {
-        int longer = Math.max(16, 2 * size);
+      room(size + 1);
+      times[size] = timeMs;
+    }
+
+    private void room(int samples) {
+      if (samples > times.length) {
+        int longer = Math.max(Math.max(16, samples), 2 * size);
         times = Arrays.copyOf(times, longer);
         values = Arrays.copyOf(values, longer);
         if (histograms != null) {
           histograms = Arrays.copyOf(histograms, longer);
         }
       }
-      times[size] = timeMs;
     }
 
     public int size() {

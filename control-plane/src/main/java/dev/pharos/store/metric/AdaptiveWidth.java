@@ -15,21 +15,24 @@ final class AdaptiveWidth {
   /** A group of this many ones is an escape: the ones stand alone, and what follows is told. */
   static final int ESCAPE = 15;
 
-  private static final int STEPS = 16;
-  private static final int DOWN = 2;
-  private static final int UP = 4;
-  private static final int MAX_UP = 3;
+  /** An order is so many bits of a width. */
+  private static final int STEP_BITS = 4;
+
+  /** Steps down after the first group, up after the others: a byte for each, the last for more. */
+  private static final int STEPS_AFTER = 0x0C_08_04_FE;
+
+  private static final int MAX_STEPS_AFTER = Integer.BYTES - 1;
   private static final int MAX_ORDER = 44;
 
   private AdaptiveWidth() {}
 
   /** What is known of a stream of which no number was seen: it is taken to be of that order. */
   static int of(int order) {
-    return order * STEPS;
+    return order << STEP_BITS;
   }
 
   static int order(int width) {
-    return width / STEPS;
+    return width >>> STEP_BITS;
   }
 
   /** The group of a number, treated as unsigned; {@link #ESCAPE} when it is too large for any. */
@@ -46,9 +49,9 @@ final class AdaptiveWidth {
 
   /** What is known after a number of that group. */
   static int after(int width, int group) {
-    return group == 0
-        ? Math.max(0, width - DOWN)
-        : Math.min(MAX_ORDER * STEPS, width + UP * Math.min(group, MAX_UP));
+    // Without a branch, which no processor could foretell.
+    int step = (byte) (STEPS_AFTER >> (Math.min(group, MAX_STEPS_AFTER) << 3));
+    return Math.min(MAX_ORDER << STEP_BITS, Math.max(0, width + step));
   }
 
   /**
@@ -64,6 +67,22 @@ final class AdaptiveWidth {
       bits.put(coded - base(group, order), group + order);
     }
     return group;
+  }
+
+  /** Bits of a number in its group: the ones, the zero and what follows. */
+  static int length(int group, int order) {
+    return 2 * group + 1 + order;
+  }
+
+  /** Whether a number of that group and length is no escape and in one word. */
+  static boolean isPlain(int group, int length) {
+    return group < ESCAPE && length <= BitCursor.BITS_AT_ONCE;
+  }
+
+  /** The signed number that a word begins with, all of whose bits are in it. */
+  static long decode(long word, int group, int order) {
+    long rest = word >>> (group + 1) & (1L << (group + order)) - 1;
+    return Zigzag.decode(rest + base(group, order));
   }
 
   /** The signed number of a group that was read. */

@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 final class BitCursor {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int BITS_AT_ONCE = Long.SIZE - Byte.SIZE + 1;
+  static final int BITS_AT_ONCE = Long.SIZE - Byte.SIZE + 1;
 
   private final byte[] bytes;
   private long position;
@@ -36,6 +36,36 @@ final class BitCursor {
     return value;
   }
 
+  /** Where the next bit is, counted from the beginning of the array. */
+  long position() {
+    return position;
+  }
+
+  /** Goes on at another place; who read on with {@link #word} tells how far. */
+  void position(long bit) {
+    this.position = bit;
+  }
+
+  /** The array, for who reads with {@link #word}. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Behind the last bit. */
+  long end() {
+    return end;
+  }
+
+  /** Up to this place {@link #word} may be asked. */
+  long lastWord() {
+    return ((long) bytes.length - Long.BYTES << 3) + Byte.SIZE - 1;
+  }
+
+  /** At least {@link #BITS_AT_ONCE} bits from a place on; what is behind the end among them. */
+  static long word(byte[] bytes, long position) {
+    return (long) LONGS.get(bytes, (int) (position >>> 3)) >>> (position & 7);
+  }
+
   /** Counts ones up to a zero, which is skipped, or up to a limit, behind which none is. */
   int readOnes(int limit) throws CorruptDataException {
     int ones = Long.numberOfTrailingZeros(~upcoming());
@@ -47,7 +77,8 @@ final class BitCursor {
     return limit;
   }
 
-  private void skip(int count) throws CorruptDataException {
+  /** Goes on behind so many bits. */
+  void skip(int count) throws CorruptDataException {
     if (count > end - position) {
       throw new CorruptDataException("samples end too early");
     }
@@ -55,7 +86,7 @@ final class BitCursor {
   }
 
   /** At least 57 bits, zeros behind the end of the array. */
-  private long upcoming() {
+  long upcoming() {
     int at = (int) (position >>> 3);
     int shift = (int) (position & 7);
     if (at + Long.BYTES <= bytes.length) {

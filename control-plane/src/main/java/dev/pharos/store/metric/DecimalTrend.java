@@ -24,6 +24,21 @@ final class DecimalTrend {
 
   private boolean started;
 
+  /** Another with the same knowledge. */
+  DecimalTrend copy() {
+    DecimalTrend copy = new DecimalTrend();
+    copy.set(this);
+    return copy;
+  }
+
+  /** Takes over what another knows. */
+  void set(DecimalTrend other) {
+    last = other.last;
+    usualStep = other.usualStep;
+    score = other.score;
+    started = other.started;
+  }
+
   long last() {
     return last;
   }
@@ -34,6 +49,22 @@ final class DecimalTrend {
 
   private long usual() {
     return (usualStep + (1 << (STEP_FRACTION_BITS - 1))) >> STEP_FRACTION_BITS;
+  }
+
+  /**
+   * Takes a value as {@link #learn} would when nothing is exceptional about it; else false, and
+   * nothing is taken. Small, so that a loop has it within itself.
+   */
+  boolean learnNear(long value) {
+    long step = value - last;
+    int repeated = bits(step);
+    if (!started || (score < 0 && repeated > bits(usual()) + EXCEPTIONAL_BITS)) {
+      return false;
+    }
+    score += (bits(step - usual()) - repeated) * SCORE_UNIT - (score >> SCORE_SHIFT);
+    usualStep += ((step << STEP_FRACTION_BITS) - usualStep) >> STEP_SHIFT;
+    last = value;
+    return true;
   }
 
   void learn(long value) {

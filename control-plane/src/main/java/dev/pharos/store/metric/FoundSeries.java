@@ -7,6 +7,7 @@ import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Notices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Where the samples of one series that was asked for lie. For one thread. */
 final class FoundSeries {
@@ -15,7 +16,10 @@ final class FoundSeries {
 
   final Labels labels;
   private final List<ChunkPlace> places = new ArrayList<>(4);
-  private final List<String> names = new ArrayList<>(0);
+  
+  /** Whose parts they are, one after the other. */
+  private final List<PartName> parts = new ArrayList<>(1);
+
 
   /** Copies of open chunks. */
   private final List<SampleChunk> inMemory = new ArrayList<>(1);
@@ -39,8 +43,8 @@ final class FoundSeries {
   void add(ChunkPlace place, PartName part, int samples) {
     places.add(place);
     expected += samples;
-    if (names.isEmpty() || !names.getLast().equals(part.toString())) {
-      names.add(part.toString());
+    if (parts.isEmpty() || !parts.getLast().equals(part)) {
+      parts.add(part);
     }
   }
 
@@ -60,7 +64,7 @@ final class FoundSeries {
   /** Puts behind it what another has of the same series. */
   FoundSeries append(FoundSeries later) {
     places.addAll(later.places);
-    names.addAll(later.names);
+    parts.addAll(later.parts);
     inMemory.addAll(later.inMemory);
     expected += later.expected;
     return this;
@@ -75,17 +79,19 @@ final class FoundSeries {
     run = Samples.builder((int) Math.min(MOST_EXPECTED, expected));
     for (ChunkPlace place : places) {
       try {
-        read(reader.read(place), fromMs, toMs, watch);
+        read(reader.read(place), fromMs, toMs, watch, reader.floats());
       } catch (CorruptDataException e) {
         notices.add(
             "A chunk of metrics of %s cannot be read: %s."
-                .formatted(String.join(", ", names), e.getMessage()));
+                .formatted(
+                    parts.stream().map(PartName::toString).collect(Collectors.joining(", ")),
+                    e.getMessage()));
         endRun();
       }
     }
     for (SampleChunk chunk : inMemory) {
       try {
-        read(chunk, fromMs, toMs, watch);
+        read(chunk, fromMs, toMs, watch, reader.floats());
       } catch (CorruptDataException e) {
         throw new IllegalStateException("what was just written cannot be read", e);
       }
@@ -94,13 +100,14 @@ final class FoundSeries {
     return runs.isEmpty() ? Samples.EMPTY : runs.stream().reduce(FoundSeries::merged).orElseThrow();
   }
 
-  private void read(SampleChunk chunk, long fromMs, long toMs, SampleWatch watch)
+  private void read(
+      SampleChunk chunk, long fromMs, long toMs, SampleWatch watch, FloatReader floats)
       throws CorruptDataException {
     watch.reading(chunk.size());
     if (chunk.firstTimeMs() <= lastMs) {
       endRun();
     }
-    chunk.readInto(fromMs, toMs, run);
+    chunk.readInto(fromMs, toMs, run, floats);
     lastMs = chunk.lastTimeMs();
   }
 

@@ -14,6 +14,8 @@ final class HistogramReader {
   private final ValueReader sums;
   private final NumberReader uncounted;
   private final HistogramState state = new HistogramState();
+  private boolean marker;
+  private double sum;
 
   HistogramReader(BitCursor bits) {
     this.bits = bits;
@@ -21,7 +23,9 @@ final class HistogramReader {
     this.uncounted = new NumberReader(bits, HistogramState.FIRST_ORDER);
   }
 
-  FloatHistogram next() throws CorruptDataException {
+  /** Reads the next one, which {@link #histogram} makes when it is wanted. */
+  void next() throws CorruptDataException {
+    marker = false;
     switch (bits.readOnes(HistogramWriter.STALE)) {
       case HistogramWriter.SAME_LAYOUT -> {}
       case HistogramWriter.OTHER_HINT -> readHint();
@@ -30,55 +34,42 @@ final class HistogramReader {
         readHint();
       }
       default -> {
-        return MARKER;
+        marker = true;
+        return;
       }
     }
-    HistogramLayout layout = state.layout();
-    double[] positive = new double[layout.positive().size()];
-    double[] negative = new double[layout.negative().size()];
-    double zeroCount;
+    int places = state.layout().counts();
     if (bits.read(1) == 1) {
-      int place = 0;
-      long counted = readWhole(place++);
-      zeroCount = (double) counted;
-      for (int i = 0; i < positive.length; i++) {
-        long whole = readWhole(place++);
-        positive[i] = (double) whole;
-        counted += whole;
-      }
-      for (int i = 0; i < negative.length; i++) {
-        long whole = readWhole(place++);
-        negative[i] = (double) whole;
-        counted += whole;
+      long counted = 0;
+      for (int place = 0; place < places; place++) {
+        counted += readWhole(place);
       }
       long rest = uncounted.read() ? uncounted.value() : uncounted.readWide();
       state.count((double) (counted + rest));
     } else {
       state.count(readDouble(state.count()));
-      int place = 0;
-      zeroCount = readDouble(place++);
-      for (int i = 0; i < positive.length; i++) {
-        positive[i] = readDouble(place++);
-      }
-      for (int i = 0; i < negative.length; i++) {
-        negative[i] = readDouble(place++);
+      for (int place = 0; place < places; place++) {
+        state.learn(place, readDouble(state.value(place)));
       }
     }
-    return histogram(layout, zeroCount, positive, negative);
+    sum = sums.next();
   }
 
-  private FloatHistogram histogram(
-      HistogramLayout layout, double zeroCount, double[] positive, double[] negative)
-      throws CorruptDataException {
-    double sum = sums.next();
+  /** What was read last. */
+  FloatHistogram histogram() throws CorruptDataException {
+    if (marker) {
+      return MARKER;
+    }
+    HistogramLayout layout = state.layout();
+    int negative = 1 + layout.positive().size();
     try {
       return FloatHistogram.builder()
           .counterReset(state.counterReset())
           .scheme(layout.scheme())
-          .zero(layout.zeroThreshold(), zeroCount)
+          .zero(layout.zeroThreshold(), state.value(0))
           .count(state.count())
           .sum(sum)
-          .positive(counts(layout.positive(), positive))
+          .positive(counts(layout.positive(), 1))
           .negative(counts(layout.negative(), negative))
           .build();
     } catch (IllegalArgumentException e) {
@@ -86,8 +77,10 @@ final class HistogramReader {
     }
   }
 
-  private static BucketCounts counts(BucketCounts layout, double[] counts) {
-    return counts.length == 0 ? layout : layout.withOwnedCounts(counts);
+  private BucketCounts counts(BucketCounts layout, int place) {
+    return layout.size() == 0
+        ? layout
+        : layout.withOwnedCounts(state.values(place, place + layout.size()));
   }
 
   private void readHint() throws CorruptDataException {
@@ -96,20 +89,23 @@ final class HistogramReader {
 
   private long readWhole(int place) throws CorruptDataException {
     int order = AdaptiveWidth.order(state.width(place));
-    int group = bits.readOnes(AdaptiveWidth.ESCAPE);
-    long distance =
-        group == AdaptiveWidth.ESCAPE
-            ? NumberReader.wide(bits)
-            : AdaptiveWidth.read(bits, group, order);
+    long word = bits.upcoming();
+    int group = Long.numberOfTrailingZeros(~word);
+    int length = AdaptiveWidth.length(group, order);
+    long distance;
+    if (AdaptiveWidth.isPlain(group, length)) {
+      bits.skip(length);
+      distance = AdaptiveWidth.decode(word, group, order);
+    } else {
+      group = bits.readOnes(AdaptiveWidth.ESCAPE);
+      distance =
+          group == AdaptiveWidth.ESCAPE
+              ? NumberReader.wide(bits)
+              : AdaptiveWidth.read(bits, group, order);
+    }
     long whole = state.expected(place) + distance;
     state.learn(place, whole, group);
     return whole;
-  }
-
-  private double readDouble(int place) throws CorruptDataException {
-    double value = readDouble(state.value(place));
-    state.learn(place, value);
-    return value;
   }
 
   private double readDouble(double before) throws CorruptDataException {

@@ -97,6 +97,11 @@ final class HistogramState {
     return values[place];
   }
 
+  /** A copy of what it counted from one place up to another, that not included. */
+  double[] values(int from, int to) {
+    return Arrays.copyOfRange(values, from, to);
+  }
+
   int width(int place) {
     return widths[place];
   }

@@ -29,6 +29,15 @@ final class NumberReader {
     return value;
   }
 
+  /** What is known of the numbers so far, see {@link AdaptiveWidth}. */
+  int width() {
+    return width;
+  }
+
+  void width(int known) {
+    this.width = known;
+  }
+
   long readWide() throws CorruptDataException {
     width = AdaptiveWidth.after(width, AdaptiveWidth.ESCAPE);
     return wide(bits);

@@ -119,6 +119,12 @@ public final class SampleChunk {
    */
   public void readInto(long fromMs, long toMs, Samples.Builder builder)
       throws CorruptDataException {
+    readInto(fromMs, toMs, builder, new FloatReader(size));
+  }
+
+  /** The same with a reader that served other chunks before. */
+  void readInto(long fromMs, long toMs, Samples.Builder builder, FloatReader floats)
+      throws CorruptDataException {
     if (firstMs <= toMs && lastMs >= fromMs) {
       new Body(
               ofHistograms,
@@ -126,36 +132,20 @@ public final class SampleChunk {
               firstMs,
               new BitCursor(bytes, timesStart, valuesStart),
               new BitCursor(bytes, valuesStart, end))
-          .readInto(fromMs, toMs, builder);
+          .readInto(fromMs, toMs, builder, floats);
     }
   }
 
   /** The two streams of a chunk. */
   record Body(
       boolean ofHistograms, int size, long firstMs, BitCursor timeBits, BitCursor valueBits) {
-    void readInto(long fromMs, long toMs, Samples.Builder builder) throws CorruptDataException {
-      TimeReader times = new TimeReader(timeBits);
+    void readInto(long fromMs, long toMs, Samples.Builder builder, FloatReader floats)
+        throws CorruptDataException {
+      TimeReader times = new TimeReader(timeBits, firstMs);
       if (ofHistograms) {
         readHistograms(fromMs, toMs, times, new HistogramReader(valueBits), builder);
       } else {
-        readFloats(fromMs, toMs, times, new ValueReader(valueBits), builder);
-      }
-    }
-
-    private void readFloats(
-        long fromMs, long toMs, TimeReader times, ValueReader values, Samples.Builder builder)
-        throws CorruptDataException {
-      long before = Long.MIN_VALUE;
-      for (int i = 0; i < size; i++) {
-        long time = i == 0 ? firstMs : firstMs + times.next();
-        if (time > toMs) {
-          return;
-        }
-        double value = values.next();
-        if (time >= fromMs) {
-          builder.add(later(time, before), value);
-          before = time;
-        }
+        floats.read(size, times, new ValueReader(valueBits), fromMs, toMs, builder);
       }
     }
 
@@ -164,13 +154,13 @@ public final class SampleChunk {
         throws CorruptDataException {
       long before = Long.MIN_VALUE;
       for (int i = 0; i < size; i++) {
-        long time = i == 0 ? firstMs : firstMs + times.next();
+        long time = times.next();
         if (time > toMs) {
           return;
         }
-        var histogram = values.next();
+        values.next();
         if (time >= fromMs) {
-          builder.add(later(time, before), histogram);
+          builder.add(later(time, before), values.histogram());
           before = time;
         }
       }

@@ -122,13 +122,13 @@ public final class SampleChunkWriter {
               firstMs,
               new BitCursor(timeBits.array(), 0, timeBits.byteLength()),
               new BitCursor(valueBits.array(), 0, valueBits.byteLength()))
-          .readInto(fromMs, toMs, builder);
+          .readInto(fromMs, toMs, builder, new FloatReader(size));
     }
   }
 
   /** The chunk as it is now, which stays so; at least one sample must be there. */
   public SampleChunk copy() {
-    ByteSink sink = new ByteSink(byteLength());
+    ByteSink sink = new ByteSink(byteLength() + Long.BYTES);
     writeTo(sink);
     try {
       return SampleChunk.of(sink.array(), 0, sink.length());

@@ -21,9 +21,41 @@ final class TimeGrid {
   private long lastStep;
   private int seen;
 
+  /** Another with the same knowledge. */
+  TimeGrid copy() {
+    TimeGrid copy = new TimeGrid();
+    copy.set(this);
+    return copy;
+  }
+
+  /** Takes over what another knows. */
+  void set(TimeGrid other) {
+    last = other.last;
+    phase = other.phase;
+    interval = other.interval;
+    lastStep = other.lastStep;
+    seen = other.seen;
+  }
+
   /** The time expected next, relative to the first. */
   long expected() {
     return (phase + interval + HALF) >> FRACTION_BITS;
+  }
+
+  /**
+   * Takes the time that came as {@link #learn} would when it is near the grid; else false, and
+   * nothing is taken. Small, so that a loop has it within itself.
+   */
+  boolean learnNear(long time) {
+    long error = (time << FRACTION_BITS) - phase - interval;
+    if (seen < 2 || Math.abs(error) > interval >> 2) {
+      return false;
+    }
+    phase += interval + (error >> PHASE_SHIFT);
+    interval += error >> INTERVAL_SHIFT;
+    lastStep = time - last;
+    last = time;
+    return true;
   }
 
   /** Takes the time that came, relative to the first, which is 0 and taken first. */

@@ -15,6 +15,7 @@ final class ValueReader {
   private long lastBits;
   private int leading = Long.SIZE;
   private int length;
+  private int done;
 
   ValueReader(BitCursor bits) {
     this.bits = bits;
@@ -45,6 +46,72 @@ final class ValueReader {
       }
       default -> STALE;
     };
+  }
+
+  /**
+   * Reads values until so many of an array's are read. {@link #done} tells how many are, also when
+   * this fails.
+   *
+   * @param from those before it are passed over: their places stay as they are
+   * @throws CorruptDataException when they end
+   */
+  void next(double[] values, int from, int wanted) throws CorruptDataException {
+    done = 0;
+    while (true) {
+      nextNear(values, from, wanted);
+      if (done == wanted) {
+        return;
+      }
+      double value = next();
+      if (done >= from) {
+        values[done] = value;
+      }
+      done++;
+    }
+  }
+
+  /** How many values were read in the last call. */
+  int done() {
+    return done;
+  }
+
+  /** Reads on as long as there is nothing but distances in one word; see {@link TimeReader}. */
+  private void nextNear(double[] values, int from, int wanted) {
+    if (binary) {
+      return;
+    }
+    byte[] bytes = bits.bytes();
+    long end = bits.end();
+    long lastWord = bits.lastWord();
+    long position = bits.position();
+    int width = distances.width();
+    DecimalTrend near = trend.copy();
+    int i = done;
+    for (; i < wanted && position <= lastWord; i++) {
+      long word = BitCursor.word(bytes, position);
+      int group = Long.numberOfTrailingZeros(~word);
+      int order = AdaptiveWidth.order(width);
+      int length = AdaptiveWidth.length(group, order);
+      if (!AdaptiveWidth.isPlain(group, length) || length > end - position) {
+        break;
+      }
+      long whole = near.expected() + AdaptiveWidth.decode(word, group, order);
+      if (!near.learnNear(whole)) {
+        break;
+      }
+      width = AdaptiveWidth.after(width, group);
+      position += length;
+      if (i >= from) {
+        values[i] = Decimal.value(whole, places);
+      }
+    }
+    if (i > done) {
+      done = i;
+      bits.position(position);
+      distances.width(width);
+      trend.set(near);
+      lastBits = Double.doubleToRawLongBits(Decimal.value(near.last(), places));
+    }
   }
 
   private double decimal(long whole) {
