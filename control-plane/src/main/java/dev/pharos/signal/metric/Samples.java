@@ -150,25 +150,39 @@ public final class Samples {
      *
      * @param from the place of the first
      * @param to behind the last
-     * @throws IllegalArgumentException if a time is not later than the one before it; those before
-     *     were added
+     * @throws IllegalArgumentException if a time is not later than the one before it; none is added
      */
     public Builder add(long[] timesMs, double[] floats, int from, int to) {
-      room(size + to - from);
-      for (int i = from; i < to; i++) {
-        place(timesMs[i]);
-        values[size++] = floats[i];
+      if (to > from) {
+        checkLater(timesMs[from]);
+        for (int i = from + 1; i < to; i++) {
+          checkLater(timesMs[i - 1], timesMs[i]);
+        }
+        room(size + to - from);
+        System.arraycopy(timesMs, from, times, size, to - from);
+        System.arraycopy(floats, from, values, size, to - from);
+        size += to - from;
       }
       return this;
     }
 
     private void place(long timeMs) {
-      if (size > 0 && times[size - 1] >= timeMs) {
-        throw new IllegalArgumentException(
-            "sample at " + timeMs + " ms is not later than the one at " + times[size - 1] + " ms");
-      }
+      checkLater(timeMs);
       room(size + 1);
       times[size] = timeMs;
+    }
+
+    private void checkLater(long timeMs) {
+      if (size > 0) {
+        checkLater(times[size - 1], timeMs);
+      }
+    }
+
+    private static void checkLater(long beforeMs, long timeMs) {
+      if (timeMs <= beforeMs) {
+        throw new IllegalArgumentException(
+            "sample at " + timeMs + " ms is not later than the one at " + beforeMs + " ms");
+      }
     }
 
     private void room(int samples) {

@@ -77,8 +77,7 @@ final class BitCursor {
     return limit;
   }
 
-  /** Goes on behind so many bits. */
-  void skip(int count) throws CorruptDataException {
+  private void skip(int count) throws CorruptDataException {
     if (count > end - position) {
       throw new CorruptDataException("samples end too early");
     }
@@ -86,7 +85,7 @@ final class BitCursor {
   }
 
   /** At least 57 bits, zeros behind the end of the array. */
-  long upcoming() {
+  private long upcoming() {
     int at = (int) (position >>> 3);
     int shift = (int) (position & 7);
     if (at + Long.BYTES <= bytes.length) {

@@ -16,10 +16,9 @@ final class FoundSeries {
 
   final Labels labels;
   private final List<ChunkPlace> places = new ArrayList<>(4);
-  
+
   /** Whose parts they are, one after the other. */
   private final List<PartName> parts = new ArrayList<>(1);
-
 
   /** Copies of open chunks. */
   private final List<SampleChunk> inMemory = new ArrayList<>(1);

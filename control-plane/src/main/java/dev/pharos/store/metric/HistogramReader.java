@@ -38,17 +38,13 @@ final class HistogramReader {
         return;
       }
     }
-    int places = state.layout().counts();
     if (bits.read(1) == 1) {
-      long counted = 0;
-      for (int place = 0; place < places; place++) {
-        counted += readWhole(place);
-      }
+      long counted = state.readWhole(bits);
       long rest = uncounted.read() ? uncounted.value() : uncounted.readWide();
       state.count((double) (counted + rest));
     } else {
       state.count(readDouble(state.count()));
-      for (int place = 0; place < places; place++) {
+      for (int place = 0; place < state.layout().counts(); place++) {
         state.learn(place, readDouble(state.value(place)));
       }
     }
@@ -85,27 +81,6 @@ final class HistogramReader {
 
   private void readHint() throws CorruptDataException {
     state.counterReset(HistogramWriter.HINTS.get((int) bits.read(HistogramWriter.HINT_BITS)));
-  }
-
-  private long readWhole(int place) throws CorruptDataException {
-    int order = AdaptiveWidth.order(state.width(place));
-    long word = bits.upcoming();
-    int group = Long.numberOfTrailingZeros(~word);
-    int length = AdaptiveWidth.length(group, order);
-    long distance;
-    if (AdaptiveWidth.isPlain(group, length)) {
-      bits.skip(length);
-      distance = AdaptiveWidth.decode(word, group, order);
-    } else {
-      group = bits.readOnes(AdaptiveWidth.ESCAPE);
-      distance =
-          group == AdaptiveWidth.ESCAPE
-              ? NumberReader.wide(bits)
-              : AdaptiveWidth.read(bits, group, order);
-    }
-    long whole = state.expected(place) + distance;
-    state.learn(place, whole, group);
-    return whole;
   }
 
   private double readDouble(double before) throws CorruptDataException {

@@ -2,6 +2,7 @@ package dev.pharos.store.metric;
 
 import dev.pharos.signal.metric.BucketCounts;
 import dev.pharos.signal.metric.FloatHistogram.CounterReset;
+import dev.pharos.store.disk.CorruptDataException;
 import java.util.Arrays;
 
 /**
@@ -13,6 +14,7 @@ final class HistogramState {
 
   private static final int STEP_FRACTION_BITS = 4;
   private static final int STEP_SHIFT = 3;
+  private static final long LARGEST_STEP = 1L << 25;
 
   private HistogramLayout layout = HistogramLayout.EMPTY;
   private CounterReset counterReset = CounterReset.UNKNOWN;
@@ -113,11 +115,51 @@ final class HistogramState {
 
   /** Takes a whole number that was coded in a group. */
   void learn(int place, long whole, int group) {
-    // A step that does not fit is cut: expectations become worse, and stay the same on both sides.
-    long step = Math.clamp(whole - (long) values[place], -(1L << 25), 1L << 25);
-    usualSteps[place] += ((int) (step << STEP_FRACTION_BITS) - usualSteps[place]) >> STEP_SHIFT;
+    usualSteps[place] = stepAfter(usualSteps[place], whole - (long) values[place]);
     values[place] = (double) whole;
     widths[place] = (short) AdaptiveWidth.after(widths[place], group);
+  }
+
+  private static int stepAfter(int usual, long step) {
+    // A step that does not fit is cut: expectations become worse, and stay the same on both sides.
+    long cut = Math.min(LARGEST_STEP, Math.max(-LARGEST_STEP, step));
+    return usual + (((int) (cut << STEP_FRACTION_BITS) - usual) >> STEP_SHIFT);
+  }
+
+  /**
+   * Reads a whole number for each place, as {@link #expected} and {@link #learn} have it, and adds
+   * them up. Most of what reading histograms costs: each comes from one word, unless it is large.
+   */
+  long readWhole(BitCursor bits) throws CorruptDataException {
+    byte[] bytes = bits.bytes();
+    long end = bits.end();
+    long lastWord = bits.lastWord();
+    long position = bits.position();
+    long sum = 0;
+    for (int place = 0; place < values.length; place++) {
+      int order = AdaptiveWidth.order(widths[place]);
+      long word = position <= lastWord ? BitCursor.word(bytes, position) : -1;
+      int group = Long.numberOfTrailingZeros(~word);
+      int length = AdaptiveWidth.length(group, order);
+      long distance;
+      if (AdaptiveWidth.isPlain(group, length) && length <= end - position) {
+        distance = AdaptiveWidth.decode(word, group, order);
+        position += length;
+      } else {
+        bits.position(position);
+        group = bits.readOnes(AdaptiveWidth.ESCAPE);
+        distance =
+            group == AdaptiveWidth.ESCAPE
+                ? NumberReader.wide(bits)
+                : AdaptiveWidth.read(bits, group, order);
+        position = bits.position();
+      }
+      long whole = expected(place) + distance;
+      learn(place, whole, group);
+      sum += whole;
+    }
+    bits.position(position);
+    return sum;
   }
 
   /** Takes a number that is not whole. */
