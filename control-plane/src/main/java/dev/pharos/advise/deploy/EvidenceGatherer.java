@@ -182,8 +182,7 @@ final class EvidenceGatherer {
     // Without an id, metrics of several processes are not told apart.
     instances.remove("");
     Frame frame =
-        new Frame(
-            sides.timeline, range, sides.windows, sides.beforeFromNs, sides.beforeWindows());
+        new Frame(sides.timeline, range, sides.windows, sides.beforeFromNs, sides.beforeWindows());
     try {
       List<ProcessTrack> tracks = metrics.read(deployment.service(), instances, range);
       UsedUp.gather(Resource.CPU, Figure.CPU, tracks, frame, traffic, evidence);

@@ -57,6 +57,7 @@ enum Figure {
           .flatMap(figure -> figure.names.stream().map(name -> Map.entry(name, figure)))
           .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> names;
 
   Figure(String... names) {

@@ -33,7 +33,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,9 +91,7 @@ final class GoneOperations {
     if (answered.old.isEmpty()) {
       return;
     }
-    TimeRange since =
-        new TimeRange(
-            Math.min(timeline.beginNs(), range.toNs()), range.toNs());
+    TimeRange since = new TimeRange(Math.min(timeline.beginNs(), range.toNs()), range.toNs());
     TimeRange until = new TimeRange(range.fromNs(), Math.min(range.toNs(), timeline.beginNs()));
     Map<String, Calls> refused =
         refusals(deployment.service(), deployment.version(), since, answered);
@@ -172,8 +169,7 @@ final class GoneOperations {
   /** Who called, as the traces tell. */
   private void callers(Calls calls, ServiceId callee) throws IOException {
     List<Span> asked = calls.traces.values().stream().limit(MOST_CALLERS).toList();
-    Map<TraceId, List<Span>> traces =
-        spans.traces(asked.stream().map(Span::traceId).toList());
+    Map<TraceId, List<Span>> traces = spans.traces(asked.stream().map(Span::traceId).toList());
     for (Span span : asked) {
       if (span.parentSpanId() == SpanId.NONE) {
         calls.callers.add(USERS);

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What of each version's heaps survives collections, along time. Where the old generation was
@@ -74,8 +73,8 @@ final class Heaps {
   }
 
   private HeapEvidence of(List<ProcessTrack> tracks, Figure figure) {
-    Map<Process, NavigableMap<Integer, List<Double>>> fresh = new HashMap<>();
-    Map<Process, NavigableMap<Integer, List<Double>>> old = new HashMap<>();
+    Map<Life, NavigableMap<Integer, List<Double>>> fresh = new HashMap<>();
+    Map<Life, NavigableMap<Integer, List<Double>>> old = new HashMap<>();
     for (ProcessTrack track : tracks) {
       if (track.figure() == figure) {
         boolean repeats = figure == Figure.HEAP_AFTER_COLLECTION;
@@ -92,8 +91,8 @@ final class Heaps {
   private void add(
       ProcessTrack track,
       ProcessTrack.Point point,
-      Map<Process, NavigableMap<Integer, List<Double>>> fresh,
-      Map<Process, NavigableMap<Integer, List<Double>>> old) {
+      Map<Life, NavigableMap<Integer, List<Double>>> fresh,
+      Map<Life, NavigableMap<Integer, List<Double>>> old) {
     Timeline timeline = frame.timeline();
     long atNs = point.atNs();
     String version = traffic.version(track.instance(), track.version(), atNs, atNs + 1);
@@ -113,8 +112,7 @@ final class Heaps {
     // A process that started anew begins at another level, which is no fall.
     long startedNs = ageNs == Long.MAX_VALUE ? Long.MIN_VALUE : atNs - ageNs;
     (isFresh ? fresh : old)
-        .computeIfAbsent(
-            new Process(track.instance(), version, startedNs), process -> new TreeMap<>())
+        .computeIfAbsent(new Life(track.instance(), version, startedNs), process -> new TreeMap<>())
         .computeIfAbsent(at, window -> new ArrayList<>())
         .add(point.value());
   }
@@ -123,8 +121,7 @@ final class Heaps {
    * The mean over processes, by what changed in each: one that comes or goes, with another level
    * than the others, neither lifts nor lowers it.
    */
-  static double[] chained(
-      Map<?, NavigableMap<Integer, List<Double>>> processes, int windows) {
+  static double[] chained(Map<?, NavigableMap<Integer, List<Double>>> processes, int windows) {
     double[] chained = new double[windows];
     Arrays.fill(chained, Double.NaN);
     double[][] values = new double[processes.size()][];
@@ -175,5 +172,5 @@ final class Heaps {
     return chained;
   }
 
-  private record Process(String instance, String version, long startedNs) {}
+  private record Life(String instance, String version, long startedNs) {}
 }

@@ -87,7 +87,10 @@ final class ProcessMetrics {
       Labels labels = series.labels();
       Figure figure = Figure.BY_NAME.get(labels.metricName());
       String instance = instanceOf(labels, instances);
-      if (figure != null && !instance.isEmpty() && isOf(service, labels) && figure.includes(labels)) {
+      if (figure != null
+          && !instance.isEmpty()
+          && isOf(service, labels)
+          && figure.includes(labels)) {
         Told told =
             new Told(
                 figure,
@@ -207,7 +210,8 @@ final class ProcessMetrics {
 
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (META.indexOf(c) >= 0) {
         quoted.append('\\');
       }
@@ -217,6 +221,5 @@ final class ProcessMetrics {
   }
 
   /** Who told what: series of one of these add up. */
-  private record Told(
-      Figure figure, String instance, String version, String name, String source) {}
+  private record Told(Figure figure, String instance, String version, String name, String source) {}
 }

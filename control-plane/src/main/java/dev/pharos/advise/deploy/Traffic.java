@@ -37,8 +37,7 @@ final class Traffic {
    */
   @Nullable String version(String instance, String told, long fromNs, long toNs) {
     String found = null;
-    for (Map<String, Long> versions :
-        windows(instance, fromNs - REMEMBERED_NS, toNs).values()) {
+    for (Map<String, Long> versions : windows(instance, fromNs - REMEMBERED_NS, toNs).values()) {
       for (String version : versions.keySet()) {
         if (!told.isEmpty() && !VersionName.areSame(told, version)) {
           continue;
@@ -57,10 +56,8 @@ final class Traffic {
     double sum = 0;
     for (Map.Entry<Long, Map<String, Long>> window : windows(instance, fromNs, toNs).entrySet()) {
       long startNs = window.getKey();
-      long inside =
-          Math.min(toNs, startNs + Timeline.WINDOW_NS) - Math.max(fromNs, startNs);
-      sum +=
-          (double) inside / Timeline.WINDOW_NS * window.getValue().getOrDefault(version, 0L);
+      long inside = Math.min(toNs, startNs + Timeline.WINDOW_NS) - Math.max(fromNs, startNs);
+      sum += (double) inside / Timeline.WINDOW_NS * window.getValue().getOrDefault(version, 0L);
     }
     return sum;
   }

@@ -87,8 +87,7 @@ final class UsedUp {
       oldTold |= side == Timeline.Side.OLD;
       boolean settled =
           frame.timeline().ageNs(version, track.instance(), rise.fromNs()) >= SETTLED.toNanos();
-      double requests =
-          traffic.requests(track.instance(), version, rise.fromNs(), rise.toNs());
+      double requests = traffic.requests(track.instance(), version, rise.fromNs(), rise.toNs());
       if (settled && requests > 0) {
         add(side, rise, requests);
       }

@@ -58,7 +58,7 @@ final class BitCursor {
 
   /** Up to this place {@link #word} may be asked. */
   long lastWord() {
-    return ((long) bytes.length - Long.BYTES << 3) + Byte.SIZE - 1;
+    return (((long) bytes.length - Long.BYTES) << 3) + Byte.SIZE - 1;
   }
 
   /** At least {@link #BITS_AT_ONCE} bits from a place on; what is behind the end among them. */

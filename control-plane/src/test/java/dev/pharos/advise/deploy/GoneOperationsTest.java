@@ -161,7 +161,9 @@ class GoneOperationsTest {
     before(OLD, 50);
     after(OLD, 50);
     rooms.telemetry.capped.add(ORDER);
-    assertThat(evidence().unmeasured()).extracting(Unmeasured::why).singleElement()
+    assertThat(evidence().unmeasured())
+        .extracting(Unmeasured::why)
+        .singleElement()
         .isEqualTo("the service has more operations than are told apart");
   }
 
@@ -260,7 +262,14 @@ class GoneOperationsTest {
     if (caller != null) {
       spans.add(
           List.of(
-              span(trace, client, SpanId.NONE, "POST", SpanKind.CLIENT, atNs, Attributes.EMPTY,
+              span(
+                  trace,
+                  client,
+                  SpanId.NONE,
+                  "POST",
+                  SpanKind.CLIENT,
+                  atNs,
+                  Attributes.EMPTY,
                   resource(caller, "1"))));
     }
     spans.add(
@@ -297,8 +306,25 @@ class GoneOperationsTest {
       Attributes attributes,
       Resource resource) {
     return new Span(
-        trace, id, parent, "", 0, name, kind, atNs, atNs + SECOND, StatusCode.UNSET, "",
-        attributes, 0, List.of(), 0, List.of(), 0, Scope.NONE, resource);
+        trace,
+        id,
+        parent,
+        "",
+        0,
+        name,
+        kind,
+        atNs,
+        atNs + SECOND,
+        StatusCode.UNSET,
+        "",
+        attributes,
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        Scope.NONE,
+        resource);
   }
 
   private Deployment deployment() {

@@ -74,7 +74,7 @@ class ProcessTrackTest {
     List<ProcessTrack.Point> points = new ArrayList<>();
     double[] values = {0, 0, 34, 34, 34, 68, 68, 102};
     for (int i = 0; i < values.length; i++) {
-      points.add(new ProcessTrack.Point(15 * i * SECOND, values[i]));
+      points.add(new ProcessTrack.Point(15L * i * SECOND, values[i]));
     }
     assertThat(track("jvm_gc_memory_allocated_bytes_total", points).rises())
         .containsExactly(
@@ -87,7 +87,7 @@ class ProcessTrackTest {
     List<ProcessTrack.Point> points = new ArrayList<>();
     double[] values = {0, 0, 40, 40, 42, 42, 41};
     for (int i = 0; i < values.length; i++) {
-      points.add(new ProcessTrack.Point(15 * i * SECOND, values[i]));
+      points.add(new ProcessTrack.Point(15L * i * SECOND, values[i]));
     }
     assertThat(track("jvm_gc_live_data_size_bytes", points).changes())
         .extracting(ProcessTrack.Point::value)
@@ -112,7 +112,7 @@ class ProcessTrackTest {
       sum += traffic.requests("a", "1", from, to);
       from = to;
     }
-    assertThat(sum).isCloseTo(all, within(1e-6));
+    assertThat(sum).isCloseTo((double) all, within(1e-6));
     assertThat(traffic.requests("b", "2", 15 * SECOND, 35 * SECOND)).isCloseTo(14, within(1e-9));
     assertThat(traffic.requests("b", "1", 0, 600 * SECOND)).isZero();
   }
@@ -120,7 +120,8 @@ class ProcessTrackTest {
   @Test
   void anInstanceThatAnsweredWithTwoVersionsIsOfNeitherUnlessItsMetricsTell() {
     Traffic traffic =
-        new Traffic(List.of(window("a", "1", 0, 5), window("a", "2", 5, 5), window("c", "2", 0, 5)));
+        new Traffic(
+            List.of(window("a", "1", 0, 5), window("a", "2", 5, 5), window("c", "2", 0, 5)));
     assertThat(traffic.version("a", "", 0, 9 * SECOND)).isEqualTo("1");
     assertThat(traffic.version("a", "", 45 * SECOND, 55 * SECOND)).isNull();
     assertThat(traffic.version("a", "2", 45 * SECOND, 55 * SECOND)).isEqualTo("2");

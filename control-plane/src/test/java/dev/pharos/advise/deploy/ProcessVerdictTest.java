@@ -53,10 +53,10 @@ class ProcessVerdictTest {
   private final MemorySeriesStore series = new MemorySeriesStore(rooms.clock);
   private final OtlpMetricDecoder decoder =
       new OtlpMetricDecoder(OtlpMetricSettings.DEFAULT, new DeltaSums(1_000), KeptSeries.NONE);
-  private final List<Process> running = new ArrayList<>();
+  private final List<RunningProcess> running = new ArrayList<>();
   private SplittableRandom random = new SplittableRandom(11);
-  private Process a = new Process("1.4", "a");
-  private Process b = new Process("1.4", "b");
+  private RunningProcess a = new RunningProcess("1.4", "a");
+  private RunningProcess b = new RunningProcess("1.4", "b");
   private long startedNs;
   private final VerdictWatch watch =
       new VerdictWatch(
@@ -69,8 +69,8 @@ class ProcessVerdictTest {
               new GoneOperations(rooms.versions, new MemorySpanStore())),
           new DeployJudge(DeployPolicy.DEFAULT),
           (id, verdict) ->
-              telemetry.deployments.replaceAll(each ->
-                  each.id().equals(id) ? each.judged(verdict) : each),
+              telemetry.deployments.replaceAll(
+                  each -> each.id().equals(id) ? each.judged(verdict) : each),
           List.of(),
           new VerdictCounts(),
           rooms.clock);
@@ -83,7 +83,7 @@ class ProcessVerdictTest {
   @Test
   void aLeakInTheNewVersionIsFoundByWhatYoungCollectionsLeaveBehind() throws Exception {
     pass(Duration.ofMinutes(10));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.leakPerRequest = 0.03 * MB;
     pass(Duration.ofMinutes(5));
 
@@ -100,7 +100,7 @@ class ProcessVerdictTest {
   void aLeakIsFoundByWhatFullCollectionsLeaveWhereThereAreSome() throws Exception {
     running.forEach(process -> process.promoted = 0.3);
     pass(Duration.ofMinutes(10));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.promoted = 0.3;
     c.leakPerRequest = 0.03 * MB;
     pass(Duration.ofMinutes(12));
@@ -132,7 +132,7 @@ class ProcessVerdictTest {
     a.everyNs = 60 * SECOND;
     b.everyNs = 60 * SECOND;
     pass(Duration.ofMinutes(20));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.everyNs = 60 * SECOND;
     c.cpuPerRequestNs *= 2;
     pass(Duration.ofMinutes(22));
@@ -145,7 +145,7 @@ class ProcessVerdictTest {
   @Test
   void whatAProcessThatJustStartedUsesIsNoMatterOfItsVersion() throws Exception {
     pass(Duration.ofMinutes(12));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.compiles = true;
     pass(Duration.ofMinutes(4));
     assertThat(check("processor time per request").state()).isEqualTo("pending");
@@ -160,7 +160,7 @@ class ProcessVerdictTest {
   void aNewVersionWithFewRequestsIsNotBlamedForWhatItsProcessUsesByItself() throws Exception {
     running.forEach(process -> process.requestsASecond = 8);
     pass(Duration.ofMinutes(12));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.requestsASecond = 1;
     a.requestsASecond = 15;
     pass(Duration.ofMinutes(20));
@@ -175,7 +175,7 @@ class ProcessVerdictTest {
   void aScrapedPageTellsAllocationAndNoVersionButTheInstance() throws Exception {
     running.forEach(process -> process.scraped = true);
     pass(Duration.ofMinutes(15));
-    Process c = deploy();
+    RunningProcess c = deploy();
     c.scraped = true;
     c.allocatedPerRequest *= 3;
     pass(Duration.ofMinutes(20));
@@ -211,7 +211,7 @@ class ProcessVerdictTest {
   void anInstanceThatKeepsItsNameAcrossTheDeploymentIsTwoProcesses() throws Exception {
     pass(Duration.ofMinutes(20));
     running.remove(b);
-    Process again = deploy("b");
+    RunningProcess again = deploy("b");
     again.startsAtNs = rooms.nowNs();
     pass(Duration.ofMinutes(25));
 
@@ -232,14 +232,14 @@ class ProcessVerdictTest {
   }
 
   /** One of the two old instances is replaced. */
-  private Process deploy() {
+  private RunningProcess deploy() {
     running.remove(b);
     return deploy("c");
   }
 
-  private Process deploy(String instance) {
+  private RunningProcess deploy(String instance) {
     startedNs = rooms.nowNs();
-    Process started = new Process("1.5", instance);
+    RunningProcess started = new RunningProcess("1.5", instance);
     running.add(started);
     telemetry.deployments.add(
         new Deployment(
@@ -266,11 +266,11 @@ class ProcessVerdictTest {
 
   private void pass(Duration time) throws Exception {
     for (long end = rooms.nowNs() + time.toNanos(); rooms.nowNs() < end; ) {
-      for (Process process : running) {
+      for (RunningProcess process : running) {
         process.step(rooms.nowNs());
       }
       rooms.clock.advance(Duration.ofNanos(STEP));
-      for (Process process : running) {
+      for (RunningProcess process : running) {
         process.tell(rooms.nowNs());
       }
       if (rooms.nowNs() % (2 * STEP) == 0) {
@@ -280,7 +280,7 @@ class ProcessVerdictTest {
   }
 
   /** As a JVM with 128 MB and the serial collector does. */
-  private final class Process {
+  private final class RunningProcess {
     final String version;
     final String instance;
     final double oldSize = 85 * MB;
@@ -302,7 +302,7 @@ class ProcessVerdictTest {
     private double leaked;
     private double afterCollection;
 
-    Process(String version, String instance) {
+    RunningProcess(String version, String instance) {
       this.version = version;
       this.instance = instance;
     }
@@ -347,7 +347,8 @@ class ProcessVerdictTest {
 
     void tell(long nowNs) throws Exception {
       // Each at a phase of its own.
-      if (everyNs == Long.MAX_VALUE || (nowNs / STEP + instance.charAt(0)) % (everyNs / STEP) != 0) {
+      if (everyNs == Long.MAX_VALUE
+          || (nowNs / STEP + instance.charAt(0)) % (everyNs / STEP) != 0) {
         return;
       }
       if (scraped) {
@@ -403,8 +404,7 @@ class ProcessVerdictTest {
       for (int i = 0; i < more.length; i += 2) {
         labels.set(more[i], more[i + 1]);
       }
-      return new IncomingSeries(
-          labels.build(), Samples.builder().add(nowNs / MS, value).build());
+      return new IncomingSeries(labels.build(), Samples.builder().add(nowNs / MS, value).build());
     }
   }
 
