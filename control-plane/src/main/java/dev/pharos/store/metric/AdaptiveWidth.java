@@ -81,7 +81,7 @@ final class AdaptiveWidth {
 
   /** The signed number that a word begins with, all of whose bits are in it. */
   static long decode(long word, int group, int order) {
-    long rest = word >>> (group + 1) & (1L << (group + order)) - 1;
+    long rest = (word >>> (group + 1)) & ((1L << (group + order)) - 1);
     return Zigzag.decode(rest + base(group, order));
   }
 
