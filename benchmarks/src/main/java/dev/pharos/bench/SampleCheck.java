@@ -10,8 +10,14 @@ import tools.jackson.databind.JsonNode;
 
 /** Whether a receiver has as many samples of each service as were acknowledged. */
 final class SampleCheck {
-  /** What is counted at once: few enough samples for everybody's bound of a query. */
+  /** What is counted at once at most. */
   private static final Duration SLICE = Duration.ofMinutes(15);
+
+  /**
+   * Of all metrics together in what is counted at once: a query's memory is bounded, and a native
+   * histogram takes some hundred bytes of it.
+   */
+  private static final long SLICE_SAMPLES = 1_000_000;
 
   private final ControlPlaneApi api;
   private final Consumer<String> say;
@@ -33,10 +39,11 @@ final class SampleCheck {
   long count(Set<String> names, Map<String, Long> samples, long fromMs, long toMs)
       throws IOException {
     Map<String, Long> found = new TreeMap<>();
+    Duration slice = slice(samples, toMs - fromMs);
     for (String name : names) {
       // A range does not hold its beginning: what is at the very first millisecond is in one more.
-      for (long end = toMs; end >= fromMs; end -= SLICE.toMillis()) {
-        count(name, end, found);
+      for (long end = toMs; end >= fromMs; end -= slice.toMillis()) {
+        count(name, slice, end, found);
       }
     }
     samples.forEach((service, sent) -> {
@@ -49,8 +56,15 @@ final class SampleCheck {
     return found.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private void count(String name, long endMs, Map<String, Long> found) throws IOException {
-    String query = "sum by (job) (count_over_time(%s[%ds]))".formatted(name, SLICE.toSeconds());
+  private static Duration slice(Map<String, Long> samples, long spanMs) {
+    long all = Math.max(1, samples.values().stream().mapToLong(Long::longValue).sum());
+    Duration slice = Duration.ofSeconds(Math.max(1, spanMs * SLICE_SAMPLES / all / 1000));
+    return slice.compareTo(SLICE) < 0 ? slice : SLICE;
+  }
+
+  private void count(String name, Duration slice, long endMs, Map<String, Long> found)
+      throws IOException {
+    String query = "sum by (job) (count_over_time(%s[%ds]))".formatted(name, slice.toSeconds());
     ControlPlaneApi.Answer answer =
         api.get("api/v1/query?query=" + ControlPlaneApi.encode(query) + "&time=" + endMs / 1000);
     if (answer.status() != 200) {
