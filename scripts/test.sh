@@ -9,13 +9,20 @@ run_tests() {
   case "$*" in
     '') ;;
     --all) all=yes ;;
-    *) die "test does not know '$*': test [--all]" ;;
+    --verdicts) ;;
+    *) die "test does not know '$*': test [--all | --verdicts]" ;;
   esac
   need_tools
   rm -rf "$TEST_REPORTS" "$TEST_LOGS"
   mkdir -p "$TEST_REPORTS" "$TEST_LOGS"
   TESTS_BEGAN=$(now_seconds)
 
+  if [ "$*" = --verdicts ]; then
+    build_missing control-plane shop
+    stage verdicts 45 "verdicts on versions of the real shop" verdict_tests
+    report_tests
+    return
+  fi
   stage needs 15 "what the tests need" install_test_needs
   CHROMIUM=$(find_browser) || CHROMIUM=
   export CHROMIUM
@@ -29,7 +36,7 @@ run_tests() {
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector" build_collector
-    stage demo 25 "demo, straight and through the Collector" demo_tests
+    stage demo 15 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
 }
@@ -121,6 +128,12 @@ script_tests() {
 demo_tests() {
   node --test --test-concurrency=1 --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/demo.xml" scripts/tests/long/*.test.mjs
+}
+
+# Five versions one after the other, each watched for minutes: half an hour, and so not among the others. Twice the usual visits.
+verdict_tests() {
+  SHOP_VISITS_PER_SECOND=4 node --test --test-reporter=spec --test-reporter-destination=stdout \
+    --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/verdicts.xml" scripts/tests/shop/*.test.mjs
 }
 
 # The tests ask the same scripts for the programs, so they only have to start them.

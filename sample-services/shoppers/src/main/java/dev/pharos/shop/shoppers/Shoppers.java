@@ -29,7 +29,7 @@ public final class Shoppers {
     private static final double MOST_VISITS = 50;
 
     static Settings from(java.util.Map<String, String> environment) {
-      double visits = Double.parseDouble(environment.getOrDefault("SHOP_VISITS_PER_SECOND", "4"));
+      double visits = Double.parseDouble(environment.getOrDefault("SHOP_VISITS_PER_SECOND", "2"));
       if (!(visits > 0 && visits <= MOST_VISITS)) {
         throw new IllegalArgumentException(
             "SHOP_VISITS_PER_SECOND: '" + visits + "' is not between 0 and " + MOST_VISITS);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { HOME } from '../pharos.mjs';
-import { Demo } from './demo.mjs';
+import { Demo } from '../long/demo.mjs';
 
 // So much of the version before is known that it can be compared with.
 const REQUESTS_BEFORE = 200;
