@@ -139,6 +139,7 @@ test('what runs where, as a page, on a wall and as a file', async ({ page }) => 
 });
 
 test('the deploy stands on every chart and leads to its page', async ({ page }) => {
+  test.setTimeout(120_000);
   const marks = page.getByRole('link', { name: new RegExp(`^Deploy .*${NEW}`) });
   for (const [where, least] of [
     [`/services/${payment}`, 3],
@@ -150,7 +151,8 @@ test('the deploy stands on every chart and leads to its page', async ({ page }) 
     ],
   ] as const) {
     await page.goto(at(where));
-    await expect(marks.first(), where).toBeVisible();
+    // A rate is drawn once a counter that is sampled every 15 seconds has two samples.
+    await expect(marks.first(), where).toBeVisible({ timeout: 60_000 });
     expect(await marks.count(), where).toBeGreaterThanOrEqual(least);
     await expect(marks.first()).toHaveAttribute('href', new RegExp(`^/deploys/${id}\\?`));
   }
