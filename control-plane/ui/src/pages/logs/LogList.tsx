@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, memo, type ReactNode, useEffect, useRef } from 'react';
 import type { LogLine } from '../../api/logTypes';
 import { clock, day } from '../../format/time';
+import { useRows } from '../../parts/useRows';
 import { useUrl } from '../../state/url';
 import { LineDetail } from './LineDetail';
 import { LineRow, rowTone } from './LineRow';
@@ -43,12 +43,10 @@ export function LogList({
 }) {
   const url = useUrl();
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+  const virtual = useRows(scroller, lines, {
+    height: ROW_HEIGHT,
     overscan: OVERSCAN,
-    getItemKey: (i) => lines[i]?.id ?? i,
+    key: (line) => line.id,
   });
   const items = virtual.getVirtualItems();
   const near = (items.at(-1)?.index ?? 0) >= lines.length - SOON;

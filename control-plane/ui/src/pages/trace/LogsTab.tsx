@@ -1,5 +1,4 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { TraceLogs } from '../../api/logTypes';
@@ -8,6 +7,7 @@ import { duration, plural, text } from '../../format/numbers';
 import { ServiceName } from '../../parts/Service';
 import { Failure, Notice, SkeletonBox } from '../../parts/States';
 import { StatusIcon } from '../../parts/Status';
+import { useRows } from '../../parts/useRows';
 import { useKey } from '../../state/keyboard';
 import { type Changes, useHref, useUrl } from '../../state/url';
 import { LineDetail } from '../logs/LineDetail';
@@ -43,13 +43,7 @@ export function LogsTab({
   const open = (line: string | null) => url.set({ line }, { replace: true });
   useKey('Escape', () => open(null), opened !== null);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
-    getItemKey: (i) => rows[i]?.key ?? i,
-  });
+  const virtual = useRows(scroller, rows, { height: ROW_HEIGHT, overscan: OVERSCAN, key: (row) => row.key });
   const reached = useRef<string | null>(null);
   useEffect(() => {
     if (opened === null || reached.current === opened) return;

@@ -1,8 +1,8 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Trace } from '../../api/types';
 import { duration, round } from '../../format/numbers';
 import { ticks } from '../../parts/scale';
+import { useRows } from '../../parts/useRows';
 import { useWidth } from '../../parts/useWidth';
 import { useKey } from '../../state/keyboard';
 import { Minimap } from './Minimap';
@@ -54,13 +54,7 @@ export function Waterfall({
   const scroller = useRef<HTMLDivElement>(null);
   const [lane, laneWidth] = useWidth<HTMLDivElement>(600);
   const baseId = useId();
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
-    getItemKey: (i) => rows[i]?.key ?? i,
-  });
+  const virtual = useRows(scroller, rows, { height: ROW_HEIGHT, overscan: OVERSCAN, key: (row) => row.key });
   const deepest = useMemo(() => nodes.reduce((max, n) => Math.max(max, n.depth + 1), 0), [nodes]);
 
   const wanted = typed.trim().toLowerCase();
