@@ -153,7 +153,7 @@ start_instance() {
     export OTEL_SERVICE_NAME=$service OTEL_EXPORTER_OTLP_ENDPOINT=$OTLP OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
     export OTEL_TRACES_EXPORTER=otlp OTEL_LOGS_EXPORTER=none OTEL_BSP_SCHEDULE_DELAY=1000
     # As often as the control plane asks Micrometer's page for its numbers; the agents' have traces noted beside them.
-    export OTEL_METRICS_EXPORTER=otlp OTEL_METRIC_EXPORT_INTERVAL=15000
+    export OTEL_METRICS_EXPORTER=otlp OTEL_METRIC_EXPORT_INTERVAL=10000
     export OTEL_RESOURCE_ATTRIBUTES="service.namespace=shop,service.version=$version,service.instance.id=$STARTED,deployment.environment.name=demo"
     export OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING="localhost:$BANK_PORT=bank"
     case $service in

@@ -3,6 +3,8 @@
 
 TEST_REPORTS=target/test-reports
 TEST_LOGS=target/test-logs
+# Tests wait for conditions most of the time, with one core idle if only one class runs at a time.
+TEST_FORKS=2
 
 run_tests() {
   local all=no
@@ -19,7 +21,7 @@ run_tests() {
 
   if [ "$*" = --verdicts ]; then
     build_missing control-plane shop
-    stage verdicts 45 "verdicts on versions of the real shop" verdict_tests
+    stage verdicts 30 "verdicts on versions of the real shop" verdict_tests
     report_tests
     return
   fi
@@ -37,6 +39,7 @@ run_tests() {
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector" build_collector
     stage demo 15 "demo, straight and through the Collector" demo_tests
+    stage verdicts 30 "verdicts on versions of the real shop" verdict_tests
   fi
   report_tests
 }
@@ -53,7 +56,7 @@ stage() {
 maven_tests() {
   local code=0
   forget_surefire_reports
-  maven verify --fail-at-end || code=$?
+  maven verify --fail-at-end "-DforkCount=$TEST_FORKS" || code=$?
   keep_surefire_reports build
   if [ $code -eq 0 ]; then lay_out_after_maven; fi
   return $code
@@ -63,7 +66,7 @@ maven_tests() {
 slow_maven_tests() {
   local code=0
   forget_surefire_reports
-  maven surefire:test -pl control-plane -Dgroups=slow -DexcludedGroups=none || code=$?
+  maven surefire:test -pl control-plane "-DforkCount=$TEST_FORKS" -Dgroups=slow -DexcludedGroups=none || code=$?
   keep_surefire_reports slow
   return $code
 }
@@ -95,22 +98,35 @@ ui_tests() (
   exit $code
 )
 
-# A control plane of its own, which the tests send telemetry to. Everything stays in this stage's process group, and ends with it.
+# The pages' tests in halves at the same time, each with a control plane of its own. Everything stays in this stage's process group, and ends with it.
 browser_tests() {
-  local folder=$TEST_LOGS/browser code=0 application
+  local code=0 base half halves=
   if [ -z "$CHROMIUM" ]; then
     echo "error: there is no browser to drive"
     return 1
   fi
+  base=$(free_port_base)
+  for half in 1 2; do
+    browser_half $half "$base" &
+    halves="$halves $!"
+    base=$(free_port_base $((base + 100)))
+  done
+  for half in $halves; do wait "$half" || code=1; done
+  return $code
+}
+
+# browser_half NUMBER PORT-BASE: the first half has the test of a control plane that has seen nothing yet.
+browser_half() {
+  local folder=$TEST_LOGS/browser/$1 code=0 application
   mkdir -p "$folder"
-  choose_ports "$(free_port_base)"
+  choose_ports "$2"
   control_plane_command "$folder/data"
   "${CONTROL_PLANE_COMMAND[@]}" >"$folder/control-plane.log" 2>&1 &
   application=$!
   if node scripts/wait-for-http.mjs "http://127.0.0.1:$PORT_WEB/actuator/health" $application; then
     PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_URL=http://127.0.0.1:$PORT_HTTP \
-      PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser.xml \
-      npm --prefix control-plane/ui run e2e -- --reporter=list,junit || code=1
+      PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser/$1.xml \
+      npm --prefix control-plane/ui run e2e -- --reporter=list,junit "--shard=$1/2" "--output=test-results/$1" || code=1
   else
     echo "error: the control plane did not start; see $folder/control-plane.log"
     code=1
@@ -130,9 +146,9 @@ demo_tests() {
     --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/demo.xml" scripts/tests/long/*.test.mjs
 }
 
-# Five versions one after the other, each watched for minutes: half an hour, and so not among the others. Twice the usual visits.
+# Five versions one after the other, each watched for minutes. Four times the usual visits: a good version passes sooner.
 verdict_tests() {
-  SHOP_VISITS_PER_SECOND=4 node --test --test-reporter=spec --test-reporter-destination=stdout \
+  SHOP_VISITS_PER_SECOND=8 node --test --test-reporter=spec --test-reporter-destination=stdout \
     --test-reporter=junit "--test-reporter-destination=$TEST_REPORTS/verdicts.xml" scripts/tests/shop/*.test.mjs
 }
 
