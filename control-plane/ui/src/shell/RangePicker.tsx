@@ -4,7 +4,7 @@ import { clock } from '../format/time';
 import { Icon } from '../parts/Icon';
 import { useNow } from '../parts/useNow';
 import { bounds, isLive, isValid, label, PRESETS, type TimeRange } from '../state/range';
-import { useUrl } from '../state/url';
+import { namedRange, useUrl } from '../state/url';
 import { Drop } from './Drop';
 
 /** `datetime-local` speaks the viewer's zone without saying so. */
@@ -48,11 +48,17 @@ function CustomRange({ range, close }: { range: TimeRange; close: () => void }) 
   );
 }
 
-export function RangePicker({ range }: { range: TimeRange }) {
+/**
+ * The range of the page, and a choice of others.
+ *
+ * `usual` is what the page shows while the address names no range, where that is none of the usual choices.
+ */
+export function RangePicker({ range, usual = null }: { range: TimeRange; usual?: string | null }) {
   const url = useUrl();
   const now = useNow(10_000);
   const ends = bounds(range, now);
-  const words = label(range);
+  const isUsual = usual !== null && namedRange(url.params) === null;
+  const words = isUsual ? usual : label(range);
   return (
     <Drop
       label={`Time range: ${words}`}
@@ -60,7 +66,7 @@ export function RangePicker({ range }: { range: TimeRange }) {
         <>
           <Icon name="clock" small />
           {words}
-          {isLive(range) && ends.to - ends.from < 86400e3 && (
+          {(isLive(range) || isUsual) && ends.to - ends.from < 86400e3 && (
             <span className="k n wide-only">
               {clock(ends.from, 'minute')} – {clock(ends.to, 'minute')}
             </span>
@@ -71,6 +77,17 @@ export function RangePicker({ range }: { range: TimeRange }) {
       {(close) => (
         <>
           <ul className="choices">
+            {usual !== null && (
+              <li>
+                <Link
+                  href={url.href({ from: null, to: null })}
+                  aria-current={isUsual ? 'true' : undefined}
+                  onClick={close}
+                >
+                  {usual}
+                </Link>
+              </li>
+            )}
             {PRESETS.map((preset) => (
               <li key={preset.from}>
                 <Link

@@ -1,13 +1,18 @@
+import { useLocation } from 'wouter';
+import { useDeployment } from '../api/deploys';
+import { shownOf } from '../pages/deploy/around';
 import { Icon } from '../parts/Icon';
+import { useNow } from '../parts/useNow';
 import { toggleLive, useLive } from '../state/live';
 import { toggleTheme, useTheme } from '../state/preferences';
 import { isLive, type TimeRange } from '../state/range';
+import { deployOfPath, useUrl } from '../state/url';
 import { EnvironmentPicker } from './EnvironmentPicker';
 import { RangePicker } from './RangePicker';
 
-function LiveButton({ range }: { range: TimeRange }) {
+function LiveButton({ moves }: { moves: boolean }) {
   const live = useLive();
-  if (!isLive(range)) {
+  if (!moves) {
     return (
       <span
         className="btn still"
@@ -30,6 +35,20 @@ function LiveButton({ range }: { range: TimeRange }) {
   );
 }
 
+/** On the page of a deploy, whose charts are around it until another range is chosen. */
+function AroundDeploy({ id, range }: { id: string; range: TimeRange }) {
+  const deployment = useDeployment(id).data;
+  const { params } = useUrl();
+  const now = useNow(10_000);
+  const shown = deployment ? shownOf(deployment, params, now) : { ...range, live: isLive(range) };
+  return (
+    <>
+      <RangePicker range={shown} usual="Around the deploy" />
+      <LiveButton moves={shown.live} />
+    </>
+  );
+}
+
 export function TopBar({
   range,
   onSearch,
@@ -40,6 +59,7 @@ export function TopBar({
   onHelp: () => void;
 }) {
   const theme = useTheme();
+  const deploy = deployOfPath(useLocation()[0]);
   return (
     <header className="top">
       <button type="button" className="search" onClick={onSearch} aria-label="Search, Control K">
@@ -49,8 +69,14 @@ export function TopBar({
       </button>
       <span className="grow" />
       <EnvironmentPicker />
-      <RangePicker range={range} />
-      <LiveButton range={range} />
+      {deploy === null ? (
+        <>
+          <RangePicker range={range} />
+          <LiveButton moves={isLive(range)} />
+        </>
+      ) : (
+        <AroundDeploy id={deploy} range={range} />
+      )}
       <button
         type="button"
         className="btn icon"

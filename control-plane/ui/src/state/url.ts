@@ -32,14 +32,25 @@ export function withQuery(path: string, query: string): string {
   return query ? `${path}?${query}` : path;
 }
 
-/** A link to `target` (path with or without query) that keeps environment, namespace and range unless it names its own. */
+/** One deploy is shown around its own time: the range of the page that one comes from would hide it. */
+const OF_ITS_OWN_TIME = /^\/deploys\/(?!status$)[^/]+$/;
+
+/** The deploy whose page a path is; null for another page. */
+export function deployOfPath(path: string): string | null {
+  return OF_ITS_OWN_TIME.test(path) ? path.slice(path.lastIndexOf('/') + 1) : null;
+}
+
+/**
+ * A link to `target` (path with or without query) that keeps environment, namespace and range unless it names its own,
+ * or shows a time of its own.
+ */
 export function carry(search: string, target: string, changes: Changes = {}): string {
   const [rest, fragment] = target.split('#', 2) as [string, string?];
   const [path, query = ''] = rest.split('?', 2) as [string, string?];
   const own = new URLSearchParams(query);
   const current = new URLSearchParams(search);
   const merged = new URLSearchParams();
-  const namesRange = own.has('from') || own.has('to');
+  const namesRange = own.has('from') || own.has('to') || deployOfPath(path) !== null;
   for (const key of CARRIED) {
     if (namesRange && (key === 'from' || key === 'to')) continue;
     const value = current.get(key);
@@ -91,14 +102,19 @@ export interface Scope {
   range: TimeRange;
 }
 
+/** The range that an address names; null where it names none that can be. */
+export function namedRange(params: URLSearchParams): TimeRange | null {
+  const from = params.get('from');
+  const range = from ? { from, to: params.get('to') ?? 'now' } : null;
+  return range && isValid(range) ? range : null;
+}
+
 /** What every read takes. A page may have a default range of its own, used while the URL names none. */
 export function scopeOf(params: URLSearchParams, pageRange: TimeRange = DEFAULT_RANGE): Scope {
-  const from = params.get('from');
-  const range = from ? { from, to: params.get('to') ?? 'now' } : pageRange;
   return {
     env: params.get('env'),
     namespace: params.get('namespace'),
-    range: isValid(range) ? range : pageRange,
+    range: namedRange(params) ?? pageRange,
   };
 }
 

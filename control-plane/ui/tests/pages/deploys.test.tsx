@@ -38,12 +38,17 @@ function shop(known: () => Deployment[] = judged): Answers {
 }
 
 let asked: string[] = [];
+/** The ranges in which the versions of a service were asked for. */
+let ranges: (string | null)[][] = [];
 
 function open(address: string, answers: Answers): void {
   asked = [];
+  ranges = [];
   vi.stubGlobal('fetch', (input: string) => {
     const url = new URL(input, 'http://localhost');
     asked.push(url.pathname);
+    if (url.pathname.endsWith('/versions'))
+      ranges.push([url.searchParams.get('from'), url.searchParams.get('to')]);
     const body = answers(url.pathname.replace('/api/v1', ''), url.searchParams);
     return Promise.resolve(
       typeof body === 'number'
@@ -152,6 +157,38 @@ describe('one deploy', () => {
       await screen.findByRole('img', { name: /^Duration \(p99\) of requests of payment/ }),
     ).toBeDefined();
     expect(location.search).toBe('?quantile=p99');
+  });
+
+  it('is drawn around itself, whatever range one comes from', async () => {
+    open('/deploys?from=-30d', shop());
+    const timeline = await screen.findByRole('region', { name: 'Deploys over time' });
+    fireEvent.click(within(timeline).getByRole('link', { name: /^payment 1\.5\.0/ }));
+    await screen.findByRole('img', { name: /^Requests per second of payment by version/ });
+    const start = Date.parse(judged().find((d) => d.id === 'd-3')?.startedAt ?? '');
+    const [from, to] = (ranges.at(-1) ?? []).map((t) => Date.parse(t ?? '')) as [number, number];
+    expect(start - from).toBeGreaterThanOrEqual(15 * 60e3);
+    expect(start - from).toBeLessThan(3600e3);
+    expect(to).toBeGreaterThan(start);
+    expect(screen.getByRole('button', { name: 'Time range: Around the deploy' })).toBeDefined();
+    expect(location.search).toBe('');
+  });
+
+  it('is drawn in the range that is chosen, until the time around it is wanted again', async () => {
+    open('/deploys/d-3', shop());
+    await screen.findByRole('img', { name: /^Requests per second of payment by version/ });
+    const usual = ranges.at(-1);
+    fireEvent.click(screen.getByRole('button', { name: 'Time range: Around the deploy' }));
+    fireEvent.click(screen.getByRole('link', { name: 'Last 6 h' }));
+    await waitFor(() => expect(ranges.at(-1)).toEqual(['-6h', 'now']));
+    expect(location.search).toBe('?from=-6h');
+    expect(screen.getByRole('button', { name: 'Time range: Last 6 h' })).toBeDefined();
+    fireEvent.click(screen.getByRole('link', { name: 'Around the deploy' }));
+    await waitFor(() => expect(location.search).toBe(''));
+    expect(screen.getByRole('button', { name: 'Time range: Around the deploy' })).toBeDefined();
+    cleanup();
+    open('/deploys/d-3?from=2026-05-04T00:00:00Z&to=2026-05-05T00:00:00Z', shop());
+    await waitFor(() => expect(ranges.at(-1)).toEqual(['2026-05-04T00:00:00Z', '2026-05-05T00:00:00Z']));
+    expect(usual?.[0]).not.toBe('-6h');
   });
 
   it('leads to the comparison of a trace of each side', async () => {

@@ -266,7 +266,7 @@ describe('what the control plane says of itself', () => {
   it('says below the overview that a bound was reached and that something was set aside', async () => {
     open('/', asked);
     expect((await screen.findByText('12 items beyond a bound')).getAttribute('href')).toContain('/connect');
-    screen.getByText('1 notice on the store and the intake');
+    screen.getByText('1 notice on Pharos itself');
   });
 
   it('lists bounds that were reached before facts of the telemetry', async () => {

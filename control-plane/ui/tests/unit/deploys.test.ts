@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/api/deployTypes';
 import type { Deployment } from '../../src/api/types';
 import { text } from '../../src/format/numbers';
+import { around, shownOf } from '../../src/pages/deploy/around';
 import {
   byOperation,
   difference,
@@ -11,7 +12,7 @@ import {
   pInWords,
   scaleOf,
 } from '../../src/pages/deploy/checks';
-import { around, baselineInWords } from '../../src/pages/deploy/DeployPage';
+import { baselineInWords } from '../../src/pages/deploy/DeployPage';
 import { comparisonOf, pairsOf } from '../../src/pages/deploy/Evidence';
 import { finding } from '../../src/pages/deploys/DeploysPage';
 import { filterOf, isFiltered, matching, NOBODY, NOT_JUDGED, teamsOf } from '../../src/pages/deploys/filter';
@@ -182,6 +183,15 @@ describe('a deployment', () => {
     expect(Date.parse(span.to)).toBeGreaterThan(Date.parse(d.finishedAt ?? ''));
     expect(span.from).toMatch(/:00\.000Z$/);
     expect(around(all[0] as Deployment, now).live).toBe(true);
+  });
+
+  it('is shown in the range that the address names, and around itself where that is none', () => {
+    const d = all[1] as Deployment;
+    const shown = (search: string) => shownOf(d, new URLSearchParams(search), now);
+    expect(shown('from=-6h')).toEqual({ from: '-6h', to: 'now', live: true });
+    const day = { from: '2026-05-04T00:00:00Z', to: '2026-05-05T00:00:00Z' };
+    expect(shown(String(new URLSearchParams(day)))).toEqual({ ...day, live: false });
+    for (const none of ['', 'from=soon', 'to=now']) expect(shown(none)).toEqual(around(d, now));
   });
 
   it('names its baseline', () => {

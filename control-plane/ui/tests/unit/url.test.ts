@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { servicePath } from '../../src/parts/Service';
-import { carry, change, scopeOf } from '../../src/state/url';
+import { carry, change, deployOfPath, scopeOf } from '../../src/state/url';
 
 describe('the state in the URL', () => {
   it('keeps what it does not change', () => {
@@ -36,6 +36,17 @@ describe('the state in the URL', () => {
     expect(carry(here, '/traces?env=staging&service=x')).toBe('/traces?from=-1h&env=staging&service=x');
     expect(carry(here, '/traces?from=-5m')).toBe('/traces?env=demo&from=-5m');
     expect(carry(here, '/map#legend')).toBe('/map?env=demo&from=-1h#legend');
+  });
+
+  it('leads to a deploy without a range, since it is shown around its own time', () => {
+    const here = '?env=demo&from=-30d&to=now';
+    expect(carry(here, '/deploys/d-3')).toBe('/deploys/d-3?env=demo');
+    expect(carry(here, '/deploys/d-3?from=-1h')).toBe('/deploys/d-3?env=demo&from=-1h');
+    expect(carry(here, '/deploys')).toBe('/deploys?env=demo&from=-30d&to=now');
+    expect(carry(here, '/deploys/status')).toBe('/deploys/status?env=demo&from=-30d&to=now');
+    expect([deployOfPath('/deploys/d-3'), deployOfPath('/deploys/status'), deployOfPath('/deploys')]).toEqual(
+      ['d-3', null, null],
+    );
   });
 
   it('falls back to the usual range for one that is none', () => {

@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import { ApiError } from '../../api/client';
-import { type Around, useDeployment, useVerdict } from '../../api/deploys';
+import { useDeployment, useVerdict } from '../../api/deploys';
 import type { Verdict } from '../../api/deployTypes';
 import type { Deployment } from '../../api/types';
 import { duration, plural, share, text } from '../../format/numbers';
@@ -14,8 +14,10 @@ import { useNow } from '../../parts/useNow';
 import { VerdictChip } from '../../parts/Verdict';
 import { Figure, PageHead } from '../../shell/PageHead';
 import { useKey } from '../../state/keyboard';
-import { useHref } from '../../state/url';
+import { bounds } from '../../state/range';
+import { useHref, useUrl } from '../../state/url';
 import { differences } from '../traces/links';
+import { around, shownOf } from './around';
 import { ChecksTable } from './ChecksTable';
 import {
   comparisonOf,
@@ -31,10 +33,6 @@ import '../service/service.css';
 import './deploy.css';
 
 const COMMIT_LENGTH = 7;
-
-/** So much time is shown before a deploy began and after it ended. */
-const BEFORE_MS = 15 * 60e3;
-const AFTER_MS = 15 * 60e3;
 
 /** One deployment: is this version better or worse, by how much, how sure, and why. */
 export function DeployPage({ id }: { id: string }) {
@@ -69,21 +67,6 @@ export function DeployPage({ id }: { id: string }) {
   return <Known deployment={d} asked={asked} />;
 }
 
-/** Whole minutes, so that the address of a read does not change with every look. */
-export function around(d: Deployment, now: number): Around {
-  const start = Date.parse(d.startedAt);
-  const end = d.finishedAt ? Date.parse(d.finishedAt) : now;
-  const before = Math.max(BEFORE_MS, (end - start) / 2);
-  const after = Math.max(AFTER_MS, (end - start) / 2);
-  const live = end + after >= now;
-  const minute = (t: number) => Math.floor(t / 60e3) * 60e3;
-  return {
-    from: new Date(minute(start - before)).toISOString(),
-    to: new Date(live ? minute(now) + 60e3 : minute(end + after)).toISOString(),
-    live,
-  };
-}
-
 function Known({
   deployment: d,
   asked,
@@ -96,9 +79,13 @@ function Known({
   const now = useNow();
   const judged = useVerdict(d.id, d.verdict != null);
   const verdict = judged.data;
-  const span = around(d, now);
+  const shown = shownOf(d, useUrl().params, now);
   // A name may mean several services: links say which one was deployed.
-  const range = { from: span.from, to: span.to, env: d.environment, namespace: d.namespace };
+  const own = { env: d.environment, namespace: d.namespace };
+  const range = { from: shown.from, to: shown.to, ...own };
+  // What was found is told of the time in which it was looked for, whatever the charts show.
+  const { from, to } = around(d, now);
+  const judgedIn = { from, to, ...own };
   const compare =
     (verdict ? pairsOf(verdict.exemplars) : []).map(comparisonOf).find((c) => c !== null) ?? null;
   useKey('c', () => compare && navigate(href(compare)), compare !== null);
@@ -154,13 +141,17 @@ function Known({
       )}
       {verdict?.rollback && <Rollback rollback={verdict.rollback} />}
       <Changes deployment={d} />
-      <VersionCharts deployment={d} around={span} comparedTo={verdict?.lookedAt ?? d.finishedAt} />
+      <VersionCharts
+        deployment={d}
+        shown={shown}
+        comparedTo={Date.parse(verdict?.lookedAt ?? d.finishedAt ?? '') || bounds(shown, now).to}
+      />
       {verdict && (
         <>
-          <ChecksTable deployment={d} verdict={verdict} around={range} />
+          <ChecksTable deployment={d} verdict={verdict} around={judgedIn} />
           <div className="deploy-evidence">
-            <NewExceptions deployment={d} verdict={verdict} around={range} />
-            <NewPatterns deployment={d} verdict={verdict} around={range} />
+            <NewExceptions deployment={d} verdict={verdict} around={judgedIn} />
+            <NewPatterns deployment={d} verdict={verdict} around={judgedIn} />
             <Exemplars deployment={d} verdict={verdict} />
             <Telemetry deployment={d} verdict={verdict} />
           </div>

@@ -6,8 +6,12 @@ import { duration, rate, share, text } from '../../format/numbers';
 import { Chart, type Series } from '../../parts/Chart';
 import { deployLabel } from '../../parts/deployMarkers';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
-import { useHref, useUrl } from '../../state/url';
+import { inWords } from '../../state/range';
+import { namedRange, useHref, useUrl } from '../../state/url';
 import { type Requests, requestsOf, stepOf } from '../traces/links';
+
+/** What an address without a range shows. */
+const AROUND = { from: null, to: null };
 
 /** Below these, an axis would blow noise up to a mountain. */
 const LEAST_RATE = 1;
@@ -23,15 +27,17 @@ const last = (values: readonly (number | null)[]) => values.findLast((v) => v !=
 /** Requests, errors and duration before and after, the versions one over the other: grey the old, violet the new. */
 export function VersionCharts({
   deployment: d,
-  around,
+  shown,
   comparedTo,
 }: {
   deployment: Deployment;
-  around: Around;
-  comparedTo: string | null;
+  shown: Around;
+  /** Epoch milliseconds. */
+  comparedTo: number;
 }) {
   const url = useUrl();
-  const asked = useVersionSeries(d, around);
+  const named = namedRange(url.params);
+  const asked = useVersionSeries(d, shown);
   const chosen = url.params.get('quantile');
   const quantile: Quantile = QUANTILE_NAMES.find((q) => q === chosen) ?? 'p95';
   const versions = asked.data?.versions ?? [];
@@ -40,7 +46,12 @@ export function VersionCharts({
       <div className="sec">
         <h2 id="by-version">Before and after, by version</h2>
         <Key deployment={d} versions={versions} />
-        <span className="seg end">
+        {named && (
+          <Link className="btn sm end" href={url.href(AROUND)}>
+            Around the deploy
+          </Link>
+        )}
+        <span className={named ? 'seg' : 'seg end'}>
           {QUANTILE_NAMES.map((q) => (
             <Link
               key={q}
@@ -62,7 +73,9 @@ export function VersionCharts({
       )}
       {asked.data && versions.length === 0 && (
         <div className="card">
-          <Notice title={`${d.service} served no request around this deploy`}>
+          <Notice
+            title={`${d.service} served no request ${named ? `in ${inWords(named)}` : 'around this deploy'}`}
+          >
             Requests are counted from SERVER and CONSUMER spans.
           </Notice>
         </div>
@@ -71,7 +84,7 @@ export function VersionCharts({
         <Charts
           deployment={d}
           versions={versions}
-          around={around}
+          shown={shown}
           quantile={quantile}
           comparedTo={comparedTo}
         />
@@ -115,17 +128,18 @@ function Key({ deployment: d, versions }: { deployment: Deployment; versions: re
 function Charts({
   deployment: d,
   versions,
-  around,
+  shown,
   quantile,
   comparedTo,
 }: {
   deployment: Deployment;
   versions: readonly VersionSeries[];
-  around: Around;
+  shown: Around;
   quantile: Quantile;
-  comparedTo: string | null;
+  comparedTo: number;
 }) {
   const href = useHref();
+  const url = useUrl();
   const times = versions[0]?.series.map((p) => p.time) ?? [];
   // The new one is drawn last, over the others.
   const order = [...versions].sort(
@@ -133,13 +147,13 @@ function Charts({
   );
   const lines = (value: (p: RedPoint) => number | null): Series[] =>
     order.map((v) => ({ name: nameOf(v.version), values: v.series.map(value), ...lookOf(d, v.version) }));
-  const start = Date.parse(d.startedAt);
   const common = {
     times,
     markers: [{ time: d.startedAt, label: `${deployLabel(d)} starts` }],
-    unfinished: around.live,
+    unfinished: shown.live,
     named: false,
-    band: { from: start, to: comparedTo ? Date.parse(comparedTo) : Date.parse(around.to) },
+    band: { from: Date.parse(d.startedAt), to: comparedTo },
+    onSelect: (from: string, to: string) => url.set({ from, to }),
   };
   const tracesAt = (i: number, line: string, more: Partial<Requests>) => {
     const version = versions.find((v) => nameOf(v.version) === line);

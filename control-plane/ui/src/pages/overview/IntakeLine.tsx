@@ -28,7 +28,7 @@ export function IntakeLine({ intake }: { intake: IntakeStatus | undefined }) {
       )}
       {intake.notices.length > 0 && (
         <Link className="fg-warn under" href={href('/connect')}>
-          {plural(intake.notices.length, 'notice')} on the store and the intake
+          {plural(intake.notices.length, 'notice')} on Pharos itself
         </Link>
       )}
       {failing.length > 0 && (

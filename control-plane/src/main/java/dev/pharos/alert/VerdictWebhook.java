@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
  * is sent again a few times and then given up: a pipeline that must know asks. Messages wait in
  * memory and are lost when the process ends; verdicts are not.
  */
-final class VerdictWebhook implements VerdictListener, SmartLifecycle {
+final class VerdictWebhook implements VerdictListener, DeliveryNotices, SmartLifecycle {
   /** More wait only when the address is away for long. */
   static final int WAITING = 1_000;
 
@@ -66,7 +65,7 @@ final class VerdictWebhook implements VerdictListener, SmartLifecycle {
   private final LongAdder failed = new LongAdder();
   private final LongAdder givenUp = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private volatile @Nullable String trouble;
+  private final DeliveryTrouble trouble;
   private @Nullable Thread thread;
 
   VerdictWebhook(
@@ -76,12 +75,18 @@ final class VerdictWebhook implements VerdictListener, SmartLifecycle {
     this.json = json;
     this.clock = clock;
     this.pause = pause;
+    this.trouble =
+        new DeliveryTrouble("The webhook of verdicts, %s,".formatted(url.getHost()), clock);
   }
 
   @Override
   public void judged(Deployment deployment, DeployVerdict verdict) {
-    if (VerdictMessage.isNews(deployment.verdict(), verdict)
-        && !queue.offer(VerdictMessage.of(deployment, verdict))) {
+    if (!VerdictMessage.isNews(deployment.verdict(), verdict)) {
+      return;
+    }
+    VerdictMessage message = VerdictMessage.of(deployment, verdict);
+    if (!queue.offer(message)) {
+      trouble.noRoom(named(message));
       dropped.increment();
     }
   }
@@ -104,9 +109,9 @@ final class VerdictWebhook implements VerdictListener, SmartLifecycle {
     return thread != null;
   }
 
-  /** What a person should know; empty while all goes well. */
-  Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+  @Override
+  public List<String> sentences() {
+    return trouble.sentences();
   }
 
   long delivered() {
@@ -143,15 +148,14 @@ final class VerdictWebhook implements VerdictListener, SmartLifecycle {
     for (int attempt = 0; ; attempt++) {
       Failure failure = send(body);
       if (failure == null) {
+        trouble.taken();
         delivered.increment();
-        trouble = null;
         return;
       }
       failed.increment();
-      trouble =
-          "The webhook of verdicts, %s, does not take what it is told: %s."
-              .formatted(url.getHost(), failure.reason());
+      trouble.refused(failure.reason());
       if (attempt >= RETRIES.size() || failure.forGood()) {
+        trouble.lost(named(message));
         givenUp.increment();
         log.warn(
             "The webhook of verdicts was not told of deployment {}: {}",
@@ -161,6 +165,10 @@ final class VerdictWebhook implements VerdictListener, SmartLifecycle {
       }
       pause.of(RETRIES.get(attempt));
     }
+  }
+
+  private static String named(VerdictMessage message) {
+    return message.deployment().service() + " " + message.deployment().version();
   }
 
   /** Null when it was taken. */

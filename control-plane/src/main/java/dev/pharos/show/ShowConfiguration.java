@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -119,8 +120,17 @@ class ShowConfiguration {
       SeriesStore metrics,
       RefusedSeriesNotices refusedSeries,
       RollupStore rollups,
-      CheckpointStore checkpoints) {
-    return new StandingNotices(intake, spans, logs, metrics, refusedSeries, rollups, checkpoints);
+      CheckpointStore checkpoints,
+      ObjectProvider<DeliveryNotices> deliveries) {
+    return new StandingNotices(
+        intake,
+        spans,
+        logs,
+        metrics,
+        refusedSeries,
+        rollups,
+        checkpoints,
+        deliveries.orderedStream().toList());
   }
 
   @Bean

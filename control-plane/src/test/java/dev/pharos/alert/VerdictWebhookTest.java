@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,7 +120,7 @@ class VerdictWebhookTest {
     assertThat(pauses).isEqualTo(VerdictWebhook.RETRIES.subList(0, 3));
     assertThat(webhook.failed()).isEqualTo(3);
     assertThat(webhook.givenUp()).isZero();
-    assertThat(webhook.trouble()).isEmpty();
+    assertThat(webhook.sentences()).isEmpty();
   }
 
   @Test
@@ -129,11 +130,17 @@ class VerdictWebhookTest {
     await().atMost(PATIENCE).until(() -> webhook.givenUp() == 1);
 
     assertThat(pauses).isEqualTo(VerdictWebhook.RETRIES);
-    assertThat(webhook.trouble()).hasValueSatisfying(why -> assertThat(why).contains("500"));
+    assertThat(webhook.sentences())
+        .containsExactly(
+            "The webhook of verdicts, 127.0.0.1, has not taken what it was told since"
+                + " 2026-05-04T12:00:05Z: it answered 500. 1 message was given up, the last of"
+                + " payment 1.5.0 at 2026-05-04T12:00:05Z.");
 
     webhook.judged(deployment(null), regressed());
     await().atMost(PATIENCE).until(() -> webhook.delivered() == 1);
-    assertThat(webhook.trouble()).isEmpty();
+    assertThat(webhook.sentences())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("takes messages again", "1 message was given up");
   }
 
   @Test
@@ -155,6 +162,9 @@ class VerdictWebhookTest {
 
     // What was taken before it stopped may have made room.
     assertThat(webhook.dropped()).isBetween(1L, 3L);
+    assertThat(webhook.sentences())
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("more messages waited than are kept", "given up, the last of payment 1.5.0");
   }
 
   @Test

@@ -39,7 +39,7 @@ class IntakeControllerTest extends RestTest {
                  "refusedSeries":[],
                  "storedSpans":0,"storedBytes":0,"storedLines":0,"storedLineBytes":0,"environments":["demo"],"namespaces":["shop"],
                  "notices":["A partition is set aside.","The rollups of a period are set aside.",
-                   "A checkpoint is damaged."],
+                   "A checkpoint is damaged.","A webhook takes nothing."],
                  "receivers":{"otlpGrpcPort":4317,"otlpHttpPort":4318},
                  "registries":[{"source":"consul","address":"http://consul:8500","state":"failing",
                    "detail":"it cannot be reached","since":"2026-05-04T12:00:05Z",
@@ -67,6 +67,7 @@ class IntakeControllerTest extends RestTest {
 
     assertThat(noticed(registry, "rollups")).isEqualTo(1);
     assertThat(noticed(registry, "spans")).isEqualTo(1);
+    assertThat(noticed(registry, "deliveries")).isEqualTo(1);
     assertThat(noticed(registry, "intake")).isEqualTo(0);
   }
 

@@ -9,6 +9,7 @@ import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
+import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -174,6 +175,11 @@ class ShowApplication {
             0,
             0,
             List.of());
+  }
+
+  @Bean
+  DeliveryNotices deliveryNotices() {
+    return () -> List.of("A webhook takes nothing.");
   }
 
   /** Notices that were taken, unless the desk is told to be full. */

@@ -20,6 +20,11 @@ record Reading(
     double weight,
     boolean needed) {
 
+  /** Of something whose change for the better is not the version's merit. */
+  Reading neverBetter() {
+    return new Reading(check, 1, worse, false, excluded, weight, needed);
+  }
+
   Check judged(double p, CheckState state) {
     return check.with(p, state);
   }

@@ -111,6 +111,22 @@ class DeployJudgeTest {
   }
 
   @Test
+  void moreRequestsAreNoMeritOfAVersionAndFewerMayBeItsFault() {
+    Verdict grown = judge.look(throughput(arriving(3_000), arriving(12_000)), null);
+    assertThat(grown.state()).isEqualTo(Verdict.State.PASSED);
+    assertThat(only(grown, Check.Kind.THROUGHPUT))
+        .satisfies(check -> {
+          assertThat(check.state()).isEqualTo(CheckState.PASSED);
+          assertThat(check.difference()).isGreaterThan(check.gate());
+          assertThat(check.interval().low()).isPositive();
+        });
+
+    Verdict fallen = judge.look(throughput(arriving(36_000), arriving(6_000)), null);
+    assertThat(fallen.state()).isEqualTo(Verdict.State.REGRESSED);
+    assertThat(fallen.sentence()).startsWith("Requests per second fell from ");
+  }
+
+  @Test
   void aHeapThatGrowsBeyondTheOldOnesIsALeak() {
     assertThat(judge.look(heap(1.5e6), null).sentence()).startsWith("Heap after collection rose");
     assertThat(judge.look(heap(0), null).state()).isEqualTo(Verdict.State.PASSED);
@@ -132,6 +148,31 @@ class DeployJudgeTest {
     assertThat(verdict.checks())
         .filteredOn(check -> check.kind() == Check.Kind.NOVELTY)
         .allMatch(check -> check.state() == CheckState.NOTED);
+  }
+
+  private static Check only(Verdict verdict, Check.Kind kind) {
+    return verdict.checks().stream()
+        .filter(check -> check.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Both versions take half of the requests after the time before. */
+  private static DeployEvidence throughput(RequestSeries before, RequestSeries each) {
+    return DeployEvidence.builder()
+        .operation(new OperationEvidence("get", each, each, before))
+        .build(60, false);
+  }
+
+  /** Equally fast requests at random times, as people send them. */
+  private RequestSeries arriving(int number) {
+    RequestSeries.Builder series = new RequestSeries.Builder();
+    for (int i = 0; i < number; i++) {
+      long ns = Math.round(20e6 * Math.exp(0.5 * random.nextGaussian()));
+      series.add(
+          random.nextInt(60), 1, 0, new Latencies.Builder().add(Latencies.bin(ns), 1).build());
+    }
+    return series.build();
   }
 
   private DeployEvidence resources(Resource resource, double old, double fresh) {
