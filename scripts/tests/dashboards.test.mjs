@@ -27,7 +27,6 @@ describe('every query of the dashboards, asked of a Pharos that a shop sends to,
     const isUp = async () => (await (await fetch(`${url}/actuator/health`).catch(() => null))?.text())?.includes('UP');
     await until('health is served', isUp, START_LIMIT_MS, () => child.exitCode === null);
     shop = new ShopTelemetry(`http://127.0.0.1:${otlp}`);
-    await shop.sendGarbage();
   });
   after(() => child.kill('SIGTERM'));
 
@@ -36,6 +35,7 @@ describe('every query of the dashboards, asked of a Pharos that a shop sends to,
       let empty;
       const hasAll = async () => {
         await shop.send(Date.now() - Number(shop.began / 1_000_000n) < BEFORE_DEPLOY_MS ? VERSION_BEFORE : VERSION_AFTER);
+        await shop.sendGarbage();
         empty = await emptyIn(dashboard, sourcesOf(url), { service: 'order', job: file === 'control-plane.json' ? 'pharos' : 'shop/order' });
         return empty.length === 0;
       };
