@@ -1,31 +1,110 @@
-// Reads dashboards/ for the tests.
+// Reads dashboards/ for the tests, and asks what their panels, variables and annotations ask.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOME } from './pharos.mjs';
 
-const FOLDER = join(HOME, 'dashboards');
-
-/** Words of PromQL that stand where a metric's name could. */
-const WORDS = new Set(['sum', 'min', 'max', 'rate', 'by', 'increase']);
+export const FOLDER = join(HOME, 'dashboards');
 
 export const DASHBOARDS = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .map((file) => ({ file, dashboard: JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) }));
 
-/** Every PromQL expression of a dashboard, with Grafana's variables filled in. */
-export function expressionsOf(dashboard) {
-  return dashboard.panels
-    .flatMap((panel) => panel.targets ?? [])
-    .map((target) => target.expr.replaceAll('$__rate_interval', '1m').replaceAll('$job', 'pharos'));
+/** What Grafana itself fills in. A minute is four scrapes of 15 s, which is what $__rate_interval comes to. */
+export const BUILT_IN = { __rate_interval: '1m', __interval: '15s', __auto: '1m', __range: '15m' };
+const RANGE_S = 900;
+const STEP_S = 15;
+const LINES = 100;
+
+/** Panels with queries: not the headings. */
+export const panelsOf = (dashboard) => dashboard.panels.filter((panel) => panel.type !== 'row');
+
+/** Text with Grafana's variables filled in; a variable that nobody defined stays and is not understood. */
+export function filledIn(text, values) {
+  return text.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced, bare) => values[braced ?? bare] ?? whole);
 }
 
-/** The names of the metrics that a dashboard asks for. */
-export function metricsOf(dashboard) {
-  const names = expressionsOf(dashboard).flatMap((expression) =>
-    expression
-      .replaceAll(/\{[^}]*\}|\[[^\]]*\]|by \([^)]*\)/g, ' ')
-      .match(/[a-z_:][a-z0-9_:]*/gi)
-      .filter((word) => !WORDS.has(word)),
+/** Every query of a dashboard's panels and annotations: {where, source, target}. */
+export function queriesOf(dashboard) {
+  const ofPanels = panelsOf(dashboard).flatMap((panel) =>
+    panel.targets.map((target) => ({ where: `${panel.title} ${target.refId}`, source: target.datasource.type, target })),
   );
-  return new Set(names);
+  const ofAnnotations = dashboard.annotations.list.map(({ name, datasource, target }) => ({
+    where: `annotation ${name}`,
+    source: datasource.type,
+    target,
+  }));
+  return [...ofPanels, ...ofAnnotations];
+}
+
+/** Values for a dashboard's variables, each found by its own query: {values, empty: names of those that found nothing}. */
+async function variablesOf(dashboard, sources, wanted) {
+  const values = { ...BUILT_IN };
+  const empty = [];
+  for (const variable of dashboard.templating.list) {
+    if (variable.type === 'textbox') {
+      values[variable.name] = variable.query;
+    } else if (variable.type === 'query') {
+      const found = await valuesOf(variable, sources, values);
+      if (found.length === 0) empty.push(variable.name);
+      const chosen = found.includes(wanted[variable.name]) ? wanted[variable.name] : found[0];
+      values[variable.name] = variable.includeAll ? variable.allValue : chosen;
+    }
+  }
+  return { values, empty };
+}
+
+async function valuesOf(variable, sources, values) {
+  if (variable.datasource.type === 'loki') {
+    return (await get(`${sources.loki}/loki/api/v1/label/${variable.query.label}/values`)).data;
+  }
+  const [, selector, label] = /^label_values\((?:(.*), *)?(\w+)\)$/.exec(variable.query.query);
+  const match = selector ? `?${new URLSearchParams({ 'match[]': filledIn(selector, values) })}` : '';
+  return (await get(`${sources.prometheus}/api/v1/label/${label}/values${match}`)).data;
+}
+
+/** How many series, lines or traces a query finds; fails when it is refused. */
+async function ask(query, values, sources, now) {
+  const { target, source } = query;
+  if (source === 'jaeger') return askJaeger(target, values, sources.jaeger, now);
+  const text = filledIn(target.expr, values);
+  if (source === 'loki') {
+    const range = { start: Math.floor(now - RANGE_S), end: Math.ceil(now), step: STEP_S, limit: target.maxLines ?? LINES };
+    return (await get(`${sources.loki}/loki/api/v1/query_range?${new URLSearchParams({ query: text, ...range })}`)).data.result.length;
+  }
+  const asked = target.instant
+    ? `query?${new URLSearchParams({ query: text, time: now })}`
+    : `query_range?${new URLSearchParams({ query: text, start: now - RANGE_S, end: now, step: STEP_S })}`;
+  return (await get(`${sources.prometheus}/api/v1/${asked}`)).data.result.length;
+}
+
+/** As Grafana's data source for Jaeger searches. */
+async function askJaeger(target, values, url, now) {
+  const search = { service: filledIn(target.service, values), limit: target.limit, start: (now - RANGE_S) * 1e6, end: now * 1e6 };
+  if (target.minDuration) search.minDuration = target.minDuration;
+  if (target.tags) search.tags = JSON.stringify(Object.fromEntries(target.tags.split(' ').map((tag) => tag.split('='))));
+  return (await get(`${url}/api/traces?${new URLSearchParams(search)}`)).data.length;
+}
+
+async function get(url) {
+  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) });
+  const body = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${decodeURIComponent(url)}: ${body.slice(0, 500)}`);
+  return JSON.parse(body);
+}
+
+/** The addresses that Grafana's data sources have when Pharos is alone. */
+export const sourcesOf = (url) => ({ prometheus: `${url}/prometheus`, loki: url, jaeger: `${url}/jaeger` });
+
+/** What each query and variable of a dashboard finds: how much, by where it stands; what is refused fails. */
+export async function foundBy(dashboard, sources, wanted = {}, now = Date.now() / 1000) {
+  const { values, empty } = await variablesOf(dashboard, sources, wanted);
+  if (empty.length > 0) return new Map(empty.map((name) => [`variable ${name}`, 0]));
+  const found = new Map();
+  for (const query of queriesOf(dashboard)) found.set(query.where, await ask(query, values, sources, now));
+  return found;
+}
+
+/** Those that find nothing. */
+export async function emptyIn(dashboard, sources, wanted) {
+  return [...(await foundBy(dashboard, sources, wanted))].filter(([, count]) => count === 0).map(([where]) => where);
 }

@@ -27,6 +27,16 @@ class AdviseConfiguration {
   }
 
   @Bean
+  ServiceMeters serviceMeters(
+      LiveWindows live,
+      ServiceQuery services,
+      HealthWatch health,
+      ServiceSettings settings,
+      InstantSource clock) {
+    return new ServiceMeters(live, services, health, settings, clock);
+  }
+
+  @Bean
   OverviewQuery overviewQuery(
       GraphQuery graph, RedQuery red, ServiceQuery services, HealthWatch health, LiveWindows live) {
     return new OverviewQuery(graph, red, services, health, new Changes(live));

@@ -7,8 +7,10 @@ import org.springframework.context.annotation.Configuration;
 class HealthRoundsConfiguration {
 
   @Bean
-  Rounds healthRounds(HealthWatch watch) {
+  Rounds healthRounds(HealthWatch watch, ServiceMeters meters) {
     return new Rounds(
-        "health", new Rounds.Part("The health of services could not be judged", watch::look));
+        "health",
+        new Rounds.Part("The health of services could not be judged", watch::look),
+        new Rounds.Part("The gauges of services could not be brought up to date", meters::look));
   }
 }

@@ -5,6 +5,7 @@ import dev.pharos.fleet.MetricEndpoints;
 import dev.pharos.fleet.MetricPages;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,13 +13,16 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Wires scraping; it starts after the intake and stops before it. */
 @Configuration(proxyBeanMethods = false)
@@ -35,12 +39,25 @@ class ScrapeConfiguration {
       MetricEndpoints endpoints,
       MetricPages pages,
       MetricIntake intake,
+      ObjectProvider<PrometheusMeterRegistry> own,
+      Environment environment,
       InstantSource clock) {
     List<TargetSource> sources = new ArrayList<>(properties.sources());
     if (properties.fleet()) {
       sources.add(new FleetSource(endpoints, pages, properties.fleetJob()));
     }
+    if (properties.self()) {
+      sources.add(ownSource(properties.ownJob(), own, environment));
+    }
     return new ScrapeRounds(sources, intake, clock);
+  }
+
+  /** The registry is asked for late: its meters are bound to what is made here. */
+  private static TargetSource ownSource(
+      ScrapeJob job, ObjectProvider<PrometheusMeterRegistry> own, Environment environment) {
+    Supplier<@Nullable String> port =
+        () -> own.getIfAvailable() == null ? null : environment.getProperty("local.server.port");
+    return new OwnSource(job, port, () -> own.getObject().scrape());
   }
 
   @Bean

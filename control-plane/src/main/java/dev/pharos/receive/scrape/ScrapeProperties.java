@@ -15,12 +15,14 @@ import org.springframework.util.unit.DataSize;
  * Whose metrics are fetched, and how often.
  *
  * @param fleet whether everything registered in Spring Boot Admin is scraped
+ * @param self whether the control plane's own are
  * @param sampleLimit of one page; 0 for none
  * @param jobs configured targets
  */
 @ConfigurationProperties("pharos.metrics.scrape")
 record ScrapeProperties(
     @DefaultValue("true") boolean fleet,
+    @DefaultValue("true") boolean self,
     @DefaultValue("15s") Duration interval,
     @DefaultValue("10s") Duration timeout,
     @DefaultValue("100000") int sampleLimit,
@@ -49,6 +51,10 @@ record ScrapeProperties(
 
   ScrapeJob fleetJob() {
     return job(FleetSource.POOL, interval, timeout, false, true);
+  }
+
+  ScrapeJob ownJob() {
+    return job(OwnSource.JOB, interval, timeout, false, true);
   }
 
   /**

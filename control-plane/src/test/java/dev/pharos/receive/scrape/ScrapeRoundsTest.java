@@ -26,6 +26,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -151,6 +152,37 @@ class ScrapeRoundsTest {
   private double last(String metric) throws Exception {
     Samples samples = samples(metric);
     return samples.value(samples.size() - 1);
+  }
+
+  @Test
+  void theControlPlaneIsATargetOfItsOwnOnceItsPortIsKnown() throws Exception {
+    String[] port = {null};
+    OwnSource own =
+        new OwnSource(
+            new ScrapeJob(OwnSource.JOB, INTERVAL, Duration.ofSeconds(5), false, true, 0, 1 << 20),
+            () -> port[0],
+            () -> "# TYPE pharos_notices gauge\npharos_notices{source=\"spans\"} 2\n");
+    assertThat(own.targets()).isEmpty();
+
+    port[0] = "8080";
+    targets = own.targets();
+    scrapeOnce();
+
+    assertThat(series("pharos_notices").getFirst().labels())
+        .isEqualTo(
+            Labels.of(
+                "__name__",
+                "pharos_notices",
+                "job",
+                "pharos",
+                "instance",
+                "localhost:8080",
+                "source",
+                "spans"));
+    assertThat(last("pharos_notices")).isEqualTo(2);
+    assertThat(last("up")).isEqualTo(1);
+    assertThat(targets.getFirst().url())
+        .isEqualTo(URI.create("http://localhost:8080/actuator/prometheus"));
   }
 
   @Test

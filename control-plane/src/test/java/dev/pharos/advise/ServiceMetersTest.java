@@ -1,0 +1,169 @@
+package dev.pharos.advise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.judge.HealthJudge;
+import dev.pharos.query.QueryRooms;
+import dev.pharos.query.ServiceSettings;
+import dev.pharos.query.SetClock;
+import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.Deployment;
+import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.QueueState;
+import dev.pharos.signal.ServiceId;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ServiceMetersTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final ServiceId ORDER = new ServiceId("shop", "order", "demo");
+  private static final String OF_ORDER =
+      "deployment_environment_name=\"demo\",%sservice=\"order\",service_namespace=\"shop\"%s";
+
+  private final QueryRooms rooms =
+      new QueryRooms(new SetClock(Instant.parse("2026-05-04T12:00:00Z")));
+  private final SetTelemetry telemetry = rooms.telemetry;
+  private final ServiceSettings settings =
+      new ServiceSettings(
+          Map.of(
+              "order",
+              new ServiceSettings.Service(
+                  new ServiceSettings.OwnerSettings("", "", ""),
+                  new ServiceSettings.Objective(0.995, Duration.ofMillis(300)))));
+  private final HealthWatch watch =
+      new HealthWatch(
+          new HealthJudge(),
+          new HealthSigns(telemetry, rooms.red, rooms.graph, rooms.services, settings),
+          settings,
+          rooms.clock);
+  private final ServiceMeters meters =
+      new ServiceMeters(telemetry, rooms.services, watch, settings, rooms.clock);
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  @BeforeEach
+  void bind() {
+    meters.bindTo(registry);
+  }
+
+  @Test
+  void tellHealthObjectivesAndInstancesByTheLabelsOfMetricsFromTraces() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      telemetry.request(ORDER, rooms.nowNs() - 55 * SECOND + i * SECOND / 4, 20_000_000, false);
+    }
+    telemetry.instances.add(
+        new InstanceState(
+            ORDER,
+            "order-1",
+            "5.2.1",
+            "Java 25",
+            "host",
+            rooms.nowNs(),
+            rooms.nowNs(),
+            rooms.nowNs(),
+            null,
+            null));
+    rooms.clock.advance(Duration.ofSeconds(10));
+
+    watch.look();
+    meters.look();
+
+    assertThat(registry.scrape())
+        .contains("pharos_service_health{" + OF_ORDER.formatted("", ",state=\"healthy\"} 1.0"))
+        .contains("pharos_service_health{" + OF_ORDER.formatted("", ",state=\"failing\"} 0.0"))
+        .contains("pharos_service_objective_ratio{" + OF_ORDER.formatted("", "} 0.995"))
+        .contains("pharos_service_objective_latency_seconds{" + OF_ORDER.formatted("", "} 0.3"))
+        .contains(
+            "pharos_service_instances{"
+                + OF_ORDER.formatted("", ",status=\"unregistered\",version=\"5.2.1\"} 1.0"));
+  }
+
+  @Test
+  void tellWhatWaitsInQueuesAndForHowLong() {
+    Node queue = Node.virtual(NodeKind.QUEUE, "reservations", "demo", "jms");
+    telemetry.queues.add(new QueueState(queue, 7, rooms.nowNs() - 90 * SECOND));
+
+    meters.look();
+
+    String labels = "deployment_environment_name=\"demo\",queue=\"reservations\",system=\"jms\"";
+    assertThat(registry.scrape())
+        .contains("pharos_queue_unconsumed_messages{" + labels + "} 7.0")
+        .contains("pharos_queue_oldest_unconsumed_seconds{" + labels + "} 90.0");
+
+    telemetry.queues.clear();
+    meters.look();
+
+    assertThat(registry.scrape()).doesNotContain("pharos_queue_unconsumed_messages{");
+  }
+
+  @Test
+  void leaveOutAndCountWhatDoesNotFit() {
+    for (int i = 0; i < GaugeTable.MOST_ROWS + 3; i++) {
+      Node queue = Node.virtual(NodeKind.QUEUE, "q" + i, "demo", "jms");
+      telemetry.queues.add(new QueueState(queue, 1, rooms.nowNs()));
+    }
+
+    meters.look();
+
+    assertThat(registry.scrape().lines().filter(line -> line.startsWith("pharos_queue_unconsumed")))
+        .hasSize(GaugeTable.MOST_ROWS);
+    assertThat(registry.scrape())
+        .contains("pharos_meters_left_out_rows{table=\"pharos.queue.unconsumed.messages\"} 3.0");
+  }
+
+  @Test
+  void tellDeploymentsWithTheirStartAndVerdict() {
+    long nowNs = rooms.nowNs();
+    telemetry.deployments.add(deployment("d3", nowNs - 60 * SECOND, null));
+    telemetry.deployments.add(deployment("d2", nowNs - 3600 * SECOND, nowNs - 3000 * SECOND));
+    telemetry.deployments.add(deployment("d1", nowNs - 90_000 * SECOND, nowNs - 89_000 * SECOND));
+
+    meters.look();
+
+    String d3 =
+        OF_ORDER.formatted(
+            "id=\"d3\",kind=\"deploy\",previous_version=\"5.2.1\",",
+            ",state=\"rolling\",verdict=\"none\",version=\"5.3.0\"} 1");
+    assertThat(registry.scrape())
+        .contains("pharos_deployment_info{" + d3)
+        .contains(
+            "pharos_deployment_start_timestamp_seconds{"
+                + OF_ORDER.formatted("id=\"d3\",kind=\"deploy\",", ",version=\"5.3.0\"} ")
+                + (nowNs / 1e9 - 60))
+        .contains("id=\"d2\"")
+        .doesNotContain("id=\"d1\"");
+  }
+
+  private static Deployment deployment(String id, long startedNs, @Nullable Long finishedNs) {
+    return new Deployment(
+        id,
+        Deployment.Kind.DEPLOY,
+        ORDER,
+        "5.3.0",
+        "5.2.1",
+        finishedNs == null ? Deployment.State.ROLLING : Deployment.State.COMPLETE,
+        0.5,
+        null,
+        startedNs,
+        finishedNs,
+        null,
+        null,
+        null,
+        null,
+        Set.of(Deployment.Source.TELEMETRY),
+        null,
+        List.of(),
+        List.of());
+  }
+}
