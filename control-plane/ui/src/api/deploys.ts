@@ -1,11 +1,17 @@
-import { keepPreviousData, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  type UseInfiniteQueryResult,
+  type UseQueryResult,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
 import { LIVE_EVERY_MS, useLive } from '../state/live';
-import type { TimeRange } from '../state/range';
+import { isLive, type TimeRange } from '../state/range';
 import { serviceInPath } from '../state/serviceAddress';
 import { useScope } from '../state/url';
 import { get, type Query } from './client';
 import type { CallersAnswer, DeployStatus, Verdict, VersionSeries } from './deployTypes';
-import { scopeQuery, useRead } from './queries';
+import { MOST_DEPLOYMENTS, scopeQuery, useRead } from './queries';
 import type { Deployment, DeploymentsAnswer } from './types';
 
 /** Reads about deployments. */
@@ -19,8 +25,52 @@ export function useDeploymentsIn(
   service: string | null = null,
 ): UseQueryResult<DeploymentsAnswer, Error> {
   const { env, namespace } = useScope();
-  const query: Query = { env, namespace, from: range.from, to: range.to, service };
+  const query: Query = { env, namespace, from: range.from, to: range.to, service, limit: MOST_DEPLOYMENTS };
   return useRead('/deployments', query, range);
+}
+
+/** What the API can tell apart among deployments. */
+export interface DeploymentSearch {
+  service: string | null;
+  kind: string | null;
+  state: string | null;
+  verdict: string | null;
+}
+
+export interface DeploymentPages {
+  pages: DeploymentsAnswer[];
+}
+
+/** Deployments in portions, newest first, each going on where the one before ended. */
+export function useDeploymentPages(
+  range: TimeRange,
+  search: DeploymentSearch | null,
+  enabled = true,
+): UseInfiniteQueryResult<DeploymentPages, Error> {
+  const scope = useScope(range);
+  const live = useLive();
+  const query: Query = { ...scopeQuery(scope), ...search };
+  return useInfiniteQuery({
+    queryKey: ['/deployments in portions', query],
+    queryFn: ({ signal, pageParam }) =>
+      get<DeploymentsAnswer>('/deployments', { ...query, after: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    // All portions are read anew each time: the more they are, the rarer.
+    refetchInterval: ({ state }) =>
+      live && isLive(scope.range) ? LIVE_EVERY_MS * Math.max(1, state.data?.pages.length ?? 1) : false,
+    enabled,
+  });
+}
+
+/** All that was read so far. What moved from one portion to another between two reads is there once. */
+export function deploymentsOf(pages: DeploymentPages | undefined): Deployment[] {
+  const found = new Map<string, Deployment>();
+  for (const page of pages?.pages ?? []) {
+    for (const d of page.deployments) if (!found.has(d.id)) found.set(d.id, d);
+  }
+  return [...found.values()];
 }
 
 /** One deployment; asked again while it is under way or judged. */

@@ -110,12 +110,15 @@ export function useEdge(source: string, target: string): UseQueryResult<EdgeDeta
   });
 }
 
+/** The most the API gives at once: what marks charts is not paged through. */
+export const MOST_DEPLOYMENTS = 1_000;
+
 export function useDeployments(
   range: TimeRange,
   filter: { service: string | null; state: string | null },
 ): UseQueryResult<DeploymentsAnswer, Error> {
   const scope = useScope(range);
-  return useRead('/deployments', { ...scopeQuery(scope), ...filter }, scope.range);
+  return useRead('/deployments', { ...scopeQuery(scope), ...filter, limit: MOST_DEPLOYMENTS }, scope.range);
 }
 
 export interface ErrorFilter {

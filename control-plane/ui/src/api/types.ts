@@ -286,6 +286,8 @@ export interface EdgeDetail extends GraphEdge {
 
 export interface DeploymentsAnswer {
   deployments: Deployment[];
+  /** Where the next portion begins; null when there is nothing more. */
+  next: string | null;
 }
 
 export interface TraceSummary {

@@ -22,7 +22,7 @@ function shop(known: () => Deployment[] = judged): Answers {
     const [, id, part] = /^\/deployments\/([^/]+)(\/verdict)?$/.exec(path) ?? [];
     if (id && part) return verdict(id, Date.now()) ?? 404;
     if (id) return known().find((d) => d.id === id) ?? 404;
-    if (path === '/deployments') return { deployments: known() };
+    if (path === '/deployments') return { deployments: known(), next: null };
     if (path === '/deploy-status') return deployStatus(Date.now());
     if (path === '/services') return { services: services(window15()) };
     const [, name = '', rest = ''] = /^\/services\/([^/]+)(\/.*)?$/.exec(path) ?? [];
@@ -111,6 +111,34 @@ describe('deploys', () => {
     expect(await screen.findByText('No deploy matches')).toBeDefined();
     fireEvent.keyDown(document.body, { key: 'Escape' });
     await waitFor(() => expect(location.search).toBe(''));
+  });
+
+  it('show older ones on demand, and look for what is filtered among all of them', async () => {
+    const answers = shop();
+    const of = (...ids: string[]) => judged().filter((d) => ids.includes(d.id));
+    const searches: string[] = [];
+    open('/deploys', (path, query) => {
+      if (path !== '/deployments' || query.get('from') === '-1h') return answers(path, query);
+      searches.push([query.get('verdict'), query.get('after')].join(' '));
+      if (query.get('verdict')) return { deployments: of('d-3'), next: null };
+      return query.get('after')
+        ? { deployments: of('d-1', 'd-3'), next: null }
+        : { deployments: of('d-2'), next: 'cursor' };
+    });
+    const rows = async () => {
+      const table = (await screen.findByRole('columnheader', { name: 'Took' })).closest('table');
+      return within(table as HTMLElement).getAllByRole('row').length - 1;
+    };
+    await waitFor(() => expect(h1()).toBe('The newest 1 deploy in the last 7 d, none under way'));
+    expect(await rows()).toBe(1);
+    fireEvent.change(screen.getByLabelText('Verdict'), { target: { value: 'passed' } });
+    await waitFor(() => expect(searches).toContain('passed '));
+    fireEvent.keyDown(document.body, { key: 'Escape' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Show older' }));
+    await waitFor(() => expect(searches).toContain(' cursor'));
+    await waitFor(async () => expect(await rows()).toBe(3));
+    expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
+    expect(h1()).toBe('payment 1.5.0 has regressed while it rolls out');
   });
 
   it('look right where nothing is judged', async () => {

@@ -34,7 +34,7 @@ function open(address: string, more: Record<string, Answer> = {}, empty = false)
     if (path === '/metrics/complete') {
       return Response.json(complete(query.get('q') ?? '', Number(query.get('cursor'))));
     }
-    if (path === '/deployments') return Response.json({ deployments: [] });
+    if (path === '/deployments') return Response.json({ deployments: [], next: null });
     const name = /^\/services\/([^/]+)$/.exec(path)?.[1];
     if (name) return Response.json(service(name, { from: Date.now() - 900e3, to: Date.now() }));
     return Response.json({ title: 'Not found', status: 404, detail: `${path}` }, { status: 404 });

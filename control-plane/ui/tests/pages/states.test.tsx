@@ -30,7 +30,7 @@ function shop(path: string, query = new URLSearchParams()): object | number {
   if (path === '/services') return { services: services(window15()) };
   if (path === '/graph') return graph(window15(), false);
   if (path === '/intake') return intake(Date.now());
-  if (path === '/deployments') return { deployments: [] };
+  if (path === '/deployments') return { deployments: [], next: null };
   if (path.endsWith('/operations')) return { operations: [], capped: false, cap: 500 };
   if (path.endsWith('/instances')) return { instances: [] };
   if (path === '/errors') return errors(window15(), query);

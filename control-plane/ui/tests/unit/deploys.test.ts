@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deploymentsOf } from '../../src/api/deploys';
 import type { Check } from '../../src/api/deployTypes';
 import type { Deployment } from '../../src/api/types';
 import { text } from '../../src/format/numbers';
@@ -15,7 +16,15 @@ import {
 import { baselineInWords } from '../../src/pages/deploy/DeployPage';
 import { comparisonOf, pairsOf } from '../../src/pages/deploy/Evidence';
 import { finding } from '../../src/pages/deploys/DeploysPage';
-import { filterOf, isFiltered, matching, NOBODY, NOT_JUDGED, teamsOf } from '../../src/pages/deploys/filter';
+import {
+  filterOf,
+  isFiltered,
+  matching,
+  NOBODY,
+  NOT_JUDGED,
+  searchOf,
+  teamsOf,
+} from '../../src/pages/deploys/filter';
 import { lanesOf, MARK, MOST_ROWS, spanOf } from '../../src/pages/deploys/lanes';
 import { newsSince } from '../../src/pages/deploys/news';
 import { byTeam, environmentsOf, finding as statusFinding } from '../../src/pages/deploys/status';
@@ -46,9 +55,43 @@ describe('the filter of deploys', () => {
   });
 });
 
+describe('deploys that came in portions', () => {
+  it('are told once each, though some moved between two reads', () => {
+    const [a, b, c] = all as [Deployment, Deployment, Deployment];
+    const pages = [
+      { deployments: [a, b], next: 'x' },
+      { deployments: [b, c], next: null },
+    ];
+    expect(ids(deploymentsOf({ pages }))).toEqual(ids([a, b, c]));
+    expect(deploymentsOf(undefined)).toEqual([]);
+  });
+
+  it('are sought by what the API knows, the rest is left to the page', () => {
+    expect(searchOf(filter('verdict=regressed&kind=rollback&team=checkout'))).toEqual({
+      service: null,
+      kind: 'rollback',
+      state: null,
+      verdict: 'regressed',
+    });
+    expect(searchOf(filter(`service=payment&verdict=${NOT_JUDGED}`))).toMatchObject({
+      service: 'payment',
+      verdict: null,
+    });
+  });
+});
+
 describe('what is said first', () => {
   it('is that a version regresses while it rolls out', () => {
     expect(finding(all, 'the last 7 d')).toBe('payment 1.5.0 has regressed while it rolls out');
+  });
+
+  it('says how many of the newest it is about where there are more', () => {
+    const over = all.filter((d) => d.state === 'complete' || d.state === 'rolled_back');
+    const n = over.length;
+    expect(n).toBeGreaterThan(1);
+    expect(finding(over, 'the last 7 d', n)).toBe(`The newest ${n} deploys in the last 7 d, none under way`);
+    expect(finding(over.slice(1), 'the last 7 d', 200)).toContain('among the newest 200 in the last 7 d');
+    expect(finding([], 'the last 7 d', 200)).toBe('No deploys among the newest 200 in the last 7 d');
   });
 
   it('needs no verdict', () => {

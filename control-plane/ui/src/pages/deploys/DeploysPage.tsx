@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import { useDeployments, useServices } from '../../api/queries';
+import { deploymentsOf, useDeploymentPages } from '../../api/deploys';
+import { useServices } from '../../api/queries';
 import type { Deployment, DeploymentKind } from '../../api/types';
 import { plural } from '../../format/numbers';
 import { ago } from '../../format/time';
@@ -21,6 +22,7 @@ import {
   matching,
   NOBODY,
   NOT_JUDGED,
+  searchOf,
   teamsOf,
   verdictsAmong,
 } from './filter';
@@ -31,8 +33,15 @@ import './deploys.css';
 const STATES = ['rolling', 'paused', 'stuck', 'complete', 'rolled_back'] as const;
 const KINDS: readonly DeploymentKind[] = ['deploy', 'rollback', 'restart', 'config_change'];
 
-/** What is under way, what went wrong, and how the last ones went, in a sentence. */
-export function finding(deployments: readonly Deployment[], words: string): string {
+/**
+ * What is under way, what went wrong, and how the last ones went, in a sentence. `among` is how many of the newest
+ * were looked at, where there are more.
+ */
+export function finding(
+  deployments: readonly Deployment[],
+  words: string,
+  among: number | null = null,
+): string {
   const running = deployments.filter(underWay);
   const stuck = running.filter((d) => d.state === 'stuck');
   const worse = running.filter((d) => verdictOf(d) === 'regressed');
@@ -50,8 +59,11 @@ export function finding(deployments: readonly Deployment[], words: string): stri
       : `${name(running[0])} is rolling out`;
   }
   if (running.length > 1) return `${running.length} deploys are under way`;
-  if (deployments.length === 0) return `No deploys in ${words}`;
-  return `${plural(deployments.length, 'deploy')} in ${words}, none under way`;
+  const where = among === null ? `in ${words}` : `among the newest ${among} in ${words}`;
+  if (deployments.length === 0) return `No deploys ${where}`;
+  if (among === deployments.length)
+    return `The newest ${plural(among, 'deploy')} in ${words}, none under way`;
+  return `${plural(deployments.length, 'deploy')} ${where}, none under way`;
 }
 
 /** The latest, and how many were judged worse. */
@@ -74,15 +86,20 @@ export function DeploysPage() {
   const filter = filterOf(url.params);
   const filtered = isFiltered(filter);
   useKey('Escape', () => url.set(CLEARED), filtered);
-  const deploys = useDeployments(DEPLOYS_RANGE, { service: null, state: null });
+  const newest = useDeploymentPages(DEPLOYS_RANGE, null);
+  // While all are here the filter needs no answer of its own; else those that match may be among the others.
+  const narrowed = useDeploymentPages(DEPLOYS_RANGE, searchOf(filter), filtered && newest.hasNextPage);
+  const deploys = filtered && newest.hasNextPage ? narrowed : newest;
   const services = useServices();
   const teamOf = teamsOf(services.data?.services ?? []);
-  const all = deploys.data?.deployments ?? [];
-  const shown = matching(all, filter, teamOf);
+  const all = deploymentsOf(newest.data);
+  const found = deploymentsOf(deploys.data);
+  const shown = matching(found, filter, teamOf);
+  const among = deploys.hasNextPage ? found.length : null;
   return (
     <>
       <PageHead
-        title={deploys.data ? finding(shown, inWords(range)) : 'Deploys'}
+        title={deploys.data ? finding(shown, inWords(range), among) : 'Deploys'}
         name="Deploys"
         lead={leadOf(shown, now)}
       >
@@ -102,11 +119,31 @@ export function DeploysPage() {
         asked={deploys}
         deployments={shown}
         withService
-        empty={filtered && all.length > 0 ? 'No deploy matches' : `No deploys seen in ${inWords(range)}`}
+        empty={
+          filtered && all.length > 0
+            ? `No deploy matches${among === null ? '' : ` among the newest ${among}`}`
+            : `No deploys seen in ${inWords(range)}`
+        }
+        more={
+          among !== null && (
+            <p className="more">
+              The newest {among} were looked at.{' '}
+              <button
+                type="button"
+                className="link"
+                disabled={deploys.isFetchingNextPage}
+                onClick={() => deploys.fetchNextPage()}
+              >
+                {deploys.isFetchingNextPage ? 'Loading older ones' : 'Show older'}
+              </button>
+            </p>
+          )
+        }
       >
         {filtered && all.length > 0 && (
           <>
-            Without the filter there {all.length === 1 ? 'is 1' : `are ${all.length}`}.{' '}
+            Without the filter there {all.length === 1 ? 'is 1' : `are ${all.length}`}
+            {newest.hasNextPage ? ' and more' : ''}.{' '}
             <button type="button" className="link" onClick={() => url.set(CLEARED)}>
               Clear filter
             </button>

@@ -19,12 +19,15 @@ export function DeploysTable({
   deployments,
   withService,
   empty,
+  more,
   children,
 }: {
   asked: Asked;
   deployments: readonly Deployment[];
   withService: boolean;
   empty: string;
+  /** Below the table, where these are not all. */
+  more?: React.ReactNode;
   children?: React.ReactNode;
 }) {
   const now = useNow();
@@ -73,6 +76,7 @@ export function DeploysTable({
           )}
         </Notice>
       )}
+      {more}
     </div>
   );
 }

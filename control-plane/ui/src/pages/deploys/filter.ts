@@ -1,5 +1,6 @@
+import type { DeploymentSearch } from '../../api/deploys';
 import type { Deployment, ServiceSummary, VerdictState } from '../../api/types';
-import { VERDICTS, verdictOf } from '../../parts/Verdict';
+import { isVerdict, VERDICTS, verdictOf } from '../../parts/Verdict';
 
 /** Which deploys are shown: kept in the address, applied to what the API gave for the range. */
 
@@ -37,6 +38,11 @@ export const CLEARED: Record<keyof Filter, null> = {
   state: null,
   verdict: null,
 };
+
+/** As much of a filter as the API can apply; the rest is applied to what it gives. */
+export function searchOf({ service, kind, state, verdict }: Filter): DeploymentSearch {
+  return { service, kind, state, verdict: verdict !== null && isVerdict(verdict) ? verdict : null };
+}
 
 export const isFiltered = (filter: Filter): boolean => Object.values(filter).some((v) => v !== null);
 

@@ -73,6 +73,12 @@ public final class QueryLimits {
 
   public static final int MOST_ERRORS = 500;
 
+  /** Deployments in one answer when the caller does not say: as many as a page draws at once. */
+  public static final int USUAL_DEPLOYMENTS = 200;
+
+  /** At most: about 1 MB of JSON. */
+  public static final int MOST_DEPLOYMENTS = 1_000;
+
   /** Hours of a trend of errors go back so far; the aggregates remember as many. */
   static final Duration ERROR_TREND = Duration.ofDays(7);
 

@@ -49,11 +49,14 @@ class DeploymentController {
     this.live = live;
   }
 
-  @Operation(summary = "Deployments, newest first.")
+  @Operation(
+      summary = "Deployments, newest first.",
+      description =
+          "At most `limit` at once; where there are more, `next` is what `after` takes to go on.")
   @GetMapping
   DeploymentsAnswer deployments(@Parameter(hidden = true) DeploymentFilter filter) {
-    return new DeploymentsAnswer(
-        history.within(filter.range(), filter::matches).stream().map(Deployment::of).toList());
+    return DeploymentsAnswer.of(
+        history.within(filter.range(), filter::matches, filter.after(), filter.limit()));
   }
 
   @Operation(summary = "One deployment.")

@@ -80,6 +80,33 @@ class DeploymentControllerTest extends RestTest {
   }
 
   @Test
+  void goesOnWhereAnAnswerEnded() {
+    for (int i = 0; i < 5; i++) { // Two began at the same time.
+      long startedNs = NOW_NS - (i / 2 + 1L) * 60 * SECOND;
+      telemetry.deployments.add(
+          deployment("d" + i, "payment", Deployment.State.COMPLETE, startedNs, NOW_NS));
+    }
+    telemetry.deployments.add(
+        deployment("other", "order", Deployment.State.COMPLETE, NOW_NS - 90 * SECOND, NOW_NS));
+    assertThat(get("/api/v1/deployments").path("next").isNull()).isTrue();
+
+    JsonNode first = get("/api/v1/deployments?service=payment&limit=3");
+    String next = first.path("next").asString();
+    telemetry.deployments.add(
+        deployment("newer", "payment", Deployment.State.ROLLING, NOW_NS - SECOND, null));
+    JsonNode second = get("/api/v1/deployments?service=payment&limit=3&after=" + next);
+
+    assertThat(ids(first)).containsExactly("d0", "d1", "d2");
+    assertThat(ids(second)).containsExactly("d3", "d4");
+    assertThat(second.path("next").isNull()).isTrue();
+    assertThat(get("/api/v1/deployments?service=payment&limit=6").path("next").isNull()).isTrue();
+    assertThat(problem("/api/v1/deployments?after=x", 400).path("parameter").asString())
+        .isEqualTo("after");
+    assertThat(problem("/api/v1/deployments?limit=1001", 400).path("parameter").asString())
+        .isEqualTo("limit");
+  }
+
+  @Test
   void takesWhatCiSays() {
     HttpResponse<String> response =
         send(
@@ -278,7 +305,11 @@ class DeploymentControllerTest extends RestTest {
   }
 
   private List<String> ids(String query) {
-    return get("/api/v1/deployments" + query)
+    return ids(get("/api/v1/deployments" + query));
+  }
+
+  private static List<String> ids(JsonNode answer) {
+    return answer
         .path("deployments")
         .valueStream()
         .map(deployment -> deployment.path("id").asString())

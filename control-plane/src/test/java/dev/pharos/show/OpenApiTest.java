@@ -91,6 +91,23 @@ class OpenApiTest extends RestTest {
   }
 
   @Test
+  void describesHowAListOfDeploymentsGoesOn() {
+    JsonNode api = get("/v3/api-docs");
+    JsonNode list = api.path("paths").path("/api/v1/deployments").path("get");
+
+    assertThat(list.path("parameters").valueStream().map(each -> each.path("name").asString()))
+        .contains("limit", "after");
+    assertThat(
+            api.path("components")
+                .path("schemas")
+                .path("DeploymentsAnswer")
+                .path("properties")
+                .path("next")
+                .path("type"))
+        .isEqualTo(json("[\"string\",\"null\"]"));
+  }
+
+  @Test
   void describesAnswersWithWhatMayBeNull() {
     JsonNode schemas = get("/v3/api-docs").path("components").path("schemas");
 

@@ -31,7 +31,7 @@ public final class DeploymentHistory {
   private static final Duration STEP = Duration.ofDays(30);
 
   private static final Comparator<Deployment> NEWEST_FIRST =
-      Comparator.comparingLong(Deployment::startedAtNs).reversed().thenComparing(Deployment::id);
+      Comparator.comparing(DeploymentPosition::of);
 
   private final LiveWindows live;
   private final RollupStore store;
@@ -99,6 +99,28 @@ public final class DeploymentHistory {
       }
     }
     return found.values().stream().filter(wanted).sorted(NEWEST_FIRST).toList();
+  }
+
+  /**
+   * A portion of those that went on at some time of a range, newest first.
+   *
+   * @param after only those behind it; null for the first portion
+   * @param limit how many at most, at least 1
+   * @throws UncheckedIOException when the store cannot be read
+   */
+  public DeploymentsFound within(
+      TimeRange range,
+      Predicate<Deployment> wanted,
+      @Nullable DeploymentPosition after,
+      int limit) {
+    Predicate<Deployment> behind =
+        each -> after == null || DeploymentPosition.of(each).compareTo(after) > 0;
+    List<Deployment> found = within(range, behind.and(wanted));
+    if (found.size() <= limit) {
+      return new DeploymentsFound(found, null);
+    }
+    List<Deployment> portion = List.copyOf(found.subList(0, limit));
+    return new DeploymentsFound(portion, DeploymentPosition.of(portion.getLast()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.pharos.show.parameter;
 
 import dev.pharos.query.Place;
+import dev.pharos.query.deploy.DeploymentPosition;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.TimeRange;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param state null for any
  * @param kind null for any
  * @param verdict null for any; what is not judged has none
+ * @param limit how many at once
+ * @param after only those behind it, null for the newest
  */
 public record DeploymentFilter(
     TimeRange range,
@@ -21,7 +24,9 @@ public record DeploymentFilter(
     @Nullable String service,
     Deployment.@Nullable State state,
     Deployment.@Nullable Kind kind,
-    DeployVerdict.@Nullable State verdict) {
+    DeployVerdict.@Nullable State verdict,
+    int limit,
+    @Nullable DeploymentPosition after) {
 
   public boolean matches(Deployment deployment) {
     Long finishedAtNs = deployment.finishedAtNs();

@@ -9,6 +9,7 @@ import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanSamples;
 import dev.pharos.signal.TimeRange;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,34 @@ class DeploymentHistoryTest {
         .containsExactly(open, leaving, across);
     assertThat(history.within(new TimeRange(0, NOW), each -> each.finishedAtNs() == null))
         .containsExactly(open);
+  }
+
+  @Test
+  void givesPortionsThatMissNoneWhereWhatIsInMemoryAndInTheStoreMeet() {
+    for (int i = 1; i <= 7; i++) {
+      Deployment each = deployment(i, NOW - (i + 1) / 2 * DAY, NOW);
+      if (i <= 4) {
+        telemetry.deployments.add(each);
+      }
+      if (i >= 3) {
+        keep(each, each.id());
+      }
+    }
+    TimeRange all = new TimeRange(0, NOW);
+    List<Deployment> whole = history.within(all, each -> true);
+    assertThat(whole).hasSize(7);
+
+    List<Deployment> portions = new ArrayList<>();
+    DeploymentPosition after = null;
+    do {
+      DeploymentsFound found = history.within(all, each -> true, after, 2);
+      assertThat(found.deployments()).hasSizeBetween(1, 2);
+      portions.addAll(found.deployments());
+      after = found.next();
+    } while (after != null);
+
+    assertThat(portions).isEqualTo(whole);
+    assertThat(history.within(all, each -> true, null, 7).next()).isNull();
   }
 
   @Test
