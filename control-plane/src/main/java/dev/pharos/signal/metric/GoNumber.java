@@ -2,6 +2,7 @@ package dev.pharos.signal.metric;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Numbers as programs in Go write them, Prometheus among them: in the fewest digits that read back
@@ -48,7 +49,10 @@ public final class GoNumber {
     return isSpecial(value)
         ? special(value)
         : general(
-            new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros(), digits);
+            new BigDecimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros(),
+            digits);
   }
 
   /** As Prometheus' JSON has it: with an exponent below 1e-06 and from 1e+21 on. */
