@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -119,8 +120,10 @@ class ShowConfiguration {
       SeriesStore metrics,
       RefusedSeriesNotices refusedSeries,
       RollupStore rollups,
-      CheckpointStore checkpoints) {
-    return new StandingNotices(intake, spans, logs, metrics, refusedSeries, rollups, checkpoints);
+      CheckpointStore checkpoints,
+      RuleFiles rules) {
+    return new StandingNotices(
+        intake, spans, logs, metrics, refusedSeries, rollups, checkpoints, rules);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.pharos.show;
 
+import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
@@ -23,7 +24,8 @@ record StandingNotices(
     SeriesStore metrics,
     RefusedSeriesNotices refusedSeries,
     RollupStore rollups,
-    CheckpointStore checkpoints)
+    CheckpointStore checkpoints,
+    RuleFiles rules)
     implements MeterBinder {
 
   /** One sentence each, in a steady order, none twice. */
@@ -49,7 +51,8 @@ record StandingNotices(
         new Source("metrics", () -> metrics.statistics().notices()),
         new Source("series_limits", refusedSeries::sentences),
         new Source("rollups", rollups::notices),
-        new Source("checkpoints", checkpoints::notices));
+        new Source("checkpoints", checkpoints::notices),
+        new Source("rules", rules::notices));
   }
 
   private record Source(String name, Supplier<List<String>> notices) {}

@@ -9,6 +9,7 @@ import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
+import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -94,6 +95,16 @@ class ShowApplication {
                 Duration.ofMillis(12),
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(10)));
+  }
+
+  @Bean
+  HeldRules rules() {
+    return new HeldRules();
+  }
+
+  @Bean
+  RuleFiles ruleFiles(SetClock clock) {
+    return new RuleFiles(List.of(), clock);
   }
 
   @Bean

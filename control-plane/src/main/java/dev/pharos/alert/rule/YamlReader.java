@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -22,6 +24,9 @@ import org.yaml.snakeyaml.nodes.Tag;
  * thread.
  */
 final class YamlReader {
+  private static final Pattern DURATION_PART = Pattern.compile("[0-9]+([^0-9]+)");
+  private static final Set<String> UNITS = Set.of("ms", "s", "m", "h", "d", "w", "y");
+
   private final List<RuleProblem> problems = new ArrayList<>();
 
   List<RuleProblem> problems() {
@@ -151,11 +156,20 @@ final class YamlReader {
     if (duration.isEmpty() && field.value() instanceof ScalarNode) {
       problem(
           field.value(),
-          text.isEmpty()
-              ? "empty duration string"
-              : "not a valid duration string: \"" + text + "\"");
+          text.isEmpty() ? "empty duration string" : noDuration(text));
     }
     return duration;
+  }
+
+  private static String noDuration(String text) {
+    Matcher part = DURATION_PART.matcher(text);
+    while (part.lookingAt()) {
+      if (!UNITS.contains(part.group(1))) {
+        return "unknown unit \"" + part.group(1) + "\" in duration \"" + text + "\"";
+      }
+      part.region(part.end(), text.length());
+    }
+    return "not a valid duration string: \"" + text + "\"";
   }
 
   private static boolean isNull(Node node) {

@@ -55,6 +55,14 @@ public final class GoNumber {
             digits);
   }
 
+  /** Always with an exponent, as {@code 'e'} with precision −1: 1e+00, 2.5e-03. */
+  public static String withExponent(double value) {
+    if (value == 0) {
+      return special(value) + "e+00";
+    }
+    return isSpecial(value) ? special(value) : scientific(decimal(value));
+  }
+
   /** As Prometheus' JSON has it: with an exponent below 1e-06 and from 1e+21 on. */
   public static String json(double value) {
     if (isSpecial(value)) {
