@@ -1,5 +1,6 @@
 package dev.pharos.alert.evaluation;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,28 +17,40 @@ final class GroupThread {
   private final GroupSchedule schedule;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Thread thread;
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private boolean open = true;
 
   GroupThread(GroupSchedule schedule) {
     this.schedule = schedule;
-    thread =
-        Thread.ofVirtual()
-            .name("pharos-rules-" + schedule.state().group().name())
-            .start(this::run);
   }
 
   GroupSchedule schedule() {
     return schedule;
   }
 
+  /** Begins; once. */
+  GroupThread start() {
+    Thread.ofVirtual()
+        .name("pharos-rules-" + schedule.state().group().name())
+        .start(this::run);
+    return this;
+  }
+
   private void run() {
-    while (waited()) {
-      try {
-        schedule.turn();
-      } catch (RuntimeException e) {
-        log.error("Group {} could not be evaluated", schedule.state().group().key(), e);
+    try {
+      while (waited()) {
+        turn();
       }
+    } finally {
+      ended.complete(true);
+    }
+  }
+
+  private void turn() {
+    try {
+      schedule.turn();
+    } catch (RuntimeException e) {
+      log.error("Group {} could not be evaluated", schedule.state().group().key(), e);
     }
   }
 
@@ -70,16 +83,6 @@ final class GroupThread {
 
   /** Waits until it has stopped. */
   void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ended.join();
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
   private volatile List<GroupState> states = List.of();
   private boolean loaded;
   private @Nullable ScheduledExecutorService scheduler;
+  private @Nullable ScheduledFuture<?> looks;
 
   RuleEvaluations(
       RuleFiles files, RuleParts parts, RuleMeters meters, Duration reloadInterval) {
@@ -53,7 +55,8 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("pharos-rule-files").factory());
     long everyMs = reloadInterval.toMillis();
-    started.scheduleWithFixedDelay(this::refreshed, everyMs, everyMs, TimeUnit.MILLISECONDS);
+    looks =
+        started.scheduleWithFixedDelay(this::refreshed, everyMs, everyMs, TimeUnit.MILLISECONDS);
     scheduler = started;
   }
 
@@ -119,7 +122,7 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
       state.continueWith(earlier);
     }
     meters.add(state);
-    return new GroupThread(new GroupSchedule(state, parts, !loaded));
+    return new GroupThread(new GroupSchedule(state, parts, !loaded)).start();
   }
 
   private void writeEnds() {
@@ -138,6 +141,10 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
     ScheduledExecutorService stopped;
     synchronized (this) {
       stopped = scheduler;
+      if (looks != null) {
+        looks.cancel(false);
+        looks = null;
+      }
       scheduler = null;
       running.values().forEach(GroupThread::stop);
       running.values().forEach(GroupThread::join);

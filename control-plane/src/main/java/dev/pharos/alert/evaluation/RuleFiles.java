@@ -104,7 +104,7 @@ public final class RuleFiles {
   }
 
   private static boolean isTest(Path file) {
-    return file.getFileName().toString().matches(".*_test\\.ya?ml");
+    return String.valueOf(file.getFileName()).matches(".*_test\\.ya?ml");
   }
 
   private boolean refresh(String name, Path file) {

@@ -46,14 +46,18 @@ record RuleProperties(
   }
 
   RuleProperties {
-    try {
-      if (!externalUrl.isEmpty() && new URI(externalUrl).getHost() == null) {
-        throw new URISyntaxException(externalUrl, "it names no host");
-      }
-    } catch (URISyntaxException e) {
+    if (!externalUrl.isEmpty() && !isUrl(externalUrl)) {
       throw new StartupException(
           "pharos.alert.external-url: '%s' is no URL; write for example https://pharos.example"
               .formatted(externalUrl));
+    }
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      return new URI(text).getHost() != null;
+    } catch (URISyntaxException _) {
+      return false;
     }
   }
 }

@@ -76,7 +76,8 @@ final class StateRestoration {
   private void restore(ActiveAlert alert, Samples samples, long holdForMs, long nowMs) {
     int last = samples.size() - 1;
     long downMs = samples.timeMs(last);
-    long activeMs = (long) samples.value(last) * MS_PER_S;
+    long activeS = (long) samples.value(last);
+    long activeMs = activeS * MS_PER_S;
     long remainingMs = holdForMs - (downMs - activeMs);
     long graceMs = settings.gracePeriod().toMillis();
     if (remainingMs <= 0) {

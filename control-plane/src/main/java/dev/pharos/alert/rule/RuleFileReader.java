@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -67,16 +66,10 @@ public final class RuleFileReader {
                 + " processed.");
       }
     } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark();
-      yaml.problems()
-          .add(
-              mark == null
-                  ? new RuleProblem(0, 0, "yaml: " + e.getProblem())
-                  : new RuleProblem(
-                      mark.getLine() + 1, mark.getColumn() + 1, "yaml: " + e.getProblem()));
+      yaml.malformed(e.getProblemMark(), "yaml: " + e.getProblem());
       return List.of();
     } catch (YAMLException e) {
-      yaml.problem(null, "yaml: " + e.getMessage());
+      yaml.malformed(null, "yaml: " + e.getMessage());
       return List.of();
     }
     return groups(document);

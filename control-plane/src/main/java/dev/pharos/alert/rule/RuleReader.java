@@ -36,7 +36,7 @@ final class RuleReader {
    * @param number of the rule in its group, from 1
    */
   @Nullable Rule read(String group, int number) {
-    int known = yaml.problems().size();
+    int known = yaml.count();
     String record = yaml.text(fields.get("record"));
     String alert = yaml.text(fields.get("alert"));
     String name = alert.isEmpty() ? record : alert;
@@ -67,13 +67,13 @@ final class RuleReader {
     if (alert.isEmpty()) {
       Map<String, String> texts = new TreeMap<>();
       labels.forEach((label, field) -> texts.put(label, yaml.text(field)));
-      return expression == null || yaml.problems().size() > known
+      return expression == null || yaml.count() > known
           ? null
           : new Rule.Recording(record, expression, new TreeMap<>(texts));
     }
     Map<String, AlertTemplate> labelTemplates = templates("label", alert, labels);
     Map<String, AlertTemplate> annotationTemplates = templates("annotation", alert, annotations);
-    return expression == null || yaml.problems().size() > known
+    return expression == null || yaml.count() > known
         ? null
         : new Rule.Alerting(
             alert, expression, holdFor, keep, labelTemplates, annotationTemplates);

@@ -27,18 +27,33 @@ final class YamlReader {
   private static final Pattern DURATION_PART = Pattern.compile("[0-9]+([^0-9]+)");
   private static final Set<String> UNITS = Set.of("ms", "s", "m", "h", "d", "w", "y");
 
-  private final List<RuleProblem> problems = new ArrayList<>();
+  private final List<RuleProblem> malformed = new ArrayList<>();
+  private final List<RuleProblem> complaints = new ArrayList<>();
 
+  /** What is wrong: with the form first, since what is said in a wrong form may mean anything. */
   List<RuleProblem> problems() {
-    return problems;
+    return malformed.isEmpty() ? complaints : malformed;
   }
 
-  void problem(@Nullable Node at, String message) {
-    Mark mark = at == null ? null : at.getStartMark();
-    problems.add(
-        mark == null
-            ? new RuleProblem(0, 0, message)
-            : new RuleProblem(mark.getLine() + 1, mark.getColumn() + 1, message));
+  /** How much is wrong so far. */
+  int count() {
+    return malformed.size() + complaints.size();
+  }
+
+  /** Complains of what a node says. */
+  void problem(Node at, String message) {
+    complaints.add(of(at.getStartMark(), message));
+  }
+
+  /** Complains of the form. */
+  void malformed(@Nullable Mark at, String message) {
+    malformed.add(of(at, message));
+  }
+
+  private static RuleProblem of(@Nullable Mark at, String message) {
+    return at == null
+        ? new RuleProblem(0, 0, message)
+        : new RuleProblem(at.getLine() + 1, at.getColumn() + 1, message);
   }
 
   /** A key with its value, as they were written. */
@@ -62,7 +77,6 @@ final class YamlReader {
     for (NodeTuple tuple : mapping.getValue()) {
       Node key = tuple.getKeyNode();
       if (key.getTag().equals(Tag.MERGE)) {
-        merged(tuple.getValueNode(), type, allowed).forEach(fields::putIfAbsent);
         continue;
       }
       if (!(key instanceof ScalarNode scalar)) {
@@ -71,14 +85,18 @@ final class YamlReader {
       }
       String name = scalar.getValue();
       if (!allowed.isEmpty() && !allowed.contains(name)) {
-        problem(key, "field " + name + " not found in type " + type);
+        malformed(key.getStartMark(), "field " + name + " not found in type " + type);
         continue;
       }
       Field known = fields.put(name, new Field(key, tuple.getValueNode()));
-      if (known != null && known.key().getStartMark().getLine() != line(key)) {
-        problem(
-            key,
+      if (known != null) {
+        malformed(key.getStartMark(),
             "mapping key \"" + name + "\" already defined at line " + (line(known.key()) + 1));
+      }
+    }
+    for (NodeTuple tuple : mapping.getValue()) {
+      if (tuple.getKeyNode().getTag().equals(Tag.MERGE)) {
+        merged(tuple.getValueNode(), type, allowed).forEach(fields::putIfAbsent);
       }
     }
     return fields;
@@ -154,8 +172,7 @@ final class YamlReader {
     }
     Optional<Duration> duration = Durations.milliseconds(text).map(Duration::ofMillis);
     if (duration.isEmpty() && field.value() instanceof ScalarNode) {
-      problem(
-          field.value(),
+      malformed(field.value().getStartMark(),
           text.isEmpty() ? "empty duration string" : noDuration(text));
     }
     return duration;
@@ -188,7 +205,7 @@ final class YamlReader {
           case SequenceNode _ -> "!!seq";
           default -> "!!map";
         };
-    problem(node, "cannot unmarshal " + found + " into " + type);
+    malformed(node.getStartMark(), "cannot unmarshal " + found + " into " + type);
   }
 
   /** As long a text as such messages show. */

@@ -27,6 +27,9 @@ import java.util.TreeMap;
 final class AlertFunctions {
   static final TemplateFunctions ALL = all();
 
+  /** What ends no word by Unicode's rules. Source: https://unicode.org/reports/tr29 */
+  private static final String WITHIN_WORDS = ".:'’_·";
+
   private static final double MS_PER_S = 1e3;
   private static final double NS_PER_S = 1e9;
 
@@ -192,7 +195,8 @@ final class AlertFunctions {
           "error calling %s: %s cannot be represented as a nanoseconds timestamp since it overflows int64"
               .formatted(function, TemplateValues.text(seconds)));
     }
-    return new GoTime((long) ns / 1_000_000 * 1_000_000);
+    long whole = (long) ns;
+    return new GoTime(whole - whole % 1_000_000);
   }
 
   private static Object seconds(List<Object> of) {
@@ -217,9 +221,9 @@ final class AlertFunctions {
     boolean within = false;
     for (int i = 0; i < text.length(); ) {
       int code = text.codePointAt(i);
-      boolean letter = Character.isLetterOrDigit(code) || (within && code == '\'');
+      boolean letter = Character.isLetterOrDigit(code);
       out.appendCodePoint(letter && !within ? Character.toTitleCase(code) : code);
-      within = letter || (within && code == '_');
+      within = letter || (within && WITHIN_WORDS.indexOf(code) >= 0);
       i += Character.charCount(code);
     }
     return out.toString();

@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The functions that Go's templates have built in. Pure.
@@ -11,6 +12,13 @@ import java.util.Map;
  * @see <a href="https://pkg.go.dev/text/template#hdr-Functions">functions</a>
  */
 public final class GoFunctions {
+  private static final int LESS = -1;
+  private static final int EQUAL = 0;
+  private static final int GREATER = 1;
+
+  /** Of what is no number: it is neither. */
+  private static final int NONE = 2;
+
   private GoFunctions() {}
 
   static void addTo(TemplateFunctions.Builder functions) {
@@ -20,18 +28,10 @@ public final class GoFunctions {
     functions.add("not", 1, 1, arguments -> !TemplateValues.isTrue(arguments.getFirst()));
     functions.add("eq", 2, TemplateFunctions.MANY, GoFunctions::isAny);
     functions.add("ne", 2, 2, of -> !equal("ne", of.get(0), of.get(1)));
-    functions.add("lt", 2, 2, of -> ordered("lt", of) && less("lt", of.get(0), of.get(1)));
-    functions.add("gt", 2, 2, of -> ordered("gt", of) && less("gt", of.get(1), of.get(0)));
-    functions.add(
-        "le",
-        2,
-        2,
-        of -> ordered("le", of) && (less("le", of.get(0), of.get(1)) || same("le", of)));
-    functions.add(
-        "ge",
-        2,
-        2,
-        of -> ordered("ge", of) && (less("ge", of.get(1), of.get(0)) || same("ge", of)));
+    functions.add("lt", 2, 2, of -> order("lt", of) == LESS);
+    functions.add("le", 2, 2, of -> Set.of(LESS, EQUAL).contains(order("le", of)));
+    functions.add("gt", 2, 2, of -> order("gt", of) == GREATER);
+    functions.add("ge", 2, 2, of -> Set.of(GREATER, EQUAL).contains(order("ge", of)));
     functions.add("index", 1, TemplateFunctions.MANY, GoFunctions::index);
     functions.add("slice", 1, 4, GoFunctions::slice);
     functions.add("len", 1, 1, arguments -> length(arguments.getFirst()));
@@ -57,10 +57,6 @@ public final class GoFunctions {
     return false;
   }
 
-  private static boolean same(String function, List<Object> two) {
-    return equal(function, two.get(0), two.get(1));
-  }
-
   private static boolean equal(String function, Object left, Object right) {
     return switch (left) {
       case String text when right instanceof String other -> text.equals(other);
@@ -78,22 +74,25 @@ public final class GoFunctions {
     };
   }
 
-  /** Numbers that are none are less than nothing; what has no order is refused. */
-  private static boolean ordered(String function, List<Object> two) {
-    if (two.get(0) instanceof Boolean) {
-      throw new TemplateException(
-          "error calling " + function + ": invalid type for comparison");
-    }
-    return true;
-  }
-
-  private static boolean less(String function, Object left, Object right) {
+  /** How the first stands to the second. */
+  private static int order(String function, List<Object> two) {
+    Object left = two.get(0);
+    Object right = two.get(1);
     return switch (left) {
-      case String text when right instanceof String other -> text.compareTo(other) < 0;
-      case Long number when right instanceof Long other -> number < other;
-      case Double number when right instanceof Double other -> number < other;
+      case String text when right instanceof String other ->
+          Integer.signum(text.compareTo(other));
+      case Long number when right instanceof Long other -> number.compareTo(other);
+      case Double number when right instanceof Double other ->
+          number.isNaN() || other.isNaN() ? NONE : order(number, other);
+      case Boolean _ ->
+          throw new TemplateException(
+              "error calling " + function + ": invalid type for comparison");
       default -> throw incompatible(function, left, right);
     };
+  }
+
+  private static int order(double left, double right) {
+    return left < right ? LESS : left > right ? GREATER : EQUAL;
   }
 
   private static TemplateException incompatible(String function, Object left, Object right) {

@@ -321,7 +321,7 @@ final class TemplateParser {
         switch (word.kind()) {
           case TEXT -> new Operand.Constant(word.text());
           case CHARACTER -> new Operand.Constant((long) word.text().codePointAt(0));
-          case NUMBER -> new Operand.Constant(number(word.text()));
+          case NUMBER -> new Operand.Constant(GoNumeral.value(word.text(), line));
           case VARIABLE -> {
             check(word.text());
             yield new Operand.Variable(word.text());
@@ -367,25 +367,6 @@ final class TemplateParser {
         yield new Operand.Function(name);
       }
     };
-  }
-
-  private Object number(String written) {
-    String text = written.replace("_", "");
-    try {
-      return Long.valueOf(text);
-    } catch (NumberFormatException e) {
-      try {
-        String bare = text.replaceFirst("^[+-]", "").toLowerCase(java.util.Locale.ROOT);
-        int radix = bare.startsWith("0x") ? 16 : bare.startsWith("0b") ? 2 : 8;
-        if (radix != 8 || bare.startsWith("0o")) {
-          long value = Long.parseLong(bare.substring(2), radix);
-          return text.startsWith("-") ? -value : value;
-        }
-        return Double.valueOf(text);
-      } catch (NumberFormatException none) {
-        throw wrong("bad number syntax: \"" + written + "\"");
-      }
-    }
   }
 
   private void check(String variable) {

@@ -18,8 +18,8 @@ public final class TemplateValues {
   /** Go's nil. */
   public static final Object NONE = new Object();
 
-  /** Of a loop over a number: a run is ended long before. */
-  private static final long MOST_TURNS = 1 << 20;
+  /** Of a loop over a number; nobody reads as many lines. */
+  private static final long MOST_TURNS = 10_000;
 
   private TemplateValues() {}
 
@@ -105,7 +105,10 @@ public final class TemplateValues {
     } else if (value instanceof Map<?, ?> map) {
       elements.putAll(new TreeMap<>(map));
     } else if (value instanceof Long count) {
-      for (long i = 0; i < Math.min(count, MOST_TURNS); i++) {
+      if (count > MOST_TURNS) {
+        throw new TemplateException("range goes round more than " + MOST_TURNS + " times");
+      }
+      for (long i = 0; i < count; i++) {
         elements.put(i, i);
       }
     } else if (value != NONE) {

@@ -109,7 +109,7 @@ class PromtoolRulesTest {
       Said said = promtool("test", file);
       assertThat(said.status() == 0)
           .as(file + ": " + said.text())
-          .isEqualTo(RuleUnitTest.failures(file).isEmpty());
+          .isEqualTo(RuleTestRun.failures(file).isEmpty());
     }
   }
 }

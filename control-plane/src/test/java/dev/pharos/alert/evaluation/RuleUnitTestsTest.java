@@ -39,12 +39,12 @@ class RuleUnitTestsTest {
   @ParameterizedTest
   @MethodSource("soundFiles")
   void whatAFileExpectsIsSo(Path file) throws IOException {
-    assertThat(RuleUnitTest.failures(file)).isEmpty();
+    assertThat(RuleTestRun.failures(file)).isEmpty();
   }
 
   @Test
   void whatIsNotSoIsTold() throws IOException {
-    assertThat(RuleUnitTest.failures(FOLDERS.getFirst().resolve("wrong_test.yaml")))
+    assertThat(RuleTestRun.failures(FOLDERS.getFirst().resolve("wrong_test.yaml")))
         .singleElement()
         .asString()
         .contains("InstanceGone at 5m");

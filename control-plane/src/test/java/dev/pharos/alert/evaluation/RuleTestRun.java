@@ -36,20 +36,20 @@ import org.yaml.snakeyaml.resolver.Resolver;
  *     href="https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/">unit
  *     testing for rules</a>
  */
-final class RuleUnitTest {
+final class RuleTestRun {
   private final Path file;
   private final List<String> failures = new ArrayList<>();
   private Duration evaluationInterval = Duration.ofMinutes(1);
   private List<RuleFile> ruleFiles = List.of();
   private final Map<String, Integer> order = new HashMap<>();
 
-  private RuleUnitTest(Path file) {
+  private RuleTestRun(Path file) {
     this.file = file;
   }
 
   /** What is not as the file expects it; empty when all is. */
   static List<String> failures(Path file) throws IOException {
-    RuleUnitTest test = new RuleUnitTest(file);
+    RuleTestRun test = new RuleTestRun(file);
     test.run();
     return test.failures;
   }
