@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Rules and alerts in the shapes that Prometheus documents. */
 class PrometheusRulesApiTest extends RestTest {
@@ -109,7 +107,7 @@ class PrometheusRulesApiTest extends RestTest {
       """;
 
   @Test
-  void rulesAreToldAsPrometheusDoes()  {
+  void rulesAreToldAsPrometheusDoes() {
     assertThat(get(API + "/rules").path("data"))
         .isEqualTo(
             json(
@@ -139,21 +137,24 @@ class PrometheusRulesApiTest extends RestTest {
   }
 
   @Test
-  void activeAlertsAreToldAsPrometheusDoes()  {
+  void activeAlertsAreToldAsPrometheusDoes() {
     assertThat(get(API + "/alerts").path("data"))
         .isEqualTo(json("{\"alerts\": [%s]}".formatted(ALERT)));
   }
 
-  private static JsonNode json(String text) {
-    return JsonMapper.shared().readTree(text);
-  }
-
-  private List<String> names(String query)  {
-    return get(API + "/rules?" + query.replace("[]", "%5B%5D").replace("{", "%7B").replace("}", "%7D").replace("\"", "%22")).findValuesAsString("name");
+  private List<String> names(String query) {
+    return get(API
+            + "/rules?"
+            + query
+                .replace("[]", "%5B%5D")
+                .replace("{", "%7B")
+                .replace("}", "%7D")
+                .replace("\"", "%22"))
+        .findValuesAsString("name");
   }
 
   @Test
-  void rulesAreChosen()  {
+  void rulesAreChosen() {
     assertThat(names("type=record")).containsExactly("errors", "job:errors:rate5m");
     assertThat(names("type=ALERT")).containsExactly("errors", "ManyErrors", "later", "Later");
     assertThat(names("rule_name[]=Later&rule_name[]=x")).containsExactly("later", "Later");
@@ -165,7 +166,7 @@ class PrometheusRulesApiTest extends RestTest {
   }
 
   @Test
-  void groupsComeInPages()  {
+  void groupsComeInPages() {
     var first = get(API + "/rules?group_limit=1").path("data");
     assertThat(first.at("/groups").size()).isEqualTo(1);
     String token = first.path("groupNextToken").asString();
@@ -178,7 +179,7 @@ class PrometheusRulesApiTest extends RestTest {
   }
 
   @Test
-  void filesAreTold()  {
+  void filesAreTold() {
     assertThat(get("/api/v1/rules/files")).isEqualTo(json("[]"));
   }
 }

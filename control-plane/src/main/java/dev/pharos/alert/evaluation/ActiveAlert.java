@@ -20,8 +20,7 @@ final class ActiveAlert {
   long resolvedMs = NEVER;
   long keepFiringSinceMs = NEVER;
 
-  ActiveAlert(
-      Labels labels, SortedMap<String, String> annotations, double value, long activeMs) {
+  ActiveAlert(Labels labels, SortedMap<String, String> annotations, double value, long activeMs) {
     this.labels = labels;
     this.annotations = annotations;
     this.value = value;

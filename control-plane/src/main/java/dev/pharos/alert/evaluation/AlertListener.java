@@ -10,8 +10,8 @@ import java.util.List;
  * notifies decides what to send again. Evaluations of one rule come in their order and never two at
  * a time, those of different groups at the same time from different threads. A failed evaluation
  * tells nothing; alerts stay as they were told last. A rule that is gone from its file is told once
- * more, with all its alerts resolved. After a restart alerts begin anew from what is true then, with
- * the times they were active since; resolved ones are not known any more.
+ * more, with all its alerts resolved. After a restart alerts begin anew from what is true then,
+ * with the times they were active since; resolved ones are not known any more.
  *
  * <p>The group waits for the listener: it must return at once and do its work elsewhere. What it
  * throws is logged and changes nothing.

@@ -53,8 +53,7 @@ final class AlertingState implements EvaluatedRule {
    * @param restored whether there is nothing to restore: only then samples are written, lest they
    *     hide what is to be restored
    */
-  AlertingState(
-      Rule.Alerting rule, RuleQueries queries, RuleSettings settings, boolean restored) {
+  AlertingState(Rule.Alerting rule, RuleQueries queries, RuleSettings settings, boolean restored) {
     this.rule = rule;
     this.queries = queries;
     this.settings = settings;
@@ -119,8 +118,7 @@ final class AlertingState implements EvaluatedRule {
       if (restored) {
         long at = timeMs - offsetMs;
         made.add(sample(alert, ALERTS, at, 1));
-        made.add(
-            sample(alert, FOR_STATE, at, (double) Math.floorDiv(alert.activeMs, MS_PER_S)));
+        made.add(sample(alert, FOR_STATE, at, (double) Math.floorDiv(alert.activeMs, MS_PER_S)));
       }
     }
     if (limit > 0 && active > limit) {
@@ -147,8 +145,7 @@ final class AlertingState implements EvaluatedRule {
       SortedMap<String, String> annotations = new TreeMap<>();
       rule.annotationTemplates()
           .forEach((name, template) -> annotations.put(name, expanded(template, data, context)));
-      ActiveAlert alert =
-          new ActiveAlert(all, annotations, element.samples().value(0), timeMs);
+      ActiveAlert alert = new ActiveAlert(all, annotations, element.samples().value(0), timeMs);
       if (found.put(all, alert) != null) {
         throw new RuleFailure(
             "vector contains metrics with the same labelset after applying alert labels");

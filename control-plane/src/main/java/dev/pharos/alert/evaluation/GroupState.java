@@ -56,8 +56,7 @@ final class GroupState {
     statuses = new RuleStatus[group.rules().size()];
     for (Rule rule : group.rules()) {
       statuses[rules.size()] =
-          new RuleStatus(
-              rule, RuleStatus.Health.UNKNOWN, "", Duration.ZERO, null, List.of());
+          new RuleStatus(rule, RuleStatus.Health.UNKNOWN, "", Duration.ZERO, null, List.of());
       rules.add(
           switch (rule) {
             case Rule.Recording recording -> new RecordingState(recording, parts.queries());
@@ -85,7 +84,9 @@ final class GroupState {
     return counts;
   }
 
-  /** Goes on with what the group knew before its file changed; rules are known by name and labels. */
+  /**
+   * Goes on with what the group knew before its file changed; rules are known by name and labels.
+   */
   void continueWith(GroupState earlier) {
     Map<String, Deque<Integer>> known = new HashMap<>();
     for (int i = 0; i < earlier.rules.size(); i++) {
@@ -101,20 +102,25 @@ final class GroupState {
       if (rules.get(i) instanceof AlertingState now
           && earlier.rules.get(from) instanceof AlertingState before) {
         now.continueWith(before);
-        publish(i, new RuleStatus(
-            now.rule(),
-            earlier.statuses[from].health(),
-            earlier.statuses[from].lastError(),
-            earlier.statuses[from].evaluationTime(),
-            earlier.statuses[from].lastEvaluation(),
-            active(now)));
+        publish(
+            i,
+            new RuleStatus(
+                now.rule(),
+                earlier.statuses[from].health(),
+                earlier.statuses[from].lastError(),
+                earlier.statuses[from].evaluationTime(),
+                earlier.statuses[from].lastEvaluation(),
+                active(now)));
       }
     }
     ended.addAll(earlier.ended);
-    known.values().forEach(rest -> rest.forEach(from -> {
-      ended.addAll(earlier.made.get(from));
-      earlier.tellResolved(from, parts.clock().millis());
-    }));
+    known
+        .values()
+        .forEach(rest ->
+            rest.forEach(from -> {
+              ended.addAll(earlier.made.get(from));
+              earlier.tellResolved(from, parts.clock().millis());
+            }));
   }
 
   private static String identity(EvaluatedRule rule) {
@@ -161,13 +167,15 @@ final class GroupState {
     if (!error.isEmpty() && !error.equals(statuses[index].lastError())) {
       log.warn("The rule {} of group {} failed: {}", rule.rule().name(), group.key(), error);
     }
-    publish(index, new RuleStatus(
-        rule.rule(),
-        error.isEmpty() ? RuleStatus.Health.GOOD : RuleStatus.Health.BAD,
-        error,
-        Duration.ofNanos(tookNs),
-        began,
-        rule instanceof AlertingState alerting ? active(alerting) : List.of()));
+    publish(
+        index,
+        new RuleStatus(
+            rule.rule(),
+            error.isEmpty() ? RuleStatus.Health.GOOD : RuleStatus.Health.BAD,
+            error,
+            Duration.ofNanos(tookNs),
+            began,
+            rule instanceof AlertingState alerting ? active(alerting) : List.of()));
     return samples;
   }
 
@@ -201,8 +209,7 @@ final class GroupState {
     Samples end = Samples.builder(1).add(timeMs - offsetMs, STALE).build();
     try {
       // That another rule has written a sample there is nothing to be told.
-      parts.writer().write(
-          series.stream().map(labels -> new IncomingSeries(labels, end)).toList());
+      parts.writer().write(series.stream().map(labels -> new IncomingSeries(labels, end)).toList());
     } catch (IOException e) {
       log.warn("The ends of {} series of group {} were not written", series.size(), group.key(), e);
     }

@@ -30,9 +30,7 @@ final class GroupThread {
 
   /** Begins; once. */
   GroupThread start() {
-    Thread.ofVirtual()
-        .name("pharos-rules-" + schedule.state().group().name())
-        .start(this::run);
+    Thread.ofVirtual().name("pharos-rules-" + schedule.state().group().name()).start(this::run);
     return this;
   }
 

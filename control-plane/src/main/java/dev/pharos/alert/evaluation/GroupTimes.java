@@ -19,8 +19,7 @@ record GroupTimes(long intervalMs, long offsetMs) {
       hash = (hash ^ key.charAt(i)) * FNV_PRIME;
     }
     hash ^= hash >>> 32; // Low bits alone would be those of the last characters.
-    return new GroupTimes(
-        interval.toMillis(), Long.remainderUnsigned(hash, interval.toMillis()));
+    return new GroupTimes(interval.toMillis(), Long.remainderUnsigned(hash, interval.toMillis()));
   }
 
   /** The last time not after another. */

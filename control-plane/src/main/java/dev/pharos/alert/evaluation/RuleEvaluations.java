@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * All groups that are evaluated, each by a thread of its own, and the files they come from: looks at
- * these now and then and lets groups begin, go on and end. Safe for use by many threads.
+ * All groups that are evaluated, each by a thread of its own, and the files they come from: looks
+ * at these now and then and lets groups begin, go on and end. Safe for use by many threads.
  */
 final class RuleEvaluations implements SmartLifecycle, RuleGroups {
   private static final Logger log = LoggerFactory.getLogger(RuleEvaluations.class);
@@ -38,8 +38,7 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
   private @Nullable ScheduledExecutorService scheduler;
   private @Nullable ScheduledFuture<?> looks;
 
-  RuleEvaluations(
-      RuleFiles files, RuleParts parts, RuleMeters meters, Duration reloadInterval) {
+  RuleEvaluations(RuleFiles files, RuleParts parts, RuleMeters meters, Duration reloadInterval) {
     this.files = files;
     this.parts = parts;
     this.meters = meters;
@@ -83,8 +82,10 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
     List<GroupThread> replaced =
         running.values().stream()
             .filter(one ->
-                !one.schedule().state().group().equals(
-                    wanted.get(one.schedule().state().group().key())))
+                !one.schedule()
+                    .state()
+                    .group()
+                    .equals(wanted.get(one.schedule().state().group().key())))
             .toList();
     replaced.forEach(GroupThread::stop);
     replaced.forEach(GroupThread::join);

@@ -111,9 +111,7 @@ final class RuleMeters implements MeterBinder {
             .register(to));
     meters.add(
         Gauge.builder(
-                "pharos.rule.group.interval.seconds",
-                state,
-                one -> one.interval().toMillis() / 1e3)
+                "pharos.rule.group.interval.seconds", state, one -> one.interval().toMillis() / 1e3)
             .description("Between evaluations of the group")
             .tags(tags)
             .register(to));

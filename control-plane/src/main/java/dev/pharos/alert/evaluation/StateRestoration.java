@@ -54,15 +54,14 @@ final class StateRestoration {
   private Map<Labels, Samples> kept(Rule.Alerting rule, long nowMs) throws IOException {
     List<LabelMatcher> matchers = new ArrayList<>();
     matchers.add(
-        new LabelMatcher(
-            LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, AlertingState.FOR_STATE));
-    matchers.add(
-        new LabelMatcher(LabelMatcher.Type.EQUAL, AlertingState.ALERT_NAME, rule.name()));
-    rule.labelTemplates().forEach((name, template) -> {
-      if (!template.varies() && !name.equals(AlertingState.ALERT_NAME)) {
-        matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, name, template.text()));
-      }
-    });
+        new LabelMatcher(LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, AlertingState.FOR_STATE));
+    matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, AlertingState.ALERT_NAME, rule.name()));
+    rule.labelTemplates()
+        .forEach((name, template) -> {
+          if (!template.varies() && !name.equals(AlertingState.ALERT_NAME)) {
+            matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, name, template.text()));
+          }
+        });
     Map<Labels, Samples> kept = new HashMap<>();
     for (SeriesData series :
         queries.kept(matchers, nowMs - settings.outageTolerance().toMillis(), nowMs)) {

@@ -64,8 +64,7 @@ final class StoredRuleQueries implements RuleQueries {
     return switch (value) {
       case QueryValue.InstantVector(List<SeriesData> elements) -> elements;
       case QueryValue.Scalar(long timeMs, double number) ->
-          List.of(
-              new SeriesData(Labels.EMPTY, Samples.builder(1).add(timeMs, number).build()));
+          List.of(new SeriesData(Labels.EMPTY, Samples.builder(1).add(timeMs, number).build()));
       default -> throw new IllegalArgumentException("rule result is not a vector or scalar");
     };
   }

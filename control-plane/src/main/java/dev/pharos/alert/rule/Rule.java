@@ -25,8 +25,7 @@ public sealed interface Rule {
   }
 
   /** Gives a query's answer a name. */
-  record Recording(String name, Expr expression, SortedMap<String, String> labels)
-      implements Rule {
+  record Recording(String name, Expr expression, SortedMap<String, String> labels) implements Rule {
     public Recording {
       labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }

@@ -26,14 +26,7 @@ public final class RuleFileReader {
   private static final Set<String> GROUP_FIELDS =
       Set.of("name", "interval", "query_offset", "limit", "rules", "labels");
   private static final Set<String> RULE_FIELDS =
-      Set.of(
-          "record",
-          "alert",
-          "expr",
-          "for",
-          "keep_firing_for",
-          "labels",
-          "annotations");
+      Set.of("record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations");
 
   private final String file;
   private final YamlReader yaml = new YamlReader();
@@ -50,8 +43,7 @@ public final class RuleFileReader {
     RuleFileReader reader = new RuleFileReader(file);
     List<RuleGroup> groups = reader.groups(content);
     List<RuleProblem> problems = reader.yaml.problems();
-    return new RuleFile(
-        file, problems.isEmpty() ? groups : List.of(), problems, reader.warnings);
+    return new RuleFile(file, problems.isEmpty() ? groups : List.of(), problems, reader.warnings);
   }
 
   private List<RuleGroup> groups(String content) {
@@ -85,8 +77,7 @@ public final class RuleFileReader {
         yaml.problem(node, "Groupname must not be empty");
       }
       if (!names.add(group.name())) {
-        yaml.problem(
-            node, "groupname: \"" + group.name() + "\" is repeated in the same file");
+        yaml.problem(node, "groupname: \"" + group.name() + "\" is repeated in the same file");
       }
       groups.add(group);
     }

@@ -75,8 +75,7 @@ final class RuleReader {
     Map<String, AlertTemplate> annotationTemplates = templates("annotation", alert, annotations);
     return expression == null || yaml.count() > known
         ? null
-        : new Rule.Alerting(
-            alert, expression, holdFor, keep, labelTemplates, annotationTemplates);
+        : new Rule.Alerting(alert, expression, holdFor, keep, labelTemplates, annotationTemplates);
   }
 
   /** At a field, or at the rule when it has no such field. */
@@ -112,8 +111,7 @@ final class RuleReader {
     }
     if (record.contains("{") || record.contains("}")) {
       problem(
-          "record",
-          "braces present in the recording rule name; should it be in expr?: " + record);
+          "record", "braces present in the recording rule name; should it be in expr?: " + record);
     }
   }
 

@@ -90,7 +90,8 @@ final class YamlReader {
       }
       Field known = fields.put(name, new Field(key, tuple.getValueNode()));
       if (known != null) {
-        malformed(key.getStartMark(),
+        malformed(
+            key.getStartMark(),
             "mapping key \"" + name + "\" already defined at line " + (line(known.key()) + 1));
       }
     }
@@ -172,7 +173,8 @@ final class YamlReader {
     }
     Optional<Duration> duration = Durations.milliseconds(text).map(Duration::ofMillis);
     if (duration.isEmpty() && field.value() instanceof ScalarNode) {
-      malformed(field.value().getStartMark(),
+      malformed(
+          field.value().getStartMark(),
           text.isEmpty() ? "empty duration string" : noDuration(text));
     }
     return duration;

@@ -60,10 +60,7 @@ final class AlertFunctions {
     functions.add("humanizeTimestamp", 1, 1, AlertFunctions::timestamp);
     functions.add("toTime", 1, 1, of -> time("toTime", number("toTime", of)));
     functions.add(
-        "toDuration",
-        1,
-        1,
-        of -> new GoDuration((long) (number("toDuration", of) * NS_PER_S)));
+        "toDuration", 1, 1, of -> new GoDuration((long) (number("toDuration", of) * NS_PER_S)));
     functions.add("parseDuration", 1, 1, AlertFunctions::seconds);
     functions.add("title", 1, 1, of -> title(TemplateValues.text("title", of, 0)));
     functions.add(
@@ -122,8 +119,7 @@ final class AlertFunctions {
   private static Object first(List<Object> of) {
     List<?> vector = vector("first", of.getFirst());
     if (vector.isEmpty()) {
-      throw new TemplateException(
-          "error calling first: first() called on vector with no elements");
+      throw new TemplateException("error calling first: first() called on vector with no elements");
     }
     return vector.getFirst();
   }
@@ -137,8 +133,7 @@ final class AlertFunctions {
   private static Object sorted(List<Object> of) {
     String by = TemplateValues.text("sortByLabel", of, 0);
     List<QueriedSample> sorted = new ArrayList<>();
-    vector("sortByLabel", of.get(1))
-        .forEach(element -> sorted.add(sample("sortByLabel", element)));
+    vector("sortByLabel", of.get(1)).forEach(element -> sorted.add(sample("sortByLabel", element)));
     sorted.sort(Comparator.comparing(element -> element.labels().getOrDefault(by, "")));
     return sorted;
   }
@@ -207,10 +202,11 @@ final class AlertFunctions {
         size.equals("0")
             ? 0
             : Durations.milliseconds(size)
-                    .orElseThrow(() -> new TemplateException(
-                        "error calling parseDuration: not a valid duration string: \""
-                            + text
-                            + "\""))
+                    .orElseThrow(() ->
+                        new TemplateException(
+                            "error calling parseDuration: not a valid duration string: \""
+                                + text
+                                + "\""))
                 / MS_PER_S;
     return negative ? -seconds : seconds;
   }

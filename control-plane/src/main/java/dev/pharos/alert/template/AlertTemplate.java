@@ -38,9 +38,7 @@ public final class AlertTemplate {
     return new AlertTemplate(
         name,
         text,
-        text.contains("{{")
-            ? Template.parse(name, text, VARIABLES, AlertFunctions.ALL)
-            : null);
+        text.contains("{{") ? Template.parse(name, text, VARIABLES, AlertFunctions.ALL) : null);
   }
 
   /** As it was written. */

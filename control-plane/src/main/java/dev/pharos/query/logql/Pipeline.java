@@ -1,10 +1,10 @@
 package dev.pharos.query.logql;
 
-import dev.pharos.query.template.TemplateException;
 import com.google.re2j.Pattern;
 import dev.pharos.query.logql.LogExpression.Unwrap;
 import dev.pharos.query.logql.Stage.Assignment;
 import dev.pharos.query.logql.Stage.Named;
+import dev.pharos.query.template.TemplateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

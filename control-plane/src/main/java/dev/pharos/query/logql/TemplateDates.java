@@ -20,8 +20,7 @@ final class TemplateDates {
         "date",
         2,
         2,
-        of ->
-            GoLayout.written(time("date", of.get(1)).epochNs(), TemplateValues.text(of.get(0))));
+        of -> GoLayout.written(time("date", of.get(1)).epochNs(), TemplateValues.text(of.get(0))));
     functions.add(
         "toDate", 2, 2, of -> read(of.get(0), ZoneOffset.UTC, TemplateValues.text(of.get(1))));
     functions.add(

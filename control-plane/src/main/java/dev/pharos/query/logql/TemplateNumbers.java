@@ -41,10 +41,7 @@ final class TemplateNumbers {
   }
 
   private static void whole(
-      TemplateFunctions.Builder functions,
-      String name,
-      int least,
-      LongBinaryOperator operator) {
+      TemplateFunctions.Builder functions, String name, int least, LongBinaryOperator operator) {
     boolean many = least == 1;
     functions.add(
         name,

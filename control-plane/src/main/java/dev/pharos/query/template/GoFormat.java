@@ -31,9 +31,7 @@ final class GoFormat {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < arguments.size(); i++) {
       boolean texts =
-          i == 0
-              || arguments.get(i) instanceof String
-              || arguments.get(i - 1) instanceof String;
+          i == 0 || arguments.get(i) instanceof String || arguments.get(i - 1) instanceof String;
       out.append(texts ? "" : " ").append(text(arguments.get(i)));
     }
     return out.toString();
@@ -81,9 +79,7 @@ final class GoFormat {
   }
 
   private static String typed(Object value) {
-    return value == TemplateValues.NONE
-        ? "<nil>"
-        : TemplateValues.type(value) + "=" + text(value);
+    return value == TemplateValues.NONE ? "<nil>" : TemplateValues.type(value) + "=" + text(value);
   }
 
   /** One place in a format. */
@@ -126,7 +122,10 @@ final class GoFormat {
             case 'X' -> Long.toString(number, 16).toUpperCase(Locale.ROOT);
             case 'o' -> Long.toString(number, 8);
             case 'b' -> Long.toString(number, 2);
-            case 'c' -> Character.isValidCodePoint((int) number) ? Character.toString((int) number) : "\uFFFD";
+            case 'c' ->
+                Character.isValidCodePoint((int) number)
+                    ? Character.toString((int) number)
+                    : "\uFFFD";
             case 'U' -> "U+%04X".formatted(number);
             case 'T' -> "int";
             default -> wrong(number);
@@ -169,10 +168,10 @@ final class GoFormat {
           new BigDecimal(Math.abs(number))
               .round(new MathContext(places + 1, RoundingMode.HALF_EVEN));
       int exponent = number == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-      String digits = rounded.movePointLeft(exponent).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
+      String digits =
+          rounded.movePointLeft(exponent).setScale(places, RoundingMode.HALF_EVEN).toPlainString();
       return signed(
-          number,
-          digits + (exponent < 0 ? "e-" : "e+") + "%02d".formatted(Math.abs(exponent)));
+          number, digits + (exponent < 0 ? "e-" : "e+") + "%02d".formatted(Math.abs(exponent)));
     }
 
     private static String signed(double number, String size) {
@@ -186,15 +185,16 @@ final class GoFormat {
             precision < 0
                 ? text
                 : text.substring(
-                    0, text.offsetByCodePoints(0, Math.min(precision, text.codePointCount(0, text.length()))));
+                    0,
+                    text.offsetByCodePoints(
+                        0, Math.min(precision, text.codePointCount(0, text.length()))));
         case 'q' -> {
           StringBuilder out = new StringBuilder();
           QuotedText.append(out, text);
           yield out.toString();
         }
         case 'x' -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
-        case 'X' ->
-            HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8));
+        case 'X' -> HexFormat.of().withUpperCase().formatHex(text.getBytes(StandardCharsets.UTF_8));
         case 'T' -> TemplateValues.type(value);
         default -> wrong(value);
       };

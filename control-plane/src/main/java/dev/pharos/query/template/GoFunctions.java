@@ -79,8 +79,7 @@ public final class GoFunctions {
     Object left = two.get(0);
     Object right = two.get(1);
     return switch (left) {
-      case String text when right instanceof String other ->
-          Integer.signum(text.compareTo(other));
+      case String text when right instanceof String other -> Integer.signum(text.compareTo(other));
       case Long number when right instanceof Long other -> number.compareTo(other);
       case Double number when right instanceof Double other ->
           number.isNaN() || other.isNaN() ? NONE : order(number, other);
@@ -123,8 +122,7 @@ public final class GoFunctions {
     int from = arguments.size() > 1 ? bound(arguments.get(1), size) : 0;
     int to = arguments.size() > 2 ? bound(arguments.get(2), size) : size;
     if (from > to) {
-      throw new TemplateException(
-          "error calling slice: invalid slice index: " + from + " > " + to);
+      throw new TemplateException("error calling slice: invalid slice index: " + from + " > " + to);
     }
     if (of instanceof List<?> list) {
       return list.subList(from, to);
@@ -151,8 +149,7 @@ public final class GoFunctions {
       case Map<?, ?> map -> (long) map.size();
       case String text -> (long) text.getBytes(StandardCharsets.UTF_8).length; // as Go counts
       default ->
-          throw new TemplateException(
-              "error calling len: len of type " + TemplateValues.type(of));
+          throw new TemplateException("error calling len: len of type " + TemplateValues.type(of));
     };
   }
 
@@ -167,13 +164,14 @@ public final class GoFunctions {
 
   private static String script(String text) {
     StringBuilder out = new StringBuilder(text.length());
-    text.chars().forEach(c -> {
-      switch (c) {
-        case '\\', '\'', '"' -> out.append('\\').append((char) c);
-        case '<', '>', '&', '=' -> out.append("\\u%04X".formatted(c));
-        default -> out.append(c < ' ' ? "\\u%04X".formatted(c) : Character.toString(c));
-      }
-    });
+    text.chars()
+        .forEach(c -> {
+          switch (c) {
+            case '\\', '\'', '"' -> out.append('\\').append((char) c);
+            case '<', '>', '&', '=' -> out.append("\\u%04X".formatted(c));
+            default -> out.append(c < ' ' ? "\\u%04X".formatted(c) : Character.toString(c));
+          }
+        });
     return out.toString();
   }
 }

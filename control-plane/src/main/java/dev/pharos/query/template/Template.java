@@ -34,8 +34,7 @@ public final class Template {
     try {
       return new Template(name, TemplateParser.parse(text, variables, functions::has));
     } catch (LineException e) {
-      throw new TemplateException(
-          "template: " + name + ":" + e.line() + ": " + e.getMessage());
+      throw new TemplateException("template: " + name + ":" + e.line() + ": " + e.getMessage());
     }
   }
 

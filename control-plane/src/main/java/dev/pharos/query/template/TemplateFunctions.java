@@ -69,8 +69,7 @@ public final class TemplateFunctions {
      * @param most how many it may have
      * @param function throws {@link TemplateException} for what it cannot take
      */
-    public Builder add(
-        String name, int least, int most, Function<List<Object>, Object> function) {
+    public Builder add(String name, int least, int most, Function<List<Object>, Object> function) {
       byName.put(name, new Entry(least, most, function));
       return this;
     }

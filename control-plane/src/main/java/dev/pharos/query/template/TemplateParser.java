@@ -138,8 +138,7 @@ final class TemplateParser {
       case "template" -> {
         at++;
         String name = name("template");
-        return new TemplateNode.Call(
-            name, at < words.size() ? wholePipe("template clause") : null);
+        return new TemplateNode.Call(name, at < words.size() ? wholePipe("template clause") : null);
       }
       case "break", "continue" -> {
         at++;

@@ -92,8 +92,7 @@ final class TemplateRun {
       }
       case TemplateNode.If(Pipe condition, var then, var otherwise) -> {
         int known = variables.size();
-        Next next =
-            write(TemplateValues.isTrue(value(condition, dot)) ? then : otherwise, dot);
+        Next next = write(TemplateValues.isTrue(value(condition, dot)) ? then : otherwise, dot);
         forget(known);
         return next;
       }

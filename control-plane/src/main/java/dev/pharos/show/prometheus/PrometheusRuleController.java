@@ -77,8 +77,7 @@ class PrometheusRuleController {
   @GetMapping({"/graph", "/prometheus/graph"})
   ResponseEntity<Void> graph(@RequestParam(name = "g0.expr", defaultValue = "") String query) {
     return ResponseEntity.status(HttpStatus.FOUND)
-        .location(
-            URI.create("/metrics?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
+        .location(URI.create("/metrics?q=" + URLEncoder.encode(query, StandardCharsets.UTF_8)))
         .build();
   }
 

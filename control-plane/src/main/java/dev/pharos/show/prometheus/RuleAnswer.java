@@ -28,8 +28,7 @@ final class RuleAnswer {
    * @param groupNextToken what the next page is asked for by; absent on the last one
    */
   record Groups(
-      List<Group> groups,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String groupNextToken) {}
+      List<Group> groups, @JsonInclude(JsonInclude.Include.NON_EMPTY) String groupNextToken) {}
 
   /**
    * @param interval in seconds, as {@code evaluationTime} is
@@ -123,9 +122,7 @@ final class RuleAnswer {
               seconds(rule.keepFiringFor()),
               rule.labels(),
               rule.annotations(),
-              request.withAlerts()
-                  ? status.alerts().stream().map(OneAlert::of).toList()
-                  : null,
+              request.withAlerts() ? status.alerts().stream().map(OneAlert::of).toList() : null,
               status.health().word(),
               status.lastError(),
               seconds(status.evaluationTime()),

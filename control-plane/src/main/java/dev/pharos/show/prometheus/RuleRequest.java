@@ -100,7 +100,6 @@ record RuleRequest(
                 .anyMatch(selector ->
                     selector.stream()
                         .allMatch(matcher ->
-                            matcher.matches(
-                                rule.labels().getOrDefault(matcher.name(), "")))));
+                            matcher.matches(rule.labels().getOrDefault(matcher.name(), "")))));
   }
 }

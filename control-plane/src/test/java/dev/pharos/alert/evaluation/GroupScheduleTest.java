@@ -38,7 +38,8 @@ class GroupScheduleTest {
   private GroupSchedule schedule(boolean restores) {
     GroupState state =
         new GroupState(
-            RuleFileReader.read("f", "groups: [{name: g, rules: [{alert: A, expr: vector(1), for: 10m}]}]")
+            RuleFileReader.read(
+                    "f", "groups: [{name: g, rules: [{alert: A, expr: vector(1), for: 10m}]}]")
                 .groups()
                 .getFirst(),
             parts,
@@ -113,7 +114,6 @@ class GroupScheduleTest {
 
     assertThat(activeAt.subList(0, 2)).doesNotContain(Instant.ofEpochSecond(since));
     assertThat(activeAt.get(2)).isEqualTo(Instant.ofEpochSecond(since));
-    assertThat(schedule.state().status().rules().getFirst().state())
-        .isEqualTo(AlertState.FIRING);
+    assertThat(schedule.state().status().rules().getFirst().state()).isEqualTo(AlertState.FIRING);
   }
 }

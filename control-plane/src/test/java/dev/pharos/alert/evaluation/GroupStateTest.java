@@ -46,8 +46,7 @@ class GroupStateTest {
   }
 
   private static RuleGroup read(String rules) {
-    RuleFile file =
-        RuleFileReader.read("a.yaml", "groups:\n- name: g\n" + rules.indent(2));
+    RuleFile file = RuleFileReader.read("a.yaml", "groups:\n- name: g\n" + rules.indent(2));
     assertThat(file.problems()).isEmpty();
     return file.groups().getFirst();
   }
@@ -257,10 +256,12 @@ class GroupStateTest {
             List.of(new LabelMatcher(LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, "r")),
             T0 - MINUTE,
             T0 + 5 * MINUTE);
-    assertThat(kept).singleElement().satisfies(data -> {
-      assertThat(data.samples().timeMs(0)).isEqualTo(T0);
-      assertThat(data.samples().value(0)).isEqualTo(1.0);
-    });
+    assertThat(kept)
+        .singleElement()
+        .satisfies(data -> {
+          assertThat(data.samples().timeMs(0)).isEqualTo(T0);
+          assertThat(data.samples().value(0)).isEqualTo(1.0);
+        });
   }
 
   @Test

@@ -54,19 +54,20 @@ final class MemorySeries implements RuleQueries, RuleWriter {
   }
 
   @Override
-  public synchronized List<SeriesData> kept(
-      List<LabelMatcher> matchers, long fromMs, long toMs) {
+  public synchronized List<SeriesData> kept(List<LabelMatcher> matchers, long fromMs, long toMs) {
     List<SeriesData> found = new ArrayList<>();
     series.forEach((labels, samples) -> {
       if (fromMs <= toMs && matchers.stream().allMatch(m -> m.matches(labels.get(m.name())))) {
         Samples.Builder builder = Samples.builder();
-        samples.subMap(fromMs, true, toMs, true).forEach((timeMs, value) -> {
-          if (value instanceof FloatHistogram histogram) {
-            builder.add(timeMs, histogram);
-          } else {
-            builder.add(timeMs, (Double) value);
-          }
-        });
+        samples
+            .subMap(fromMs, true, toMs, true)
+            .forEach((timeMs, value) -> {
+              if (value instanceof FloatHistogram histogram) {
+                builder.add(timeMs, histogram);
+              } else {
+                builder.add(timeMs, (Double) value);
+              }
+            });
         Samples part = builder.build();
         if (!part.isEmpty()) {
           found.add(new SeriesData(labels, part));

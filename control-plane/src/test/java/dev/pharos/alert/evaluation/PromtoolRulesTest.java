@@ -97,7 +97,9 @@ class PromtoolRulesTest {
       if (!file.endsWith("broken.yaml")) { // Each reader of YAML has words of its own.
         for (RuleProblem problem : read.problems()) {
           // A name in the place of an error is quoted by Go's rules there.
-          assertThat(said.text().replace("\\\"", "\"")).as(file.toString()).contains(problem.message().strip());
+          assertThat(said.text().replace("\\\"", "\""))
+              .as(file.toString())
+              .contains(problem.message().strip());
         }
       }
     }

@@ -87,8 +87,7 @@ class RuleFilesTest {
     assertThat(files.groups()).isEmpty();
     assertThat(files.notices())
         .hasSize(2)
-        .allSatisfy(notice ->
-            assertThat(notice).contains("None of its rules are evaluated."));
+        .allSatisfy(notice -> assertThat(notice).contains("None of its rules are evaluated."));
   }
 
   @Test

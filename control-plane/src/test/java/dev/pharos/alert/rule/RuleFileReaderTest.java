@@ -32,7 +32,8 @@ class RuleFileReaderTest {
     assertThat(ratio).isInstanceOf(Rule.Recording.class);
     assertThat(ratio.labels()).containsEntry("team", "orders").containsEntry("window", "5m");
     assertThat(ratio.query())
-        .isEqualTo("sum by (job) (rate(errors_total[5m])) / sum by (job) (rate(requests_total[5m]))");
+        .isEqualTo(
+            "sum by (job) (rate(errors_total[5m])) / sum by (job) (rate(requests_total[5m]))");
     Rule.Alerting errors = (Rule.Alerting) requests.rules().get(2);
     assertThat(errors.holdFor()).isEqualTo(Duration.ofMinutes(2));
     assertThat(errors.labels())
@@ -63,8 +64,8 @@ class RuleFileReaderTest {
           braces               | 4:17: group "a", rule 1, "up{job="a"}": braces present in the recording rule name; should it be in expr?: up{job="a"}
           label-name           | 3:14: invalid label name: __name__
           label-name           | 7:18: group "a", rule 1, "Up": invalid label name: __name__
-          label-name           | 7:31: group "a", rule 1, "Up": invalid label name: 
-          label-name           | 8:23: group "a", rule 1, "Up": invalid annotation name: 
+          label-name           | 7:31: group "a", rule 1, "Up": invalid label name:
+          label-name           | 8:23: group "a", rule 1, "Up": invalid annotation name:
           duration             | 3:15: unknown unit "x" in duration "5x"
           limit                | 3:12: cannot unmarshal !!str `many` into int
           template-function    | 7:17: group "a", rule 1, "Up": annotation "text": template: __alert_Up:2: function "humanise" not defined
@@ -73,23 +74,19 @@ class RuleFileReaderTest {
           no-list              | 4:7: cannot unmarshal !!map into []rulefmt.Rule
           twice                | 6:9: mapping key "expr" already defined at line 5
           """)
-  void refusesWithLineAndColumnInPrometheusWords(String name, String problem)
-      throws IOException {
+  void refusesWithLineAndColumnInPrometheusWords(String name, String problem) throws IOException {
     RuleFile file =
         RuleFileReader.read(
             name, Files.readString(FOLDER.resolve("refused").resolve(name + ".yaml")));
 
     assertThat(file.groups()).isEmpty();
-    assertThat(file.problems())
-        .extracting(one -> one.toString().strip())
-        .contains(problem.strip());
+    assertThat(file.problems()).extracting(one -> one.toString().strip()).contains(problem.strip());
   }
 
   @Test
   void tellsTheLineOfWhatIsNoYaml() throws IOException {
     RuleFile file =
-        RuleFileReader.read(
-            "broken", Files.readString(FOLDER.resolve("refused/broken.yaml")));
+        RuleFileReader.read("broken", Files.readString(FOLDER.resolve("refused/broken.yaml")));
 
     assertThat(file.problems())
         .singleElement()
@@ -100,7 +97,13 @@ class RuleFileReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1m30s,90000", "1h,3600000", "500ms,500", "0,0", "1d,86400000", "2w,1209600000", "1y,31536000000"
+    "1m30s,90000",
+    "1h,3600000",
+    "500ms,500",
+    "0,0",
+    "1d,86400000",
+    "2w,1209600000",
+    "1y,31536000000"
   })
   void readsPrometheusDurations(String written, long ms) {
     RuleFile file =
@@ -139,9 +142,7 @@ class RuleFileReaderTest {
             """);
 
     assertThat(file.problems()).isEmpty();
-    assertThat(file.groups().getFirst().rules())
-        .extracting(Rule::name)
-        .containsExactly("A", "B");
+    assertThat(file.groups().getFirst().rules()).extracting(Rule::name).containsExactly("A", "B");
     assertThat(file.groups().getFirst().rules().get(1).labels())
         .containsEntry("severity", "2")
         .containsEntry("on", "true");
