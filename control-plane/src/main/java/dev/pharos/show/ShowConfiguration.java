@@ -3,7 +3,11 @@ package dev.pharos.show;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
+<<<<<<< HEAD
 import dev.pharos.alert.DeliveryNotices;
+=======
+import dev.pharos.alert.evaluation.RuleFiles;
+>>>>>>> rules
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -121,6 +125,7 @@ class ShowConfiguration {
       RefusedSeriesNotices refusedSeries,
       RollupStore rollups,
       CheckpointStore checkpoints,
+<<<<<<< HEAD
       ObjectProvider<DeliveryNotices> deliveries) {
     return new StandingNotices(
         intake,
@@ -131,6 +136,11 @@ class ShowConfiguration {
         rollups,
         checkpoints,
         deliveries.orderedStream().toList());
+=======
+      RuleFiles rules) {
+    return new StandingNotices(
+        intake, spans, logs, metrics, refusedSeries, rollups, checkpoints, rules);
+>>>>>>> rules
   }
 
   @Bean

@@ -29,7 +29,8 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
               "query.promql.parse",
               "query.promql.eval",
               "query",
-              "aggregate"),
+              "aggregate",
+              "alert"),
           library("snappy", Set.of("org.xerial.snappy"), "receive"),
           library("Lucene", Set.of("org.apache.lucene"), "store.lucene"),
           library(

@@ -45,7 +45,16 @@ record Room(String name, Set<String> imports, boolean pure) {
           pure("query.promql.eval", "signal.metric", "query.promql.parse"),
           pure("judge", "signal"),
           room("advise", "signal", "signal.metric", "store", "aggregate", "query", "judge"),
-          room("alert", "signal", "signal.metric", "store", "aggregate", "query", "advise"),
+          room(
+              "alert",
+              "signal",
+              "signal.metric",
+              "store",
+              "aggregate",
+              "query",
+              "query.promql.parse",
+              "query.promql.eval",
+              "advise"),
           room("steer", "signal", "signal.metric", "store", "aggregate", "query", "fleet"),
           room("guard", "signal", "store"),
           room(

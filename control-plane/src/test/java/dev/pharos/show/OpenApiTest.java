@@ -30,6 +30,7 @@ class OpenApiTest extends RestTest {
             "/api/v1/deployments/verdict",
             "/api/v1/deployments/gate",
             "/api/v1/deploy-status",
+            "/api/v1/rules/files",
             "/api/v1/errors",
             "/api/v1/errors/{id}",
             "/api/v1/traces",

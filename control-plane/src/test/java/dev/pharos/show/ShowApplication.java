@@ -10,6 +10,7 @@ import dev.pharos.aggregate.redact.RedactionCounts;
 import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.alert.DeliveryNotices;
+import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -95,6 +96,16 @@ class ShowApplication {
                 Duration.ofMillis(12),
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(10)));
+  }
+
+  @Bean
+  HeldRules rules() {
+    return new HeldRules();
+  }
+
+  @Bean
+  RuleFiles ruleFiles(SetClock clock) {
+    return new RuleFiles(List.of(), clock);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import dev.pharos.query.logql.LogExpression.Unwrap;
 import dev.pharos.query.logql.Stage.Assignment;
 import dev.pharos.query.logql.Stage.Named;
+import dev.pharos.query.template.TemplateException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class Pipeline {
     try {
       return Optional.of(template.of(line));
     } catch (TemplateException e) {
-      line.fail("TemplateFormatErr", template.failure(e));
+      line.fail("TemplateFormatErr", String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -1,9 +1,11 @@
 package dev.pharos.query.logql;
 
+import dev.pharos.query.template.TemplateException;
+import dev.pharos.query.template.TemplateFunctions;
+import dev.pharos.query.template.TemplateValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
@@ -14,7 +16,7 @@ final class TemplateNumbers {
 
   private TemplateNumbers() {}
 
-  static void addTo(Map<String, TemplateFunctions.Entry> functions) {
+  static void addTo(TemplateFunctions.Builder functions) {
     whole(functions, "add", 1, Long::sum);
     whole(functions, "sub", 2, (a, b) -> a - b);
     whole(functions, "mul", 1, (a, b) -> a * b);
@@ -30,29 +32,23 @@ final class TemplateNumbers {
     decimal(functions, "minf", Math::min);
     one(functions, "ceil", Math::ceil);
     one(functions, "floor", Math::floor);
-    functions.put("round", new TemplateFunctions.Entry(2, 3, TemplateNumbers::round));
-    functions.put(
-        "int",
-        new TemplateFunctions.Entry(1, 1, arguments -> TemplateValues.whole(arguments.getFirst())));
+    functions.add("round", 2, 3, TemplateNumbers::round);
+    functions.add("int", 1, 1, arguments -> TemplateValues.whole(arguments.getFirst()));
     one(functions, "float64", value -> value);
-    functions.put("duration", new TemplateFunctions.Entry(1, 1, TemplateNumbers::seconds));
-    functions.put("duration_seconds", new TemplateFunctions.Entry(1, 1, TemplateNumbers::seconds));
-    functions.put("bytes", new TemplateFunctions.Entry(1, 1, TemplateNumbers::bytes));
+    functions.add("duration", 1, 1, TemplateNumbers::seconds);
+    functions.add("duration_seconds", 1, 1, TemplateNumbers::seconds);
+    functions.add("bytes", 1, 1, TemplateNumbers::bytes);
   }
 
   private static void whole(
-      Map<String, TemplateFunctions.Entry> functions,
-      String name,
-      int least,
-      LongBinaryOperator operator) {
+      TemplateFunctions.Builder functions, String name, int least, LongBinaryOperator operator) {
     boolean many = least == 1;
-    functions.put(
+    functions.add(
         name,
-        new TemplateFunctions.Entry(
-            least,
-            many ? 99 : least,
-            arguments ->
-                arguments.stream().mapToLong(TemplateValues::whole).reduce(operator).orElse(0)));
+        least,
+        many ? TemplateFunctions.MANY : least,
+        arguments ->
+            arguments.stream().mapToLong(TemplateValues::whole).reduce(operator).orElse(0));
   }
 
   private static long notZero(long divisor, String function) {
@@ -64,27 +60,22 @@ final class TemplateNumbers {
   }
 
   private static void decimal(
-      Map<String, TemplateFunctions.Entry> functions, String name, DoubleBinaryOperator operator) {
-    functions.put(
+      TemplateFunctions.Builder functions, String name, DoubleBinaryOperator operator) {
+    functions.add(
         name,
-        new TemplateFunctions.Entry(
-            1,
-            99,
-            arguments ->
-                arguments.stream()
-                    .mapToDouble(TemplateValues::decimal)
-                    .reduce(operator)
-                    .orElse(0)));
+        1,
+        TemplateFunctions.MANY,
+        arguments ->
+            arguments.stream().mapToDouble(TemplateValues::decimal).reduce(operator).orElse(0));
   }
 
   private static void one(
-      Map<String, TemplateFunctions.Entry> functions, String name, DoubleUnaryOperator function) {
-    functions.put(
+      TemplateFunctions.Builder functions, String name, DoubleUnaryOperator function) {
+    functions.add(
         name,
-        new TemplateFunctions.Entry(
-            1,
-            1,
-            arguments -> function.applyAsDouble(TemplateValues.decimal(arguments.getFirst()))));
+        1,
+        1,
+        arguments -> function.applyAsDouble(TemplateValues.decimal(arguments.getFirst())));
   }
 
   /** To so many places; from half on upwards, or from what the third says. */

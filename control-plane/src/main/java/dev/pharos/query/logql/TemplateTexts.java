@@ -2,28 +2,27 @@ package dev.pharos.query.logql;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.pharos.query.template.TemplateException;
+import dev.pharos.query.template.TemplateFunctions;
+import dev.pharos.query.template.TemplateValues;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 
 /** Functions of templates that make texts of texts. Pure. */
 final class TemplateTexts {
   /** A text that is repeated or padded is no longer than this: lines are not. */
   private static final int MOST_CHARACTERS = 1 << 20;
 
-  private static final java.util.regex.Pattern VERB =
-      java.util.regex.Pattern.compile("%([-+ 0#]*)(\\d{1,4})?(?:\\.(\\d{1,3}))?([a-zA-Z%])");
-
   private TemplateTexts() {}
 
-  static void addTo(Map<String, TemplateFunctions.Entry> functions) {
+  static void addTo(TemplateFunctions.Builder functions) {
     one(functions, "lower", text -> text.toLowerCase(Locale.ROOT));
     one(functions, "ToLower", text -> text.toLowerCase(Locale.ROOT));
     one(functions, "upper", text -> text.toUpperCase(Locale.ROOT));
@@ -32,7 +31,6 @@ final class TemplateTexts {
     one(functions, "trim", String::strip);
     one(functions, "TrimSpace", String::strip);
     one(functions, "urlencode", text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
-    one(functions, "urlquery", text -> URLEncoder.encode(text, StandardCharsets.UTF_8));
     one(functions, "urldecode", TemplateTexts::urlDecoded);
     one(
         functions,
@@ -62,51 +60,45 @@ final class TemplateTexts {
     put(functions, "replace", 3, 3, texts -> texts.get(2).replace(texts.get(0), texts.get(1)));
     put(functions, "regexReplaceAll", 3, 3, texts -> replaced(texts, false));
     put(functions, "regexReplaceAllLiteral", 3, 3, texts -> replaced(texts, true));
-    put(functions, "print", 0, 99, texts -> String.join("", texts));
-    put(functions, "println", 0, 99, texts -> String.join(" ", texts) + "\n");
-    functions.put("Replace", new TemplateFunctions.Entry(4, 4, TemplateTexts::replaceSome));
-    functions.put("substr", new TemplateFunctions.Entry(3, 3, TemplateTexts::part));
-    functions.put("printf", new TemplateFunctions.Entry(1, 99, TemplateTexts::formatted));
+    functions.add("Replace", 4, 4, TemplateTexts::replaceSome);
+    functions.add("substr", 3, 3, TemplateTexts::part);
   }
 
   private static void put(
-      Map<String, TemplateFunctions.Entry> functions,
+      TemplateFunctions.Builder functions,
       String name,
       int least,
       int most,
-      java.util.function.Function<List<String>, Object> function) {
-    functions.put(
-        name,
-        new TemplateFunctions.Entry(
-            least, most, arguments -> function.apply(TemplateFunctions.texts(arguments))));
+      Function<List<String>, Object> function) {
+    functions.add(
+        name, least, most, arguments -> function.apply(TemplateFunctions.texts(arguments)));
   }
 
   private static void one(
-      Map<String, TemplateFunctions.Entry> functions, String name, UnaryOperator<String> function) {
+      TemplateFunctions.Builder functions, String name, UnaryOperator<String> function) {
     put(functions, name, 1, 1, texts -> function.apply(texts.getFirst()));
   }
 
   private static void two(
-      Map<String, TemplateFunctions.Entry> functions,
+      TemplateFunctions.Builder functions,
       String name,
       BiFunction<String, String, Object> function) {
     put(functions, name, 2, 2, texts -> function.apply(texts.get(0), texts.get(1)));
   }
 
   private static void sized(
-      Map<String, TemplateFunctions.Entry> functions,
+      TemplateFunctions.Builder functions,
       String name,
       BiFunction<Integer, String, Object> function) {
-    functions.put(
+    functions.add(
         name,
-        new TemplateFunctions.Entry(
-            2,
-            2,
-            arguments ->
-                function.apply(
-                    Math.clamp(
-                        TemplateValues.whole(arguments.get(0)), -MOST_CHARACTERS, MOST_CHARACTERS),
-                    TemplateValues.text(arguments.get(1)))));
+        2,
+        2,
+        arguments ->
+            function.apply(
+                Math.clamp(
+                    TemplateValues.whole(arguments.get(0)), -MOST_CHARACTERS, MOST_CHARACTERS),
+                TemplateValues.text(arguments.get(1))));
   }
 
   /** Each word with a capital. */
@@ -254,71 +246,5 @@ final class TemplateTexts {
     int to = (int) (end < 0 || end > text.length() ? text.length() : end);
     int from = Math.clamp(start, 0, to);
     return text.substring(from, to);
-  }
-
-  /** Go's verbs for texts and numbers. */
-  private static Object formatted(List<Object> arguments) {
-    Matcher verb = VERB.matcher(TemplateValues.text(arguments.getFirst()));
-    int[] next = {1};
-    return verb.replaceAll(found -> {
-      if (found.group(4).equals("%")) {
-        return "%";
-      }
-      Object value = next[0] < arguments.size() ? arguments.get(next[0]++) : TemplateValues.NONE;
-      return Matcher.quoteReplacement(
-          value == TemplateValues.NONE ? "%!" + found.group(4) + "(MISSING)" : verb(verb, value));
-    });
-  }
-
-  private static String verb(Matcher verb, Object value) {
-    String flags = verb.group(1);
-    String precision = verb.group(3) == null ? "" : "." + verb.group(3);
-    String text =
-        switch (verb.group(4)) {
-          case "s", "v" ->
-              precision.isEmpty()
-                  ? TemplateValues.text(value)
-                  : ("%" + precision + "s").formatted(TemplateValues.text(value));
-          case "q" -> Quoted.of(TemplateValues.text(value));
-          case "d" -> value instanceof Long ? value.toString() : wrong(verb, value);
-          case "t" -> value instanceof Boolean ? value.toString() : wrong(verb, value);
-          case "x" -> value instanceof Long number ? Long.toHexString(number) : wrong(verb, value);
-          case "f", "F", "e", "g" ->
-              value instanceof Double number
-                  ? verb.group(4).equals("g") && precision.isEmpty()
-                      ? TemplateValues.number(number)
-                      : String.format(
-                          Locale.ROOT,
-                          "%" + precision + verb.group(4).toLowerCase(Locale.ROOT),
-                          number)
-                  : wrong(verb, value);
-          default -> wrong(verb, value);
-        };
-    if (flags.contains("+") && value instanceof Number && !text.startsWith("-")) {
-      text = "+" + text;
-    }
-    int width = verb.group(2) == null ? 0 : Integer.parseInt(verb.group(2));
-    int missing = Math.max(0, width - text.length());
-    if (flags.contains("-")) {
-      return text + " ".repeat(missing);
-    }
-    if (flags.contains("0") && value instanceof Number) {
-      int sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-      return text.substring(0, sign) + "0".repeat(missing) + text.substring(sign);
-    }
-    return " ".repeat(missing) + text;
-  }
-
-  /** As Go says that a value is of another type. */
-  private static String wrong(Matcher verb, Object value) {
-    String type =
-        switch (value) {
-          case String _ -> "string";
-          case Long _ -> "int64";
-          case Double _ -> "float64";
-          case Boolean _ -> "bool";
-          default -> "interface {}";
-        };
-    return "%!" + verb.group(4) + "(" + type + "=" + TemplateValues.text(value) + ")";
   }
 }

@@ -32,6 +32,12 @@ final class PrometheusParameters {
     return value == null ? "" : value;
   }
 
+  /** All values of one that may come several times. */
+  List<String> texts(String name) {
+    String[] values = request.getParameterValues(name);
+    return values == null ? List.of() : List.of(values);
+  }
+
   boolean has(String name) {
     return !text(name).isEmpty();
   }

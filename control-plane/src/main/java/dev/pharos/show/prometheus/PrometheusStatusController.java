@@ -110,18 +110,6 @@ class PrometheusStatusController {
             counts.seriesByPair()));
   }
 
-  /** In their shape, until there are rules. */
-  @GetMapping("/api/v1/rules")
-  PrometheusAnswer<Map<String, List<String>>> rules(HttpServletRequest request) {
-    RuleRequest.check(new PrometheusParameters(request));
-    return PrometheusAnswer.of(Map.of("groups", List.of()));
-  }
-
-  @GetMapping("/api/v1/alerts")
-  PrometheusAnswer<Map<String, List<String>>> alerts() {
-    return PrometheusAnswer.of(Map.of("alerts", List.of()));
-  }
-
   /** Nobody is sent alerts from here. */
   @GetMapping("/api/v1/alertmanagers")
   PrometheusAnswer<Map<String, List<String>>> alertmanagers() {

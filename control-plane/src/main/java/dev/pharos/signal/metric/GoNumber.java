@@ -2,6 +2,7 @@ package dev.pharos.signal.metric;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 
 /**
  * Numbers as programs in Go write them, Prometheus among them: in the fewest digits that read back
@@ -48,7 +49,18 @@ public final class GoNumber {
     return isSpecial(value)
         ? special(value)
         : general(
-            new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros(), digits);
+            new BigDecimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros(),
+            digits);
+  }
+
+  /** Always with an exponent, as {@code 'e'} with precision −1: 1e+00, 2.5e-03. */
+  public static String withExponent(double value) {
+    if (value == 0) {
+      return special(value) + "e+00";
+    }
+    return isSpecial(value) ? special(value) : scientific(decimal(value));
   }
 
   /** As Prometheus' JSON has it: with an exponent below 1e-06 and from 1e+21 on. */

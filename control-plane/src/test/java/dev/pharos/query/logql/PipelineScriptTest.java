@@ -76,15 +76,15 @@ class PipelineScriptTest {
           """
           {{ .a | sprig }}       ; function "sprig" not defined
           {{ now }}              ; function "now" not defined
-          {{ template "x" }}     ; {{template}} is not supported by Pharos
+          {{ break }}            ; {{break}} outside {{range}}
           {{ if .a }}x           ; unexpected EOF
           {{ end }}              ; unexpected {{end}}
           {{ .a                  ; unclosed action
           {{ }}                  ; missing value for command
           {{ $x }}               ; undefined variable "$x"
-          {{ .a "b" }}           ; can't give argument to non-function
+          {{ "a" "b" }}          ; can't give argument to non-function
           {{ (lower .a }}        ; unclosed left paren
-          {{ .a ? }}             ; unexpected "?" in command
+          {{ .a @ }}             ; unrecognized character in action: U+0040 '@'
           """)
   void refusesInTheWordsOfGoWhatIsNoTemplate(String template, String why) {
     assertThatThrownBy(() -> pipeline("| line_format `" + template + "`"))

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param value of a float
  * @param hinted the histogram's counter reset hint is written, so it is compared too
  */
-record ScriptValue(
+public record ScriptValue(
     boolean omitted, double value, Optional<FloatHistogram> histogram, boolean hinted) {
   static final ScriptValue OMITTED = new ScriptValue(true, 0, Optional.empty(), false);
 

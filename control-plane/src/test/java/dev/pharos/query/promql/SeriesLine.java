@@ -6,9 +6,9 @@ import dev.pharos.signal.metric.Labels;
 import java.util.List;
 
 /** A series with its values as a script writes it: {@code name{label="value"} 1 2+1x3 _ stale}. */
-record SeriesLine(Labels labels, List<ScriptValue> values) {
+public record SeriesLine(Labels labels, List<ScriptValue> values) {
 
-  static SeriesLine read(String line) {
+  public static SeriesLine read(String line) {
     int end = endOfLabels(line);
     return new SeriesLine(
         labels(line.substring(0, end)), SeriesNotation.values(line.substring(end)));

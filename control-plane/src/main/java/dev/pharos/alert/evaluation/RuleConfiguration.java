@@ -1,0 +1,82 @@
+package dev.pharos.alert.evaluation;
+
+import dev.pharos.aggregate.metric.MetricIntake;
+import dev.pharos.query.promql.eval.QueryLimits;
+import dev.pharos.query.promql.eval.QueryMemory;
+import dev.pharos.store.SeriesStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RuleProperties.class)
+class RuleConfiguration {
+  /** Which part of the heap queries of rules may have together; those of people have a fourth. */
+  private static final int HEAP_SHARE = 8;
+
+  @Bean
+  RuleFiles ruleFiles(RuleProperties properties, InstantSource clock) {
+    return new RuleFiles(properties.rules().folders().stream().map(Path::of).toList(), clock);
+  }
+
+  /** Rules' queries have the bounds of all queries. */
+  @Bean
+  RuleQueries ruleQueries(
+      SeriesStore store,
+      @Value("${pharos.metrics.query.lookback:5m}") Duration lookback,
+      @Value("${pharos.metrics.query.timeout:2m}") Duration timeout,
+      @Value("${pharos.metrics.query.max-samples:10000000}") long maxSamples,
+      @Value("${pharos.metrics.query.max-memory:256MB}") DataSize maxMemory) {
+    return new StoredRuleQueries(
+        store,
+        lookback,
+        new QueryLimits(maxSamples, maxMemory.toBytes()),
+        new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+        timeout,
+        System::nanoTime);
+  }
+
+  @Bean
+  RuleMeters ruleMeters() {
+    return new RuleMeters();
+  }
+
+  @Bean
+  RuleEvaluations ruleEvaluations(
+      RuleProperties properties,
+      RuleFiles files,
+      RuleQueries queries,
+      MetricIntake intake,
+      RuleMeters meters,
+      ObjectProvider<AlertListener> listeners,
+      InstantSource clock,
+      @Value("${server.port:8080}") int port) {
+    String url =
+        properties.externalUrl().isEmpty()
+            ? "http://localhost:" + port
+            : properties.externalUrl().replaceFirst("/+$", "");
+    RuleSettings settings =
+        new RuleSettings(
+            properties.rules().interval(),
+            properties.rules().queryOffset(),
+            url,
+            properties.externalLabels(),
+            RuleSettings.OUTAGE_TOLERANCE,
+            RuleSettings.GRACE_PERIOD);
+    RuleParts parts =
+        new RuleParts(
+            queries,
+            new IntakeRuleWriter(intake),
+            settings,
+            listeners.orderedStream().toList(),
+            clock,
+            System::nanoTime);
+    return new RuleEvaluations(files, parts, meters, properties.rules().reloadInterval());
+  }
+}
