@@ -26,7 +26,7 @@ export function filledIn(text, values) {
 /** Every query of a dashboard's panels and annotations: {where, source, target}. */
 export function queriesOf(dashboard) {
   const ofPanels = panelsOf(dashboard).flatMap((panel) =>
-    panel.targets.map((target) => ({ where: `${panel.title} ${target.refId}`, source: target.datasource.type, target })),
+    panel.targets.map((target) => ({ where: `${panel.id} ${panel.title} ${target.refId}`, source: target.datasource.type, target })),
   );
   const ofAnnotations = dashboard.annotations.list.map(({ name, datasource, target }) => ({
     where: `annotation ${name}`,
@@ -37,7 +37,7 @@ export function queriesOf(dashboard) {
 }
 
 /** Values for a dashboard's variables, each found by its own query: {values, empty: names of those that found nothing}. */
-export async function variablesOf(dashboard, sources, wanted) {
+async function variablesOf(dashboard, sources, wanted) {
   const values = { ...BUILT_IN };
   const empty = [];
   for (const variable of dashboard.templating.list) {
@@ -63,7 +63,7 @@ async function valuesOf(variable, sources, values) {
 }
 
 /** How many series, lines or traces a query finds; fails when it is refused. */
-export async function ask(query, values, sources, now = Date.now() / 1000) {
+async function ask(query, values, sources, now) {
   const { target, source } = query;
   if (source === 'jaeger') return askJaeger(target, values, sources.jaeger, now);
   const text = filledIn(target.expr, values);
@@ -95,13 +95,16 @@ async function get(url) {
 /** The addresses that Grafana's data sources have when Pharos is alone. */
 export const sourcesOf = (url) => ({ prometheus: `${url}/prometheus`, loki: url, jaeger: `${url}/jaeger` });
 
-/** What of a dashboard finds nothing, by where it stands; what is refused fails. */
-export async function emptyIn(dashboard, sources, wanted = {}) {
+/** What each query and variable of a dashboard finds: how much, by where it stands; what is refused fails. */
+export async function foundBy(dashboard, sources, wanted = {}, now = Date.now() / 1000) {
   const { values, empty } = await variablesOf(dashboard, sources, wanted);
-  const found = empty.map((name) => `variable ${name}`);
-  if (empty.length > 0) return found;
-  for (const query of queriesOf(dashboard)) {
-    if ((await ask(query, values, sources)) === 0) found.push(query.where);
-  }
+  if (empty.length > 0) return new Map(empty.map((name) => [`variable ${name}`, 0]));
+  const found = new Map();
+  for (const query of queriesOf(dashboard)) found.set(query.where, await ask(query, values, sources, now));
   return found;
+}
+
+/** Those that find nothing. */
+export async function emptyIn(dashboard, sources, wanted) {
+  return [...(await foundBy(dashboard, sources, wanted))].filter(([, count]) => count === 0).map(([where]) => where);
 }

@@ -100,6 +100,8 @@ final class ControlPlaneProcess implements AutoCloseable {
     command.add("--server.port=" + httpPort);
     command.add("--pharos.otlp.grpc.port=" + grpcPort);
     command.add("--pharos.otlp.http.port=" + otlpHttpPort);
+    // Tests count what they sent, and not what the control plane tells of itself.
+    command.add("--pharos.metrics.scrape.self=false");
     command.addAll(extraArguments);
     process =
         new ProcessBuilder(command)

@@ -36,7 +36,7 @@ class GrafanaReplayTest {
     long endS = System.currentTimeMillis() / 60_000 * 60 - 60;
     List<Scene> scenes = scenes(new Times(endS - 1800, endS));
     try (ControlPlaneProcess pharos =
-            new ControlPlaneProcess(folder.resolve("data"), "--pharos.metrics.scrape.fleet=false", "--pharos.metrics.scrape.self=false");
+            new ControlPlaneProcess(folder.resolve("data"), "--pharos.metrics.scrape.fleet=false");
         HttpClient client = HttpClient.newHttpClient()) {
       pharos.start();
       String server = "http://127.0.0.1:" + pharos.httpPort + "/prometheus";

@@ -46,7 +46,7 @@ class PrometheusParityTest {
     List<String> differences = new ArrayList<>();
     List<ApiRequest> requests = requests(times);
     try (ControlPlaneProcess pharos =
-            new ControlPlaneProcess(folder.resolve("data"), "--pharos.metrics.scrape.fleet=false", "--pharos.metrics.scrape.self=false");
+            new ControlPlaneProcess(folder.resolve("data"), "--pharos.metrics.scrape.fleet=false");
         PrometheusProcess prometheus = new PrometheusProcess(folder);
         HttpClient client = HttpClient.newHttpClient()) {
       pharos.start();

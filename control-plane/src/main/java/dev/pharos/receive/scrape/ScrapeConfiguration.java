@@ -56,8 +56,7 @@ class ScrapeConfiguration {
   private static TargetSource ownSource(
       ScrapeJob job, ObjectProvider<PrometheusMeterRegistry> own, Environment environment) {
     Supplier<@Nullable String> port =
-        () ->
-            own.getIfAvailable() == null ? null : environment.getProperty("local.server.port");
+        () -> own.getIfAvailable() == null ? null : environment.getProperty("local.server.port");
     return new OwnSource(job, port, () -> own.getObject().scrape());
   }
 
