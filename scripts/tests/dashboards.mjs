@@ -26,7 +26,7 @@ export function filledIn(text, values) {
 /** Every query of a dashboard's panels and annotations: {where, source, target}. */
 export function queriesOf(dashboard) {
   const ofPanels = panelsOf(dashboard).flatMap((panel) =>
-    panel.targets.map((target) => ({ where: `${panel.title} ${target.refId}`, source: target.datasource.type, target })),
+    panel.targets.map((target) => ({ where: `${panel.id} ${panel.title} ${target.refId}`, source: target.datasource.type, target })),
   );
   const ofAnnotations = dashboard.annotations.list.map(({ name, datasource, target }) => ({
     where: `annotation ${name}`,
