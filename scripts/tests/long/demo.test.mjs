@@ -6,7 +6,6 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { SERVICES } from '../../expected-map.mjs';
 import { HOME, pharos } from '../pharos.mjs';
-import { assertDashboards } from './demo-dashboards.mjs';
 import { assertLogs } from './demo-logs.mjs';
 import { Demo } from './demo.mjs';
 import { Shopper } from './shopper.mjs';
@@ -197,11 +196,6 @@ describe('the demo', () => {
       },
       ROLLOUT_LIMIT_MS,
     );
-  });
-
-  test('every query of the dashboards finds something, and as much in a real Prometheus', (t) => {
-    const service = 'payment';
-    return assertDashboards(t, demo.url, { 'service.json': { service }, 'jvm.json': { job: `shop/${service}` }, 'control-plane.json': { job: 'pharos' } });
   });
 
   test('Ctrl-C ends it with code 130 and leaves no process behind', async () => {

@@ -3,11 +3,8 @@ package dev.pharos.show;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
-<<<<<<< HEAD
 import dev.pharos.alert.DeliveryNotices;
-=======
 import dev.pharos.alert.evaluation.RuleFiles;
->>>>>>> rules
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -125,8 +122,8 @@ class ShowConfiguration {
       RefusedSeriesNotices refusedSeries,
       RollupStore rollups,
       CheckpointStore checkpoints,
-<<<<<<< HEAD
-      ObjectProvider<DeliveryNotices> deliveries) {
+      ObjectProvider<DeliveryNotices> deliveries,
+      RuleFiles rules) {
     return new StandingNotices(
         intake,
         spans,
@@ -135,12 +132,8 @@ class ShowConfiguration {
         refusedSeries,
         rollups,
         checkpoints,
-        deliveries.orderedStream().toList());
-=======
-      RuleFiles rules) {
-    return new StandingNotices(
-        intake, spans, logs, metrics, refusedSeries, rollups, checkpoints, rules);
->>>>>>> rules
+        deliveries.orderedStream().toList(),
+        rules);
   }
 
   @Bean

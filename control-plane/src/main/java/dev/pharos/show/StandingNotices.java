@@ -1,10 +1,7 @@
 package dev.pharos.show;
 
-<<<<<<< HEAD
 import dev.pharos.alert.DeliveryNotices;
-=======
 import dev.pharos.alert.evaluation.RuleFiles;
->>>>>>> rules
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
@@ -29,11 +26,8 @@ record StandingNotices(
     RefusedSeriesNotices refusedSeries,
     RollupStore rollups,
     CheckpointStore checkpoints,
-<<<<<<< HEAD
-    List<DeliveryNotices> deliveries)
-=======
+    List<DeliveryNotices> deliveries,
     RuleFiles rules)
->>>>>>> rules
     implements MeterBinder {
 
   /** One sentence each, in a steady order, none twice. */
@@ -60,15 +54,12 @@ record StandingNotices(
         new Source("series_limits", refusedSeries::sentences),
         new Source("rollups", rollups::notices),
         new Source("checkpoints", checkpoints::notices),
-<<<<<<< HEAD
-        new Source("deliveries", this::undelivered));
+        new Source("deliveries", this::undelivered),
+        new Source("rules", rules::notices));
   }
 
   private List<String> undelivered() {
     return deliveries.stream().flatMap(each -> each.sentences().stream()).toList();
-=======
-        new Source("rules", rules::notices));
->>>>>>> rules
   }
 
   private record Source(String name, Supplier<List<String>> notices) {}
