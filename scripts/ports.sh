@@ -46,10 +46,10 @@ need_free_port() {
   fi
 }
 
-# free_port_base [FROM]: the first of a block of ports for --port-base whose first ports nobody listens on.
+# The first of a block of ports for --port-base whose first ports nobody listens on.
 free_port_base() {
-  local base=${1:-$((20000 + $$ % 100 * 100))} offset
-  while [ "$base" -lt 32000 ]; do
+  local base=$((20000 + $$ % 100 * 100)) offset
+  while [ $base -lt 32000 ]; do
     for offset in 0 1 2 3 4 5 10 11 12 13; do
       if port_is_taken $((base + offset)); then
         base=$((base + 100))

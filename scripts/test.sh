@@ -97,35 +97,22 @@ ui_tests() (
   exit $code
 )
 
-# The pages' tests in halves at the same time, each with a control plane of its own. Everything stays in this stage's process group, and ends with it.
+# A control plane of its own, which the tests send telemetry to. Everything stays in this stage's process group, and ends with it.
 browser_tests() {
-  local code=0 base half halves=
+  local folder=$TEST_LOGS/browser code=0 application
   if [ -z "$CHROMIUM" ]; then
     echo "error: there is no browser to drive"
     return 1
   fi
-  base=$(free_port_base)
-  for half in 1 2; do
-    browser_half $half "$base" &
-    halves="$halves $!"
-    base=$(free_port_base $((base + 100)))
-  done
-  for half in $halves; do wait "$half" || code=1; done
-  return $code
-}
-
-# browser_half NUMBER PORT-BASE: the first half has the test of a control plane that has seen nothing yet.
-browser_half() {
-  local folder=$TEST_LOGS/browser/$1 code=0 application
   mkdir -p "$folder"
-  choose_ports "$2"
+  choose_ports "$(free_port_base)"
   control_plane_command "$folder/data"
   "${CONTROL_PLANE_COMMAND[@]}" >"$folder/control-plane.log" 2>&1 &
   application=$!
   if node scripts/wait-for-http.mjs "http://127.0.0.1:$PORT_WEB/actuator/health" $application; then
     PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_URL=http://127.0.0.1:$PORT_HTTP \
-      PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser/$1.xml \
-      npm --prefix control-plane/ui run e2e -- --reporter=list,junit "--shard=$1/2" "--output=test-results/$1" || code=1
+      PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser.xml \
+      npm --prefix control-plane/ui run e2e -- --reporter=list,junit || code=1
   else
     echo "error: the control plane did not start; see $folder/control-plane.log"
     code=1
