@@ -1,18 +1,16 @@
 package dev.pharos.alert.evaluation;
 
 import dev.pharos.aggregate.metric.MetricIntake;
-import dev.pharos.query.promql.eval.QueryLimits;
+import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.store.SeriesStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RuleProperties.class)
@@ -27,19 +25,9 @@ class RuleConfiguration {
 
   /** Rules' queries have the bounds of all queries. */
   @Bean
-  RuleQueries ruleQueries(
-      SeriesStore store,
-      @Value("${pharos.metrics.query.lookback:5m}") Duration lookback,
-      @Value("${pharos.metrics.query.timeout:2m}") Duration timeout,
-      @Value("${pharos.metrics.query.max-samples:10000000}") long maxSamples,
-      @Value("${pharos.metrics.query.max-memory:256MB}") DataSize maxMemory) {
-    return new StoredRuleQueries(
-        store,
-        lookback,
-        new QueryLimits(maxSamples, maxMemory.toBytes()),
-        new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE),
-        timeout,
-        System::nanoTime);
+  RuleQueries ruleQueries(SeriesStore store, QueryProperties properties) {
+    QueryMemory memory = new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    return new StoredRuleQueries(store, properties, memory, System::nanoTime);
   }
 
   @Bean

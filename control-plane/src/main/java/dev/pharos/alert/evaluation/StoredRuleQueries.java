@@ -1,12 +1,11 @@
 package dev.pharos.alert.evaluation;
 
-import dev.pharos.query.promql.eval.EngineOptions;
+import dev.pharos.query.metric.QueryProperties;
+import dev.pharos.query.metric.StoredSeries;
 import dev.pharos.query.promql.eval.PromqlEngine;
-import dev.pharos.query.promql.eval.QueryLimits;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.query.promql.eval.QueryValue;
 import dev.pharos.query.promql.eval.SampleBudget;
-import dev.pharos.query.promql.eval.SeriesSource;
 import dev.pharos.query.promql.parse.Expr;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
@@ -15,7 +14,6 @@ import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -23,39 +21,28 @@ import java.util.function.LongSupplier;
 final class StoredRuleQueries implements RuleQueries {
   private final SeriesStore store;
   private final PromqlEngine engine;
-  private final QueryLimits limits;
+  private final QueryProperties properties;
   private final QueryMemory memory;
-  private final long timeoutNs;
   private final LongSupplier nanoClock;
 
   /**
    * @param memory that all queries of rules have together
-   * @param timeout of a query
    */
   StoredRuleQueries(
-      SeriesStore store,
-      Duration lookback,
-      QueryLimits limits,
-      QueryMemory memory,
-      Duration timeout,
-      LongSupplier nanoClock) {
+      SeriesStore store, QueryProperties properties, QueryMemory memory, LongSupplier nanoClock) {
     this.store = store;
-    EngineOptions usual = EngineOptions.DEFAULT;
-    engine =
-        new PromqlEngine(
-            new EngineOptions(lookback, usual.defaultSubqueryStep(), usual.delayedNames()));
-    this.limits = limits;
+    engine = new PromqlEngine(properties.engine());
+    this.properties = properties;
     this.memory = memory;
-    timeoutNs = timeout.toNanos();
     this.nanoClock = nanoClock;
   }
 
   @Override
   public List<SeriesData> ask(Expr expression, long timeMs) {
+    long deadlineNs = nanoClock.getAsLong() + properties.timeout().toNanos();
     try (SampleBudget budget =
-        new SampleBudget(
-            limits, memory, nanoClock, nanoClock.getAsLong() + timeoutNs, () -> false)) {
-      return elements(engine.instant(expression, source(), timeMs, budget).value());
+        new SampleBudget(properties.limits(), memory, nanoClock, deadlineNs, () -> false)) {
+      return elements(engine.instant(expression, new StoredSeries(store), timeMs, budget).value());
     }
   }
 
@@ -66,22 +53,6 @@ final class StoredRuleQueries implements RuleQueries {
       case QueryValue.Scalar(long timeMs, double number) ->
           List.of(new SeriesData(Labels.EMPTY, Samples.builder(1).add(timeMs, number).build()));
       default -> throw new IllegalArgumentException("rule result is not a vector or scalar");
-    };
-  }
-
-  private SeriesSource source() {
-    return (matchers, fromMs, toMs, budget) -> {
-      budget.look();
-      return store.select(
-          matchers,
-          fromMs,
-          toMs,
-          samples -> {
-            if (samples == 0) {
-              budget.look();
-            }
-            budget.take(samples);
-          });
     };
   }
 

@@ -98,22 +98,20 @@ final class AlertFunctions {
     if (value instanceof List<?> list) {
       return list;
     }
-    throw new TemplateException(
-        "wrong type for value; expected template.queryResult; got "
-            + TemplateValues.type(value)
-            + " in "
-            + function);
+    throw wrongType("template.queryResult", value, function);
   }
 
   private static QueriedSample sample(String function, Object value) {
     if (value instanceof QueriedSample sample) {
       return sample;
     }
-    throw new TemplateException(
-        "wrong type for value; expected *template.sample; got "
-            + TemplateValues.type(value)
-            + " in "
-            + function);
+    throw wrongType("*template.sample", value, function);
+  }
+
+  private static TemplateException wrongType(String expected, Object value, String function) {
+    return new TemplateException(
+        "wrong type for value; expected %s; got %s in %s"
+            .formatted(expected, TemplateValues.type(value), function));
   }
 
   private static Object first(List<Object> of) {

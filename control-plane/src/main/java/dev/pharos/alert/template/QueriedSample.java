@@ -1,6 +1,5 @@
 package dev.pharos.alert.template;
 
-import dev.pharos.query.template.TemplateException;
 import dev.pharos.query.template.TemplateObject;
 import dev.pharos.query.template.TemplateValues;
 import java.util.List;
@@ -20,9 +19,7 @@ public record QueriedSample(Map<String, String> labels, Object value) implements
 
   @Override
   public Object member(String name, List<Object> arguments) {
-    if (!arguments.isEmpty()) {
-      throw new TemplateException(name + " has arguments but cannot be invoked as function");
-    }
+    TemplateObject.requireField(name, arguments);
     return switch (name) {
       case "Labels" -> labels;
       case "Value" -> value;

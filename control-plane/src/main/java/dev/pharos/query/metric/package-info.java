@@ -1,4 +1,4 @@
-/** Helps to ask for metrics: what there is, how a query could go on. */
+/** Metrics as they are asked for: within which bounds, what there is, how a query could go on. */
 @NullMarked
 package dev.pharos.query.metric;
 

@@ -19,6 +19,13 @@ public interface TemplateObject {
   /** As it prints. */
   String text();
 
+  /** Refuses arguments of a field, in Go's words. */
+  static void requireField(String name, List<Object> arguments) {
+    if (!arguments.isEmpty()) {
+      throw new TemplateException(name + " has arguments but cannot be invoked as function");
+    }
+  }
+
   /** Refuses a member that is not there, in Go's words. */
   static TemplateException unknown(String name, String type) {
     return new TemplateException("can't evaluate field " + name + " in type " + type);

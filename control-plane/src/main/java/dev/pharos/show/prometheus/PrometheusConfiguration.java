@@ -1,13 +1,12 @@
 package dev.pharos.show.prometheus;
 
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import dev.pharos.query.metric.QueryProperties;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(QueryProperties.class)
 class PrometheusConfiguration {
 
   @Bean

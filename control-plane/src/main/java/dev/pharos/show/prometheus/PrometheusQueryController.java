@@ -1,5 +1,7 @@
 package dev.pharos.show.prometheus;
 
+import dev.pharos.query.metric.QueryProperties;
+import dev.pharos.query.metric.StoredSeries;
 import dev.pharos.query.promql.eval.EngineOptions;
 import dev.pharos.query.promql.eval.PromqlEngine;
 import dev.pharos.query.promql.eval.QueryAnswer;

@@ -1,6 +1,7 @@
 package dev.pharos.show.prometheus;
 
 import dev.pharos.aggregate.metric.ScrapeTargets;
+import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.parse.Durations;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SeriesStore.Cardinality;

@@ -1,5 +1,6 @@
 package dev.pharos.show.prometheus;
 
+import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.eval.QueryException;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.query.promql.eval.SampleBudget;

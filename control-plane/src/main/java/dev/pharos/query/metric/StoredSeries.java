@@ -1,4 +1,4 @@
-package dev.pharos.show.prometheus;
+package dev.pharos.query.metric;
 
 import dev.pharos.query.promql.eval.SampleBudget;
 import dev.pharos.query.promql.eval.SeriesSource;
@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** The store's series for one query, and how many samples were read. For one thread. */
-final class StoredSeries implements SeriesSource {
+public final class StoredSeries implements SeriesSource {
   private final SeriesStore store;
   private long read;
 
-  StoredSeries(SeriesStore store) {
+  public StoredSeries(SeriesStore store) {
     this.store = store;
   }
 
@@ -35,7 +35,7 @@ final class StoredSeries implements SeriesSource {
   }
 
   /** Samples read so far. */
-  long read() {
+  public long read() {
     return read;
   }
 }

@@ -1,4 +1,4 @@
-package dev.pharos.show.prometheus;
+package dev.pharos.query.metric;
 
 import dev.pharos.query.promql.eval.EngineOptions;
 import dev.pharos.query.promql.eval.QueryLimits;
@@ -21,7 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param concurrency queries that are evaluated at one time; others wait
  */
 @ConfigurationProperties("pharos.metrics.query")
-record QueryProperties(
+public record QueryProperties(
     @DefaultValue("2m") Duration timeout,
     @DefaultValue("5m") Duration lookback,
     @DefaultValue("10000000") long maxSamples,
@@ -32,7 +32,7 @@ record QueryProperties(
   /** Which part of the heap all queries may have together. */
   private static final int HEAP_SHARE = 4;
 
-  QueryProperties {
+  public QueryProperties {
     require(timeout.toMillis() > 0, "timeout: must be longer than nothing");
     require(lookback.toMillis() > 0, "lookback: must be longer than nothing");
     require(maxSamples > 0, "max-samples: must be positive");
@@ -50,21 +50,21 @@ record QueryProperties(
     }
   }
 
-  QueryLimits limits() {
+  public QueryLimits limits() {
     return new QueryLimits(maxSamples, maxMemory.toBytes());
   }
 
-  long totalMemoryBytes() {
+  public long totalMemoryBytes() {
     return maxTotalMemory == null
         ? Runtime.getRuntime().maxMemory() / HEAP_SHARE
         : maxTotalMemory.toBytes();
   }
 
-  EngineOptions engine() {
+  public EngineOptions engine() {
     return engine(lookback);
   }
 
-  EngineOptions engine(Duration askedLookback) {
+  public EngineOptions engine(Duration askedLookback) {
     EngineOptions usual = EngineOptions.DEFAULT;
     return new EngineOptions(askedLookback, usual.defaultSubqueryStep(), usual.delayedNames());
   }
