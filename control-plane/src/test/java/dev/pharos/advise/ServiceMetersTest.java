@@ -8,6 +8,7 @@ import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
@@ -18,9 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +145,7 @@ class ServiceMetersTest {
   }
 
   private static Deployment deployment(String id, long startedNs, @Nullable Long finishedNs) {
-    return new Deployment(
+    return DeploymentSamples.seen(
         id,
         Deployment.Kind.DEPLOY,
         ORDER,
@@ -156,14 +155,6 @@ class ServiceMetersTest {
         0.5,
         null,
         startedNs,
-        finishedNs,
-        null,
-        null,
-        null,
-        null,
-        Set.of(Deployment.Source.TELEMETRY),
-        null,
-        List.of(),
-        List.of());
+        finishedNs);
   }
 }

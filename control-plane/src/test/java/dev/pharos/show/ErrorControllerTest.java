@@ -3,12 +3,12 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.ErrorIssue;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TraceId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -247,7 +247,7 @@ class ErrorControllerTest extends RestTest {
   }
 
   private static Deployment deployment(String id, String version, long startedNs) {
-    return new Deployment(
+    return DeploymentSamples.seen(
         id,
         Deployment.Kind.DEPLOY,
         PAYMENT,
@@ -257,14 +257,6 @@ class ErrorControllerTest extends RestTest {
         1,
         null,
         startedNs,
-        startedNs + 60 * SECOND,
-        null,
-        null,
-        null,
-        null,
-        Set.of(Deployment.Source.TELEMETRY),
-        null,
-        List.of(),
-        List.of());
+        startedNs + 60 * SECOND);
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -90,7 +90,7 @@ class OverviewControllerTest extends RestTest {
     telemetry.instance(PAYMENT, "a", "1", NOW_NS - 5 * hour, NOW_NS, null);
     telemetry.instance(CATALOG, "a", "1", NOW_NS - 400 * SECOND, NOW_NS, null);
     telemetry.deployments.add(
-        new Deployment(
+        DeploymentSamples.seen(
             "d1",
             Deployment.Kind.DEPLOY,
             PAYMENT,
@@ -100,15 +100,7 @@ class OverviewControllerTest extends RestTest {
             0.5,
             null,
             NOW_NS - 100 * SECOND,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(Deployment.Source.TELEMETRY),
-            null,
-            List.of(),
-            List.of()));
+            null));
     telemetry.call(
         SetTelemetry.edge(Node.service(GATEWAY), Node.service(PAYMENT), "x"),
         NOW_NS - 200 * SECOND,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.jayway.jsonpath.JsonPath;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.ServiceId;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -231,7 +232,7 @@ class PipelinesPageTest extends RestTest {
 
   private static Deployment deployment(String version, @Nullable DeployVerdict verdict) {
     Deployment deployment =
-        new Deployment(
+        DeploymentSamples.seen(
             "d-" + version,
             Deployment.Kind.DEPLOY,
             new ServiceId("shop", "payment", "demo"),
@@ -241,15 +242,7 @@ class PipelinesPageTest extends RestTest {
             0.5,
             0.5,
             NOW_NS - 300 * SECOND,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(Deployment.Source.TELEMETRY),
-            null,
-            List.of(),
-            List.of());
+            null);
     return verdict == null ? deployment : deployment.judged(verdict);
   }
 }

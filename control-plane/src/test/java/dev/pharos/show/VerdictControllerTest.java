@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pharos.advise.deploy.VerdictWaits;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import java.net.http.HttpRequest;
@@ -321,7 +322,7 @@ class VerdictControllerTest extends RestTest {
 
   private static Deployment deployment(String id, String version, @Nullable DeployVerdict verdict) {
     Deployment deployment =
-        new Deployment(
+        DeploymentSamples.seen(
             id,
             Deployment.Kind.DEPLOY,
             PAYMENT,
@@ -331,15 +332,7 @@ class VerdictControllerTest extends RestTest {
             0.5,
             0.5,
             NOW_NS - 300 * SECOND,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(Deployment.Source.TELEMETRY),
-            null,
-            List.of(),
-            List.of());
+            null);
     return verdict == null ? deployment : deployment.judged(verdict);
   }
 }

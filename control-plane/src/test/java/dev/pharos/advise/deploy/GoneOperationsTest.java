@@ -10,6 +10,7 @@ import dev.pharos.query.SetClock;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
@@ -26,7 +27,6 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.store.memory.MemorySpanStore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -328,7 +328,7 @@ class GoneOperationsTest {
   }
 
   private Deployment deployment() {
-    return new Deployment(
+    return DeploymentSamples.seen(
         "d1",
         Deployment.Kind.DEPLOY,
         ORDER,
@@ -338,14 +338,6 @@ class GoneOperationsTest {
         0.5,
         0.5,
         deployedNs,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Set.of(Deployment.Source.TELEMETRY),
-        null,
-        List.of(),
-        List.of());
+        null);
   }
 }

@@ -15,6 +15,7 @@ import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
 import dev.pharos.receive.metric.otlp.OtlpMetricSettings;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,7 +242,7 @@ class ProcessVerdictTest {
     RunningProcess started = new RunningProcess("1.5", instance);
     running.add(started);
     telemetry.deployments.add(
-        new Deployment(
+        DeploymentSamples.seen(
             "d1",
             Deployment.Kind.DEPLOY,
             PAYMENT,
@@ -252,15 +252,7 @@ class ProcessVerdictTest {
             0.5,
             0.5,
             startedNs,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(Deployment.Source.TELEMETRY),
-            null,
-            List.of(),
-            List.of()));
+            null));
     return started;
   }
 

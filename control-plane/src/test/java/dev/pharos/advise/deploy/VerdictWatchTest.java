@@ -11,6 +11,7 @@ import dev.pharos.query.SetClock;
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.Node;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -291,25 +291,8 @@ class VerdictWatchTest {
 
   private Deployment deployment(
       Deployment.Kind kind, Deployment.State state, @Nullable Long finishedAtNs) {
-    return new Deployment(
-        "d1",
-        kind,
-        PAYMENT,
-        "1.5",
-        "1.4",
-        state,
-        0.5,
-        0.5,
-        startedNs,
-        finishedAtNs,
-        null,
-        null,
-        null,
-        null,
-        Set.of(Deployment.Source.TELEMETRY),
-        null,
-        List.of(),
-        List.of());
+    return DeploymentSamples.seen(
+        "d1", kind, PAYMENT, "1.5", "1.4", state, 0.5, 0.5, startedNs, finishedAtNs);
   }
 
   private void pass(Duration time) {

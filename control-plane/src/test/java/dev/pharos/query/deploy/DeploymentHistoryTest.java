@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.KeptDeployment;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanSamples;
@@ -98,7 +99,7 @@ class DeploymentHistoryTest {
   }
 
   private static Deployment deployment(int number, long startedAtNs, Long finishedAtNs) {
-    return new Deployment(
+    return DeploymentSamples.seen(
         "d" + Long.toString(startedAtNs / 1_000_000, 36) + "-" + number,
         Deployment.Kind.DEPLOY,
         new ServiceId("shop", "payment", "prod"),
@@ -108,14 +109,6 @@ class DeploymentHistoryTest {
         1,
         null,
         startedAtNs,
-        finishedAtNs,
-        null,
-        null,
-        null,
-        null,
-        Set.of(Deployment.Source.TELEMETRY),
-        null,
-        List.of(),
-        List.of());
+        finishedAtNs);
   }
 }
