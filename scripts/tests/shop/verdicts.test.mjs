@@ -44,7 +44,7 @@ describe('a verdict of each version of payment', () => {
     ['1.5.0-slow', [/^regressed (latency|tail) /]],
     ['1.5.0-errors', [/^regressed errors /]],
   ]) {
-    test(`${version} is regressed for the right reason within three minutes`, async (t) => {
+    test(`${version} is regressed for the right reason within three minutes of traffic, start-up aside`, async (t) => {
       const hasAll = (answer) => answer.state === 'regressed' && reasons.every((reason) => statesOf(answer).some((check) => reason.test(check)));
       const { verdict, seconds } = await deployed(demo, version, VERDICT_LIMIT_MS, hasAll);
       t.diagnostic(`after ${seconds} s: ${verdict.sentence} [${statesOf(verdict).filter((check) => check.startsWith('regressed')).join('; ')}]`);
