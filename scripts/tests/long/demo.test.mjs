@@ -18,7 +18,10 @@ const BEFORE_KILL_MS = 3_000;
 // An order goes through three services and two queues, on a machine that does other things as well.
 const SETTLED_AT_ONCE_MS = 3_000;
 const ORDER_LIMIT_MS = 40_000;
-// How long the control plane waits for a call's other half.
+// Longer than order waits for an answer, so that it gives up and asks another instance; shorter than
+// the control plane waits for a call's other half, which comes when the instance works again.
+const STALL_MS = 6_000;
+// How long the control plane waits for a call's other half, and how long that may be on its way.
 const PAIRING_WAIT_MS = 12_000;
 const run = promisify(execFile);
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -146,10 +149,13 @@ describe('the demo', () => {
     };
     const failedBefore = await failed();
     process.kill(stalled.pid, 'SIGSTOP');
-    // Longer than order waits for an answer, so that it gives up and asks another instance.
-    const orders = await shopper.orderFor(6_000, ORDER_EVERY_MS, ORDER_LIMIT_MS);
-    process.kill(stalled.pid, 'SIGCONT');
-    const resumedAt = Date.now();
+    const resumed = pause(STALL_MS).then(() => {
+      process.kill(stalled.pid, 'SIGCONT');
+      return Date.now();
+    });
+    // Orders settle when they settle: the stall must not last until the slowest of them has.
+    const orders = await shopper.orderFor(STALL_MS, ORDER_EVERY_MS, ORDER_LIMIT_MS);
+    const resumedAt = await resumed;
     assert.deepEqual(orders.filter((one) => one.settledAfterMs === Infinity), []);
     await demo.until(
       'the stalled instance works again, and what waits for its caller has waited long enough',

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link LogStore} promises. */
 public abstract class LogStoreContract extends LogSearchContract {
+  private static final int ROUNDS_TO_DISK = 50;
+  private static final int LOOKS_MEANWHILE = 5_000;
+
   @Test
   void everyFieldOfALineComesBackToTheBit() throws IOException {
     List<LogRecord> all = new ArrayList<>();
@@ -86,6 +89,19 @@ public abstract class LogStoreContract extends LogSearchContract {
 
     reopen(second);
     assertHoldsExactly(lines);
+  }
+
+  @Test
+  void linesAreCountedOnceWhileTheyMoveToDisk() throws IOException {
+    List<LogRecord> lines = new LogSamples(7).lines(ROUNDS_TO_DISK * 20);
+    for (int round = 1; round <= ROUNDS_TO_DISK; round++) {
+      store.add(lines.subList((round - 1) * 20, round * 20));
+      Committable.PendingCommit pending = store.seal();
+      for (int look = 0; look < LOOKS_MEANWHILE; look++) {
+        assertThat(store.statistics().lines()).isEqualTo(round * 20L);
+      }
+      store.retain(pending.commit());
+    }
   }
 
   @Test

@@ -102,15 +102,6 @@ public final class HotBlocks<B extends HotBlocks.Block> {
     return limits.signal();
   }
 
-  /** Rows in memory. */
-  public synchronized long rows() {
-    long rows = filling.size();
-    for (B block : waiting) {
-      rows += block.size();
-    }
-    return rows;
-  }
-
   /** Draws a line under everything added; tells the number of the last block before it. */
   public long seal() {
     long line;

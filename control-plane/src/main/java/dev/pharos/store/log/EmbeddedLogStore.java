@@ -18,6 +18,7 @@ import dev.pharos.store.disk.BlockFlusher;
 import dev.pharos.store.disk.CurrentView;
 import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.Written;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -156,7 +157,9 @@ public final class EmbeddedLogStore implements LogStore {
     if (failure != null) {
       told.add("Lines cannot be written: " + failure.getMessage());
     }
-    return new Statistics(partitions.rows() + hot.rows(), partitions.bytes(), told);
+    List<HotLines> inMemory = hot.blocks();
+    Written written = partitions.written();
+    return new Statistics(written.rowsWith(inMemory), written.bytes(), told);
   }
 
   @Override

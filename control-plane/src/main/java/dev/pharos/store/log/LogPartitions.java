@@ -7,6 +7,7 @@ import dev.pharos.store.disk.DroppedDays;
 import dev.pharos.store.disk.FileTree;
 import dev.pharos.store.disk.Notices;
 import dev.pharos.store.disk.UnnamedDays;
+import dev.pharos.store.disk.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -43,8 +44,7 @@ final class LogPartitions implements AutoCloseable {
 
   private final Object viewLock = new Object();
   private List<LogPartition> newestFirst = List.of();
-  private volatile long rows;
-  private volatile long bytes;
+  private volatile Written written = Written.NOTHING;
 
   private LogPartitions(Path root, LogReader reader, long maxBytes, Notices notices)
       throws IOException {
@@ -78,7 +78,7 @@ final class LogPartitions implements AutoCloseable {
         partitions.byDay.values().stream().map(LogPartition::folder).collect(Collectors.toSet());
     partitions.unnamed.clear(named, hasCommit);
     partitions.refreshViews();
-    partitions.measure();
+    partitions.measure(Written.NOTHING.lastSequence());
     return partitions;
   }
 
@@ -95,12 +95,8 @@ final class LogPartitions implements AutoCloseable {
     }
   }
 
-  long rows() {
-    return rows;
-  }
-
-  long bytes() {
-    return bytes;
+  Written written() {
+    return written;
   }
 
   /**
@@ -129,7 +125,7 @@ final class LogPartitions implements AutoCloseable {
       BlockRows rows = new BlockRows(Arrays.copyOf(lines, ofDay), Arrays.copyOf(numbers, ofDay));
       forWriting(day).append(writer, buffer, rows, block.sequence());
     }
-    measure();
+    measure(block.sequence());
     dropBeyondSize();
   }
 
@@ -225,19 +221,18 @@ final class LogPartitions implements AutoCloseable {
     return partition;
   }
 
-  private void measure() {
+  private void measure(long lastSequence) {
     long allRows = 0;
     long allBytes = 0;
     for (LogPartition partition : byDay.values()) {
       allRows += partition.rows();
       allBytes += partition.bytes();
     }
-    rows = allRows;
-    bytes = allBytes;
+    written = new Written(allRows, allBytes, lastSequence);
   }
 
   private void dropBeyondSize() throws IOException {
-    while (bytes > maxBytes && byDay.size() > 1) {
+    while (written.bytes() > maxBytes && byDay.size() > 1) {
       notices.add(
           "The lines of %s were dropped because pharos.storage.max-size was reached."
               .formatted(LocalDate.ofEpochDay(byDay.firstKey())));
@@ -252,6 +247,6 @@ final class LogPartitions implements AutoCloseable {
     writing.remove(oldest);
     refreshViews();
     oldest.drop();
-    measure();
+    measure(written.lastSequence());
   }
 }

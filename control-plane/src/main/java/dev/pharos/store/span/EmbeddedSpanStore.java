@@ -15,6 +15,7 @@ import dev.pharos.store.disk.CurrentView;
 import dev.pharos.store.disk.Decompressors;
 import dev.pharos.store.disk.HotBlocks;
 import dev.pharos.store.disk.Notices;
+import dev.pharos.store.disk.Written;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -147,7 +148,9 @@ public final class EmbeddedSpanStore implements SpanStore {
     if (failure != null) {
       told.add("Spans cannot be written: " + failure.getMessage());
     }
-    return new Statistics(partitions.rows() + hot.rows(), partitions.bytes(), told);
+    List<HotBlock> inMemory = hot.blocks();
+    Written written = partitions.written();
+    return new Statistics(written.rowsWith(inMemory), written.bytes(), told);
   }
 
   @Override

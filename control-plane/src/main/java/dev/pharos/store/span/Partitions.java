@@ -8,6 +8,7 @@ import dev.pharos.store.disk.DroppedDays;
 import dev.pharos.store.disk.FileTree;
 import dev.pharos.store.disk.Notices;
 import dev.pharos.store.disk.UnnamedDays;
+import dev.pharos.store.disk.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,7 @@ final class Partitions implements AutoCloseable {
 
   private final Object viewLock = new Object();
   private List<PartitionView> views = List.of();
-  private volatile long rows;
-  private volatile long bytes;
+  private volatile Written written = Written.NOTHING;
 
   private Partitions(
       Path root, Decompressors decompressors, BlockCache cache, long maxBytes, Notices notices)
@@ -83,7 +83,7 @@ final class Partitions implements AutoCloseable {
         partitions.byDay.values().stream().map(Partition::folder).collect(Collectors.toSet());
     partitions.unnamed.clear(named, hasCommit);
     partitions.refreshViews();
-    partitions.measure();
+    partitions.measure(Written.NOTHING.lastSequence());
     return partitions;
   }
 
@@ -95,12 +95,8 @@ final class Partitions implements AutoCloseable {
     }
   }
 
-  long rows() {
-    return rows;
-  }
-
-  long bytes() {
-    return bytes;
+  Written written() {
+    return written;
   }
 
   /** Writes a hot block's rows to the partitions of their days. May be called again if it fails. */
@@ -120,7 +116,7 @@ final class Partitions implements AutoCloseable {
       partition.append(writer, buffer, spans, kept, block.sequence());
     }
     refreshViews();
-    measure();
+    measure(block.sequence());
     dropBeyondSize();
   }
 
@@ -224,19 +220,18 @@ final class Partitions implements AutoCloseable {
     stale.forEach(PartitionView::letGo);
   }
 
-  private void measure() {
+  private void measure(long lastSequence) {
     long allRows = 0;
     long allBytes = 0;
     for (Partition partition : byDay.values()) {
       allRows += partition.rows();
       allBytes += partition.bytes();
     }
-    rows = allRows;
-    bytes = allBytes;
+    written = new Written(allRows, allBytes, lastSequence);
   }
 
   private void dropBeyondSize() throws IOException {
-    while (bytes > maxBytes && byDay.size() > 1) {
+    while (written.bytes() > maxBytes && byDay.size() > 1) {
       notices.add(
           "The spans of %s were dropped because pharos.storage.max-size was reached."
               .formatted(java.time.LocalDate.ofEpochDay(byDay.firstKey())));
@@ -251,7 +246,7 @@ final class Partitions implements AutoCloseable {
     writing.remove(oldest);
     refreshViews();
     oldest.drop();
-    measure();
+    measure(written.lastSequence());
   }
 
   /** Mostly there is one. */
