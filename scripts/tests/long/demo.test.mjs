@@ -12,6 +12,8 @@ import { Shopper } from './shopper.mjs';
 
 // A rollout replaces one instance after the other, and telemetry of the new ones must come first.
 const ROLLOUT_LIMIT_MS = 120_000;
+// Three minutes of traffic and the first one, which counts for nothing because every process starts slowly.
+const VERDICT_LIMIT_MS = 240_000;
 const ORDERING_MS = 20_000;
 const ORDER_EVERY_MS = 250;
 const BEFORE_KILL_MS = 3_000;
@@ -167,8 +169,19 @@ describe('the demo', () => {
     assert.deepEqual(nodes.filter((node) => node.name === 'unknown caller'), []);
   });
 
-  test('a deployed version is seen as a deployment that completes', async () => {
+  test('a deployed version is seen as a deployment that completes, and a slow one is judged to be slow', async (t) => {
     await run(join(HOME, 'pharos'), ['deploy', 'payment', '1.5.0-slow']);
+    const replacedAt = Date.now();
+    let verdict;
+    await demo.until(
+      'payment 1.5.0-slow is regressed by its latency',
+      async () => {
+        verdict = await demo.get('/api/v1/deployments/verdict?service=payment&version=1.5.0-slow');
+        return verdict.state === 'regressed' && verdict.checks.some((check) => check.state === 'regressed' && ['latency', 'tail'].includes(check.kind));
+      },
+      VERDICT_LIMIT_MS,
+    );
+    t.diagnostic(`after ${Math.round((Date.now() - replacedAt) / 1000)} s: ${verdict.sentence}`);
     await demo.until(
       'the deployment of payment 1.5.0-slow is complete',
       async () => {

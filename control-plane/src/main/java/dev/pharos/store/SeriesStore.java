@@ -9,7 +9,9 @@ import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.SeriesData;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -37,11 +39,25 @@ public interface SeriesStore extends Closeable {
   AppendResult append(SampleBatch batch) throws IOException;
 
   /**
-   * Samples of the series that match and have some in the range, sorted by labels. Each series
-   * comes once.
+   * Tells samples of the series that match and have some in the range, sorted by labels, each
+   * series once. They are read one series after the other: what the action does not keep is held no
+   * longer. The action is called by the caller's thread, and may append.
    */
-  List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
+  void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      Consumer<SeriesData> action)
       throws IOException;
+
+  /** What {@link #forEach} tells, all at once. */
+  default List<SeriesData> select(
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) throws IOException {
+    List<SeriesData> found = new ArrayList<>();
+    forEach(matchers, fromMs, toMs, watch, found::add);
+    return found;
+  }
 
   /** Names of labels that matching series in the range have, sorted. */
   List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs) throws IOException;

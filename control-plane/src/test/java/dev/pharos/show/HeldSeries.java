@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Series in memory, of which one is read for as long as somebody waits for it. */
@@ -64,8 +65,12 @@ final class HeldSeries implements SeriesStore {
   }
 
   @Override
-  public List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+  public void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      Consumer<SeriesData> action) {
     if (matchers.stream().anyMatch(m -> m.value().equals(ENDLESS))) {
       try {
         while (true) {
@@ -78,7 +83,7 @@ final class HeldSeries implements SeriesStore {
         throw end;
       }
     }
-    return series.select(matchers, fromMs, toMs, watch);
+    series.forEach(matchers, fromMs, toMs, watch, action);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The store's series for one query, and how many samples were read. For one thread. */
 public final class StoredSeries implements SeriesSource {
@@ -18,10 +19,15 @@ public final class StoredSeries implements SeriesSource {
   }
 
   @Override
-  public List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget) throws IOException {
+  public void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleBudget budget,
+      Consumer<SeriesData> action)
+      throws IOException {
     budget.look();
-    return store.select(
+    store.forEach(
         matchers,
         fromMs,
         toMs,
@@ -31,7 +37,8 @@ public final class StoredSeries implements SeriesSource {
           }
           read += samples;
           budget.take(samples);
-        });
+        },
+        action);
   }
 
   /** Samples read so far. */

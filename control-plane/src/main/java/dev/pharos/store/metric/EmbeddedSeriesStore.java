@@ -26,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,9 +135,13 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   }
 
   @Override
-  public List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
-    return reader.select(matchers, fromMs, toMs, watch);
+  public void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      Consumer<SeriesData> action) {
+    reader.forEach(matchers, fromMs, toMs, watch, action);
   }
 
   @Override

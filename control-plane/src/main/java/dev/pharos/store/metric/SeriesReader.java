@@ -35,19 +35,22 @@ final class SeriesReader {
     this.notices = notices;
   }
 
-  List<SeriesData> select(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
+  void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      Consumer<SeriesData> action) {
     List<FoundSeries> inHead = new ArrayList<>();
     try (StoredParts parts = findInHead(matchers, fromMs, toMs, watch, inHead)) {
       List<FoundSeries> found = find(parts, inHead, matchers, fromMs, toMs, watch);
-      List<SeriesData> answer = new ArrayList<>(found.size());
       ChunkReader reader = new ChunkReader();
       for (FoundSeries series : found) {
         Samples samples = series.read(fromMs, toMs, watch, reader, notices);
         if (!samples.isEmpty()) {
-          answer.add(new SeriesData(series.labels, samples));
+          action.accept(new SeriesData(series.labels, samples));
         }
       }
-      return answer;
     }
   }
 

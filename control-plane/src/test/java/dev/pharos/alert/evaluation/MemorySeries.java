@@ -43,7 +43,7 @@ final class MemorySeries implements RuleQueries, RuleWriter {
         engine
             .instant(
                 expression,
-                (matchers, fromMs, toMs, _) -> kept(matchers, fromMs, toMs),
+                (matchers, fromMs, toMs, _, action) -> kept(matchers, fromMs, toMs).forEach(action),
                 timeMs,
                 SampleBudget.ofSamples(1_000_000))
             .value());

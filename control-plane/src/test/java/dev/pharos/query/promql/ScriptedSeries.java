@@ -7,12 +7,12 @@ import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The series a script has loaded, in memory. For one thread. */
 final class ScriptedSeries implements SeriesSource {
@@ -53,19 +53,21 @@ final class ScriptedSeries implements SeriesSource {
   }
 
   @Override
-  public List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget) {
-    List<SeriesData> found = new ArrayList<>();
+  public void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleBudget budget,
+      Consumer<SeriesData> action) {
     series.forEach((labels, samples) -> {
       if (matchers.stream().allMatch(m -> m.matches(labels.get(m.name()))) && fromMs <= toMs) {
         Map<Long, ScriptValue> part = samples.subMap(fromMs, true, toMs, true);
         budget.take(part.size());
         if (!part.isEmpty()) {
-          found.add(new SeriesData(labels, samples(part)));
+          action.accept(new SeriesData(labels, samples(part)));
         }
       }
     });
-    return found;
   }
 
   private static Samples samples(Map<Long, ScriptValue> part) {

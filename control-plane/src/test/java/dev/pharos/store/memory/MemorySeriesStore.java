@@ -31,6 +31,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -184,9 +185,12 @@ public final class MemorySeriesStore implements SeriesStore {
   }
 
   @Override
-  public synchronized List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) {
-    List<SeriesData> found = new ArrayList<>();
+  public synchronized void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleWatch watch,
+      Consumer<SeriesData> action) {
     matching(matchers, fromMs, toMs)
         .forEach(labels -> {
           Samples.Builder samples = Samples.builder();
@@ -200,9 +204,8 @@ public final class MemorySeriesStore implements SeriesStore {
               samples.add(time, histogram);
             }
           });
-          found.add(new SeriesData(labels, samples.build()));
+          action.accept(new SeriesData(labels, samples.build()));
         });
-    return found;
   }
 
   @Override

@@ -156,7 +156,7 @@ class SampleLedgerTest {
     }
   }
 
-  private static void assertCountsWhatIsFound(EmbeddedSeriesStore store) {
+  private static void assertCountsWhatIsFound(EmbeddedSeriesStore store) throws IOException {
     Map<String, Long> found = new TreeMap<>();
     for (SeriesData one : store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)) {
       found.merge(SeriesOwner.of(one.labels()), (long) one.samples().size(), Long::sum);

@@ -9,7 +9,6 @@ import dev.pharos.query.promql.parse.Subquery;
 import dev.pharos.query.promql.parse.ValueType;
 import dev.pharos.query.promql.parse.VectorSelector;
 import dev.pharos.signal.metric.Labels;
-import dev.pharos.signal.metric.SeriesData;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,30 +112,28 @@ final class CallEvaluation {
 
   private List<Row> overRange(int rangeArgument) {
     Expr range = arguments.get(rangeArgument);
-    List<Window.RangeSeries> series;
-    long rangeMs;
-    switch (range) {
-      case MatrixSelector matrix -> {
-        series = new ArrayList<>();
-        for (SeriesData data : evaluation.selectors().ranges(matrix, steps)) {
-          series.add(Window.RangeSeries.of(data.labels(), false, data.samples()));
-        }
-        rangeMs = matrix.rangeMs();
-      }
-      case Subquery subquery -> {
-        series = new ArrayList<>();
-        Steps inner = evaluation.steps(subquery, steps);
-        for (Row row : evaluation.rows(subquery.expression(), inner)) {
-          series.add(Window.RangeSeries.of(row, inner));
-        }
-        rangeMs = subquery.rangeMs();
-      }
-      default -> throw new IllegalStateException("not a range vector: " + range);
-    }
     // As in Prometheus, where the values of a subquery have no place in the query any more.
     Position position =
         arguments.getFirst() instanceof Subquery ? Position.NONE : arguments.getFirst().position();
-    List<Row> rows = rows(series, range, rangeMs, position, scalars(rangeArgument));
+    RangeRows result =
+        new RangeRows(evaluation, function, range, steps, position, scalars(rangeArgument));
+    switch (range) {
+      case MatrixSelector matrix ->
+          evaluation
+              .selectors()
+              .forEachRange(
+                  matrix,
+                  steps,
+                  data -> result.add(Window.RangeSeries.of(data.labels(), false, data.samples())));
+      case Subquery subquery -> {
+        Steps inner = evaluation.steps(subquery, steps);
+        for (Row row : evaluation.rows(subquery.expression(), inner)) {
+          result.add(Window.RangeSeries.of(row, inner));
+        }
+      }
+      default -> throw new IllegalStateException("not a range vector: " + range);
+    }
+    List<Row> rows = result.rows();
     if (function == Function.ABSENT_OVER_TIME) {
       return AbsentFunctions.ofRows(rows, arguments.getFirst(), steps);
     }
@@ -151,68 +148,5 @@ final class CallEvaluation {
       }
     }
     return scalars.toArray(double[][]::new);
-  }
-
-  private List<Row> rows(
-      List<Window.RangeSeries> series,
-      Expr range,
-      long rangeMs,
-      Position position,
-      double[][] scalars) {
-    RangeBody body = Functions.rangeBody(function);
-    boolean keepsName = function == Function.LAST_OVER_TIME || function == Function.FIRST_OVER_TIME;
-    boolean counter = function == Function.RATE || function == Function.INCREASE;
-    List<Row> rows = new ArrayList<>(series.size());
-    SampleBudget budget = evaluation.budget();
-    long cost = Row.cost(steps.count());
-    for (Window.RangeSeries one : series) {
-      budget.look();
-      budget.take(cost);
-      boolean dropName = one.dropName() || !keepsName;
-      Row row = Row.empty(dropName ? unnamed(one.labels()) : one.labels(), dropName, steps.count());
-      Window window = new Window(one, rangeMs, evaluation.annotations(), position, scalars, row);
-      for (int step = 0; step < steps.count(); step++) {
-        long timeMs = steps.timeMs(step);
-        if (window.move(step, timeMs, end(range, timeMs))) {
-          budget.work(window.floats() + (long) window.histograms());
-          body.apply(window);
-        }
-      }
-      if (row.isEmpty()) {
-        budget.giveBack(cost);
-      } else {
-        rows.add(row);
-        if (counter) {
-          remarkOnName(one.labels().metricName(), row, position);
-        }
-      }
-    }
-    // Whoever asked for the rows counts them.
-    budget.giveBack(rows.size() * cost);
-    return rows;
-  }
-
-  private long end(Expr range, long timeMs) {
-    return switch (range) {
-      case MatrixSelector matrix -> evaluation.times().lookAt(matrix.selector().shift(), timeMs);
-      case Subquery subquery -> evaluation.times().lookAt(subquery.shift(), timeMs);
-      default -> timeMs;
-    };
-  }
-
-  private void remarkOnName(String name, Row row, Position position) {
-    if (name.isEmpty()
-        || name.endsWith("_total")
-        || name.endsWith("_sum")
-        || name.endsWith("_count")
-        || name.endsWith("_bucket")) {
-      return;
-    }
-    for (int step = 0; step < row.steps(); step++) {
-      if (row.hasFloat(step)) {
-        evaluation.annotations().add(Remarks.possibleNonCounter(name, position));
-        return;
-      }
-    }
   }
 }

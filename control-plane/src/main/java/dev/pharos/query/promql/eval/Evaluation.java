@@ -151,12 +151,17 @@ final class Evaluation {
       }
       case MatrixSelector matrix -> {
         List<SeriesData> living = new ArrayList<>();
-        for (SeriesData series : selectors.ranges(matrix, Steps.once(timeMs))) {
-          Samples samples = withoutMarks(series.samples());
-          if (!samples.isEmpty()) {
-            living.add(new SeriesData(series.labels(), samples));
-          }
-        }
+        selectors.forEachRange(
+            matrix,
+            Steps.once(timeMs),
+            series -> {
+              Samples samples = withoutMarks(series.samples());
+              if (!samples.isEmpty()) {
+                living.add(new SeriesData(series.labels(), samples));
+              }
+            });
+        // They are the answer, and were given back one after the other.
+        living.forEach(series -> budget.take(series.samples().size()));
         yield living;
       }
       default -> throw new IllegalStateException("not a range vector: " + expr);

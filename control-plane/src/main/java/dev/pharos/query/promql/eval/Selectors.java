@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Brings series from the source into the steps of an expression. */
 final class Selectors {
@@ -46,19 +48,22 @@ final class Selectors {
   private List<Row> latest(VectorSelector selector, Steps steps, boolean timesWanted) {
     long from = times.lookAt(selector.shift(), steps.startMs()) - lookbackMs + 1;
     long to = times.lookAt(selector.shift(), steps.endMs());
-    List<SeriesData> found = select(selector, from, to);
-    List<Row> rows = new ArrayList<>(found.size());
+    List<Row> rows = new ArrayList<>();
     long cost = Row.cost(steps.count());
-    for (SeriesData series : found) {
-      budget.take(cost);
-      budget.work(series.samples().size() + (long) steps.count());
-      Row row = Row.empty(series.labels(), false, steps.count());
-      if (fill(row, series.samples(), selector, steps, timesWanted)) {
-        rows.add(row);
-      } else {
-        budget.giveBack(cost);
-      }
-    }
+    forEach(
+        selector,
+        from,
+        to,
+        series -> {
+          budget.take(cost);
+          budget.work(series.samples().size() + (long) steps.count());
+          Row row = Row.empty(series.labels(), false, steps.count());
+          if (fill(row, series.samples(), selector, steps, timesWanted)) {
+            rows.add(row);
+          } else {
+            budget.giveBack(cost);
+          }
+        });
     // Whoever asked for the rows counts them.
     budget.giveBack(rows.size() * cost);
     return rows;
@@ -93,24 +98,34 @@ final class Selectors {
     return any;
   }
 
-  /** All samples that any step's range holds. */
-  List<SeriesData> ranges(MatrixSelector matrix, Steps steps) {
+  /** Tells all samples that any step's range holds, one series after the other. */
+  void forEachRange(MatrixSelector matrix, Steps steps, Consumer<SeriesData> action) {
     VectorSelector selector = matrix.selector();
     long from = times.lookAt(selector.shift(), steps.startMs()) - matrix.rangeMs() + 1;
     long to = times.lookAt(selector.shift(), steps.endMs());
-    return select(selector, from, to);
+    forEach(selector, from, to, action);
   }
 
-  private List<SeriesData> select(VectorSelector selector, long from, long to) {
+  private void forEach(VectorSelector selector, long from, long to, Consumer<SeriesData> action) {
+    boolean countedOnly = counted.contains(selector);
+    AtomicLong held = new AtomicLong(budget.held());
     try {
-      List<SeriesData> found = source.select(selector.matchers(), from, to, budget);
-      for (SeriesData series : found) {
-        budget.takeBytes(LabelsCost.of(series.labels()));
-        budget.takeBytes(HistogramCost.bytesBeside(series.samples()));
-      }
-      return counted.contains(selector)
-          ? found.stream().map(Selectors::withoutBuckets).toList()
-          : found;
+      source.forEach(
+          selector.matchers(),
+          from,
+          to,
+          budget,
+          series -> {
+            long read = budget.held() - held.get();
+            budget.takeBytes(LabelsCost.of(series.labels()));
+            budget.takeBytes(HistogramCost.bytesBeside(series.samples()));
+            action.accept(countedOnly ? withoutBuckets(series) : series);
+            // Rows keep histograms as they are; floats are garbage now.
+            if (!series.samples().hasHistograms()) {
+              budget.giveBack(read);
+            }
+            held.set(budget.held());
+          });
     } catch (IOException failed) {
       throw new QueryException(
           QueryException.Kind.STORAGE, "expanding series: " + failed.getMessage(), failed);

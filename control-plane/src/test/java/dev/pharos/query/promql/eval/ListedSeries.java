@@ -3,15 +3,18 @@ package dev.pharos.query.promql.eval;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Series in a list, found by going through it. */
 record ListedSeries(List<SeriesData> all) implements SeriesSource {
   @Override
-  public List<SeriesData> select(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleBudget budget) {
-    List<SeriesData> found = new ArrayList<>();
+  public void forEach(
+      List<LabelMatcher> matchers,
+      long fromMs,
+      long toMs,
+      SampleBudget budget,
+      Consumer<SeriesData> action) {
     for (SeriesData series : all) {
       if (matchers.stream()
           .allMatch(matcher -> matcher.matches(series.labels().get(matcher.name())))) {
@@ -24,10 +27,9 @@ record ListedSeries(List<SeriesData> all) implements SeriesSource {
         }
         budget.take(samples.size());
         if (samples.size() > 0) {
-          found.add(new SeriesData(series.labels(), samples.build()));
+          action.accept(new SeriesData(series.labels(), samples.build()));
         }
       }
     }
-    return found;
   }
 }
