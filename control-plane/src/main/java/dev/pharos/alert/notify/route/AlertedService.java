@@ -1,0 +1,29 @@
+package dev.pharos.alert.notify.route;
+
+import dev.pharos.signal.ServiceId;
+
+/** Of which service an alert speaks: labels {@code service}, {@code namespace}, {@code env}. */
+public final class AlertedService {
+  public static final String LABEL = "service";
+  private static final String NAMESPACE = "namespace";
+  private static final String ENVIRONMENT = "env";
+
+  private AlertedService() {}
+
+  /** An alert may tell less of its service than telemetry does. */
+  public static boolean means(Alert alert, ServiceId service) {
+    return alert.label(LABEL).equals(service.name())
+        && agrees(alert.label(NAMESPACE), service.namespace())
+        && agrees(alert.label(ENVIRONMENT), service.environment());
+  }
+
+  static boolean areSame(Alert one, Alert other) {
+    return one.label(LABEL).equals(other.label(LABEL))
+        && one.label(NAMESPACE).equals(other.label(NAMESPACE))
+        && one.label(ENVIRONMENT).equals(other.label(ENVIRONMENT));
+  }
+
+  private static boolean agrees(String said, String known) {
+    return said.isEmpty() || said.equals(known);
+  }
+}

@@ -1,0 +1,175 @@
+package dev.pharos.alert.notify.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pharos.signal.ServiceId;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MutesTest {
+  private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
+
+  private static Alert alert(String name, String service, int activeSecondsAgo) {
+    Instant at = NOW.minusSeconds(activeSecondsAgo);
+    return Alert.of(
+        Map.of("alertname", name, "service", service, "env", "demo"),
+        Map.of(),
+        1,
+        at,
+        at,
+        NOW.plusSeconds(240),
+        "");
+  }
+
+  private static ServiceId service(String name) {
+    return new ServiceId("shop", name, "demo");
+  }
+
+  private static Map<ServiceId, Set<ServiceId>> hurting(String... calls) {
+    Map<ServiceId, Set<ServiceId>> hurting = new HashMap<>();
+    for (String call : calls) {
+      String[] ends = call.split(">", 2);
+      hurting.merge(
+          service(ends[0]),
+          Set.of(service(ends[1])),
+          (one, other) -> {
+            Set<ServiceId> both = new java.util.HashSet<>(one);
+            both.addAll(other);
+            return both;
+          });
+    }
+    return hurting;
+  }
+
+  @Test
+  void theCallersAlertIsExplainedByTheCallees() {
+    Alert gateway = alert("Errors", "gateway", 5);
+    Alert order = alert("Errors", "order", 90);
+    Alert payment = alert("Errors", "payment", 60);
+    Alert latency = alert("Latency", "gateway", 60);
+
+    GraphInhibition graph =
+        new GraphInhibition(
+            List.of(gateway, order, payment, latency),
+            hurting("gateway>order", "order>payment"));
+
+    assertThat(graph.by(payment)).isEmpty();
+    assertThat(graph.by(order)).containsExactly(payment.labels());
+    assertThat(graph.by(gateway)).containsExactly(order.labels(), payment.labels());
+    assertThat(graph.by(latency)).as("of another kind").isEmpty();
+  }
+
+  @Test
+  void aServiceBetweenThatHasNoAlertDoesNotBreakTheChain() {
+    Alert gateway = alert("Errors", "gateway", 5);
+    Alert payment = alert("Errors", "payment", 60);
+
+    GraphInhibition graph =
+        new GraphInhibition(
+            List.of(gateway, payment), hurting("gateway>order", "order>payment"));
+
+    assertThat(graph.by(gateway)).containsExactly(payment.labels());
+  }
+
+  @Test
+  void aCalleeWhoseAnswersDoNotHurtExplainsNothing() {
+    Alert gateway = alert("Errors", "gateway", 5);
+    Alert payment = alert("Errors", "payment", 60);
+
+    assertThat(
+            new GraphInhibition(List.of(gateway, payment), hurting("gateway>catalog")).by(gateway))
+        .isEmpty();
+  }
+
+  @Test
+  void inARingTheFirstIsTold() {
+    Alert a = alert("Errors", "a", 50);
+    Alert b = alert("Errors", "b", 70);
+    Alert c = alert("Errors", "c", 60);
+
+    GraphInhibition graph =
+        new GraphInhibition(List.of(a, b, c), hurting("a>b", "b>c", "c>a"));
+
+    assertThat(graph.by(b)).isEmpty();
+    assertThat(graph.by(a)).contains(b.labels());
+    assertThat(graph.by(c)).contains(b.labels());
+  }
+
+  @Test
+  void twoAlertsOfOneServiceDoNotExplainEachOther() {
+    Alert one = alert("Errors", "a", 50);
+    Alert other =
+        Alert.of(
+            Map.of("alertname", "Errors", "service", "a", "env", "demo", "operation", "GET /"),
+            Map.of(), 1, NOW, NOW, NOW.plusSeconds(240), "");
+
+    GraphInhibition graph = new GraphInhibition(List.of(one, other), hurting("a>b", "b>a"));
+
+    assertThat(graph.by(one)).isEmpty();
+    assertThat(graph.by(other)).isEmpty();
+  }
+
+  @Test
+  void aRuleHoldsBackWhatAgreesInItsLabels() {
+    Alert down = alert("InstanceGone", "payment", 60);
+    Alert errors = alert("Errors", "payment", 60);
+    Alert others = alert("Errors", "order", 60);
+    InhibitRule rule =
+        new InhibitRule(
+            List.of(Matchers.parse("alertname=InstanceGone")),
+            List.of(Matchers.parse("alertname=~\".+\"")),
+            List.of("service"));
+    Mutes mutes = mutes(List.of(), rule, down, errors, others);
+
+    assertThat(mutes.of(errors).inhibitedBy()).containsExactly(down.labels());
+    assertThat(mutes.of(others).isMuted()).isFalse();
+    assertThat(mutes.of(down).isMuted()).as("source and target at once").isFalse();
+  }
+
+  @Test
+  void aSilenceHoldsBackOnlyWhileItLasts() {
+    Alert errors = alert("Errors", "payment", 60);
+    Silence active = silence("now", NOW, NOW.plusSeconds(1));
+    Silence over = silence("over", NOW.minusSeconds(9), NOW);
+    Silence later = silence("later", NOW.plusSeconds(1), NOW.plusSeconds(9));
+    InhibitRule none =
+        new InhibitRule(
+            List.of(Matchers.parse("alertname=none")), List.of(Matchers.parse("a=b")), List.of());
+
+    assertThat(mutes(List.of(over, later), none, errors).of(errors).isMuted()).isFalse();
+    assertThat(mutes(List.of(over, active), none, errors).of(errors).silencedBy())
+        .containsExactly("now");
+    assertThat(mutes(List.of(active), none, errors).of(alert("Errors", "order", 1)).isMuted())
+        .isFalse();
+    assertThat(over.state(NOW)).isEqualTo(Silence.State.EXPIRED);
+    assertThat(later.state(NOW)).isEqualTo(Silence.State.PENDING);
+  }
+
+  @Test
+  void matchersAreWrittenAsAlertmanagersAre() {
+    assertThat(Matchers.parse("team = pay")).hasToString("team=\"pay\"");
+    assertThat(Matchers.parse("team!~\"a \\\"b\\\"|c\"")).hasToString("team!~\"a \\\"b\\\"|c\"");
+    assertThatThrownBy(() -> Matchers.parse("team")).hasMessageContaining("is no matcher");
+    assertThatThrownBy(() -> Matchers.parse("team=\"pay")).hasMessageContaining("quote");
+    assertThatThrownBy(() -> Matchers.parse("team=~\"(\"")).hasMessageContaining("regexp");
+  }
+
+  private static Silence silence(String id, Instant from, Instant to) {
+    return new Silence(
+        id, List.of(Matchers.parse("service=\"payment\"")), from, to, "ada", "new disk");
+  }
+
+  private static Mutes mutes(List<Silence> silences, InhibitRule rule, Alert... firing) {
+    return new Mutes(
+        silences,
+        List.of(rule),
+        new GraphInhibition(List.of(firing), Map.of()),
+        List.of(firing),
+        NOW);
+  }
+}
