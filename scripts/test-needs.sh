@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Installs what the tests need beside the tools of toolchain.sh: a browser with fonts, and shellcheck. Only where apt-get is; elsewhere it says what is missing.
+# Installs what the tests need beside the tools of toolchain.sh: a browser with fonts, shellcheck, and the Alertmanager to tell of alerts. Only where apt-get is; elsewhere it says what is missing.
 
 # Prints the browser to drive; fails when there is none.
 find_browser() {
@@ -15,6 +15,7 @@ find_browser() {
 missing_packages() {
   find_browser >/dev/null || printf 'chromium fonts-liberation '
   command -v shellcheck >/dev/null 2>&1 || printf 'shellcheck '
+  command -v prometheus-alertmanager >/dev/null 2>&1 || printf 'prometheus-alertmanager '
 }
 
 install_test_needs() {

@@ -11,17 +11,17 @@ import javax.crypto.spec.SecretKeySpec;
  * that neither can be changed and an old message not be sent again unnoticed. Safe for use by many
  * threads.
  */
-final class Signature {
+public final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
 
   private final SecretKeySpec key;
 
-  Signature(String secret) {
+  public Signature(String secret) {
     this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
   }
 
   /** {@code sha256=} and the hex digits of the code of {@code <seconds>.<body>}. */
-  String of(long epochSeconds, byte[] body) {
+  public String of(long epochSeconds, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

@@ -21,6 +21,11 @@ class JournalConfiguration {
   }
 
   @Bean
+  FileKeptState keptState(DataFolder folder) throws IOException {
+    return new FileKeptState(folder.path().resolve("state"));
+  }
+
+  @Bean
   FileJournal journal(DataFolder folder, JournalProperties properties) throws IOException {
     return FileJournal.open(
         folder.path().resolve("journal").resolve("traces"),
