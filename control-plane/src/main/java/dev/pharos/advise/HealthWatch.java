@@ -81,6 +81,12 @@ public final class HealthWatch {
     return waiting != null && waiting.state().compareTo(state) < 0 ? waiting.state() : state;
   }
 
+  /** True for calls that do not go well. */
+  public boolean hurts(GraphEdge edge) {
+    HealthState state = edge(edge);
+    return state == HealthState.FAILING || state == HealthState.DEGRADED;
+  }
+
   private @Nullable HealthReason waiting(GraphEdge edge) {
     QueueFigures queue = edge.queue();
     Long oldestNs = queue == null ? null : queue.oldestUnconsumedNs();

@@ -2,7 +2,6 @@ package dev.pharos.advise;
 
 import dev.pharos.judge.HealthState;
 import dev.pharos.query.Graph;
-import dev.pharos.query.GraphEdge;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.Place;
 import dev.pharos.query.RedFigures;
@@ -49,7 +48,7 @@ public final class OverviewQuery {
     for (HealthState state : HealthState.values()) {
       counts.put(state, 0);
     }
-    Upstream upstream = new Upstream(map.edges(), this::hurts);
+    Upstream upstream = new Upstream(map.edges(), health::hurts);
     List<Overview.Attention> attention = new ArrayList<>();
     for (ServiceId service : known) {
       ServiceHealth found = health.health(service);
@@ -70,11 +69,6 @@ public final class OverviewQuery {
         attention,
         changes.in(range, place, map.edges()),
         counts);
-  }
-
-  private boolean hurts(GraphEdge edge) {
-    HealthState state = health.edge(edge);
-    return state == HealthState.FAILING || state == HealthState.DEGRADED;
   }
 
   private static String headline(int troubled, int known) {

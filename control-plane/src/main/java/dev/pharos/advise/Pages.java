@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /** Paths of Pharos' own pages, for links from sentences to what they were counted from. */
-final class Pages {
+public final class Pages {
   /** What means something else in a path. */
   private static final Set<String> NO_NAMES = Set.of(".", "..", "~");
 
   private Pages() {}
 
-  static String service(ServiceId service) {
+  public static String service(ServiceId service) {
     return page(service, scope(service));
   }
 

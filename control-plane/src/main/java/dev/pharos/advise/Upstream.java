@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Who calls whom, seen from the called. For one thread. */
-final class Upstream {
+public final class Upstream {
   private final Map<Node, List<GraphEdge>> incoming = new HashMap<>();
   private final Predicate<GraphEdge> hurts;
 
   /**
    * @param hurts true for calls that do not go well
    */
-  Upstream(List<GraphEdge> edges, Predicate<GraphEdge> hurts) {
+  public Upstream(List<GraphEdge> edges, Predicate<GraphEdge> hurts) {
     this.hurts = hurts;
     for (GraphEdge edge : edges) {
       incoming.computeIfAbsent(edge.ends().callee(), node -> new ArrayList<>()).add(edge);
@@ -33,7 +33,7 @@ final class Upstream {
    * Services that feel a service's trouble, nearest first: those whose calls to it hurt, those
    * whose calls to these hurt, and so on; when no call hurts, its callers.
    */
-  List<String> affected(ServiceId service) {
+  public List<String> affected(ServiceId service) {
     Node origin = Node.service(service);
     Set<Node> hurt = new LinkedHashSet<>();
     Queue<Node> open = new ArrayDeque<>(List.of(origin));

@@ -1,6 +1,7 @@
 package dev.pharos.alert.notify.route;
 
 import dev.pharos.signal.ServiceId;
+import java.util.Map;
 
 /** Of which service an alert speaks: labels {@code service}, {@code namespace}, {@code env}. */
 public final class AlertedService {
@@ -11,10 +12,10 @@ public final class AlertedService {
   private AlertedService() {}
 
   /** An alert may tell less of its service than telemetry does. */
-  public static boolean means(Alert alert, ServiceId service) {
-    return alert.label(LABEL).equals(service.name())
-        && agrees(alert.label(NAMESPACE), service.namespace())
-        && agrees(alert.label(ENVIRONMENT), service.environment());
+  public static boolean means(Map<String, String> labels, ServiceId service) {
+    return labels.getOrDefault(LABEL, "").equals(service.name())
+        && agrees(labels.getOrDefault(NAMESPACE, ""), service.namespace())
+        && agrees(labels.getOrDefault(ENVIRONMENT, ""), service.environment());
   }
 
   static boolean areSame(Alert one, Alert other) {

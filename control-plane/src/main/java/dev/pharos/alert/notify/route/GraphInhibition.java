@@ -65,14 +65,14 @@ public final class GraphInhibition {
   }
 
   private static boolean reaches(Set<ServiceId> services, Alert alert) {
-    return services.stream().anyMatch(service -> AlertedService.means(alert, service));
+    return services.stream().anyMatch(service -> AlertedService.means(alert.labels(), service));
   }
 
   /** Services that hurt the alert's, through others too. */
   private static Set<ServiceId> reached(Alert alert, Map<ServiceId, Set<ServiceId>> hurting) {
     Queue<ServiceId> open = new ArrayDeque<>();
     hurting.keySet().stream()
-        .filter(service -> AlertedService.means(alert, service))
+        .filter(service -> AlertedService.means(alert.labels(), service))
         .forEach(open::add);
     Set<ServiceId> reached = new HashSet<>();
     while (!open.isEmpty()) {

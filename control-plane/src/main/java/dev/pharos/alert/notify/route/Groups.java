@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +23,25 @@ public final class Groups {
   private final Route root;
   private final Channels channels;
   private final Function<GroupKey, Told> toldBefore;
+  private final UnaryOperator<SortedMap<String, String>> routed;
   private final Map<GroupKey, Group> groups = new LinkedHashMap<>();
   private final Map<SortedMap<String, String>, Alert> known = new HashMap<>();
   private long refused;
 
   /**
    * @param toldBefore what a channel was told of a group before this process began
+   * @param routed of an alert's labels those by which it is routed and grouped, to which something
+   *     may be added
    */
-  public Groups(Route root, Channels channels, Function<GroupKey, Told> toldBefore) {
+  public Groups(
+      Route root,
+      Channels channels,
+      Function<GroupKey, Told> toldBefore,
+      UnaryOperator<SortedMap<String, String>> routed) {
     this.root = root;
     this.channels = channels;
     this.toldBefore = toldBefore;
+    this.routed = routed;
   }
 
   /** Takes alerts as they stand; those that did not come again are over at their end. */
@@ -49,8 +58,9 @@ public final class Groups {
       return;
     }
     known.put(alert.labels(), alert);
-    for (Route route : root.taking(alert.labels())) {
-      SortedMap<String, String> labels = route.groupOf(alert.labels());
+    SortedMap<String, String> routing = routed.apply(alert.labels());
+    for (Route route : root.taking(routing)) {
+      SortedMap<String, String> labels = route.groupOf(routing);
       for (Channels.Channel channel : channels.of(route.receiver())) {
         GroupKey key = new GroupKey(route.id(), channel.name(), labels);
         groups

@@ -30,7 +30,8 @@ class GroupsTest {
     return new Groups(
         root,
         receiver -> List.of(new Channels.Channel(receiver + "/webhook", sendResolved)),
-        key -> before.getOrDefault(key, Told.NOTHING));
+        key -> before.getOrDefault(key, Told.NOTHING),
+        labels -> labels);
   }
 
   private static Route route(

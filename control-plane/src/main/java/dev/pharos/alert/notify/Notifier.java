@@ -1,0 +1,232 @@
+package dev.pharos.alert.notify;
+
+import dev.pharos.alert.notify.route.Alert;
+import dev.pharos.alert.notify.route.GraphInhibition;
+import dev.pharos.alert.notify.route.Groups;
+import dev.pharos.alert.notify.route.InhibitRule;
+import dev.pharos.alert.notify.route.Mutes;
+import dev.pharos.alert.notify.route.Notification;
+import dev.pharos.alert.notify.route.Resends;
+import dev.pharos.alert.notify.send.Alertmanager;
+import dev.pharos.alert.notify.send.Delivery;
+import dev.pharos.alert.notify.send.Message;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Has told what is to be told: takes alerts from rules without making them wait, asks the groups
+ * what is due, and hands it to Alertmanagers and channels, each of which has a thread of its own.
+ * Safe for use by many threads.
+ */
+public final class Notifier implements SmartLifecycle {
+  /** Evaluations that wait; more only when the machine stands still for minutes. */
+  static final int WAITING = 10_000;
+
+  /** Clocks may be set; a group is never later than that. */
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+  private final Groups groups;
+  private final Silences silences;
+  private final List<InhibitRule> rules;
+  private final ServiceFacts facts;
+  private final boolean inhibitByGraph;
+  private final List<Alertmanager> alertmanagers;
+  private final Map<String, Delivery> deliveries;
+  private final ToldGroups told;
+  private final String pharos;
+  private final InstantSource clock;
+  private final Resends resends = new Resends();
+  private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+  private final LongAdder dropped = new LongAdder();
+  private volatile NotificationStatus status = NotificationStatus.EMPTY;
+  private volatile @Nullable String trouble;
+  private @Nullable Thread thread;
+
+  /**
+   * @param deliveries by channel; their outcomes come to {@link #settled}
+   * @param pharos address of Pharos' own pages; empty when it is not known
+   */
+  Notifier(
+      Groups groups,
+      Silences silences,
+      List<InhibitRule> rules,
+      boolean inhibitByGraph,
+      ServiceFacts facts,
+      List<Alertmanager> alertmanagers,
+      Map<String, Delivery> deliveries,
+      ToldGroups told,
+      String pharos,
+      InstantSource clock) {
+    this.groups = groups;
+    this.silences = silences;
+    this.rules = List.copyOf(rules);
+    this.inhibitByGraph = inhibitByGraph;
+    this.facts = facts;
+    this.alertmanagers = List.copyOf(alertmanagers);
+    this.deliveries = Map.copyOf(deliveries);
+    this.told = told;
+    this.pharos = pharos;
+    this.clock = clock;
+  }
+
+  /** Takes a rule's alerts as they stand; never waits. */
+  void evaluated(List<Alert> alerts) {
+    if (alerts.isEmpty()) {
+      return;
+    }
+    if (inbox.size() >= WAITING) {
+      dropped.increment();
+      return;
+    }
+    inbox.add(() -> {
+      Instant now = clock.instant();
+      List<Alert> due = resends.due(alerts, now);
+      alertmanagers.forEach(one -> one.offer(due));
+      groups.take(alerts, now);
+    });
+  }
+
+  /** What became of a message; never refused, since its group waits for it. One a group at most. */
+  void settled(Notification notification, boolean delivered) {
+    inbox.add(() -> groups.settled(notification, delivered, clock.instant()));
+  }
+
+  @Override
+  public synchronized void start() {
+    alertmanagers.forEach(Alertmanager::start);
+    deliveries.values().forEach(Delivery::start);
+    thread = Thread.ofPlatform().daemon().name("pharos-notifier").start(this::run);
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (thread != null) {
+      thread.interrupt();
+      thread = null;
+    }
+    alertmanagers.forEach(Alertmanager::stop);
+    deliveries.values().forEach(Delivery::stop);
+  }
+
+  @Override
+  public synchronized boolean isRunning() {
+    return thread != null;
+  }
+
+  public NotificationStatus status() {
+    return status;
+  }
+
+  public List<Delivery> deliveries() {
+    return deliveries.values().stream()
+        .sorted(java.util.Comparator.comparing(Delivery::name))
+        .toList();
+  }
+
+  public List<Alertmanager> alertmanagers() {
+    return alertmanagers;
+  }
+
+  /** Evaluations for which there was no room. */
+  long dropped() {
+    return dropped.sum();
+  }
+
+  /** What a person should know: who cannot be told, and what is not told therefore. */
+  public List<String> notices() {
+    return Stream.of(
+            Optional.ofNullable(trouble).stream(),
+            alertmanagers.stream().flatMap(one -> one.trouble().stream()),
+            deliveries().stream().flatMap(one -> one.trouble().stream()))
+        .flatMap(each -> each)
+        .toList();
+  }
+
+  private void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        boolean news = takeIn();
+        Instant now = clock.instant();
+        Instant next = groups.next();
+        boolean due = next != null && !next.isAfter(now);
+        if (due || news) {
+          look(now);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** True when there was something; waits for it until the next group is due. */
+  private boolean takeIn() throws InterruptedException {
+    Instant next = groups.next();
+    Duration sleep =
+        next == null ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
+    sleep = sleep.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : sleep;
+    Runnable event = inbox.poll(Math.max(0, sleep.toMillis()), TimeUnit.MILLISECONDS);
+    boolean news = event != null;
+    while (event != null) {
+      event.run();
+      event = inbox.poll();
+    }
+    return news;
+  }
+
+  private void look(Instant now) {
+    trouble = null;
+    List<Alert> firing = groups.firing(now);
+    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
+    for (Notification notification : groups.due(now, mutes)) {
+      hand(notification);
+    }
+    status = NotificationStatus.of(groups.views(), groups.refused(), mutes);
+    try {
+      told.keep(groups.told(), now);
+    } catch (IOException e) {
+      troubled("What was told could not be kept", e);
+    }
+  }
+
+  /** Without the graph more is told rather than nothing. */
+  private GraphInhibition explained(List<Alert> firing) {
+    try {
+      return new GraphInhibition(firing, inhibitByGraph ? facts.hurting() : Map.of());
+    } catch (IOException | RuntimeException e) {
+      troubled("Which alerts others explain could not be worked out", e);
+      return new GraphInhibition(List.of(), Map.of());
+    }
+  }
+
+  private void hand(Notification notification) {
+    try {
+      Objects.requireNonNull(deliveries.get(notification.group().channel()), "no such channel")
+          .offer(Message.of(notification, facts::background, pharos));
+    } catch (RuntimeException e) {
+      settled(notification, false);
+      troubled("A notification could not be written", e);
+    }
+  }
+
+  private void troubled(String what, Exception cause) {
+    log.error(what, cause);
+    trouble = what + "; the control plane's log says why.";
+  }
+}

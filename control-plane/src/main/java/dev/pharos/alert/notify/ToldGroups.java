@@ -1,0 +1,86 @@
+package dev.pharos.alert.notify;
+
+import dev.pharos.alert.notify.route.GroupKey;
+import dev.pharos.alert.notify.route.Told;
+import dev.pharos.store.KeptState;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What channels were told, over a restart: an alert that goes on firing is not news again. For one
+ * thread.
+ */
+final class ToldGroups {
+  /** As long as Alertmanager keeps its own log of notifications. */
+  static final Duration KEPT = Duration.ofDays(5);
+
+  private static final String NAME = "notified";
+
+  private final KeptState kept;
+  private final JsonMapper json;
+  private final Map<GroupKey, Told> before = new HashMap<>();
+  private Map<GroupKey, Told> last = Map.of();
+
+  ToldGroups(KeptState kept, JsonMapper json) throws IOException {
+    this.kept = kept;
+    this.json = json;
+    Optional<byte[]> read = kept.read(NAME);
+    if (read.isPresent()) {
+      for (Written written : json.readValue(read.get(), Written[].class)) {
+        before.put(
+            new GroupKey(written.route(), written.channel(), new TreeMap<>(written.labels())),
+            new Told(sorted(written.firing()), Instant.parse(written.at())));
+      }
+    }
+  }
+
+  /** Asked once for each group, when it begins. */
+  Told before(GroupKey key) {
+    Told told = before.remove(key);
+    return told == null ? Told.NOTHING : told;
+  }
+
+  /** Durable when it returns; what is as it was is not written again. */
+  void keep(Map<GroupKey, Told> told, Instant now) throws IOException {
+    if (told.equals(last)) {
+      return;
+    }
+    Map<GroupKey, Told> all = new HashMap<>(before);
+    all.putAll(told);
+    List<Written> written = new ArrayList<>();
+    all.forEach((key, one) -> {
+      Instant at = one.at();
+      if (at != null && at.plus(KEPT).isAfter(now)) {
+        written.add(
+            new Written(
+                key.route(), key.channel(), key.labels(), List.copyOf(one.firing()), at.toString()));
+      }
+    });
+    kept.replace(NAME, json.writeValueAsBytes(written));
+    last = Map.copyOf(told);
+  }
+
+  private static HashSet<SortedMap<String, String>> sorted(
+      List<? extends Map<String, String>> labels) {
+    HashSet<SortedMap<String, String>> sorted = new HashSet<>();
+    labels.forEach(one -> sorted.add(new TreeMap<>(one)));
+    return sorted;
+  }
+
+  private record Written(
+      String route,
+      String channel,
+      Map<String, String> labels,
+      List<? extends Map<String, String>> firing,
+      String at) {}
+}
