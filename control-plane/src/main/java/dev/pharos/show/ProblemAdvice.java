@@ -69,6 +69,7 @@ class ProblemAdvice {
       case UnknownOperationException unknown -> answer(notFound("No such operation", unknown));
       case UnknownErrorIssueException unknown -> answer(notFound("No such error", unknown));
       case UnknownDeploymentException unknown -> answer(notFound("No such deployment", unknown));
+      case UnknownSilenceException unknown -> answer(notFound("No such silence", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);
       case ErrorResponse said -> {

@@ -41,7 +41,10 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
               Set.of("org.springframework.cloud", "com.netflix", "io.fabric8"),
               "fleet"),
           library("statistics", Set.of("org.apache.commons.statistics"), "judge"),
-          library("mail", Set.of("jakarta.mail", "org.springframework.mail"), "alert"),
+          library(
+              "mail",
+              Set.of("jakarta.mail", "org.eclipse.angus.mail", "org.springframework.mail"),
+              "alert"),
           library("Spring Security", Set.of("org.springframework.security"), "guard"),
           library("cache", Set.of("com.github.benmanes.caffeine"), "query"),
           library("OpenAPI", Set.of("io.swagger", "org.springdoc"), "show"),

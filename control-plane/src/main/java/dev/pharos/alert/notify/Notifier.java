@@ -1,5 +1,6 @@
 package dev.pharos.alert.notify;
 
+import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.alert.notify.route.Alert;
 import dev.pharos.alert.notify.route.GraphInhibition;
 import dev.pharos.alert.notify.route.Groups;
@@ -33,7 +34,7 @@ import org.springframework.context.SmartLifecycle;
  * what is due, and hands it to Alertmanagers and channels, each of which has a thread of its own.
  * Safe for use by many threads.
  */
-public final class Notifier implements SmartLifecycle {
+public final class Notifier implements DeliveryNotices, SmartLifecycle {
   /** Evaluations that wait; more only when the machine stands still for minutes. */
   static final int WAITING = 10_000;
 
@@ -57,6 +58,7 @@ public final class Notifier implements SmartLifecycle {
   private final LongAdder dropped = new LongAdder();
   private volatile NotificationStatus status = NotificationStatus.EMPTY;
   private volatile @Nullable String trouble;
+  private @Nullable String found;
   private @Nullable Thread thread;
 
   /**
@@ -149,8 +151,9 @@ public final class Notifier implements SmartLifecycle {
     return dropped.sum();
   }
 
-  /** What a person should know: who cannot be told, and what is not told therefore. */
-  public List<String> notices() {
+  /** Who cannot be told. */
+  @Override
+  public List<String> sentences() {
     return Stream.of(
             Optional.ofNullable(trouble).stream(),
             alertmanagers.stream().flatMap(one -> one.trouble().stream()),
@@ -191,7 +194,7 @@ public final class Notifier implements SmartLifecycle {
   }
 
   private void look(Instant now) {
-    trouble = null;
+    found = null;
     List<Alert> firing = groups.firing(now);
     Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
     for (Notification notification : groups.due(now, mutes)) {
@@ -203,6 +206,7 @@ public final class Notifier implements SmartLifecycle {
     } catch (IOException e) {
       troubled("What was told could not be kept", e);
     }
+    trouble = found;
   }
 
   /** Without the graph more is told rather than nothing. */
@@ -226,7 +230,9 @@ public final class Notifier implements SmartLifecycle {
   }
 
   private void troubled(String what, Exception cause) {
-    log.error(what, cause);
-    trouble = what + "; the control plane's log says why.";
+    found = what + "; the control plane's log says why.";
+    if (!found.equals(trouble)) {
+      log.error(what, cause);
+    }
   }
 }
