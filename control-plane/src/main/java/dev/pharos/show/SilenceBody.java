@@ -62,8 +62,7 @@ record SilenceBody(
         throw tooLong("matchers", text);
       }
       try {
-        return Matchers.of(
-            label, isEqual == null || isEqual, isRegex != null && isRegex, text);
+        return Matchers.of(label, isEqual == null || isEqual, isRegex != null && isRegex, text);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(
             "matchers", String.valueOf(e.getMessage()), List.of("a regular expression of RE2"));

@@ -38,8 +38,7 @@ class SilenceController {
   @GetMapping
   SilencesAnswer silences() {
     Instant now = clock.instant();
-    return new SilencesAnswer(
-        silences.all().stream().map(one -> Silence.of(one, now)).toList());
+    return new SilencesAnswer(silences.all().stream().map(one -> Silence.of(one, now)).toList());
   }
 
   @Operation(summary = "Makes a silence; it is kept when this answers.")

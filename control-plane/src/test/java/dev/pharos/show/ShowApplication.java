@@ -21,6 +21,7 @@ import dev.pharos.signal.RefusalReason;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.memory.MemoryKeptState;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,12 @@ import org.springframework.context.annotation.FilterType;
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ComponentScan(
-    basePackages = {"dev.pharos.query", "dev.pharos.advise", "dev.pharos.show"},
+    basePackages = {
+      "dev.pharos.query",
+      "dev.pharos.advise",
+      "dev.pharos.alert.notify",
+      "dev.pharos.show"
+    },
     excludeFilters =
         @ComponentScan.Filter(
             type = FilterType.REGEX,
@@ -111,6 +117,11 @@ class ShowApplication {
   @Bean
   TraceFileReader traceFiles() {
     return new OtlpTraceFileReader();
+  }
+
+  @Bean
+  MemoryKeptState keptState() {
+    return new MemoryKeptState();
   }
 
   @Bean

@@ -185,7 +185,8 @@ record NotificationSettings(
                 "repeat-interval", route.repeatInterval()));
     String only = receivers.size() == 1 ? receivers.iterator().next() : "";
     Route root = ROOT.below("", keys, only, receivers, List.of());
-    return ROOT.with(root, below(WrittenKeys.byFirst(PREFIX + "routes", written.routes()), root, "", receivers));
+    return ROOT.with(
+        root, below(WrittenKeys.byFirst(PREFIX + "routes", written.routes()), root, "", receivers));
   }
 
   private static List<Route> below(
@@ -202,7 +203,8 @@ record NotificationSettings(
         matchers.add(Matchers.of("team", true, false, team));
       }
       boolean goesOn = WrittenValues.flag(keys.key("continue"), keys.take("continue"), false);
-      Route route = new Inherited(parent, goesOn).below(ownId, keys, parent.receiver(), receivers, matchers);
+      Route route =
+          new Inherited(parent, goesOn).below(ownId, keys, parent.receiver(), receivers, matchers);
       keys.checkAllTaken();
       routes.add(ROOT.with(route, below(nested, route, ownId, receivers)));
     }

@@ -181,8 +181,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   /** True when there was something; waits for it until the next group is due. */
   private boolean takeIn() throws InterruptedException {
     Instant next = groups.next();
-    Duration sleep =
-        next == null ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
+    Duration sleep = next == null ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
     sleep = sleep.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : sleep;
     Runnable event = inbox.poll(Math.max(0, sleep.toMillis()), TimeUnit.MILLISECONDS);
     boolean news = event != null;

@@ -45,22 +45,23 @@ final class NotifierBuilder {
     AtomicReference<Notifier> built = new AtomicReference<>();
     Map<String, Delivery> deliveries = new HashMap<>();
     Map<String, List<Channels.Channel>> channels = new HashMap<>();
-    settings.receivers().forEach((name, receiver) -> {
-      List<Channels.Channel> ways = new ArrayList<>();
-      couriers(name, receiver, settings, json, clock)
-          .forEach((channel, courier) -> {
-            ways.add(new Channels.Channel(channel, receiver.sendResolved()));
-            deliveries.put(
-                channel,
-                new Delivery(
+    settings
+        .receivers()
+        .forEach((name, receiver) -> {
+          List<Channels.Channel> ways = new ArrayList<>();
+          couriers(name, receiver, settings, json, clock)
+              .forEach((channel, courier) -> {
+                ways.add(new Channels.Channel(channel, receiver.sendResolved()));
+                deliveries.put(
                     channel,
-                    courier,
-                    pause,
-                    (notification, delivered) ->
-                        built.get().settled(notification, delivered)));
-          });
-      channels.put(name, ways);
-    });
+                    new Delivery(
+                        channel,
+                        courier,
+                        pause,
+                        (notification, delivered) -> built.get().settled(notification, delivered)));
+              });
+          channels.put(name, ways);
+        });
     List<Alertmanager> alertmanagers = new ArrayList<>();
     for (URI url : settings.alertmanagers()) {
       alertmanagers.add(new Alertmanager(url, json, pause));
@@ -98,8 +99,7 @@ final class NotifierBuilder {
     Map<String, Courier> couriers = new LinkedHashMap<>();
     URI webhook = receiver.webhook();
     if (webhook != null) {
-      couriers.put(
-          name + "/webhook", new WebhookCourier(webhook, receiver.secret(), json, clock));
+      couriers.put(name + "/webhook", new WebhookCourier(webhook, receiver.secret(), json, clock));
     }
     URI slack = receiver.slack();
     if (slack != null) {

@@ -40,8 +40,7 @@ record NotifierMeters(Notifier notifier, Silences silences) implements MeterBind
     FunctionCounter.builder("pharos.alert.evaluations.dropped", notifier, Notifier::dropped)
         .description("Evaluations whose alerts had no room on their way to notification")
         .register(registry);
-    FunctionCounter.builder(
-            "pharos.alert.alerts.refused", notifier, all -> all.status().refused())
+    FunctionCounter.builder("pharos.alert.alerts.refused", notifier, all -> all.status().refused())
         .description("Alerts that had no room in groups")
         .register(registry);
     Gauge.builder("pharos.alert.alerts", notifier, all -> all.status().muted().size())

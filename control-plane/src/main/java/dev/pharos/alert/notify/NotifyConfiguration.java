@@ -2,6 +2,7 @@ package dev.pharos.alert.notify;
 
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -52,12 +53,24 @@ class NotifyConfiguration {
       InstantSource clock)
       throws IOException {
     return NotifierBuilder.build(
-        settings, silences, facts, kept, json, pharos.replaceFirst("/+$", ""), clock, Thread::sleep);
+        settings,
+        silences,
+        facts,
+        kept,
+        json,
+        pharos.replaceFirst("/+$", ""),
+        clock,
+        Thread::sleep);
   }
 
   @Bean
   NotifierMeters notifierMeters(Notifier notifier, Silences silences) {
     return new NotifierMeters(notifier, silences);
+  }
+
+  @Bean
+  DeliveryNotices keptStateNotices(KeptState kept) {
+    return kept::notices;
   }
 
   @Bean

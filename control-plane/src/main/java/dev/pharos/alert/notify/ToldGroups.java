@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,16 +64,19 @@ final class ToldGroups {
       if (at != null && at.plus(KEPT).isAfter(now)) {
         written.add(
             new Written(
-                key.route(), key.channel(), key.labels(), List.copyOf(one.firing()), at.toString()));
+                key.route(),
+                key.channel(),
+                key.labels(),
+                List.copyOf(one.firing()),
+                at.toString()));
       }
     });
     kept.replace(NAME, json.writeValueAsBytes(written));
     last = Map.copyOf(told);
   }
 
-  private static HashSet<SortedMap<String, String>> sorted(
-      List<? extends Map<String, String>> labels) {
-    HashSet<SortedMap<String, String>> sorted = new HashSet<>();
+  private static Set<SortedMap<String, String>> sorted(List<? extends Map<String, String>> labels) {
+    Set<SortedMap<String, String>> sorted = new HashSet<>();
     labels.forEach(one -> sorted.add(new TreeMap<>(one)));
     return sorted;
   }

@@ -93,10 +93,6 @@ final class WrittenKeys {
     return byFirst(key(name), below);
   }
 
-  boolean isEmpty() {
-    return left.isEmpty();
-  }
-
   /**
    * @throws StartupException when there is something that nobody asked for
    */

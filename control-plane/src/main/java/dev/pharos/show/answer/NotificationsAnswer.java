@@ -89,7 +89,12 @@ public record NotificationsAnswer(
    * @param trouble why it does not take them; null while all goes well
    */
   public record Alertmanager(
-      String address, long sent, long errors, long dropped, int waiting, @Nullable String trouble) {}
+      String address,
+      long sent,
+      long errors,
+      long dropped,
+      int waiting,
+      @Nullable String trouble) {}
 
   public static NotificationsAnswer of(Notifier notifier, Instant now) {
     NotificationStatus status = notifier.status();

@@ -35,8 +35,7 @@ class NotificationSettingsTest {
     written.clear();
 
     assertThat(read())
-        .isEqualTo(
-            new NotificationSettings(List.of(), Map.of(), null, null, List.of(), true));
+        .isEqualTo(new NotificationSettings(List.of(), Map.of(), null, null, List.of(), true));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.pharos.alert.notify.send.Background;
 import dev.pharos.alert.notify.send.Delivery;
 import dev.pharos.query.SetClock;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.store.memory.MemoryKeptState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ class NotifierTest {
   private static final ServiceId PAYMENT = new ServiceId("shop", "payment", "demo");
 
   private final SetClock clock = new SetClock(NOW);
-  private final MemoryState state = new MemoryState();
+  private final MemoryKeptState state = new MemoryKeptState();
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
   private final Map<String, String> settings = new HashMap<>();
@@ -196,10 +197,12 @@ class NotifierTest {
     awaitMessages(1);
 
     run();
-    assertThat(silences.all()).singleElement().satisfies(kept -> {
-      assertThat(kept.comment()).isEqualTo("new disk");
-      assertThat(kept.matchers()).hasToString("[service=\"catalog\"]");
-    });
+    assertThat(silences.all())
+        .singleElement()
+        .satisfies(kept -> {
+          assertThat(kept.comment()).isEqualTo("new disk");
+          assertThat(kept.matchers()).hasToString("[service=\"catalog\"]");
+        });
     fires("payment", "catalog");
     await().atMost(PATIENCE).until(() -> notifier.status().groups().size() == 2);
     assertThat(received).as("neither again nor silenced").hasSize(1);

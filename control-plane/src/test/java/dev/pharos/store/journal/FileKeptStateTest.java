@@ -30,7 +30,8 @@ class FileKeptStateTest {
     open().replace("words", new byte[100]);
     open().replace("words", CONTENT);
 
-    assertThat(open().read("words")).hasValueSatisfying(read -> assertThat(read).isEqualTo(CONTENT));
+    assertThat(open().read("words"))
+        .hasValueSatisfying(read -> assertThat(read).isEqualTo(CONTENT));
     assertThat(Files.readAllBytes(file())).startsWith('P', 'H', 'S', 'T', 'A', 'T', 'E', '\n');
   }
 
@@ -67,8 +68,7 @@ class FileKeptStateTest {
     byte[] newer = Files.readAllBytes(file());
     newer[11] = 9;
     int end = newer.length - Integer.BYTES;
-    java.nio.ByteBuffer.wrap(newer)
-        .putInt(end, dev.pharos.store.disk.Checksum.of(newer, 0, end));
+    java.nio.ByteBuffer.wrap(newer).putInt(end, dev.pharos.store.disk.Checksum.of(newer, 0, end));
     Files.write(file(), newer);
 
     assertThatThrownBy(() -> open().read("words"))

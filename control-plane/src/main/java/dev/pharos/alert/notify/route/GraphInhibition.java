@@ -54,8 +54,7 @@ public final class GraphInhibition {
     }
   }
 
-  private static boolean explains(
-      Alert callee, Alert caller, Map<Alert, Set<ServiceId>> reached) {
+  private static boolean explains(Alert callee, Alert caller, Map<Alert, Set<ServiceId>> reached) {
     if (AlertedService.areSame(caller, callee)
         || !reaches(reached.getOrDefault(caller, Set.of()), callee)) {
       return false;

@@ -94,7 +94,7 @@ final class Group {
   }
 
   void settled(Notification notification, boolean delivered, Instant now) {
-    if (notification != underWay) {
+    if (!notification.equals(underWay)) {
       return;
     }
     underWay = null;
@@ -126,16 +126,8 @@ final class Group {
     return alerts.isEmpty() && underWay == null;
   }
 
-  int size() {
-    return alerts.size();
-  }
-
   Told told() {
     return told;
-  }
-
-  GroupKey key() {
-    return key;
   }
 
   GroupView view() {

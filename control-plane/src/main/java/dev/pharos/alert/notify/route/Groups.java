@@ -85,7 +85,9 @@ public final class Groups {
     return next;
   }
 
-  /** What is to be told now. Each must be {@linkplain #settled settled}; until then its group waits. */
+  /**
+   * What is to be told now. Each must be {@linkplain #settled settled}; until then its group waits.
+   */
   public List<Notification> due(Instant now, Muting muting) {
     List<Notification> due = new ArrayList<>();
     for (Group group : groups.values()) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Which alerts an Alertmanager is to hear of, as Prometheus does it: at once when they begin to fire
- * or end, and again after the delay, since it takes an alert that is not repeated for over. For one
- * thread.
+ * Which alerts an Alertmanager is to hear of, as Prometheus does it: at once when they begin to
+ * fire or end, and again after the delay, since it takes an alert that is not repeated for over.
+ * For one thread.
  */
 public final class Resends {
   /** Prometheus' {@code --rules.alert.resend-delay}. */

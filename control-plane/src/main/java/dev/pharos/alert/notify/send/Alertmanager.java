@@ -31,7 +31,10 @@ public final class Alertmanager {
   /** Each alert is sent again within a minute anyway: to try for longer only makes others late. */
   static final List<Duration> RETRIES =
       List.of(
-          Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(8), Duration.ofSeconds(20));
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(3),
+          Duration.ofSeconds(8),
+          Duration.ofSeconds(20));
 
   private static final String PATH = "api/v2/alerts";
   private static final Logger log = LoggerFactory.getLogger(Alertmanager.class);

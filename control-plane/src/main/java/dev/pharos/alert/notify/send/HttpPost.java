@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * Posts JSON to one address. Redirects are not followed: they would carry secrets elsewhere. A name
@@ -39,8 +40,7 @@ final class HttpPost {
     this.authorization =
         user == null
             ? ""
-            : "Basic "
-                + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            : "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Host and port: what may be shown of an address whose path may be a secret. */
@@ -64,9 +64,7 @@ final class HttpPost {
     if (status / 100 != 2) {
       boolean forGood =
           status / 100 == 3
-              || (status / 100 == 4
-                  && status != TOO_MANY_REQUESTS
-                  && status != REQUEST_TIMEOUT);
+              || (status / 100 == 4 && status != TOO_MANY_REQUESTS && status != REQUEST_TIMEOUT);
       throw new UndeliveredException("it answered " + status, forGood);
     }
   }
@@ -95,10 +93,8 @@ final class HttpPost {
 
   private static URI withoutUser(URI url) {
     String user = url.getRawUserInfo();
-    return user == null ? url : URI.create(url.toString().replaceFirst(quoted(user) + "@", ""));
-  }
-
-  private static String quoted(String text) {
-    return java.util.regex.Pattern.quote(text);
+    return user == null
+        ? url
+        : URI.create(url.toString().replaceFirst(Pattern.quote(user) + "@", ""));
   }
 }

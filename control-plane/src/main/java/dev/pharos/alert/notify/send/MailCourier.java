@@ -43,8 +43,7 @@ public final class MailCourier implements Courier {
     boolean startTls = server.tls() == MailServer.Tls.STARTTLS;
     properties.put("mail.smtp.starttls.enable", Boolean.toString(startTls));
     properties.put("mail.smtp.starttls.required", Boolean.toString(startTls));
-    properties.put(
-        "mail.smtp.ssl.enable", Boolean.toString(server.tls() == MailServer.Tls.TLS));
+    properties.put("mail.smtp.ssl.enable", Boolean.toString(server.tls() == MailServer.Tls.TLS));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
     // Its own name in the greeting, else it asks for this machine's, which may take long.
     properties.put("mail.smtp.localhost", "pharos");

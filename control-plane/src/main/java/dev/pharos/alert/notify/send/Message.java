@@ -30,8 +30,7 @@ public record Message(
         pharos);
   }
 
-  private static List<Entry> entries(
-      List<Alert> alerts, Function<Alert, Background> backgrounds) {
+  private static List<Entry> entries(List<Alert> alerts, Function<Alert, Background> backgrounds) {
     return alerts.stream().map(alert -> new Entry(alert, backgrounds.apply(alert))).toList();
   }
 

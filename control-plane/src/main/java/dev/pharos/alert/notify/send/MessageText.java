@@ -26,8 +26,7 @@ final class MessageText {
 
   /** Such as {@code [FIRING:2] Errors payment}. */
   static String title(Message message) {
-    String status =
-        message.fires() ? "FIRING:" + message.firing().size() : "RESOLVED";
+    String status = message.fires() ? "FIRING:" + message.firing().size() : "RESOLVED";
     String group = String.join(" ", message.notification().group().labels().values()).strip();
     if (group.isEmpty()) {
       int more = message.all().size() - 1;
@@ -52,10 +51,7 @@ final class MessageText {
     List<Line> lines = new ArrayList<>();
     add(lines, "Cause", background.cause());
     if (alert.firesAt(now)) {
-      add(
-          lines,
-          "Since",
-          TIME.format(alert.activeAt()) + ", " + length(alert.activeAt(), now));
+      add(lines, "Since", TIME.format(alert.activeAt()) + ", " + length(alert.activeAt(), now));
     } else {
       add(
           lines,

@@ -45,19 +45,12 @@ class GroupsTest {
     for (String matcher : matchers) {
       parsed.add(Matchers.parse(matcher));
     }
-    return new Route(
-        id, parsed, receiver, groupBy, WAIT, INTERVAL, REPEAT, goesOn, routes);
+    return new Route(id, parsed, receiver, groupBy, WAIT, INTERVAL, REPEAT, goesOn, routes);
   }
 
   private Alert alert(String name, String service, Instant startsAt, Instant endsAt) {
     return Alert.of(
-        Map.of("alertname", name, "service", service),
-        Map.of(),
-        1,
-        startsAt,
-        startsAt,
-        endsAt,
-        "");
+        Map.of("alertname", name, "service", service), Map.of(), 1, startsAt, startsAt, endsAt, "");
   }
 
   private Alert fires(String name, String service) {
@@ -98,10 +91,13 @@ class GroupsTest {
     assertThat(groups.next()).isEqualTo(T0.plus(WAIT));
 
     List<Notification> due = dueAfter(Duration.ofSeconds(1));
-    assertThat(due).singleElement().satisfies(first -> {
-      assertThat(first.group().labels()).isEqualTo(new TreeMap<>(Map.of("alertname", "Errors")));
-      assertThat(services(first.firing())).containsExactly("payment", "order");
-    });
+    assertThat(due)
+        .singleElement()
+        .satisfies(first -> {
+          assertThat(first.group().labels())
+              .isEqualTo(new TreeMap<>(Map.of("alertname", "Errors")));
+          assertThat(services(first.firing())).containsExactly("payment", "order");
+        });
     assertThat(dueAfter(Duration.ofSeconds(10)))
         .singleElement()
         .satisfies(second -> assertThat(second.group().labels()).containsValue("Latency"));
@@ -148,10 +144,12 @@ class GroupsTest {
     now = now.plusSeconds(60);
     ends(alert);
 
-    assertThat(toldAfter(INTERVAL.minusSeconds(60))).singleElement().satisfies(end -> {
-      assertThat(end.firing()).isEmpty();
-      assertThat(services(end.resolved())).containsExactly("payment");
-    });
+    assertThat(toldAfter(INTERVAL.minusSeconds(60)))
+        .singleElement()
+        .satisfies(end -> {
+          assertThat(end.firing()).isEmpty();
+          assertThat(services(end.resolved())).containsExactly("payment");
+        });
     assertThat(groups.views()).isEmpty();
     assertThat(groups.next()).isNull();
   }

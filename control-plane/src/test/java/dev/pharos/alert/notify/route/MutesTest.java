@@ -55,8 +55,7 @@ class MutesTest {
 
     GraphInhibition graph =
         new GraphInhibition(
-            List.of(gateway, order, payment, latency),
-            hurting("gateway>order", "order>payment"));
+            List.of(gateway, order, payment, latency), hurting("gateway>order", "order>payment"));
 
     assertThat(graph.by(payment)).isEmpty();
     assertThat(graph.by(order)).containsExactly(payment.labels());
@@ -70,8 +69,7 @@ class MutesTest {
     Alert payment = alert("Errors", "payment", 60);
 
     GraphInhibition graph =
-        new GraphInhibition(
-            List.of(gateway, payment), hurting("gateway>order", "order>payment"));
+        new GraphInhibition(List.of(gateway, payment), hurting("gateway>order", "order>payment"));
 
     assertThat(graph.by(gateway)).containsExactly(payment.labels());
   }
@@ -92,8 +90,7 @@ class MutesTest {
     Alert b = alert("Errors", "b", 70);
     Alert c = alert("Errors", "c", 60);
 
-    GraphInhibition graph =
-        new GraphInhibition(List.of(a, b, c), hurting("a>b", "b>c", "c>a"));
+    GraphInhibition graph = new GraphInhibition(List.of(a, b, c), hurting("a>b", "b>c", "c>a"));
 
     assertThat(graph.by(b)).isEmpty();
     assertThat(graph.by(a)).contains(b.labels());
@@ -106,7 +103,12 @@ class MutesTest {
     Alert other =
         Alert.of(
             Map.of("alertname", "Errors", "service", "a", "env", "demo", "operation", "GET /"),
-            Map.of(), 1, NOW, NOW, NOW.plusSeconds(240), "");
+            Map.of(),
+            1,
+            NOW,
+            NOW,
+            NOW.plusSeconds(240),
+            "");
 
     GraphInhibition graph = new GraphInhibition(List.of(one, other), hurting("a>b", "b>a"));
 

@@ -152,8 +152,7 @@ class AlertmanagerTest {
       await().atMost(PATIENCE).until(() -> alertmanager.sent() == Alertmanager.BATCH + 1);
       assertThat(received)
           .extracting(JsonNode::size)
-          .containsExactly(
-              Alertmanager.BATCH, Alertmanager.BATCH, Alertmanager.BATCH, 1);
+          .containsExactly(Alertmanager.BATCH, Alertmanager.BATCH, Alertmanager.BATCH, 1);
       assertThat(received.getFirst()).isEqualTo(received.get(2));
       assertThat(pauses).isEqualTo(Alertmanager.RETRIES.subList(0, 2));
       assertThat(alertmanager.errors()).isEqualTo(2 * Alertmanager.BATCH);

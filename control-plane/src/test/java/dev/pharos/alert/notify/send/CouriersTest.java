@@ -57,7 +57,8 @@ class CouriersTest {
   }
 
   private URI url(String user) {
-    return URI.create("http://%s127.0.0.1:%d/T0/secret".formatted(user, server.getAddress().getPort()));
+    return URI.create(
+        "http://%s127.0.0.1:%d/T0/secret".formatted(user, server.getAddress().getPort()));
   }
 
   private static Alert alert(String service, Instant endsAt) {
@@ -94,7 +95,8 @@ class CouriersTest {
 
   private static Message oneEach() {
     return message(
-        List.of(alert("payment", NOW.plusSeconds(240))), List.of(alert("order", NOW.minusSeconds(60))));
+        List.of(alert("payment", NOW.plusSeconds(240))),
+        List.of(alert("order", NOW.minusSeconds(60))));
   }
 
   @Test
@@ -125,8 +127,7 @@ class CouriersTest {
     String seconds = Long.toString(NOW.getEpochSecond());
     assertThat(sent.get("Pharos-timestamp")).containsExactly(seconds);
     assertThat(sent.get("Pharos-signature"))
-        .containsExactly(
-            new Signature(SECRET).of(NOW.getEpochSecond(), bodies.getFirst()));
+        .containsExactly(new Signature(SECRET).of(NOW.getEpochSecond(), bodies.getFirst()));
     assertThat(sent.get("Authorization")).containsExactly("Basic YWRhOnBhc3Mgd29yZA==");
   }
 
@@ -141,8 +142,7 @@ class CouriersTest {
       "team":"pay","contact":"#pay-oncall","runbook":"https://wiki.example/pay",
       "link":"http://pharos.example/services/%s"}}
     """
-        .formatted(
-            status, service, endsAt, Fingerprint.of(alert(service, NOW).labels()), service);
+        .formatted(status, service, endsAt, Fingerprint.of(alert(service, NOW).labels()), service);
   }
 
   @Test
@@ -166,7 +166,8 @@ class CouriersTest {
             *Last deploy*: 1.5.0 after 1.4.0 at 2026-05-04T11:55:05Z, 5 min before it began, regressed
             *Owner*: pay (#pay-oncall)
             *Runbook*: https://wiki.example/pay
-            *Link*: http://pharos.example/services/payment""");
+            *Link*: http://pharos.example/services/payment\
+            """);
     JsonNode second = body.path("attachments").get(1);
     assertThat(second.path("color").asString()).isEqualTo("good");
     assertThat(second.path("text").asString())

@@ -43,13 +43,12 @@ final class SmtpServer implements AutoCloseable {
 
   private void talk(Socket client) throws IOException {
     BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
     List<String> commands = new ArrayList<>();
     say(client, "220 test ready");
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
-      switch (line.toUpperCase(Locale.ROOT).split("[ :]")[0]) {
+      switch (line.toUpperCase(Locale.ROOT).split("[ :]", 2)[0]) {
         case "EHLO" -> say(client, "250-test", "250 AUTH PLAIN");
         case "AUTH" -> say(client, "235 welcome");
         case "RCPT" -> say(client, answerToRecipients);

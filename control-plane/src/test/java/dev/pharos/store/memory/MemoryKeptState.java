@@ -1,4 +1,4 @@
-package dev.pharos.alert.notify;
+package dev.pharos.store.memory;
 
 import dev.pharos.store.KeptState;
 import java.util.HashMap;
@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Keeps small things as long as the test. */
-final class MemoryState implements KeptState {
+public final class MemoryKeptState implements KeptState {
   private final Map<String, byte[]> kept = new HashMap<>();
 
   @Override
