@@ -23,7 +23,8 @@ class NotificationController {
 
   @Operation(
       summary =
-          "Groups of alerts, what is held back and by what, and how receivers and Alertmanagers do.")
+          "Groups of alerts, what is held back and by what, and how receivers and Alertmanagers"
+              + " do.")
   @GetMapping
   NotificationsAnswer notifications() {
     return NotificationsAnswer.of(notifier, clock.instant());

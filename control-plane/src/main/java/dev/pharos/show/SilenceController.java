@@ -33,8 +33,8 @@ class SilenceController {
 
   @Operation(
       summary =
-          "Silences, those that end last first; one that ended is shown for five days. They hold for"
-              + " Pharos' own receivers: Alertmanagers have silences of their own.")
+          "Silences, those that end last first; one that ended is shown for five days. They hold"
+              + " for Pharos' own receivers: Alertmanagers have silences of their own.")
   @GetMapping
   SilencesAnswer silences() {
     Instant now = clock.instant();

@@ -74,8 +74,8 @@ final class WrittenValues {
     if (url == null) {
       throw new StartupException(
           key
-              + ": the value, which is not shown since it may be a secret, is no http URL; write for"
-              + " example https://hooks.example/services/T0/B0/xyz");
+              + ": the value, which is not shown since it may be a secret, is no http URL; write"
+              + " for example https://hooks.example/services/T0/B0/xyz");
     }
     return url;
   }

@@ -1,6 +1,7 @@
 package dev.pharos.show.prometheus;
 
 import dev.pharos.aggregate.metric.ScrapeTargets;
+import dev.pharos.alert.notify.Notifier;
 import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.parse.Durations;
 import dev.pharos.store.SeriesStore;
@@ -43,11 +44,14 @@ class PrometheusStatusController {
   private final SeriesStore store;
   private final ScrapeTargets targets;
   private final QueryGuards guards;
+  private final Notifier notifier;
 
-  PrometheusStatusController(SeriesStore store, ScrapeTargets targets, QueryGuards guards) {
+  PrometheusStatusController(
+      SeriesStore store, ScrapeTargets targets, QueryGuards guards, Notifier notifier) {
     this.store = store;
     this.targets = targets;
     this.guards = guards;
+    this.notifier = notifier;
   }
 
   @GetMapping(path = "/-/ready", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -111,11 +115,14 @@ class PrometheusStatusController {
             counts.seriesByPair()));
   }
 
-  /** Nobody is sent alerts from here. */
   @GetMapping("/api/v1/alertmanagers")
-  PrometheusAnswer<Map<String, List<String>>> alertmanagers() {
+  PrometheusAnswer<Map<String, List<Map<String, String>>>> alertmanagers() {
+    List<Map<String, String>> active =
+        notifier.alertmanagers().stream()
+            .map(one -> Map.of("url", one.address().toString()))
+            .toList();
     return PrometheusAnswer.of(
-        Map.of("activeAlertmanagers", List.of(), "droppedAlertmanagers", List.of()));
+        Map.of("activeAlertmanagers", active, "droppedAlertmanagers", List.of()));
   }
 
   @GetMapping("/api/v1/scrape_pools")

@@ -112,7 +112,8 @@ class NotificationSettingsTest {
         "routes[0].routes[1].continue | so | pharos.alert.routes[0].routes[1].continue: 'so' is",
         "routes[0].receiver | x | pharos.alert.routes[0].receiver: 'x' is no receiver; one of",
         "receivers.pay.slack.url | ftp://secret | pharos.alert.receivers.pay.slack.url: the value",
-        "receivers.pay.webhook.secret | short | receivers.pay.webhook.secret: must have at least 16",
+        "receivers.pay.webhook.secret | short | receivers.pay.webhook.secret: must have at least"
+            + " 16",
         "receivers.pay.pager | x | pharos.alert.receivers.pay.pager: there is no such setting",
         "receivers.new.send-resolved | true | receivers.new.webhook.url: a receiver needs one of",
         "receivers.pay.email.to | a@b.example | receivers.pay.email.to: needs pharos.alert.email",

@@ -3,11 +3,14 @@ package dev.pharos.alert.notify.route;
 import dev.pharos.signal.ServiceId;
 import java.util.Map;
 
-/** Of which service an alert speaks: labels {@code service}, {@code namespace}, {@code env}. */
+/**
+ * Of which service an alert speaks, by the labels that Pharos' metrics of services have: {@code
+ * service}, {@code service_namespace} and {@code deployment_environment_name}.
+ */
 public final class AlertedService {
   public static final String LABEL = "service";
-  private static final String NAMESPACE = "namespace";
-  private static final String ENVIRONMENT = "env";
+  private static final String NAMESPACE = "service_namespace";
+  private static final String ENVIRONMENT = "deployment_environment_name";
 
   private AlertedService() {}
 

@@ -40,6 +40,7 @@ public final class Alertmanager {
   private static final Logger log = LoggerFactory.getLogger(Alertmanager.class);
 
   private final String name;
+  private final URI address;
   private final HttpPost post;
   private final JsonMapper json;
   private final Pause pause;
@@ -56,7 +57,9 @@ public final class Alertmanager {
   public Alertmanager(URI url, JsonMapper json, Pause pause) {
     this.name = HttpPost.shown(url);
     String base = url.toString();
-    this.post = new HttpPost(URI.create(base + (base.endsWith("/") ? "" : "/") + PATH));
+    URI alerts = URI.create(base + (base.endsWith("/") ? "" : "/") + PATH);
+    this.address = HttpPost.withoutUser(alerts);
+    this.post = new HttpPost(alerts);
     this.json = json;
     this.pause = pause;
   }
@@ -64,6 +67,11 @@ public final class Alertmanager {
   /** Host and port. */
   public String name() {
     return name;
+  }
+
+  /** Where alerts are posted, without a name or password. */
+  public URI address() {
+    return address;
   }
 
   /** Never waits. Where there is no room, the oldest make it. */

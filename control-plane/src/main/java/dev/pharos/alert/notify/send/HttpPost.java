@@ -91,7 +91,7 @@ final class HttpPost {
     }
   }
 
-  private static URI withoutUser(URI url) {
+  static URI withoutUser(URI url) {
     String user = url.getRawUserInfo();
     return user == null
         ? url

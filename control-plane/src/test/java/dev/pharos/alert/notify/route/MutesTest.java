@@ -17,7 +17,7 @@ class MutesTest {
   private static Alert alert(String name, String service, int activeSecondsAgo) {
     Instant at = NOW.minusSeconds(activeSecondsAgo);
     return Alert.of(
-        Map.of("alertname", name, "service", service, "env", "demo"),
+        Map.of("alertname", name, "service", service, "deployment_environment_name", "demo"),
         Map.of(),
         1,
         at,
@@ -75,6 +75,19 @@ class MutesTest {
   }
 
   @Test
+  void anAlertOfAnotherEnvironmentExplainsNothing() {
+    Alert gateway = alert("Errors", "gateway", 5);
+    Map<String, String> labels = new HashMap<>(alert("Errors", "payment", 60).labels());
+    labels.put("deployment_environment_name", "prod");
+    Alert payment = Alert.of(labels, Map.of(), 1, NOW, NOW, NOW.plusSeconds(240), "");
+
+    GraphInhibition graph =
+        new GraphInhibition(List.of(gateway, payment), hurting("gateway>payment"));
+
+    assertThat(graph.by(gateway)).isEmpty();
+  }
+
+  @Test
   void aCalleeWhoseAnswersDoNotHurtExplainsNothing() {
     Alert gateway = alert("Errors", "gateway", 5);
     Alert payment = alert("Errors", "payment", 60);
@@ -102,7 +115,15 @@ class MutesTest {
     Alert one = alert("Errors", "a", 50);
     Alert other =
         Alert.of(
-            Map.of("alertname", "Errors", "service", "a", "env", "demo", "operation", "GET /"),
+            Map.of(
+                "alertname",
+                "Errors",
+                "service",
+                "a",
+                "deployment_environment_name",
+                "demo",
+                "operation",
+                "GET /"),
             Map.of(),
             1,
             NOW,
