@@ -108,8 +108,10 @@ class MetricQuestionsTest {
   }
 
   @Test
-  void missingSamplesAreToldByService() throws Exception {
-    MetricReceiver receiver = receiver(query -> RIGHT);
+  void missingSamplesAreToldByServiceAndThoseOfOthersDoNotCount() throws Exception {
+    String withItsOwn =
+        RIGHT.replace("]}]}}", "]},{\"metric\":{\"job\":\"pharos\"},\"value\":[1,\"3\"]}]}}");
+    MetricReceiver receiver = receiver(query -> withItsOwn);
     long found;
     try (ControlPlaneApi api = new ControlPlaneApi(receiver.base())) {
       // Of each name four slices of a quarter, and the one that ends at the beginning; 7 in each.
