@@ -6,6 +6,7 @@ import dev.pharos.query.UnknownEdgeException;
 import dev.pharos.query.UnknownErrorIssueException;
 import dev.pharos.query.UnknownOperationException;
 import dev.pharos.query.UnknownServiceException;
+import dev.pharos.query.promql.eval.QueryException;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
@@ -35,7 +36,7 @@ import tools.jackson.core.JacksonException;
 @RestControllerAdvice
 class ProblemAdvice {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-  private static final URI NO_TYPE = URI.create("about:blank");
+  static final URI NO_TYPE = URI.create("about:blank");
 
   @ExceptionHandler
   ResponseEntity<ProblemDetail> refuse(Exception refusal, HttpServletRequest request)
@@ -48,6 +49,8 @@ class ProblemAdvice {
           answer(wrongParameter(wrong.parameter(), wrong.getMessage(), wrong.allowed()));
       case QuerySyntaxException wrong -> answer(WrongQuery.problem(wrong));
       case ParseException wrong -> answer(WrongQuery.problem(wrong));
+      case WrongExpressionException wrong -> answer(WrongQuery.problem(wrong));
+      case QueryException unanswered -> answer(WrongQuery.problem(unanswered));
       case CostlyPatternException costly ->
           answer(WrongQuery.problem(costly, request.getParameter(WrongQuery.PARAMETER)));
       case MissingServletRequestParameterException missing ->

@@ -22,11 +22,14 @@ final class ServiceSummaries {
   private final HealthWatch health;
   private final ServiceSettings settings;
   private final LiveWindows live;
+  private final CurrentAlerts alerts;
 
-  ServiceSummaries(HealthWatch health, ServiceSettings settings, LiveWindows live) {
+  ServiceSummaries(
+      HealthWatch health, ServiceSettings settings, LiveWindows live, CurrentAlerts alerts) {
     this.health = health;
     this.settings = settings;
     this.live = live;
+    this.alerts = alerts;
   }
 
   ServiceSummary of(ServiceView view, ServiceRed requests) {
@@ -40,6 +43,7 @@ final class ServiceSummaries {
         Text.orNull(view.language()),
         Owner.of(settings.owner(id.name(), live.owner(id))),
         Health.of(health.health(id)),
+        alerts.firing(id),
         VersionCount.of(view.versions()),
         Red.of(requests.total()),
         RedPoint.of(requests.points()),

@@ -5,6 +5,9 @@ import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.alert.evaluation.RuleFiles;
+import dev.pharos.alert.evaluation.RuleGroups;
+import dev.pharos.alert.notify.Notifier;
+import dev.pharos.alert.notify.Silences;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -142,9 +145,20 @@ class ShowConfiguration {
   }
 
   @Bean
+  CurrentAlerts currentAlerts(
+      RuleGroups rules,
+      Silences silences,
+      Notifier notifier,
+      ServiceSettings settings,
+      LiveWindows live,
+      InstantSource clock) {
+    return new CurrentAlerts(rules, silences, notifier, settings, live, clock);
+  }
+
+  @Bean
   ServiceSummaries serviceSummaries(
-      HealthWatch health, ServiceSettings settings, LiveWindows live) {
-    return new ServiceSummaries(health, settings, live);
+      HealthWatch health, ServiceSettings settings, LiveWindows live, CurrentAlerts alerts) {
+    return new ServiceSummaries(health, settings, live, alerts);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.pharos.show;
 
+import dev.pharos.query.promql.eval.QueryException;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.Position;
 import dev.pharos.query.tracelang.QuerySyntaxException;
@@ -9,6 +10,7 @@ import dev.pharos.store.CostlyPatternException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 
 /** How a wrong query line is refused: with the place where it goes wrong. */
@@ -41,8 +43,34 @@ final class WrongQuery {
 
   /** Of PromQL, in Prometheus' words. */
   static ProblemDetail problem(ParseException wrong) {
+    return problem(PARAMETER, wrong);
+  }
+
+  /** Likewise, of a rule. */
+  static ProblemDetail problem(WrongExpressionException wrong) {
+    return problem(WrongExpressionException.FIELD, wrong.why());
+  }
+
+  /** Of a query that is sound and has no answer. */
+  static ProblemDetail problem(QueryException unanswered) {
+    HttpStatus status =
+        switch (unanswered.kind()) {
+          case EXECUTION, TOO_MANY_SAMPLES -> HttpStatus.UNPROCESSABLE_CONTENT;
+          case TOO_MUCH_MEMORY, TIMEOUT, CANCELED -> HttpStatus.SERVICE_UNAVAILABLE;
+          case STORAGE -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            status, Objects.toString(unanswered.getMessage(), "It could not be answered."));
+    problem.setTitle("The query has no answer");
+    problem.setType(ProblemAdvice.NO_TYPE);
+    return problem;
+  }
+
+  private static ProblemDetail problem(String parameter, ParseException wrong) {
     Position at = wrong.position();
     return problem(
+        parameter,
         "This is no query of PromQL: " + wrong.reason() + ".",
         at.start(),
         at.end() - at.start(),
@@ -63,7 +91,12 @@ final class WrongQuery {
 
   private static ProblemDetail problem(
       String detail, int position, int length, List<String> expected) {
-    ProblemDetail problem = ProblemAdvice.wrongParameter(PARAMETER, detail, expected);
+    return problem(PARAMETER, detail, position, length, expected);
+  }
+
+  private static ProblemDetail problem(
+      String parameter, String detail, int position, int length, List<String> expected) {
+    ProblemDetail problem = ProblemAdvice.wrongParameter(parameter, detail, expected);
     problem.setProperty("position", position);
     problem.setProperty("length", length);
     problem.setProperty("expected", expected);

@@ -51,6 +51,7 @@ class ServiceControllerTest extends RestTest {
             "language",
             "owner",
             "health",
+            "firingAlerts",
             "versions",
             "red",
             "trend",

@@ -11,6 +11,7 @@ import dev.pharos.aggregate.redact.RedactionSettings;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.alert.evaluation.RuleFiles;
+import dev.pharos.alert.evaluation.RuleTrials;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -107,6 +108,11 @@ class ShowApplication {
   @Bean
   HeldRules rules() {
     return new HeldRules();
+  }
+
+  @Bean
+  RuleTrials ruleTrials() {
+    return new RuleTrials(Duration.ofMinutes(1));
   }
 
   @Bean

@@ -31,6 +31,11 @@ class RuleConfiguration {
   }
 
   @Bean
+  RuleTrials ruleTrials(RuleProperties properties) {
+    return new RuleTrials(properties.rules().interval());
+  }
+
+  @Bean
   RuleMeters ruleMeters() {
     return new RuleMeters();
   }

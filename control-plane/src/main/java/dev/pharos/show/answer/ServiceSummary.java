@@ -4,7 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A service in one row. */
+/**
+ * A service in one row.
+ *
+ * @param firingAlerts how many alerts that speak of it fire, silenced ones too
+ */
 public record ServiceSummary(
     String name,
     @Nullable String namespace,
@@ -12,6 +16,7 @@ public record ServiceSummary(
     @Nullable String language,
     Owner owner,
     Health health,
+    int firingAlerts,
     List<VersionCount> versions,
     @Nullable Red red,
     List<RedPoint> trend,

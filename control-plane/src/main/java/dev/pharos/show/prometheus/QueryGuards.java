@@ -4,6 +4,9 @@ import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.eval.QueryException;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.query.promql.eval.SampleBudget;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -11,12 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * How many queries run at one time, what they may take, and what became of them. Safe for use by
  * many threads.
  */
-final class QueryGuards {
+public final class QueryGuards {
   /** Between two looks of a query that waits whether anybody still waits for it. */
   private static final long LOOK_MS = 50;
 
@@ -33,8 +37,29 @@ final class QueryGuards {
     this.memory = new QueryMemory(properties.totalMemoryBytes());
   }
 
-  QueryProperties properties() {
+  public QueryProperties properties() {
     return properties;
+  }
+
+  /**
+   * Answers a question of another API within the bounds that all queries have, and counts what
+   * became of it.
+   *
+   * @throws QueryException when there is no answer: the message says why
+   */
+  public <T> T answer(HttpServletRequest request, Function<SampleBudget, T> question) {
+    List<T> answered = new ArrayList<>(1);
+    try {
+      this.<RuntimeException>run(
+          System.nanoTime() + properties.timeout().toNanos(),
+          () -> ClientConnection.isGone(request),
+          budget -> answered.add(question.apply(budget)));
+      count(QueryOutcome.ANSWERED);
+      return answered.getFirst();
+    } catch (RuntimeException refusal) {
+      count(QueryOutcome.of(refusal));
+      throw refusal;
+    }
   }
 
   /** A query whose turn has come. */

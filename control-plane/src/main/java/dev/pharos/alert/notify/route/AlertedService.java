@@ -9,8 +9,8 @@ import java.util.Map;
  */
 public final class AlertedService {
   public static final String LABEL = "service";
-  private static final String NAMESPACE = "service_namespace";
-  private static final String ENVIRONMENT = "deployment_environment_name";
+  public static final String NAMESPACE = "service_namespace";
+  public static final String ENVIRONMENT = "deployment_environment_name";
 
   private AlertedService() {}
 

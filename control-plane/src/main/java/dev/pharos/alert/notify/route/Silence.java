@@ -38,7 +38,7 @@ public record Silence(
     return startsAt.isAfter(now) ? State.PENDING : State.ACTIVE;
   }
 
-  boolean silences(Map<String, String> labels, Instant now) {
+  public boolean silences(Map<String, String> labels, Instant now) {
     return state(now) == State.ACTIVE && Matchers.match(matchers, labels);
   }
 }

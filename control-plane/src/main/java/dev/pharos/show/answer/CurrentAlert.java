@@ -1,0 +1,40 @@
+package dev.pharos.show.answer;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert that is pending or fires.
+ *
+ * @param state pending or firing
+ * @param service that it speaks of; null where its labels name none, as with the next ones
+ * @param summary the alert's name where its rule says nothing more
+ * @param runbook of the rule, else of the service's owner
+ * @param since when its condition holds
+ * @param firingSince null while it is pending
+ * @param value of the expression; null when it is no number of JSON
+ * @param silencedBy ids of silences that hold now
+ * @param inhibitedBy labels of an alert that explains it; null when nothing holds it back so
+ */
+public record CurrentAlert(
+    String name,
+    String state,
+    @Nullable String service,
+    @Nullable String namespace,
+    @Nullable String environment,
+    @Nullable String severity,
+    String summary,
+    @Nullable String description,
+    @Nullable String runbook,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Instant since,
+    @Nullable Instant firingSince,
+    @Nullable Double value,
+    String expr,
+    String group,
+    String file,
+    List<String> silencedBy,
+    @Nullable Map<String, String> inhibitedBy) {}
