@@ -78,6 +78,7 @@ test('the keyboard leads to every page and lists itself', async ({ page }) => {
     ['d', '/deploys'],
     ['t', '/traces'],
     ['e', '/errors'],
+    ['a', '/alerts'],
     ['c', '/connect'],
     ['o', '/'],
   ] as const) {

@@ -30,6 +30,7 @@ const LogsPage = lazy(() => import('./pages/logs/LogsPage').then((m) => ({ defau
 const MetricsPage = lazy(() =>
   import('./pages/metrics/MetricsPage').then((m) => ({ default: m.MetricsPage })),
 );
+const AlertsPage = lazy(() => import('./pages/alerts/AlertsPage').then((m) => ({ default: m.AlertsPage })));
 const OverheadPage = lazy(() =>
   import('./pages/overhead/OverheadPage').then((m) => ({ default: m.OverheadPage })),
 );
@@ -150,6 +151,11 @@ export function App() {
             <Route path="/metrics">
               <PageBoundary key="metrics">
                 <MetricsPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/alerts">
+              <PageBoundary key="alerts">
+                <AlertsPage />
               </PageBoundary>
             </Route>
             <Route path="/errors">

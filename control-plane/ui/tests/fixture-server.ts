@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import type { Cohort } from '../src/api/searchTypes';
 import type { TracesAnswer } from '../src/api/types';
 import { bounds } from '../src/state/range';
+import { alertsAnswer, noAlerts, notifications, ruleGroups, silences, tried } from './fixtures/alerts';
 import { edgeDetail, graph } from './fixtures/calls';
 import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
@@ -42,6 +43,14 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
   const [, kind, name, part] = /^\/([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?(?:\/~\/callers)?$/.exec(path) ?? [];
   const of = name ? decodeURIComponent(name) : '';
   switch (kind) {
+    case 'alerts':
+      return empty ? noAlerts : alertsAnswer(now, query);
+    case 'silences':
+      return name ? (silences(now)[0] ?? unknown('This silence')) : { silences: empty ? [] : silences(now) };
+    case 'notifications':
+      return empty ? { receivers: [], alertmanagers: [] } : notifications;
+    case 'rules':
+      return tried(now);
     case 'overview':
       return empty
         ? {
@@ -230,11 +239,11 @@ export function fixtureServer(): Plugin {
       return;
     }
     if (url.pathname.startsWith('/prometheus/api/v1/')) {
-      const found = metrics.prometheus(
-        url.pathname.slice('/prometheus/api/v1'.length),
-        url.searchParams,
-        mode === 'empty',
-      );
+      const asked = url.pathname.slice('/prometheus/api/v1'.length);
+      const found =
+        asked === '/rules'
+          ? { status: 'success', data: { groups: mode === 'empty' ? [] : ruleGroups(Date.now()) } }
+          : metrics.prometheus(asked, url.searchParams, mode === 'empty');
       const refused = { status: 'error', errorType: 'timeout', error: 'query timed out in query execution' };
       response.statusCode = mode === 'failing' ? 503 : found ? 200 : 404;
       response.setHeader('content-type', 'application/json');

@@ -45,7 +45,13 @@ export async function getFrom<T>(path: string, query: Query, signal?: AbortSigna
 }
 
 /** A question that is too long for an address; a file goes as it is. */
-export async function post<T>(path: string, query: Query, body: object, signal?: AbortSignal): Promise<T> {
+export async function post<T>(
+  path: string,
+  query: Query,
+  body: object,
+  signal?: AbortSignal,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
   const response = await ask(
     API + path,
     query,
@@ -55,8 +61,14 @@ export async function post<T>(path: string, query: Query, body: object, signal?:
       headers: { 'content-type': 'application/json' },
     },
     signal,
+    patienceMs,
   );
   return (await response.json()) as T;
+}
+
+/** Ends what is named. */
+export async function remove<T>(path: string): Promise<T> {
+  return (await (await ask(API + path, {}, { method: 'DELETE' })).json()) as T;
 }
 
 async function ask(

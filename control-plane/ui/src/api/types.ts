@@ -117,6 +117,8 @@ export interface ServiceSummary {
   language: string | null;
   owner: { team: string | null; contact: string | null; runbook: string | null };
   health: Health;
+  /** How many alerts that speak of it fire, silenced ones too. */
+  firingAlerts: number;
   versions: VersionCount[];
   /** Null when the service has served no request in the range. */
   red: Red | null;

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react';
 
-/** What a viewer chose for their own browser: the theme and the folded rail. Kept in local storage where that is allowed. */
+/** What a viewer chose for their own browser: the theme, the folded rail, what they are called. Kept in local storage where that is allowed. */
 
-type Key = 'pharos.theme' | 'pharos.rail';
+type Key = 'pharos.theme' | 'pharos.rail' | 'pharos.name';
 
 const listeners = new Set<() => void>();
 const withoutStorage = new Map<Key, string>();
@@ -71,4 +71,11 @@ export function useRail(): Rail | null {
 
 export function setRail(rail: Rail): void {
   write('pharos.rail', rail);
+}
+
+/** What the viewer called themselves when they last signed something; empty before. */
+export const ownName = (): string => read('pharos.name') ?? '';
+
+export function setOwnName(name: string): void {
+  write('pharos.name', name);
 }

@@ -86,6 +86,7 @@ const PAGES = [
   '/traces',
   '/metrics',
   '/errors',
+  '/alerts',
   '/connect',
 ];
 

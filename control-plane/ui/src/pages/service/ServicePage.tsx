@@ -19,6 +19,7 @@ import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { DeploysTable } from '../deploys/DeploysTable';
 import { type Requests, requestsOf } from '../traces/links';
+import { FiringAlerts } from './FiringAlerts';
 import { InstancesTable } from './InstancesTable';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
@@ -117,6 +118,7 @@ export function ServicePage({ name }: { name: string }) {
         )}
       </PageHead>
       <Stale asked={service} />
+      <FiringAlerts name={name} />
       {data ? <Facts service={data} /> : <SkeletonBox height={52} />}
       {data?.versionHint && (
         <div className="card">

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { ServiceSummary } from '../../api/types';
-import { duration, rate, share, text } from '../../format/numbers';
+import { duration, plural, rate, share, text } from '../../format/numbers';
 import { ago } from '../../format/time';
 import { arriving, DeployChip } from '../../parts/Deploy';
 import { Num } from '../../parts/Num';
@@ -136,7 +136,18 @@ function ServiceRow({
         </span>
       </th>
       <td className="health-cell">
-        <HealthWord state={s.health.state} />
+        <span className="row">
+          <HealthWord state={s.health.state} />
+          {s.firingAlerts > 0 && (
+            <Link
+              className="chip plain warn"
+              href={href('/alerts', { service: s.name, state: 'firing' })}
+              aria-label={`${plural(s.firingAlerts, 'alert')} of ${s.name} firing`}
+            >
+              {plural(s.firingAlerts, 'alert')}
+            </Link>
+          )}
+        </span>
         <span className="second under-health ell" title={s.health.reason}>
           {s.health.reason}
         </span>

@@ -1,0 +1,245 @@
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../../src/app';
+import { alertsAnswer, noAlerts, notifications, ruleGroups, silences, tried } from '../fixtures/alerts';
+import { service } from '../fixtures/services';
+
+/** What the page of alerts says and sends; the browser tests see it with real rules. */
+
+configure({ asyncUtilTimeout: 4_000 });
+
+const now = Date.now();
+const NOTHING = { groups: [], receivers: [], alertmanagers: [] };
+
+interface Asked {
+  path: string;
+  method: string;
+  body: unknown;
+}
+
+let asked: Asked[] = [];
+
+function open(address: string, answers: Record<string, object> = {}): void {
+  const usual: Record<string, object> = {
+    '/alerts': alertsAnswer(now, new URLSearchParams()),
+    '/prometheus/rules': { status: 'success', data: { groups: ruleGroups(now) } },
+    '/silences': { silences: silences(now) },
+    '/notifications': NOTHING,
+    ...answers,
+  };
+  vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
+    const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
+    const method = init.method ?? 'GET';
+    asked.push({ path, method, body: typeof init.body === 'string' ? JSON.parse(init.body) : null });
+    const body = usual[`${method} ${path}`] ?? usual[path];
+    if (body && 'status' in body && typeof body.status === 'number')
+      return Promise.resolve(Response.json(body, { status: body.status }));
+    return Promise.resolve(
+      body
+        ? Response.json(body)
+        : Response.json(
+            { type: 'about:blank', title: 'Not found', status: 404, detail: `${path} is not known.` },
+            { status: 404 },
+          ),
+    );
+  });
+  history.replaceState(null, '', address);
+  render(<App />);
+}
+
+beforeEach(() => {
+  asked = [];
+  localStorage.clear();
+  // What a dialog does in a browser.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  vi.stubGlobal(
+    'matchMedia',
+    () =>
+      ({
+        matches: false,
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      }) as unknown as MediaQueryList,
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+const h1 = () => screen.getByRole('heading', { level: 1 }).textContent;
+const rowOf = async (name: string, of: string) =>
+  (await screen.findAllByRole('row')).find(
+    (row) => within(row).queryByText(name) && within(row).queryByText(of),
+  ) as HTMLElement;
+
+describe('the alerts', () => {
+  it('lead to their query, traces, logs and runbook, from before they began', async () => {
+    open('/alerts?from=-5m');
+    const row = await rowOf('ErrorBudgetBurnsFast', 'payment');
+    const way = (name: RegExp) => within(row).getByRole('link', { name }).getAttribute('href') ?? '';
+    const query = (address: string) => new URLSearchParams(address.split('?')[1]);
+    expect(query(way(/^Query/)).get('q')).toContain('service:error_ratio:rate1h');
+    for (const name of [/^Query/, /^Traces/, /^Logs/]) expect(query(way(name)).get('from')).toBe('-1h');
+    expect(query(way(/^Traces/)).get('env')).toBe('demo');
+    expect(query(way(/^Logs/)).get('service')).toBe('payment');
+    expect(way(/^Runbook/)).toBe('https://wiki.example/payment');
+    const told = await rowOf('ErrorBudgetBurnsFast', 'order');
+    expect(within(told).queryByRole('link', { name: /^Runbook/ })).toBeNull();
+    expect(within(told).getByText('explained')).toBeDefined();
+  });
+
+  it('show the watchdog as a heartbeat, and which file is wrong and where', async () => {
+    open('/alerts');
+    expect(await screen.findByText(/^Heartbeat: Watchdog has fired for 26 h/)).toBeDefined();
+    expect(screen.getByText(/is refused, line 14/).closest('.banner')?.textContent).toContain(
+      'unclosed left parenthesis',
+    );
+  });
+
+  it('say that none is a matter of no rules, when it is', async () => {
+    open('/alerts', {
+      '/alerts': noAlerts,
+      '/prometheus/rules': { status: 'success', data: { groups: [] } },
+      '/silences': { silences: [] },
+    });
+    await waitFor(() => expect(h1()).toBe('No rules are evaluated'));
+    expect(await screen.findByText(/pharos\.alert\.rules\.folders/)).toBeDefined();
+    expect(screen.queryByText(/heartbeat/i)).toBeNull();
+  });
+
+  it('tell of a way to people that does not work', async () => {
+    open('/alerts?tab=told', { '/notifications': notifications });
+    expect(await screen.findByText('1 way to tell people of alerts does not work.')).toBeDefined();
+    const row = (await screen.findByText('pay/webhook')).closest('tr') as HTMLElement;
+    expect(row.textContent).toContain('cannot be reached');
+  });
+});
+
+describe('a silence', () => {
+  it('is made of labels, a reason, a name and an end', async () => {
+    open('/alerts', { 'POST /silences': silences(now)[0] as object });
+    fireEvent.click(await screen.findByRole('button', { name: 'Silence ErrorBudgetBurnsFast of payment' }));
+    const dialog = screen.getByRole('dialog', { name: 'Silence ErrorBudgetBurnsFast' });
+    const send = within(dialog).getByRole('button', { name: 'Silence' }) as HTMLButtonElement;
+    expect(send.disabled).toBe(true);
+    fireEvent.click(within(dialog).getByLabelText(/^severity=/));
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'new disk' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Ada' } });
+    fireEvent.change(within(dialog).getByLabelText('Until'), { target: { value: '1' } });
+    fireEvent.click(send);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const sent = asked.find((a) => a.method === 'POST')?.body as {
+      matchers: { name: string }[];
+      endsAt: string;
+      createdBy: string;
+      comment: string;
+    };
+    expect(sent.matchers.map((m) => m.name)).toEqual([
+      'alertname',
+      'service',
+      'service_namespace',
+      'deployment_environment_name',
+    ]);
+    expect(sent).toMatchObject({ createdBy: 'Ada', comment: 'new disk' });
+    expect(Math.abs(Date.parse(sent.endsAt) - Date.now() - 3_600_000)).toBeLessThan(60_000);
+  });
+
+  it('that is refused stays open and says why', async () => {
+    open('/alerts', {
+      'POST /silences': { title: 'Conflict', status: 409, detail: 'There are 1,000 silences.' },
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Silence PharosRefuses' }));
+    fireEvent.change(screen.getByLabelText('Why'), { target: { value: 'x' } });
+    fireEvent.change(screen.getByLabelText('Your name'), { target: { value: 'Ada' } });
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Silence' }));
+    expect(await screen.findByText('There are 1,000 silences.')).toBeDefined();
+    expect(screen.getByRole('dialog')).toBeDefined();
+  });
+
+  it('can be ended, and ended ones are shown when they are wanted', async () => {
+    open('/alerts?tab=silences', { 'DELETE /silences/4c1d': silences(now)[0] as object });
+    fireEvent.click(await screen.findByRole('button', { name: /^End the silence of alertname=/ }));
+    await waitFor(() =>
+      expect(asked.some((a) => a.method === 'DELETE' && a.path === '/silences/4c1d')).toBe(true),
+    );
+    expect(screen.queryByText('service=~"pay.*"')).toBeNull();
+    fireEvent.click(screen.getByLabelText(/^Ended ones/));
+    expect(await screen.findByText('service=~"pay.*"')).toBeDefined();
+  });
+});
+
+describe('a rule that is tried', () => {
+  it('is sent as its address says, and says how often it would have fired', async () => {
+    open('/alerts?tab=try&expr=up%20%3D%3D%200&for=5m&over=-7d', { '/rules/try': tried(now) });
+    expect(await screen.findByText('Would have fired 3 times')).toBeDefined();
+    expect(asked.find((a) => a.path === '/rules/try')?.body).toEqual({
+      expr: 'up == 0',
+      for: '5m',
+      keepFiringFor: null,
+      from: '-7d',
+      to: 'now',
+    });
+    expect(screen.getByRole('img', { name: /^The rule would have fired 3 times between/ })).toBeDefined();
+    expect(screen.getByText('fires still')).toBeDefined();
+  });
+
+  it('that cannot be read is underlined where it goes wrong', async () => {
+    open('/alerts?tab=try&expr=up%20%3D%3D', {
+      '/rules/try': {
+        title: 'Wrong parameter',
+        status: 400,
+        detail: 'This is no query of PromQL: unexpected end of input.',
+        parameter: 'expr',
+        position: 5,
+        length: 0,
+      },
+    });
+    expect(await screen.findByText(/unexpected end of input/)).toBeDefined();
+    expect(screen.getByText('At character 6.')).toBeDefined();
+    expect(screen.getByText('The rule is not understood')).toBeDefined();
+  });
+
+  it('says what is wrong with how long it must hold', async () => {
+    open('/alerts?tab=try&expr=up&for=soon', {
+      '/rules/try': {
+        title: 'Wrong parameter',
+        status: 400,
+        detail: "'soon' is no length of time.",
+        parameter: 'for',
+        allowed: ['a duration as in rule files, such as 5m or 1h30m'],
+      },
+    });
+    const hint = await screen.findByText(/'soon' is no length of time/);
+    expect(hint.closest('label')?.textContent).toContain('For');
+  });
+
+  it('begins with a rule that there is', async () => {
+    open('/alerts');
+    const link = await screen.findByRole('link', { name: 'Try ErrorBudgetBurnsFast on the last day' });
+    const query = new URLSearchParams(link.getAttribute('href')?.split('?')[1]);
+    expect(query.get('tab')).toBe('try');
+    expect(query.get('for')).toBe('1m');
+    expect(query.get('keep')).toBe('1m30s');
+  });
+});
+
+describe('a service', () => {
+  it('shows what fires for it above all else', async () => {
+    const range = { from: now - 900_000, to: now };
+    open('/services/payment', {
+      '/services/payment': service('payment', range) as object,
+      '/services/payment/operations': { operations: [], capped: false, cap: 500 },
+      '/services/payment/instances': { instances: [] },
+      '/alerts': alertsAnswer(now, new URLSearchParams({ service: 'payment' })),
+    });
+    const region = await screen.findByRole('region', { name: 'Alerts of payment' });
+    expect(region.textContent).toContain('payment fails 17.6% of its requests');
+    expect(within(region).getByRole('link', { name: 'Alerts' }).getAttribute('href')).toContain(
+      'service=payment',
+    );
+  });
+});
