@@ -104,13 +104,14 @@ browser_tests() {
     echo "error: there is no browser to drive"
     return 1
   fi
-  mkdir -p "$folder"
+  # The test of alerts writes its rules there.
+  mkdir -p "$folder/rules"
   choose_ports "$(free_port_base)"
-  control_plane_command "$folder/data"
+  control_plane_command "$folder/data" "--pharos.alert.rules.folders=$folder/rules" --pharos.alert.rules.reload-interval=1s
   "${CONTROL_PLANE_COMMAND[@]}" >"$folder/control-plane.log" 2>&1 &
   application=$!
   if node scripts/wait-for-http.mjs "http://127.0.0.1:$PORT_WEB/actuator/health" $application; then
-    PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_URL=http://127.0.0.1:$PORT_HTTP \
+    PHAROS_URL=http://127.0.0.1:$PORT_WEB PHAROS_OTLP_URL=http://127.0.0.1:$PORT_HTTP PHAROS_RULES=$PHAROS_HOME/$folder/rules \
       PLAYWRIGHT_JUNIT_OUTPUT_FILE=$PHAROS_HOME/$TEST_REPORTS/browser.xml \
       npm --prefix control-plane/ui run e2e -- --reporter=list,junit || code=1
   else
