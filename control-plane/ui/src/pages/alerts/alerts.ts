@@ -105,23 +105,23 @@ export function matchersOf(labels: Record<string, string>, chosen: ReadonlySet<s
 export const standing = (silences: readonly Silence[]): Silence[] =>
   silences.filter((s) => s.state !== 'expired');
 
+const UNITS: readonly [ms: number, unit: string][] = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1_000, 's'],
+  [1, 'ms'],
+];
+
 /** Seconds as in rule files: `90s`, `5m`, `1h30m`. */
 export function ruleDuration(seconds: number): string {
-  const parts: [number, string][] = [
-    [86_400, 'd'],
-    [3_600, 'h'],
-    [60, 'm'],
-    [1, 's'],
-  ];
-  let rest = Math.round(seconds);
-  if (rest === 0) return seconds === 0 ? '0s' : `${Math.round(seconds * 1000)}ms`;
-  return parts
-    .map(([size, unit]) => {
-      const n = Math.floor(rest / size);
-      rest -= n * size;
-      return n === 0 ? '' : `${n}${unit}`;
-    })
-    .join('');
+  let rest = Math.round(seconds * 1000);
+  if (rest === 0) return '0s';
+  return UNITS.map(([size, unit]) => {
+    const n = Math.floor(rest / size);
+    rest -= n * size;
+    return n === 0 ? '' : `${n}${unit}`;
+  }).join('');
 }
 
 /** Never evaluated, as Go's zero time says. */
