@@ -139,7 +139,8 @@ export interface ServiceDetail extends ServiceSummary {
   deployments: Deployment[];
   /** Set when the service sends no version: how to set it. */
   versionHint: string | null;
-  objective: { successRatio: number; p95Ns: number | null };
+  /** `configured` is false for what holds where nobody configured anything else. */
+  objective: { successRatio: number; p95Ns: number | null; configured: boolean };
 }
 
 /** One of the requests that a point of a chart was counted from: a kept span. */

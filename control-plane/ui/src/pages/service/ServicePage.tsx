@@ -195,7 +195,15 @@ function Facts({ service: s }: { service: ServiceDetail }) {
         {(s.namespace || s.environment) && (
           <Figure name="Where">{[s.namespace, s.environment].filter(Boolean).join(', ')}</Figure>
         )}
-        <Figure name="Objective">{objective}</Figure>
+        <Figure name="Objective">
+          {objective}
+          {!s.objective.configured && (
+            <span className="u" title={`Set pharos.services.${s.name}.objective to promise something else`}>
+              {' '}
+              by default
+            </span>
+          )}
+        </Figure>
         {s.owner.team && <Figure name="Owner">{s.owner.team}</Figure>}
         {s.owner.contact && (
           <Figure name="Contact">

@@ -29,7 +29,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -116,14 +115,12 @@ class ServiceController {
     ServiceId id = names.resolve(name, place);
     ServiceView view = services.service(id);
     ServiceRed requests = red.service(id, range, QueryLimits.TREND_POINTS);
-    ServiceSettings.Objective objective = settings.objective(name);
-    Duration p95 = objective.p95();
     return new ServiceDetail(
         summaries.of(view, requests),
         RedPoint.of(red.chart(id, range)),
         view.deployments().stream().map(Deployment::of).toList(),
         view.sendsNoVersion() ? VERSION_HINT : null,
-        new Objective(objective.successRatio(), p95 == null ? null : p95.toNanos()));
+        Objective.of(settings.objective(name)));
   }
 
   @Operation(summary = "What a service did, and who called it.")

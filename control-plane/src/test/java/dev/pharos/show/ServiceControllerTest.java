@@ -137,7 +137,7 @@ class ServiceControllerTest extends RestTest {
         .contains("name", "health", "trend", "series", "deployments", "versionHint", "objective");
     assertThat(service.has("summary")).isFalse();
     assertThat(service.path("objective"))
-        .isEqualTo(json("{\"successRatio\":0.995,\"p95Ns\":300000000}"));
+        .isEqualTo(json("{\"successRatio\":0.995,\"p95Ns\":300000000,\"configured\":true}"));
     assertThat(service.path("versionHint").asString()).contains("service.version");
   }
 
