@@ -200,11 +200,11 @@ function Strip({ answer }: { answer: RuleTrialAnswer }) {
   const percent = (share: number) => `${share * 100}%`;
   return (
     <div
-      className="strip"
+      className="trial"
       role="img"
       aria-label={`The rule ${answer.sentence} between ${moment(from, now)} and ${moment(to, now)}`}
     >
-      <div className="strip-bars">
+      <div className="trial-bars">
         {barsOf(answer).map((bar, i) => (
           <i
             key={`${bar.left} ${i}`}
@@ -213,7 +213,7 @@ function Strip({ answer }: { answer: RuleTrialAnswer }) {
           />
         ))}
       </div>
-      <div className="strip-ticks" aria-hidden="true">
+      <div className="trial-ticks" aria-hidden="true">
         {Array.from({ length: TICKS + 1 }, (_, i) => (
           <span key={i} style={{ left: percent(i / TICKS) }}>
             {moment(from + ((to - from) * i) / TICKS, now)}
