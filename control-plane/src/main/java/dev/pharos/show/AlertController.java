@@ -4,7 +4,6 @@ import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.alert.evaluation.RuleGroups;
 import dev.pharos.query.Place;
 import dev.pharos.show.answer.AlertsAnswer;
-import dev.pharos.show.answer.CurrentAlert;
 import dev.pharos.show.answer.RuleFileState;
 import dev.pharos.show.answer.RuleGroupCounts;
 import dev.pharos.show.answer.Watchdog;

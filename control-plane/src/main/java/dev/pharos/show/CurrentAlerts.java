@@ -171,8 +171,7 @@ final class CurrentAlerts {
     return settings.owner(service.name(), live.owner(service));
   }
 
-  private static String first(
-      @Nullable String one, @Nullable String other, String otherwise) {
+  private static String first(@Nullable String one, @Nullable String other, String otherwise) {
     if (one != null && !one.isBlank()) {
       return one;
     }

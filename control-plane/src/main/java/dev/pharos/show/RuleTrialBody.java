@@ -51,8 +51,7 @@ record RuleTrialBody(
 
   Expr expression() {
     if (expr == null || expr.isBlank()) {
-      throw new ParameterException(
-          "expr", "'expr' is needed.", List.of("an expression of PromQL"));
+      throw new ParameterException("expr", "'expr' is needed.", List.of("an expression of PromQL"));
     }
     Expr expression;
     try {

@@ -57,8 +57,7 @@ class RuleTrialController {
     Instant now = clock.instant();
     Instant from = body.begin(now);
     Instant to = body.until(now);
-    Duration step =
-        RuleTrials.step(body.every(trials.usualInterval()), Duration.between(from, to));
+    Duration step = RuleTrials.step(body.every(trials.usualInterval()), Duration.between(from, to));
     RuleTrials.Range range =
         new RuleTrials.Range(from.toEpochMilli(), to.toEpochMilli(), step.toMillis());
     return guards.answer(

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
+@TestPropertySource(properties = "pharos.services.order.owner.runbook=https://wiki.example/order")
 class AlertControllerTest extends RestTest {
   private static final Instant AT = Instant.parse("2026-05-04T11:59:30Z");
   private static final ServiceId ORDER = new ServiceId("shop", "order", "demo");
@@ -77,8 +79,7 @@ class AlertControllerTest extends RestTest {
   }
 
   private static RuleStatus status(RuleGroup group, int rule, Health health, Alert... alerts) {
-    return new RuleStatus(
-        group.rules().get(rule), health, "", Duration.ZERO, AT, List.of(alerts));
+    return new RuleStatus(group.rules().get(rule), health, "", Duration.ZERO, AT, List.of(alerts));
   }
 
   private static Alert errors(
@@ -89,8 +90,7 @@ class AlertControllerTest extends RestTest {
         sinceS,
         Map.of("summary", service + " fails", "description", "It does."),
         Stream.concat(
-                Stream.of(
-                    "alertname", "ManyErrors", "service", service, "severity", severity),
+                Stream.of("alertname", "ManyErrors", "service", service, "severity", severity),
                 env.isEmpty() ? Stream.of() : Stream.of("deployment_environment_name", env))
             .toArray(String[]::new));
   }
@@ -114,8 +114,7 @@ class AlertControllerTest extends RestTest {
   }
 
   private List<String> shown(String query) {
-    return StreamSupport.stream(
-            get("/api/v1/alerts" + query).path("alerts").spliterator(), false)
+    return StreamSupport.stream(get("/api/v1/alerts" + query).path("alerts").spliterator(), false)
         .map(alert ->
             "%s %s %s"
                 .formatted(

@@ -87,11 +87,11 @@ class RuleTrialControllerTest extends RestTest {
 
   @Test
   void aWrongExpressionIsRefusedWithItsPlace() {
-    JsonNode problem = problem(post("{\"expr\":\"up == )\"}"), 400);
+    JsonNode problem = problem(post("{\"expr\":\"sum(rate(a))\"}"), 400);
 
     assertThat(problem.path("parameter").asString()).isEqualTo("expr");
-    assertThat(problem.path("detail").asString()).contains("unexpected");
-    assertThat(problem.path("position").asInt()).isEqualTo(6);
+    assertThat(problem.path("detail").asString()).contains("expected type range vector");
+    assertThat(problem.path("position").asInt()).isEqualTo(9);
     assertThat(problem.path("length").asInt()).isEqualTo(1);
   }
 

@@ -106,8 +106,7 @@ public final class RuleTrials {
       try {
         state.evaluate(at, 0, 0);
       } catch (RuleFailure e) {
-        throw new QueryException(
-            QueryException.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
+        throw new QueryException(QueryException.Kind.EXECUTION, String.valueOf(e.getMessage()), e);
       }
       collected.take(state);
     }

@@ -16,7 +16,6 @@ public record RuleFileState(String path, @Nullable String problem, @Nullable Int
       return new RuleFileState(file.name(), null, null);
     }
     RuleProblem first = file.problems().getFirst();
-    return new RuleFileState(
-        file.name(), first.message(), first.line() == 0 ? null : first.line());
+    return new RuleFileState(file.name(), first.message(), first.line() == 0 ? null : first.line());
   }
 }

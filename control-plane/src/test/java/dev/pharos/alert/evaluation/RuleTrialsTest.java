@@ -82,15 +82,16 @@ class RuleTrialsTest {
   void moreFiringsAreCountedThanListed() {
     SeriesData[] all =
         IntStream.range(0, 300)
-            .mapToObj(i ->
-                at(Labels.of("__name__", "up", "instance", Integer.toString(i)), 1, 3, 5, 7))
+            .mapToObj(
+                i -> at(Labels.of("__name__", "up", "instance", Integer.toString(i)), 1, 3, 5, 7))
             .toArray(SeriesData[]::new);
 
     Outcome outcome = outcome(0, 0, all);
 
     assertThat(outcome.times()).isEqualTo(1_200);
-    assertThat(outcome.firings()).hasSize(1_000).isSortedAccordingTo(
-        (one, other) -> one.firedAt().compareTo(other.firedAt()));
+    assertThat(outcome.firings())
+        .hasSize(1_000)
+        .isSortedAccordingTo((one, other) -> one.firedAt().compareTo(other.firedAt()));
   }
 
   @Test
