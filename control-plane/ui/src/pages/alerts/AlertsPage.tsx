@@ -51,7 +51,7 @@ export function AlertsPage() {
                 The rule file <span className="mono">{file.path}</span> is refused
                 {file.line !== null && `, line ${file.line}`}.
               </b>{' '}
-              {file.problem}. What it said before goes on.
+              {file.problem}. Rules that it had before go on.
             </span>
           </p>
         ))}

@@ -143,8 +143,8 @@ function Outcome({ answer }: { answer: RuleTrialAnswer }) {
   const listed = answer.firings.slice(-MOST_LISTED).reverse();
   return (
     <>
-      <div className="hd">
-        <h2 role="status">{asTitle(answer.sentence)}</h2>
+      <div className="hd" role="status">
+        <h2>{asTitle(answer.sentence)}</h2>
         <span className="t3 s12 end">
           {plural(answer.series, 'series', 'series')}, looked at every {ruleDuration(answer.step)}
         </span>
