@@ -26,7 +26,7 @@ groups:
         expr: vector(0.176) > 0.1
         labels: {severity: critical, ${of(order)}}
         annotations:
-          summary: '{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests'
+          summary: 'Checkout fails {{ $value | humanizePercentage }} of its requests'
           description: 'More than one in ten.'
           runbook_url: https://wiki.example/checkout
       - alert: CheckoutSlow
@@ -72,7 +72,7 @@ test('shows what fires, then what is pending, and that alerting works', async ({
   await expect(h1(page)).toHaveText(`CheckoutFails fires for ${order}`);
   await expect(page.getByText(/^Heartbeat: Watchdog has fired for/)).toBeVisible();
   const fails = rowOf(page, 'CheckoutFails');
-  await expect(fails).toContainText(`${order} fails 17.6% of its requests`);
+  await expect(fails).toContainText('Checkout fails 17.6% of its requests');
   await expect(fails).toContainText('Firing');
   await expect(fails).toContainText('critical');
   await expect(rowOf(page, 'CheckoutSlow')).toContainText('Pending');

@@ -127,7 +127,7 @@ function Lead({ answer, now }: { answer: AlertsAnswer; now: number }) {
   return [
     pending > 0 ? `${plural(pending, 'more is', 'more are')} pending.` : '',
     `${plural(n, 'group')} of rules,`,
-    failing > 0 ? `${failing} of them failing,` : '',
+    failing > 0 ? (n === 1 ? 'failing,' : `${failing} of them failing,`) : '',
     lastEvaluationAt ? `last evaluated ${ago(lastEvaluationAt, now)}.` : 'not evaluated yet.',
   ]
     .filter(Boolean)

@@ -148,16 +148,18 @@ function AlertRows({
         <td className="num">
           <Num of={figure(a.value)} />
         </td>
-        <td className="alert-ways">
-          <Ways alert={a} />
-          <button
-            type="button"
-            className="btn sm"
-            onClick={onSilence}
-            aria-label={`Silence ${a.name}${a.service ? ` of ${a.service}` : ''}`}
-          >
-            Silence
-          </button>
+        <td>
+          <span className="row alert-ways">
+            <Ways alert={a} />
+            <button
+              type="button"
+              className="btn sm"
+              onClick={onSilence}
+              aria-label={`Silence ${a.name}${a.service ? ` of ${a.service}` : ''}`}
+            >
+              Silence
+            </button>
+          </span>
         </td>
       </tr>
       {open && (
