@@ -96,7 +96,13 @@ export function AlertsPage() {
           {isFiltered(filter) && answer ? `${shown.length} of ${all.length}` : ''}
         </span>
       </div>
-      <AlertsTable asked={asked} alerts={shown} of={all.length} silences={silences.data ?? []} />
+      <AlertsTable
+        asked={asked}
+        alerts={shown}
+        of={all.length}
+        evaluated={(answer?.groups.n ?? 0) > 0}
+        silences={silences.data ?? []}
+      />
       <Tabs
         label="More about alerts"
         chosen={tab}

@@ -23,12 +23,15 @@ export function AlertsTable({
   asked,
   alerts,
   of,
+  evaluated,
   silences,
 }: {
   asked: Asked;
   alerts: readonly CurrentAlert[];
   /** How many there are without the filter. */
   of: number;
+  /** Whether there are rules that could find any. */
+  evaluated: boolean;
   silences: readonly Silence[];
 }) {
   const url = useUrl();
@@ -80,8 +83,10 @@ export function AlertsTable({
             Without the filter there {of === 1 ? 'is 1' : `are ${of}`}.
           </Notice>
         ) : (
-          <Notice icon="check" title="No alert is firing or pending">
-            What rules find shows here within their interval.
+          <Notice icon={evaluated ? 'check' : 'alerts'} title="No alert is firing or pending">
+            {evaluated
+              ? 'What rules find shows here within their interval.'
+              : 'Without rules nothing can fire.'}
           </Notice>
         ))}
       {silenced && <SilenceDialog alert={silenced} onClose={() => setSilenced(null)} />}
