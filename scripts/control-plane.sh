@@ -7,6 +7,9 @@ CONTROL_PLANE_JVM=(@packaging/jvm.options)
 # The C library gives threads heaps of their own, and each keeps what it once took: with two of them 40 MB less is held at rest (docs/adr/0009).
 export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
 
+# The rules that come with it, which `up` and `demo` have evaluated beside those of pharos.alert.rules.folders (docs/ALERTS.md).
+SHIPPED_RULES=$PHAROS_HOME/dashboards/rules
+
 # Where `up` keeps its data when nobody says otherwise; outside version control.
 DEFAULT_DATA=.pharos/data
 
@@ -36,6 +39,8 @@ up() {
     need_tools
     build_missing control-plane
   fi
+  # In the environment, so that an argument may say otherwise: two of one name would be joined.
+  export PHAROS_ALERT_RULES_SHIPPED="${PHAROS_ALERT_RULES_SHIPPED-$SHIPPED_RULES}"
   exec "$JAVA_HOME/bin/java" "${CONTROL_PLANE_JVM[@]}" -jar "$CONTROL_PLANE_APP/control-plane.jar" \
     "--server.port=$port" "--pharos.storage.path=$data" "$@"
 }

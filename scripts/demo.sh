@@ -125,7 +125,8 @@ start_demo_processes() {
   say "starting"
   # Neither waits for the other: while there is no Eureka yet, the control plane looks again every few seconds. A leak is told from what the
   # services' metrics say of their heaps, and sooner where they say it more often.
-  control_plane_command "$DEMO_DATA" "--pharos.fleet.eureka.url=http://127.0.0.1:$PORT_SHOP/eureka" --pharos.metrics.scrape.interval=10s
+  control_plane_command "$DEMO_DATA" "--pharos.fleet.eureka.url=http://127.0.0.1:$PORT_SHOP/eureka" --pharos.metrics.scrape.interval=10s \
+    "--pharos.alert.rules.shipped=${PHAROS_ALERT_RULES_SHIPPED-$SHIPPED_RULES}"
   start_apart "$DEMO_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
   echo "$STARTED" >"$DEMO_FOLDER/control-plane.pid"
   if [ -n "$1" ]; then

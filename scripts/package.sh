@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Makes what a team installs: one runnable jar, its JVM options and a systemd unit.
+# Makes what a team installs: one runnable jar, its JVM options, rules and a systemd unit.
 
 make_package() {
   [ $# -eq 0 ] || die "package takes no options"
@@ -10,5 +10,7 @@ make_package() {
   mkdir -p "$dist"
   cp "$(control_plane_jar)" "$dist/pharos.jar"
   cp packaging/pharos.service packaging/jvm.options packaging/README.md "$dist/"
-  say "made $dist: pharos.jar, jvm.options, pharos.service and a README.md that says how to install them"
+  mkdir -p "$dist/rules"
+  cp dashboards/rules/*.yaml "$dist/rules/"
+  say "made $dist: pharos.jar, jvm.options, rules, pharos.service and a README.md that says how to install them"
 }

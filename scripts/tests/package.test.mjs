@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { HOME, freePort, outputOf, pharos, shell, temporaryFolder, until } from './pharos.mjs';
@@ -34,6 +34,9 @@ test('the packaged jar serves pages and health when started as the unit starts i
   await until('health is served', () => answers('/actuator/health'), START_LIMIT_MS, () => running.exitCode === null).catch((failure) => {
     throw new Error(`${failure.message}\n${output.all()}`);
   });
+  const files = await (await fetch(`${url}/api/v1/rules/files`)).json();
+  const shipped = readdirSync(join(HOME, 'dashboards/rules')).filter((file) => file.endsWith('.yaml'));
+  assert.deepEqual(files.map(({ name, problems }) => [name, problems]), shipped.sort().map((file) => [join(dist, 'rules', file), []]));
   const page = await fetch(url);
   assert.match(page.headers.get('content-type'), /text\/html/);
   assert.match(await page.text(), /<title>[^<]*Pharos/);

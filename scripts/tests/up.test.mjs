@@ -33,11 +33,13 @@ async function refusal({ child, output }) {
   return lines[0];
 }
 
-test('up serves until it is asked to end, and lets go of its data folder', { timeout: 3 * START_LIMIT_MS }, async (t) => {
+test('up evaluates the shipped rules, serves until it is asked to end, and lets go of its data folder', { timeout: 3 * START_LIMIT_MS }, async (t) => {
   const data = temporaryFolder(t);
   for (let round = 0; round < 2; round++) {
     const running = await up(t, data);
     await until('health is served', isReady(running.url), START_LIMIT_MS, () => running.child.exitCode === null);
+    const files = await (await fetch(`${running.url}/api/v1/rules/files`)).json();
+    assert.ok(files.length > 0 && files.every(({ groups, problems }) => groups > 0 && problems.length === 0), JSON.stringify(files));
     running.child.kill('SIGTERM');
     await until('the process ends', () => running.child.exitCode !== null || running.child.signalCode !== null, START_LIMIT_MS);
     assert.ok([0, 143].includes(running.child.exitCode), `${running.child.exitCode}: ${running.output.all()}`);

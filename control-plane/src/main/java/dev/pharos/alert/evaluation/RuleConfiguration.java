@@ -4,7 +4,6 @@ import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.store.SeriesStore;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,7 +19,7 @@ class RuleConfiguration {
 
   @Bean
   RuleFiles ruleFiles(RuleProperties properties, InstantSource clock) {
-    return new RuleFiles(properties.rules().folders().stream().map(Path::of).toList(), clock);
+    return new RuleFiles(properties.rules().all(), clock);
   }
 
   /** Rules' queries have the bounds of all queries. */
@@ -60,8 +59,8 @@ class RuleConfiguration {
             properties.rules().queryOffset(),
             url,
             properties.externalLabels(),
-            RuleSettings.OUTAGE_TOLERANCE,
-            RuleSettings.GRACE_PERIOD);
+            properties.rules().forOutageTolerance(),
+            properties.rules().forGracePeriod());
     RuleParts parts =
         new RuleParts(
             queries,

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Unit tests of rules, with our engine; {@code PromtoolRulesTest} has the real one run them. */
 class RuleUnitTestsTest {
   private static final List<Path> FOLDERS =
-      List.of(Path.of("src/test/resources/rules"), Path.of("../dashboards/rules"));
+      List.of(Path.of("src/test/resources/rules"), Path.of("../dashboards/rules/tests"));
 
   static List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
