@@ -80,6 +80,7 @@ class SilenceControllerTest extends RestTest {
   @Test
   void notificationsAreShownWhereNobodyIsToldOfAny() {
     assertThat(get("/api/v1/notifications"))
-        .isEqualTo(json("{\"groups\":[],\"receivers\":[],\"alertmanagers\":[]}"));
+        .isEqualTo(
+            json("{\"groups\":[],\"receivers\":[],\"alertmanagers\":[],\"heartbeat\":null}"));
   }
 }

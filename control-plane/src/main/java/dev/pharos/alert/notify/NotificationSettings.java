@@ -7,6 +7,7 @@ import dev.pharos.alert.notify.send.MailServer;
 import dev.pharos.signal.StartupException;
 import dev.pharos.signal.metric.LabelMatcher;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivers by name
  * @param root of the tree of routes; null where there is no receiver
  * @param mail null where nobody takes mail
+ * @param heartbeat null where nobody is told that alerting works
  * @param inhibitByGraph whether a callee's alert holds back its callers' of the same name
  */
 record NotificationSettings(
@@ -29,12 +31,16 @@ record NotificationSettings(
     Map<String, Receiver> receivers,
     @Nullable Route root,
     @Nullable MailServer mail,
+    @Nullable Pulse heartbeat,
     List<InhibitRule> inhibitRules,
     boolean inhibitByGraph) {
   private static final String PREFIX = "pharos.alert.";
 
   /** A key shorter than that is guessed. */
   private static final int LEAST_SECRET = 16;
+
+  /** More often is no sooner noticed: who watches waits for some that are missing. */
+  private static final Duration LEAST_INTERVAL = Duration.ofSeconds(1);
 
   /**
    * Ways to reach someone; null where it is not one of them.
@@ -50,6 +56,13 @@ record NotificationSettings(
       String slackChannel,
       List<String> mailTo,
       boolean sendResolved) {}
+
+  /**
+   * Who is told that alerting works.
+   *
+   * @param secret what messages are signed with; empty for none
+   */
+  record Pulse(URI url, Duration interval, String secret) {}
 
   /**
    * @throws StartupException saying which setting is wrong and what is allowed
@@ -80,6 +93,7 @@ record NotificationSettings(
         Map.copyOf(receivers),
         root(written, receivers.keySet()),
         mail,
+        pulse(written.heartbeat()),
         List.copyOf(rules),
         WrittenValues.flag(PREFIX + "inhibit-by-graph", written.inhibitByGraph(), true));
   }
@@ -99,11 +113,7 @@ record NotificationSettings(
           keys.key("webhook.url")
               + ": a receiver needs one of webhook.url, slack.url and email.to");
     }
-    if (!secret.isEmpty() && secret.length() < LEAST_SECRET) {
-      throw new StartupException(
-          "%s: must have at least %d characters; write for example what `openssl rand -hex 32` prints"
-              .formatted(keys.key("webhook.secret"), LEAST_SECRET));
-    }
+    requireSecret(keys.key("webhook.secret"), secret);
     for (String address : to) {
       requireAddress(keys.key("email.to"), address);
     }
@@ -114,6 +124,30 @@ record NotificationSettings(
         slackChannel,
         List.copyOf(to),
         sendResolved);
+  }
+
+  private static void requireSecret(String key, String secret) {
+    if (!secret.isEmpty() && secret.length() < LEAST_SECRET) {
+      throw new StartupException(
+          "%s: must have at least %d characters; write for example what `openssl rand -hex 32` prints"
+              .formatted(key, LEAST_SECRET));
+    }
+  }
+
+  private static @Nullable Pulse pulse(WrittenNotifications.Heartbeat written) {
+    String prefix = PREFIX + "heartbeat.";
+    if (written.url().isBlank()) {
+      return null;
+    }
+    requireSecret(prefix + "secret", written.secret());
+    String key = prefix + "interval";
+    Duration interval =
+        WrittenValues.duration(key, written.interval().strip(), LEAST_INTERVAL, false);
+    if (interval.compareTo(LEAST_INTERVAL) < 0) {
+      throw WrittenValues.refused(key, written.interval(), "is less than 1s");
+    }
+    return new Pulse(
+        WrittenValues.secretUrl(prefix + "url", written.url().strip()), interval, written.secret());
   }
 
   /** Written one by one: {@code email.to[0]}. */
@@ -231,7 +265,7 @@ record NotificationSettings(
       }
       List<String> groupBy = keys.takeList("group-by", ",");
       groupBy.removeIf(String::isEmpty);
-      java.time.Duration none = java.time.Duration.ZERO;
+      Duration none = Duration.ZERO;
       return new Route(
           id,
           matchers,

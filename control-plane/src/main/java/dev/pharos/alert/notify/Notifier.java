@@ -50,6 +50,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   private final boolean inhibitByGraph;
   private final List<Alertmanager> alertmanagers;
   private final Map<String, Delivery> deliveries;
+  private final @Nullable Heartbeat heartbeat;
   private final ToldGroups told;
   private final String pharos;
   private final InstantSource clock;
@@ -63,6 +64,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   /**
    * @param deliveries by channel; their outcomes come to {@link #settled}
+   * @param heartbeat null where nobody is told that alerting works
    * @param pharos address of Pharos' own pages; empty when it is not known
    */
   Notifier(
@@ -73,6 +75,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       ServiceFacts facts,
       List<Alertmanager> alertmanagers,
       Map<String, Delivery> deliveries,
+      @Nullable Heartbeat heartbeat,
       ToldGroups told,
       String pharos,
       InstantSource clock) {
@@ -83,6 +86,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     this.facts = facts;
     this.alertmanagers = List.copyOf(alertmanagers);
     this.deliveries = Map.copyOf(deliveries);
+    this.heartbeat = heartbeat;
     this.told = told;
     this.pharos = pharos;
     this.clock = clock;
@@ -102,6 +106,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       List<Alert> due = resends.due(alerts, now);
       alertmanagers.forEach(one -> one.offer(due));
       groups.take(alerts, now);
+      heartbeat().ifPresent(one -> one.take(alerts));
     });
   }
 
@@ -114,6 +119,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   public synchronized void start() {
     alertmanagers.forEach(Alertmanager::start);
     deliveries.values().forEach(Delivery::start);
+    heartbeat().ifPresent(Heartbeat::start);
     thread = Thread.ofPlatform().daemon().name("pharos-notifier").start(this::run);
   }
 
@@ -125,6 +131,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     }
     alertmanagers.forEach(Alertmanager::stop);
     deliveries.values().forEach(Delivery::stop);
+    heartbeat().ifPresent(Heartbeat::stop);
   }
 
   @Override
@@ -146,6 +153,11 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return alertmanagers;
   }
 
+  /** Empty where nobody is told that alerting works. */
+  public Optional<Heartbeat> heartbeat() {
+    return Optional.ofNullable(heartbeat);
+  }
+
   /** Evaluations for which there was no room. */
   long dropped() {
     return dropped.sum();
@@ -157,7 +169,8 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return Stream.of(
             Optional.ofNullable(trouble).stream(),
             alertmanagers.stream().flatMap(one -> one.trouble().stream()),
-            deliveries().stream().flatMap(one -> one.trouble().stream()))
+            deliveries().stream().flatMap(one -> one.trouble().stream()),
+            heartbeat().stream().flatMap(one -> one.trouble().stream()))
         .flatMap(each -> each)
         .toList();
   }

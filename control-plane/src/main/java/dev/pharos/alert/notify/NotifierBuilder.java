@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a notifier of settings. */
@@ -83,11 +84,29 @@ final class NotifierBuilder {
             facts,
             alertmanagers,
             deliveries,
+            heartbeat(settings, json, pharos, clock, pause),
             told,
             pharos,
             clock);
     built.set(notifier);
     return notifier;
+  }
+
+  private static @Nullable Heartbeat heartbeat(
+      NotificationSettings settings,
+      JsonMapper json,
+      String pharos,
+      InstantSource clock,
+      Pause pause) {
+    NotificationSettings.Pulse pulse = settings.heartbeat();
+    return pulse == null
+        ? null
+        : new Heartbeat(
+            new WebhookCourier(pulse.url(), pulse.secret(), json, clock),
+            pulse.interval(),
+            pharos,
+            clock,
+            pause);
   }
 
   private static Map<String, Courier> couriers(

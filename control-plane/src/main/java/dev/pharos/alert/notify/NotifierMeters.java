@@ -37,6 +37,16 @@ record NotifierMeters(Notifier notifier, Silences silences) implements MeterBind
       count(registry, ".failed", "Notifications that were given up", one, Delivery::givenUp);
       count(registry, ".failures", "Tries that a receiver did not take", one, Delivery::failures);
     }
+    notifier
+        .heartbeat()
+        .ifPresent(one -> {
+          FunctionCounter.builder("pharos.alert.heartbeats", one, Heartbeat::sent)
+              .description("Heartbeats that were taken")
+              .register(registry);
+          FunctionCounter.builder("pharos.alert.heartbeats.failed", one, Heartbeat::failures)
+              .description("Heartbeats that were not taken")
+              .register(registry);
+        });
     FunctionCounter.builder("pharos.alert.evaluations.dropped", notifier, Notifier::dropped)
         .description("Evaluations whose alerts had no room on their way to notification")
         .register(registry);

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param alertmanagers addresses, each of which hears of all alerts
  * @param receivers what follows {@code pharos.alert.receivers.} to its value
  * @param routes what follows {@code pharos.alert.routes} to its value, an index first
- * @param inhibitRules likewise
+ * @param inhibitRules as routes
  * @param inhibitByGraph whether a callee's alert holds back its callers' of the same name
  */
 @ConfigurationProperties("pharos.alert")
@@ -22,6 +22,7 @@ record WrittenNotifications(
     @DefaultValue RootRoute route,
     @DefaultValue Map<String, String> routes,
     @DefaultValue Email email,
+    @DefaultValue Heartbeat heartbeat,
     @DefaultValue Map<String, String> inhibitRules,
     @DefaultValue("true") String inhibitByGraph) {
 
@@ -37,6 +38,17 @@ record WrittenNotifications(
       @DefaultValue("30s") String groupWait,
       @DefaultValue("5m") String groupInterval,
       @DefaultValue("4h") String repeatInterval) {}
+
+  /**
+   * Who is told at a fixed interval that alerting works.
+   *
+   * @param url empty where nobody is
+   * @param secret what messages are signed with; empty to sign none
+   */
+  record Heartbeat(
+      @DefaultValue("") String url,
+      @DefaultValue("1m") String interval,
+      @DefaultValue("") String secret) {}
 
   /**
    * Who takes mail.

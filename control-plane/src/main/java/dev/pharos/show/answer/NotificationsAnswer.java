@@ -10,9 +10,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Who is told of what, and who cannot be told. */
+/**
+ * Who is told of what, and who cannot be told.
+ *
+ * @param heartbeat null where nobody is told that alerting works
+ */
 public record NotificationsAnswer(
-    List<Group> groups, List<Receiver> receivers, List<Alertmanager> alertmanagers) {
+    List<Group> groups,
+    List<Receiver> receivers,
+    List<Alertmanager> alertmanagers,
+    @Nullable Heartbeat heartbeat) {
 
   /**
    * Alerts that one channel of a receiver is told of together.
@@ -96,6 +103,26 @@ public record NotificationsAnswer(
       int waiting,
       @Nullable String trouble) {}
 
+  /**
+   * Who is told at a fixed interval that alerting works.
+   *
+   * @param target as far as it is no secret
+   * @param sentAt when it was last told; null for never
+   * @param trouble why it is not; null while all goes well
+   */
+  public record Heartbeat(
+      String target, long sent, long failures, @Nullable String sentAt, @Nullable String trouble) {
+    static Heartbeat of(dev.pharos.alert.notify.Heartbeat one) {
+      Instant at = one.sentAt();
+      return new Heartbeat(
+          one.target(),
+          one.sent(),
+          one.failures(),
+          at == null ? null : at.toString(),
+          one.trouble().orElse(null));
+    }
+  }
+
   public static NotificationsAnswer of(Notifier notifier, Instant now) {
     NotificationStatus status = notifier.status();
     return new NotificationsAnswer(
@@ -121,6 +148,7 @@ public record NotificationsAnswer(
                     one.dropped(),
                     one.waiting(),
                     one.trouble().orElse(null)))
-            .toList());
+            .toList(),
+        notifier.heartbeat().map(Heartbeat::of).orElse(null));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.alert.notify.route.Route;
 import dev.pharos.signal.StartupException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,8 @@ class NotificationSettingsTest {
     written.clear();
 
     assertThat(read())
-        .isEqualTo(new NotificationSettings(List.of(), Map.of(), null, null, List.of(), true));
+        .isEqualTo(
+            new NotificationSettings(List.of(), Map.of(), null, null, null, List.of(), true));
   }
 
   @Test
@@ -98,6 +100,31 @@ class NotificationSettingsTest {
         .satisfies(rule -> assertThat(rule.equal()).containsExactly("service", "env"));
     assertThat(read.inhibitByGraph()).isFalse();
     assertThat(read.alertmanagers()).hasSize(2);
+  }
+
+  @Test
+  void readsWhoIsToldThatAlertingWorks() {
+    written.put("pharos.alert.heartbeat.url", "https://hc.example/id");
+    assertThat(read().heartbeat())
+        .isEqualTo(
+            new NotificationSettings.Pulse(
+                URI.create("https://hc.example/id"), Duration.ofMinutes(1), ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "url,hc,'pharos.alert.heartbeat.url: the value, which is not shown'",
+    "interval,0s,'pharos.alert.heartbeat.interval: ''0s'' is not a duration above 0'",
+    "interval,10ms,'pharos.alert.heartbeat.interval: ''10ms'' is less than 1s'",
+    "secret,short,'pharos.alert.heartbeat.secret: must have at least 16'"
+  })
+  void saysWhatIsWrongWithTheHeartbeat(String key, String value, String complaint) {
+    written.put("pharos.alert.heartbeat.url", "https://hc.example/id");
+    written.put("pharos.alert.heartbeat." + key, value);
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(complaint);
   }
 
   @ParameterizedTest

@@ -169,6 +169,39 @@ class NotifierTest {
   }
 
   @Test
+  void thatAlertingWorksIsToldToTheHeartbeatAndToWhomARouteNames() throws IOException {
+    settings.put("pharos.alert.heartbeat.url", url("/heartbeat"));
+    settings.put("pharos.alert.routes[1].matchers", "alertname=Watchdog");
+    settings.put("pharos.alert.routes[1].receiver", "pay");
+    run();
+    notifier.evaluated(List.of(watchdog()));
+
+    awaitMessages(2);
+    assertThat(received)
+        .extracting(message -> message.path("receiver").asString())
+        .containsExactlyInAnyOrder("heartbeat", "pay");
+    Heartbeat heartbeat = notifier.heartbeat().orElseThrow();
+    await().atMost(PATIENCE).until(() -> heartbeat.sent() == 1);
+    assertThat(heartbeat.target()).isEqualTo("127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  @Test
+  void nobodyElseIsToldThatAlertingWorks() throws IOException {
+    run();
+    notifier.evaluated(List.of(watchdog()));
+    fires("catalog");
+
+    awaitMessages(1);
+    assertThat(received.getFirst().at("/alerts/0/labels/service").asString()).isEqualTo("catalog");
+    assertThat(notifier.status().groups()).hasSize(1);
+  }
+
+  private static Alert watchdog() {
+    return Alert.of(
+        Map.of("alertname", "Watchdog"), Map.of(), 1, NOW, NOW, NOW.plus(Duration.ofDays(1)), "");
+  }
+
+  @Test
   void theCallersAlertIsHeldBackAndSaysByWhat() throws IOException {
     run();
     notifier.evaluated(

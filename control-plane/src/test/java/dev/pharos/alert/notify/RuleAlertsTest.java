@@ -83,7 +83,7 @@ class RuleAlertsTest {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     Notifier notifier =
         NotifierBuilder.build(
-            new NotificationSettings(List.of(url), Map.of(), null, null, List.of(), true),
+            new NotificationSettings(List.of(url), Map.of(), null, null, null, List.of(), true),
             new Silences(kept, JsonMapper.shared(), () -> NOW),
             NOTHING_KNOWN,
             kept,

@@ -27,6 +27,11 @@ public record Alert(
     String generatorUrl) {
   public static final String NAME = "alertname";
 
+  /**
+   * The alert that always fires: whoever does not hear of it any more knows that alerting is dead.
+   */
+  public static final String WATCHDOG = "Watchdog";
+
   public Alert {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
@@ -53,6 +58,10 @@ public record Alert(
   /** Empty where it has none. */
   public String label(String name) {
     return labels.getOrDefault(name, "");
+  }
+
+  public boolean isWatchdog() {
+    return label(NAME).equals(WATCHDOG);
   }
 
   public boolean firesAt(Instant now) {

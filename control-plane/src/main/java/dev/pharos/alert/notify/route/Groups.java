@@ -60,6 +60,10 @@ public final class Groups {
     known.put(alert.labels(), alert);
     SortedMap<String, String> routing = routed.apply(alert.labels());
     for (Route route : root.taking(routing)) {
+      if (route.equals(root) && alert.isWatchdog()) {
+        continue; // That alerting works is told to whom a route of its own names, and to nobody
+        // else.
+      }
       SortedMap<String, String> labels = route.groupOf(routing);
       for (Channels.Channel channel : channels.of(route.receiver())) {
         GroupKey key = new GroupKey(route.id(), channel.name(), labels);
