@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The real Alertmanager, which scripts/test-needs.sh installs; without it the test fails. */
-final class AlertmanagerProcess implements AutoCloseable {
+public final class AlertmanagerProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -27,7 +27,7 @@ final class AlertmanagerProcess implements AutoCloseable {
    *
    * @param folder for its store, configuration and log
    */
-  AlertmanagerProcess(Path folder) throws IOException, InterruptedException {
+  public AlertmanagerProcess(Path folder) throws IOException, InterruptedException {
     Path configuration =
         Files.writeString(
             folder.resolve("alertmanager.yml"),
@@ -54,12 +54,12 @@ final class AlertmanagerProcess implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** What it holds for firing. */
-  JsonNode alerts() {
+  public JsonNode alerts() {
     try {
       return JsonMapper.shared().readTree(get("/api/v2/alerts").body());
     } catch (IOException e) {
