@@ -58,7 +58,8 @@ public final class HealthWatch {
               verdict.state(),
               verdict.reason(),
               since(verdict, before.get(service), nowNs),
-              evidence(service, verdict, signsOf.getValue())));
+              evidence(service, verdict, signsOf.getValue()),
+              verdict.reasons()));
     }
     slow = slowNow;
     found = Map.copyOf(now);
@@ -67,6 +68,11 @@ public final class HealthWatch {
   /** What was found of a service when last looked at. */
   public ServiceHealth health(ServiceId service) {
     return found.getOrDefault(service, ServiceHealth.NOT_JUDGED);
+  }
+
+  /** What was found of every service when last looked at. */
+  public Map<ServiceId, ServiceHealth> all() {
+    return found;
   }
 
   /** How the calls of an edge are, by the callee's objective and by what waits in a queue. */

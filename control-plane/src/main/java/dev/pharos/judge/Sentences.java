@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a person would say of a service's health. Pure. */
-final class Sentences {
+/** What a person would say of a service's health, and numbers as sentences have them. Pure. */
+public final class Sentences {
   /** A measurement that is older is told with its age. */
   static final Duration FRESH = Duration.ofSeconds(90);
 
@@ -88,13 +88,15 @@ final class Sentences {
     return p95Ns == null ? errors + "." : errors + ", p95 is " + time(p95Ns) + ".";
   }
 
-  static String percent(double ratio) {
+  /** A ratio as per cent, with a decimal where it matters. */
+  public static String percent(double ratio) {
     long tenths = Math.round(1_000 * ratio);
     boolean whole = tenths >= 100 || tenths % 10 == 0;
     return String.format(Locale.ROOT, whole ? "%.0f %%" : "%.1f %%", tenths / 10.0);
   }
 
-  static String time(long ns) {
+  /** A length of time in the unit that reads best. */
+  public static String time(long ns) {
     if (ns < 1_000_000) {
       return Math.round(ns / 1e3) + " µs";
     }

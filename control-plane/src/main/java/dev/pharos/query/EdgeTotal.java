@@ -16,7 +16,7 @@ import java.util.Map;
  * @param lastStartNs start of the last one
  * @param clientLatency must not be changed by who reads it, as the other sketches
  */
-record EdgeTotal(
+public record EdgeTotal(
     EdgeEnds ends,
     String protocol,
     long firstStartNs,

@@ -91,6 +91,11 @@ public final class GraphQuery {
     return new EdgeDetail(edge, chart(ends, reporter, range), byVersion, byOperation);
   }
 
+  /** All calls of a range with the distribution of their durations, in parts that add up. */
+  public List<EdgeTotal> calls(TimeRange range) throws IOException {
+    return windows.edgeTotals(windows.stretch(range));
+  }
+
   /** Which services called a service's operations in a range, by the operation's name. */
   public Map<String, List<CallerRed>> callers(ServiceId callee, TimeRange range)
       throws IOException {

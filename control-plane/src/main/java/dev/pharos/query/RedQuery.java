@@ -54,6 +54,11 @@ public final class RedQuery {
     return totals;
   }
 
+  /** All requests of a range with the distribution of their durations, in parts that add up. */
+  public List<ServiceWindow> requests(TimeRange range) throws IOException {
+    return windows.serviceTotals(windows.stretch(range));
+  }
+
   /** Services that answered requests in a range. */
   public Set<ServiceId> answering(TimeRange range) throws IOException {
     return totals(windows.stretch(range)).keySet();

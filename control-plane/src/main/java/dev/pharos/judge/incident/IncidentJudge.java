@@ -1,0 +1,193 @@
+package dev.pharos.judge.incident;
+
+import dev.pharos.signal.Node;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what causes symptoms and which of them have a cause in common. Pure: equal scenes give
+ * equal findings. Safe for use by many threads.
+ */
+public final class IncidentJudge {
+  /** A change is taken for a cause of what begins so soon after it. */
+  public static final Duration CLOSE = Duration.ofMinutes(10);
+
+  /** Trouble may be seen a little before the change that brings it, whose time is a sighting. */
+  static final Duration SEEN_LATE = Duration.ofMinutes(1);
+
+  /** A change close in time makes a node so much the likelier a cause. */
+  private static final double CHANGED = 1.25;
+
+  /** Likewise an exception that nobody saw before. */
+  private static final double NEW_EXCEPTION = 1.15;
+
+  /** Beside what it passes on a service has trouble of its own if that alone would be a fault. */
+  private static final double OWN_ERROR_RATIO = 0.03;
+
+  private static final double OWN_ERRORS = 10;
+
+  /** Who explains less of the trouble is no suspect. */
+  private static final double LEAST_WEIGHT = 0.05;
+
+  /** More are not read. */
+  private static final int MOST_SUSPECTS = 10;
+
+  /** Findings, the earliest first; each symptom is in one of them, or in two that share it. */
+  public List<Finding> judge(Scene scene) {
+    Topology topology = new Topology(scene);
+    Blame blame = new Blame(scene, topology);
+    Map<Symptom, Shares> blamed = new LinkedHashMap<>();
+    Map<Node, Set<Symptom>> byCause = new LinkedHashMap<>();
+    List<Symptom> told = new ArrayList<>();
+    for (Symptom symptom : inOrder(scene.symptoms())) {
+      if (symptom.kind() == Symptom.Kind.ALERT || symptom.kind() == Symptom.Kind.VERDICT) {
+        told.add(symptom);
+        continue;
+      }
+      Shares shares = blame.of(symptom);
+      blamed.put(symptom, shares);
+      for (Node cause : causes(symptom, shares, scene, topology)) {
+        byCause.computeIfAbsent(cause, node -> new LinkedHashSet<>()).add(symptom);
+      }
+    }
+    for (Symptom symptom : told) {
+      Shares shares = blame.of(symptom);
+      Node cause = known(symptom, byCause, topology);
+      if (cause == null) {
+        cause = likeliest(shares, scene);
+      } else {
+        shares = Shares.all(cause, Trouble.ALERTED);
+      }
+      blamed.put(symptom, shares);
+      byCause.computeIfAbsent(cause, node -> new LinkedHashSet<>()).add(symptom);
+    }
+    Suspicion suspicion = new Suspicion(scene, topology);
+    List<Finding> findings = new ArrayList<>();
+    byCause.forEach((cause, symptoms) ->
+        findings.add(
+            new Finding(
+                suspects(cause, symptoms, blamed, scene, suspicion), inOrder(symptoms))));
+    findings.sort(Comparator.comparingLong(finding -> finding.symptoms().getFirst().sinceNs()));
+    return findings;
+  }
+
+  private static List<Symptom> inOrder(Iterable<Symptom> symptoms) {
+    List<Symptom> ordered = new ArrayList<>();
+    symptoms.forEach(ordered::add);
+    ordered.sort(
+        Comparator.comparingLong(Symptom::sinceNs)
+            .thenComparing(Symptom::service)
+            .thenComparing(Symptom::kind)
+            .thenComparing(Symptom::name));
+    return ordered;
+  }
+
+  /** What explains most of it; and the service itself, if it has a fault of its own besides. */
+  private static Set<Node> causes(
+      Symptom symptom, Shares shares, Scene scene, Topology topology) {
+    Set<Node> causes = new LinkedHashSet<>();
+    causes.add(likeliest(shares, scene));
+    Node self = Node.service(symptom.service());
+    Member member = topology.member(self);
+    if (symptom.kind() == Symptom.Kind.ERRORS && member != null) {
+      double own = shares.of(self) * member.now().excessErrors(member.before());
+      boolean faulty =
+          shares.of(self) >= Split.LEAST_OWN
+              && own >= OWN_ERRORS
+              && own > OWN_ERROR_RATIO * member.now().requests();
+      if (faulty) {
+        causes.add(self);
+      }
+    }
+    return causes;
+  }
+
+  private static Node likeliest(Shares shares, Scene scene) {
+    return shares.byNode().entrySet().stream()
+        .max(
+            Comparator.comparingDouble(
+                (Map.Entry<Node, Double> one) -> one.getValue() * factor(one.getKey(), scene)))
+        .orElseThrow()
+        .getKey();
+  }
+
+  /** What else speaks for a node, beside the symptoms. */
+  private static double factor(Node node, Scene scene) {
+    double factor = 1;
+    if (scene.changes().stream().anyMatch(change -> speaksFor(change, node, scene))) {
+      factor *= CHANGED;
+    }
+    if (scene.novelties().stream().anyMatch(news -> Node.service(news.service()).equals(node))) {
+      factor *= NEW_EXCEPTION;
+    }
+    return factor;
+  }
+
+  static boolean speaksFor(Change change, Node node, Scene scene) {
+    return Node.service(change.service()).equals(node)
+        && change.atNs() >= scene.beganNs() - CLOSE.toNanos()
+        && change.atNs() <= scene.beganNs() + SEEN_LATE.toNanos();
+  }
+
+  /** A cause found already that a service suffers from, by others' word. */
+  private static @Nullable Node known(
+      Symptom told, Map<Node, Set<Symptom>> byCause, Topology topology) {
+    Node node = Node.service(told.service());
+    for (Map.Entry<Node, Set<Symptom>> found : byCause.entrySet()) {
+      boolean same =
+          found.getKey().equals(node)
+              || found.getValue().stream().anyMatch(one -> one.service().equals(told.service()));
+      if (same) {
+        return found.getKey();
+      }
+    }
+    Set<Node> reached = topology.reachable(node);
+    for (Map.Entry<Node, Set<Symptom>> found : byCause.entrySet()) {
+      long beganNs =
+          found.getValue().stream().mapToLong(Symptom::sinceNs).min().orElse(told.sinceNs());
+      boolean follows =
+          told.sinceNs() >= beganNs - SEEN_LATE.toNanos()
+              && told.sinceNs() <= beganNs + CLOSE.toNanos();
+      if (follows && reached.contains(found.getKey())) {
+        return found.getKey();
+      }
+    }
+    return null;
+  }
+
+  private static List<Suspect> suspects(
+      Node cause,
+      Set<Symptom> symptoms,
+      Map<Symptom, Shares> blamed,
+      Scene scene,
+      Suspicion suspicion) {
+    Shares together = new Shares();
+    for (Symptom symptom : symptoms) {
+      together.add(blamed.getOrDefault(symptom, new Shares()), 1.0 / symptoms.size());
+    }
+    Map<Node, Double> weights = new LinkedHashMap<>();
+    together
+        .byNode()
+        .forEach((node, share) -> weights.put(node, share * factor(node, scene)));
+    double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    List<Suspect> suspects = new ArrayList<>();
+    weights.forEach((node, weight) -> {
+      if (node.equals(cause) || weight / all >= LEAST_WEIGHT) {
+        suspects.add(suspicion.of(node, weight / all, together.troubles(node), symptoms));
+      }
+    });
+    // The symptoms were put together by this cause, whatever part of each is others'.
+    suspects.sort(
+        Comparator.comparing((Suspect one) -> !one.node().equals(cause))
+            .thenComparing(Comparator.comparingDouble(Suspect::weight).reversed())
+            .thenComparing(one -> one.node().id()));
+    return suspects.subList(0, Math.min(MOST_SUSPECTS, suspects.size()));
+  }
+}
