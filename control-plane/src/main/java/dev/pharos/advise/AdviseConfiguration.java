@@ -38,8 +38,13 @@ class AdviseConfiguration {
 
   @Bean
   OverviewQuery overviewQuery(
-      GraphQuery graph, RedQuery red, ServiceQuery services, HealthWatch health, LiveWindows live) {
-    return new OverviewQuery(graph, red, services, health, new Changes(live));
+      GraphQuery graph,
+      RedQuery red,
+      ServiceQuery services,
+      HealthWatch health,
+      OpenIncidents incidents,
+      LiveWindows live) {
+    return new OverviewQuery(graph, red, services, health, incidents, new Changes(live));
   }
 
   @Bean

@@ -23,7 +23,7 @@ import java.util.Map;
  * What is not as it was: deployments, calls that are new or stopped, services that are new. Safe
  * for use by many threads.
  */
-final class Changes {
+public final class Changes {
   /**
    * What is first seen so soon after the first of its kind is no news: we are getting to know it.
    */
@@ -73,7 +73,7 @@ final class Changes {
   }
 
   /** Such as {@code payment 1.4.0 → 1.5.0, rolling, 50 % of instances}. */
-  static String sentence(Deployment deployment) {
+  public static String sentence(Deployment deployment) {
     StringBuilder text = new StringBuilder(deployment.service().name());
     if (!deployment.version().isEmpty()) {
       text.append(' ');

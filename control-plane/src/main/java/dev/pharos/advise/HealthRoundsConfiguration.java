@@ -1,5 +1,8 @@
 package dev.pharos.advise;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -7,10 +10,17 @@ import org.springframework.context.annotation.Configuration;
 class HealthRoundsConfiguration {
 
   @Bean
-  Rounds healthRounds(HealthWatch watch, ServiceMeters meters) {
-    return new Rounds(
-        "health",
-        new Rounds.Part("The health of services could not be judged", watch::look),
+  Rounds healthRounds(
+      HealthWatch watch, ServiceMeters meters, ObjectProvider<HealthFollower> followers) {
+    List<Rounds.Part> parts = new ArrayList<>();
+    parts.add(new Rounds.Part("The health of services could not be judged", watch::look));
+    followers
+        .orderedStream()
+        .forEach(follower ->
+            parts.add(
+                new Rounds.Part("What follows from services' health failed", follower::look)));
+    parts.add(
         new Rounds.Part("The gauges of services could not be brought up to date", meters::look));
+    return new Rounds("health", parts.toArray(Rounds.Part[]::new));
   }
 }

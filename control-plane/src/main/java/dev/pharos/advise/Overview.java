@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param headline the finding in one sentence
  * @param summary why
  * @param entering requests that enter from users; null when there were none
+ * @param incidents those that go on, newest first
  * @param attention services that need it, worst first
  * @param changes newest first
  * @param counts how many services are how; every state is there
@@ -21,6 +22,7 @@ public record Overview(
     String headline,
     String summary,
     @Nullable RedFigures entering,
+    List<OpenIncidents.Open> incidents,
     List<Attention> attention,
     List<Change> changes,
     Map<HealthState, Integer> counts) {

@@ -29,14 +29,21 @@ public final class OverviewQuery {
   private final RedQuery red;
   private final ServiceQuery services;
   private final HealthWatch health;
+  private final OpenIncidents incidents;
   private final Changes changes;
 
   OverviewQuery(
-      GraphQuery graph, RedQuery red, ServiceQuery services, HealthWatch health, Changes changes) {
+      GraphQuery graph,
+      RedQuery red,
+      ServiceQuery services,
+      HealthWatch health,
+      OpenIncidents incidents,
+      Changes changes) {
     this.graph = graph;
     this.red = red;
     this.services = services;
     this.health = health;
+    this.incidents = incidents;
     this.changes = changes;
   }
 
@@ -62,13 +69,29 @@ public final class OverviewQuery {
             .thenComparing(one -> -one.affected().size())
             .thenComparing(Overview.Attention::service));
     RedFigures entering = graph.entering(range, place);
+    List<OpenIncidents.Open> open =
+        incidents.open().stream()
+            .filter(one ->
+                place.environment() == null || place.environment().equals(one.environment()))
+            .toList();
     return new Overview(
-        headline(attention.size(), known.size()),
+        open.isEmpty() ? headline(attention.size(), known.size()) : headline(open),
         summary(attention, known.size(), counts, entering),
         entering,
+        open,
         attention,
         changes.in(range, place, map.edges()),
         counts);
+  }
+
+  /** Names the cause of the newest. */
+  private static String headline(List<OpenIncidents.Open> open) {
+    String newest = open.getFirst().title();
+    return switch (open.size()) {
+      case 1 -> newest;
+      case 2 -> newest + ", and one more incident";
+      default -> "%s, and %d more incidents".formatted(newest, open.size() - 1);
+    };
   }
 
   private static String headline(int troubled, int known) {

@@ -18,7 +18,7 @@ public final class Pages {
     return page(service, scope(service));
   }
 
-  static String instances(ServiceId service) {
+  public static String instances(ServiceId service) {
     return page(service, "tab=instances" + and(scope(service)));
   }
 
@@ -34,11 +34,11 @@ public final class Pages {
     return "/services/~?name=" + encode(name) + and(query);
   }
 
-  static String failedTraces(ServiceId service) {
+  public static String failedTraces(ServiceId service) {
     return "/traces?service=" + encode(service.name()) + "&status=error" + and(scope(service));
   }
 
-  static String slowTraces(ServiceId service, long fromNs) {
+  public static String slowTraces(ServiceId service, long fromNs) {
     return "/traces?service="
         + encode(service.name())
         + "&minDurationNs="
@@ -46,15 +46,15 @@ public final class Pages {
         + and(scope(service));
   }
 
-  static String deploys(ServiceId service) {
+  public static String deploys(ServiceId service) {
     return "/deploys?service=" + encode(service.name());
   }
 
-  static String node(String name) {
+  public static String node(String name) {
     return "/map?node=" + encode(name);
   }
 
-  static String edge(EdgeEnds ends) {
+  public static String edge(EdgeEnds ends) {
     return "/map?edge=" + encode(NodeName.of(ends));
   }
 

@@ -18,6 +18,7 @@ import dev.pharos.show.parameter.ComparedToArgument;
 import dev.pharos.show.parameter.DeploymentFilterArgument;
 import dev.pharos.show.parameter.ErrorSearchArgument;
 import dev.pharos.show.parameter.HistoryRangeArgument;
+import dev.pharos.show.parameter.IncidentFilterArgument;
 import dev.pharos.show.parameter.LogQueryArgument;
 import dev.pharos.show.parameter.MeantPlace;
 import dev.pharos.show.parameter.PatternSearchArgument;
@@ -72,6 +73,7 @@ class ShowConfiguration {
             new ComparedToArgument(ranges, clock),
             new DeploymentFilterArgument(clock, places),
             new HistoryRangeArgument(clock),
+            new IncidentFilterArgument(clock, places),
             new ErrorSearchArgument(clock, places),
             traces,
             logs,

@@ -29,6 +29,11 @@ public final class QueryRooms {
     return TimeRange.epochNs(clock.instant());
   }
 
+  /** Searches through spans that a test sets. */
+  public static TraceSearch traces(SetSpans spans) {
+    return new TraceSearch(spans, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
+  }
+
   /** Settings that say nothing. */
   public static ServiceSettings noSettings() {
     return new ServiceSettings(Map.of());

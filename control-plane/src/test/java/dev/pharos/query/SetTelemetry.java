@@ -108,6 +108,37 @@ public final class SetTelemetry implements LiveWindows {
         new RedKey(service, "1", "a", "GET /things", SpanKind.SERVER), timeNs, durationNs, error);
   }
 
+  /** Many requests of one time at once. */
+  public void requests(
+      ServiceId service, long timeNs, long requests, long errors, LatencySketch latency) {
+    RedKey key = new RedKey(service, "1", "a", "GET /things", SpanKind.SERVER);
+    for (Resolution resolution : Resolution.values()) {
+      red.get(resolution)
+          .add(new RedWindow(key, resolution.windowStart(timeNs), requests, errors, latency));
+    }
+  }
+
+  /** Many calls of one time at once; the callee's count tells of those that it answered. */
+  public void calls(
+      EdgeKey key, long timeNs, RedWindow client, RedWindow server, LatencySketch queueDelay) {
+    for (Resolution resolution : Resolution.values()) {
+      edges
+          .get(resolution)
+          .add(
+              new EdgeWindow(
+                  key,
+                  resolution.windowStart(timeNs),
+                  client.requests(),
+                  client.errors(),
+                  server.requests(),
+                  server.errors(),
+                  client.latency(),
+                  server.latency(),
+                  queueDelay));
+    }
+    seen(key, timeNs);
+  }
+
   /** A request whose window is in the store already. */
   public void lateRequest(ServiceId service, long timeNs, long durationNs) {
     request(service, timeNs, durationNs, false);

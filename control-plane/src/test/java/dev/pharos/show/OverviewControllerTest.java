@@ -32,7 +32,8 @@ class OverviewControllerTest extends RestTest {
     JsonNode overview = get("/api/v1/overview");
 
     assertThat(overview.propertyNames())
-        .containsExactlyInAnyOrder("headline", "summary", "edge", "attention", "changes", "counts");
+        .containsExactlyInAnyOrder(
+            "headline", "summary", "edge", "incidents", "attention", "changes", "counts");
     assertThat(overview.path("headline").asString()).isEqualTo("3 of 4 services need attention");
     assertThat(overview.path("summary").asString()).startsWith("payment: ");
     JsonNode worst = overview.path("attention").get(0);

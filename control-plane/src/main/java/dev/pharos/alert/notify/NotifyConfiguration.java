@@ -1,6 +1,7 @@
 package dev.pharos.alert.notify;
 
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.advise.incident.FiringAlerts;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.query.GraphQuery;
@@ -71,6 +72,11 @@ class NotifyConfiguration {
   @Bean
   DeliveryNotices keptStateNotices(KeptState kept) {
     return kept::notices;
+  }
+
+  @Bean
+  IncidentAlerts incidentAlerts(FiringAlerts incidents) {
+    return new IncidentAlerts(incidents);
   }
 
   @Bean

@@ -16,7 +16,7 @@ final class Blame {
   private static final double SEEN_BY_CALLEE = 0.8;
 
   /** Of a call that became slower, what its callee must account for to be slow by itself. */
-  private static final double SLOW_INSIDE = 0.5;
+  private static final double SLOW_INSIDE = 0.4;
 
   private final Topology topology;
   private final List<Backlog> backlogs;

@@ -2,6 +2,7 @@ package dev.pharos.show.answer;
 
 import dev.pharos.query.RedFigures;
 import dev.pharos.signal.TimeRange;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public record Overview(
     String headline,
     String summary,
     Edge edge,
+    List<OpenIncident> incidents,
     List<Attention> attention,
     List<OverviewChange> changes,
     Map<String, Integer> counts) {
@@ -26,6 +28,10 @@ public record Overview(
         entering == null
             ? new Edge(0, null, null)
             : new Edge(entering.perSecond(), entering.errorRatio(), entering.p95Ns()),
+        overview.incidents().stream()
+            .map(one ->
+                new OpenIncident(one.id(), one.title(), TimeRange.instant(one.startedAtNs())))
+            .toList(),
         overview.attention().stream().map(Attention::of).toList(),
         overview.changes().stream()
             .map(change ->
@@ -37,6 +43,9 @@ public record Overview(
             .toList(),
         counts);
   }
+
+  /** An incident that goes on. */
+  public record OpenIncident(String id, String title, Instant startedAt) {}
 
   /** Requests that enter from users. */
   public record Edge(double requestsPerSecond, @Nullable Double errorRatio, @Nullable Long p95Ns) {}

@@ -15,6 +15,7 @@ import java.util.Random;
 import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 
 class IncidentJudgePropertyTest {
   private static final int BEFORE = 1_500;
@@ -47,7 +48,7 @@ class IncidentJudgePropertyTest {
   }
 
   private static Scene watch(
-      SimulatedShop shop, Station faulty, Fault fault, boolean theFleetTells) {
+      SimulatedShop shop, @Nullable Station faulty, Fault fault, boolean theFleetTells) {
     shop.run(BEFORE, null, fault);
     Map<Node, Traffic> before = new HashMap<>();
     Map<Route, Traffic> called = new HashMap<>();
@@ -71,15 +72,16 @@ class IncidentJudgePropertyTest {
                       station.node,
                       callee.node,
                       route.called,
-                      called.get(route),
+                      called.getOrDefault(route, Traffic.NONE),
                       route.served,
-                      served.get(route))
-                  : Call.unserved(station.node, callee.node, route.called, called.get(route))));
+                      served.getOrDefault(route, Traffic.NONE))
+                  : Call.unserved(station.node, callee.node, route.called, called.getOrDefault(route, Traffic.NONE))));
       if (station.node.kind() == NodeKind.SERVICE) {
+        Traffic was = before.getOrDefault(station.node, Traffic.NONE);
         boolean down = station == faulty && fault == Fault.DOWN && theFleetTells;
         members.add(
-            new Member(station.node.id(), station.served, before.get(station.node), down));
-        symptoms(station, before.get(station.node), down, symptoms);
+            new Member(station.node.id(), station.served, was, down));
+        symptoms(station, was, down, symptoms);
       }
     }
     return new Scene(0, symptoms, members, calls, List.of(), List.of(), List.of());

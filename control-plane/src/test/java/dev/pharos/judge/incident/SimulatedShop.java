@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Services that call each other, request by request: a request takes its own time and that of all
@@ -102,7 +103,7 @@ final class SimulatedShop {
   }
 
   /** Lets users ask so many times; what is counted begins anew. */
-  void run(int requests, Station faulty, Fault fault) {
+  void run(int requests, @Nullable Station faulty, Fault fault) {
     for (Station station : stations) {
       station.served = Traffic.NONE;
       station.routes.values().forEach(route -> {
@@ -115,7 +116,7 @@ final class SimulatedShop {
     }
   }
 
-  private Answer ask(Station station, Station faulty, Fault fault) {
+  private Answer ask(Station station, @Nullable Station faulty, Fault fault) {
     boolean wrong = station == faulty;
     if (wrong && fault == Fault.DOWN) {
       return new Answer(1, true, false);

@@ -1,0 +1,64 @@
+package dev.pharos.advise.incident;
+
+import dev.pharos.advise.HealthFollower;
+import dev.pharos.advise.HealthWatch;
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.query.GraphQuery;
+import dev.pharos.query.RedQuery;
+import dev.pharos.query.ServiceQuery;
+import dev.pharos.query.TraceSearch;
+import dev.pharos.store.KeptState;
+import java.io.IOException;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class IncidentConfiguration {
+
+  @Bean
+  IncidentDesk incidentDesk(KeptState kept, JsonMapper json, InstantSource clock)
+      throws IOException {
+    return new IncidentDesk(kept, json, clock);
+  }
+
+  @Bean
+  FiringAlerts firingAlerts() {
+    return new FiringAlerts();
+  }
+
+  @Bean
+  IncidentCounts incidentCounts() {
+    return new IncidentCounts();
+  }
+
+  @Bean
+  IncidentMeters incidentMeters(
+      IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts) {
+    return new IncidentMeters(desk, counts, alerts);
+  }
+
+  @Bean
+  HealthFollower incidentWatch(
+      IncidentDesk desk,
+      FiringAlerts alerts,
+      LiveWindows live,
+      RedQuery red,
+      GraphQuery graph,
+      ServiceQuery services,
+      HealthWatch health,
+      TraceSearch search,
+      IncidentCounts counts,
+      InstantSource clock) {
+    SceneReader scenes = new SceneReader(live, red, graph);
+    return new IncidentWatch(
+        desk,
+        new SymptomReader(live, health, alerts, scenes),
+        scenes,
+        new SenderReader(live, red, services, health),
+        new TraceReader(search),
+        counts,
+        clock);
+  }
+}

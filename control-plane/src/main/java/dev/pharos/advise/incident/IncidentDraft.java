@@ -1,0 +1,115 @@
+package dev.pharos.advise.incident;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An incident that is being changed. For one thread. */
+final class IncidentDraft {
+  /** A longer course is not read; what is in its middle is left out. */
+  static final int MOST_MOMENTS = 300;
+
+  /** What people write is kept, but not endlessly. */
+  static final int MOST_NOTES = 200;
+
+  /** Symptoms that ended go first when there are more. */
+  static final int MOST_SYMPTOMS = 200;
+
+  final String id;
+  final Incident.Kind kind;
+  final String environment;
+  String title;
+  long startedAtNs;
+  @Nullable Long endedAtNs;
+  List<Incident.Suspected> suspects;
+  final List<Incident.Observed> symptoms;
+  final List<Incident.Moment> timeline;
+  final List<Incident.Note> notes;
+  List<String> traces;
+  @Nullable String acknowledgedBy;
+  @Nullable String closedBy;
+
+  IncidentDraft(String id, Incident.Kind kind, String environment, long startedAtNs) {
+    this(
+        new Incident(
+            id,
+            kind,
+            environment,
+            "",
+            startedAtNs,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null));
+  }
+
+  IncidentDraft(Incident incident) {
+    id = incident.id();
+    kind = incident.kind();
+    environment = incident.environment();
+    title = incident.title();
+    startedAtNs = incident.startedAtNs();
+    endedAtNs = incident.endedAtNs();
+    suspects = incident.suspects();
+    symptoms = new ArrayList<>(incident.symptoms());
+    timeline = new ArrayList<>(incident.timeline());
+    notes = new ArrayList<>(incident.notes());
+    traces = incident.traces();
+    acknowledgedBy = incident.acknowledgedBy();
+    closedBy = incident.closedBy();
+  }
+
+  void tell(
+      long timeNs,
+      Incident.Moment.What what,
+      @Nullable String service,
+      String sentence,
+      @Nullable String link) {
+    Incident.Moment moment = new Incident.Moment(timeNs, what, service, sentence, link);
+    if (timeline.contains(moment)) {
+      return;
+    }
+    int at = timeline.size();
+    while (at > 0 && timeline.get(at - 1).timeNs() > timeNs) {
+      at--;
+    }
+    timeline.add(at, moment);
+  }
+
+  /** How much had to be left out is told to {@code leftOut}. */
+  Incident done(java.util.function.IntConsumer leftOut) {
+    int moments = timeline.size() - MOST_MOMENTS;
+    if (moments > 0) {
+      timeline.subList(MOST_MOMENTS / 2, MOST_MOMENTS / 2 + moments).clear();
+      leftOut.accept(moments);
+    }
+    int tooMany = symptoms.size() - MOST_SYMPTOMS;
+    for (int i = 0; i < symptoms.size() && tooMany > 0; ) {
+      if (symptoms.get(i).lasts()) {
+        i++;
+      } else {
+        symptoms.remove(i);
+        tooMany--;
+        leftOut.accept(1);
+      }
+    }
+    return new Incident(
+        id,
+        kind,
+        environment,
+        title,
+        startedAtNs,
+        endedAtNs,
+        suspects,
+        symptoms,
+        timeline,
+        notes,
+        traces,
+        acknowledgedBy,
+        closedBy);
+  }
+}

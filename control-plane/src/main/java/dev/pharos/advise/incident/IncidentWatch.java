@@ -1,0 +1,422 @@
+package dev.pharos.advise.incident;
+
+import dev.pharos.advise.HealthFollower;
+import dev.pharos.judge.incident.Change;
+import dev.pharos.judge.incident.Finding;
+import dev.pharos.judge.incident.IncidentJudge;
+import dev.pharos.judge.incident.Scene;
+import dev.pharos.judge.incident.Symptom;
+import dev.pharos.judge.incident.TelemetryLoss;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes incidents of what is not well: looks each time after health was judged. A symptom's cause
+ * is judged again for its first minutes and stays what it was then, so that recovering changes
+ * nothing of it. For one thread.
+ */
+final class IncidentWatch implements HealthFollower {
+  /** By now all that a fault brings with it was seen. */
+  static final Duration SETTLED = Duration.ofMinutes(5);
+
+  /** Trouble with the same cause so soon after the end is the same incident. */
+  static final Duration REOPENS = Duration.ofMinutes(10);
+
+  /** Symptoms that begin further apart are looked at by themselves. */
+  static final Duration TOGETHER = Duration.ofSeconds(60);
+
+  /** Of trouble that lasts longer, what was before it tells nothing of other trouble. */
+  private static final Duration LONG_AGO = Duration.ofHours(1);
+
+  private final IncidentDesk desk;
+  private final SymptomReader symptoms;
+  private final SceneReader scenes;
+  private final SenderReader senders;
+  private final TraceReader traces;
+  private final IncidentCounts counts;
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final IncidentJudge judge = new IncidentJudge();
+
+  IncidentWatch(
+      IncidentDesk desk,
+      SymptomReader symptoms,
+      SceneReader scenes,
+      SenderReader senders,
+      TraceReader traces,
+      IncidentCounts counts,
+      InstantSource clock) {
+    this.desk = desk;
+    this.symptoms = symptoms;
+    this.scenes = scenes;
+    this.senders = senders;
+    this.traces = traces;
+    this.counts = counts;
+    this.clock = clock;
+    this.ids = () -> UUID.randomUUID().toString();
+    for (Incident incident : desk.newestFirst()) {
+      if (incident.goesOn()) {
+        incident.symptoms().forEach(one -> symptoms.known(one.key(), one.sinceNs()));
+      }
+    }
+  }
+
+  @Override
+  public void look() throws IOException {
+    long nowNs = TimeRange.epochNs(clock.instant());
+    List<Symptom> lasting = symptoms.read(nowNs);
+    List<FiringAlerts.Alerted> aboutData = symptoms.aboutData();
+    List<TelemetryLoss.Sender> sending = senders.read(nowNs);
+    Map<String, List<TelemetryLoss.Sender>> lost =
+        TelemetryLoss.lost(nowNs, sending, List.of());
+    if (!lost.isEmpty()) {
+      lost = TelemetryLoss.lost(nowNs, sending, scenes.callsBefore(nowNs));
+    }
+    boolean quiet = lasting.isEmpty() && aboutData.isEmpty() && lost.isEmpty();
+    if (quiet && desk.newestFirst().stream().noneMatch(IncidentWatch::concerns)) {
+      return;
+    }
+    Map<String, List<TelemetryLoss.Sender>> gone = lost;
+    desk.revise(all -> {
+      Set<ServiceId> unheard = telemetry(all, gone, sending, nowNs);
+      data(all, aboutData, nowNs);
+      List<Symptom> heard =
+          lasting.stream().filter(one -> !unheard.contains(one.service())).toList();
+      services(all, heard, nowNs);
+      all.values().forEach(draft -> Course.closeIfOver(draft, nowNs));
+    });
+  }
+
+  private static boolean concerns(Incident incident) {
+    return incident.goesOn() || incident.symptoms().stream().anyMatch(Incident.Observed::lasts);
+  }
+
+  /** One incident for each environment that nothing arrives from; returns who is in them. */
+  private Set<ServiceId> telemetry(
+      Map<String, IncidentDraft> all,
+      Map<String, List<TelemetryLoss.Sender>> lost,
+      List<TelemetryLoss.Sender> sending,
+      long nowNs) {
+    Set<ServiceId> unheard = new HashSet<>();
+    Map<ServiceId, Long> lastSeen = new HashMap<>();
+    sending.forEach(one -> lastSeen.put(one.service(), one.lastSeenNs()));
+    Set<String> goesOn = new HashSet<>();
+    for (IncidentDraft draft : List.copyOf(all.values())) {
+      if (draft.kind == Incident.Kind.NO_TELEMETRY) {
+        Set<ServiceId> missing = new HashSet<>();
+        for (Incident.Observed one : draft.symptoms) {
+          Long seenNs = lastSeen.get(one.service());
+          if (one.lasts() && seenNs != null && seenNs <= one.sinceNs()) {
+            missing.add(one.service());
+          }
+        }
+        if (2 * missing.size() > draft.symptoms.size()) {
+          unheard.addAll(missing);
+          goesOn.add(draft.environment);
+        } else {
+          Course.recover(draft, Set.of(), nowNs);
+        }
+      }
+    }
+    lost.forEach((environment, services) -> {
+      if (!goesOn.contains(environment)) {
+        List<Symptom> silent = new ArrayList<>();
+        for (TelemetryLoss.Sender one : services) {
+          unheard.add(one.service());
+          silent.add(
+              new Symptom(
+                  one.service(),
+                  Symptom.Kind.SILENT,
+                  "telemetry",
+                  one.lastSeenNs(),
+                  "Nothing arrives from " + one.service().name() + "."));
+        }
+        lost(all, environment, silent, nowNs);
+      }
+    });
+    return unheard;
+  }
+
+  private void lost(
+      Map<String, IncidentDraft> all, String environment, List<Symptom> silent, long nowNs) {
+    IncidentDraft draft =
+        openOr(
+            all,
+            Incident.Kind.NO_TELEMETRY,
+            environment,
+            silent,
+            one -> one.environment.equals(environment),
+            nowNs);
+    String sentence =
+        "%d services fell silent within seconds: a Collector, the network or the host they share is"
+                .formatted(silent.size())
+            + " the likelier cause than all of them at once. Of the services nothing is known.";
+    draft.title =
+        "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
+    draft.suspects = List.of();
+    Course.observe(draft, silent, Map.of());
+    draft.tell(draft.startedAtNs, Incident.Moment.What.FAULT, null, sentence, "/connect");
+  }
+
+  private void data(
+      Map<String, IncidentDraft> all, List<FiringAlerts.Alerted> alerts, long nowNs)
+      throws IOException {
+    Set<Symptom.Key> lasting = new HashSet<>();
+    for (FiringAlerts.Alerted alerted : alerts) {
+      Symptom symptom = alerted.symptom();
+      lasting.add(symptom.key());
+      if (isDismissed(all, symptom)) {
+        continue;
+      }
+      IncidentDraft draft =
+          openOr(
+              all,
+              Incident.Kind.INCONSISTENT_DATA,
+              symptom.service().environment(),
+              List.of(symptom),
+              one -> one.symptoms.stream().anyMatch(known -> known.key().equals(symptom.key())),
+              nowNs);
+      draft.title = symptom.service().name() + " holds data that does not become consistent";
+      draft.suspects =
+          List.of(
+              Wording.suspected(symptom.service(), draft.title, symptom.sentence(), List.of()));
+      Course.observe(
+          draft, List.of(symptom), Map.of(symptom.key(), alerted.alert().severity()));
+      if (draft.traces.isEmpty()) {
+        draft.traces = traces.failed(List.of(symptom.service()), symptom.sinceNs(), nowNs);
+      }
+    }
+    for (IncidentDraft draft : all.values()) {
+      if (draft.kind == Incident.Kind.INCONSISTENT_DATA) {
+        Course.recover(draft, lasting, nowNs);
+      }
+    }
+  }
+
+  private void services(Map<String, IncidentDraft> all, List<Symptom> lasting, long nowNs)
+      throws IOException {
+    Map<Symptom.Key, String> severities = symptoms.severities();
+    Map<Symptom.Key, IncidentDraft> holders = new HashMap<>();
+    for (IncidentDraft draft : all.values()) {
+      if (draft.kind == Incident.Kind.SERVICE && draft.endedAtNs == null) {
+        draft.symptoms.forEach(one -> holders.putIfAbsent(one.key(), draft));
+      }
+    }
+    List<Symptom> fresh = new ArrayList<>();
+    for (Symptom symptom : lasting) {
+      IncidentDraft holder = holders.get(symptom.key());
+      if (isDismissed(all, symptom)) {
+        continue;
+      }
+      if (holder != null && nowNs - symptom.sinceNs() > SETTLED.toNanos()) {
+        Course.observe(holder, List.of(symptom), severities);
+      } else {
+        fresh.add(symptom);
+      }
+    }
+    Map<IncidentDraft, Set<Symptom.Key>> taken = new HashMap<>();
+    for (Judged judged : judged(fresh, all, nowNs)) {
+      take(all, judged, taken, severities, nowNs);
+    }
+    Set<Symptom.Key> keys = Course.keys(lasting);
+    for (IncidentDraft draft : List.copyOf(all.values())) {
+      if (draft.kind == Incident.Kind.SERVICE) {
+        moveOut(all, draft, taken);
+        Course.recover(draft, keys, nowNs);
+      }
+    }
+  }
+
+  /** A person closed its incident, and it has not ended since. */
+  private static boolean isDismissed(Map<String, IncidentDraft> all, Symptom symptom) {
+    return all.values().stream()
+        .anyMatch(draft ->
+            draft.closedBy != null && Course.lasting(draft).contains(symptom.key()));
+  }
+
+  /** A finding with the scene that it was found in. */
+  private record Judged(Finding finding, Scene scene) {}
+
+  /** Symptoms that began about together are judged by the same time. */
+  private List<Judged> judged(List<Symptom> fresh, Map<String, IncidentDraft> all, long nowNs)
+      throws IOException {
+    if (fresh.isEmpty()) {
+      return List.of();
+    }
+    long oldestNs = nowNs - SETTLED.toNanos();
+    List<Symptom> inOrder = new ArrayList<>(fresh);
+    inOrder.sort(Comparator.comparingLong(Symptom::sinceNs).thenComparing(Symptom::service));
+    long usualUntilNs = Math.max(oldestNs, inOrder.getFirst().sinceNs());
+    for (IncidentDraft draft : all.values()) {
+      if (draft.endedAtNs == null && draft.kind == Incident.Kind.SERVICE) {
+        usualUntilNs = Math.min(usualUntilNs, draft.startedAtNs);
+      }
+    }
+    usualUntilNs = Math.max(usualUntilNs, nowNs - LONG_AGO.toNanos());
+    List<Judged> judged = new ArrayList<>();
+    List<Symptom> together = new ArrayList<>();
+    for (Symptom symptom : inOrder) {
+      Symptom clamped =
+          new Symptom(
+              symptom.service(),
+              symptom.kind(),
+              symptom.name(),
+              Math.max(oldestNs, symptom.sinceNs()),
+              symptom.sentence());
+      if (!together.isEmpty()
+          && clamped.sinceNs() - together.getLast().sinceNs() > TOGETHER.toNanos()) {
+        judge(together, usualUntilNs, nowNs, judged);
+        together = new ArrayList<>();
+      }
+      together.add(clamped);
+    }
+    judge(together, usualUntilNs, nowNs, judged);
+    return List.copyOf(judged);
+  }
+
+  private void judge(
+      List<Symptom> together, long usualUntilNs, long nowNs, List<Judged> judged)
+      throws IOException {
+    Scene scene = scenes.read(together, usualUntilNs, symptoms.down(), nowNs);
+    for (Finding finding : judge.judge(scene)) {
+      judged.add(new Judged(finding, scene));
+    }
+  }
+
+  private void take(
+      Map<String, IncidentDraft> all,
+      Judged judged,
+      Map<IncidentDraft, Set<Symptom.Key>> taken,
+      Map<Symptom.Key, String> severities,
+      long nowNs)
+      throws IOException {
+    Finding finding = judged.finding();
+    List<Incident.Suspected> suspects = Course.suspects(finding.suspects());
+    String cause = suspects.getFirst().node();
+    Set<Symptom.Key> keys = Course.keys(finding.symptoms());
+    boolean isCauseKnown =
+        all.values().stream()
+            .anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
+    IncidentDraft draft =
+        openOr(
+            all,
+            Incident.Kind.SERVICE,
+            finding.symptoms().getFirst().service().environment(),
+            finding.symptoms(),
+            one ->
+                isCausedBy(one, cause)
+                    || (!isCauseKnown
+                        && one.endedAtNs == null
+                        && !taken.containsKey(one)
+                        && Course.lasting(one).stream().anyMatch(keys::contains)),
+            nowNs);
+    taken.computeIfAbsent(draft, one -> new HashSet<>()).addAll(keys);
+    boolean changed = draft.suspects.isEmpty() || !isCausedBy(draft, cause);
+    draft.suspects = suspects;
+    draft.title = finding.cause().title();
+    Course.observe(draft, finding.symptoms(), severities);
+    if (changed) {
+      draft.tell(
+          draft.startedAtNs,
+          Incident.Moment.What.FAULT,
+          suspects.getFirst().name(),
+          finding.cause().title() + ".",
+          suspects.getFirst().evidence().isEmpty()
+              ? null
+              : suspects.getFirst().evidence().getFirst().link());
+    }
+    changes(draft, judged.scene());
+    if (draft.traces.isEmpty()) {
+      draft.traces = traces.of(finding, nowNs);
+    }
+  }
+
+  private static boolean isCausedBy(IncidentDraft draft, String node) {
+    return !draft.suspects.isEmpty() && draft.suspects.getFirst().node().equals(node);
+  }
+
+  /** Deployments of those concerned. */
+  private static void changes(IncidentDraft draft, Scene scene) {
+    for (Change change : scene.changes()) {
+      boolean concerned =
+          draft.symptoms.stream().anyMatch(one -> one.service().equals(change.service()));
+      if (concerned) {
+        draft.tell(
+            change.atNs(),
+            Incident.Moment.What.DEPLOY,
+            change.service().name(),
+            change.sentence(),
+            dev.pharos.advise.Pages.deploys(change.service()));
+      }
+    }
+  }
+
+  /** Symptoms that turned out to have another cause are told there; one without any is gone. */
+  private void moveOut(
+      Map<String, IncidentDraft> all,
+      IncidentDraft draft,
+      Map<IncidentDraft, Set<Symptom.Key>> taken) {
+    if (draft.endedAtNs != null) {
+      return;
+    }
+    Set<Symptom.Key> own = taken.getOrDefault(draft, Set.of());
+    Set<Symptom.Key> elsewhere = new HashSet<>();
+    taken.forEach((other, keys) -> {
+      if (other != draft) {
+        elsewhere.addAll(keys);
+      }
+    });
+    elsewhere.removeAll(own);
+    draft.symptoms.removeIf(one -> one.lasts() && elsewhere.contains(one.key()));
+    if (draft.symptoms.isEmpty()) {
+      all.remove(draft.id);
+      counts.merged();
+    }
+  }
+
+  /** The one that goes on or came again, or a new one. */
+  private IncidentDraft openOr(
+      Map<String, IncidentDraft> all,
+      Incident.Kind kind,
+      String environment,
+      List<Symptom> symptoms,
+      java.util.function.Predicate<IncidentDraft> same,
+      long nowNs) {
+    IncidentDraft found = null;
+    for (IncidentDraft draft : all.values()) {
+      boolean matches = draft.kind == kind && goesOn(draft, nowNs) && same.test(draft);
+      if (matches && (found == null || found.endedAtNs != null)) {
+        found = draft;
+      }
+    }
+    if (found == null) {
+      long beganNs = symptoms.stream().mapToLong(Symptom::sinceNs).min().orElse(nowNs);
+      found = new IncidentDraft(ids.get(), kind, environment, beganNs);
+      all.put(found.id, found);
+      counts.opened(kind);
+    } else if (found.endedAtNs != null) {
+      found.endedAtNs = null;
+      counts.reopened();
+    }
+    return found;
+  }
+
+  private static boolean goesOn(IncidentDraft draft, long nowNs) {
+    @Nullable Long endedAtNs = draft.endedAtNs;
+    return endedAtNs == null
+        || (draft.closedBy == null && nowNs - endedAtNs <= REOPENS.toNanos());
+  }
+}

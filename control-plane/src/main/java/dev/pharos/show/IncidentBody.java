@@ -1,0 +1,97 @@
+package dev.pharos.show;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.pharos.show.parameter.ParameterException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What people say of an incident. */
+final class IncidentBody {
+  /** Longer texts belong elsewhere. */
+  private static final int LONGEST = 5_000;
+
+  private IncidentBody() {}
+
+  /**
+   * Somebody looks after it.
+   *
+   * @param author who does
+   * @param unknown fields of any other name, which are refused
+   */
+  @Schema(name = "IncidentAcknowledgement", requiredProperties = "author")
+  record Acknowledgement(
+      @Nullable String author,
+      @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+    String checkedAuthor() {
+      checkFields(unknown, List.of("author"));
+      return needed("author", author);
+    }
+  }
+
+  /**
+   * Somebody knows something of it.
+   *
+   * @param unknown fields of any other name, which are refused
+   */
+  @Schema(
+      name = "IncidentNote",
+      requiredProperties = {"author", "text"})
+  record Note(
+      @Nullable String author,
+      @Nullable String text,
+      @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+    String checkedAuthor() {
+      checkFields(unknown, List.of("author", "text"));
+      return needed("author", author);
+    }
+
+    String checkedText() {
+      return needed("text", text);
+    }
+  }
+
+  /**
+   * Somebody says that it is over.
+   *
+   * @param unknown fields of any other name, which are refused
+   */
+  @Schema(
+      name = "IncidentClosing",
+      requiredProperties = {"author", "reason"})
+  record Closing(
+      @Nullable String author,
+      @Nullable String reason,
+      @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+    String checkedAuthor() {
+      checkFields(unknown, List.of("author", "reason"));
+      return needed("author", author);
+    }
+
+    String checkedReason() {
+      return needed("reason", reason);
+    }
+  }
+
+  private static void checkFields(@Nullable Map<String, Object> unknown, List<String> fields) {
+    if (unknown != null && !unknown.isEmpty()) {
+      String field = unknown.keySet().iterator().next();
+      throw new ParameterException(field, "There is no field '%s'.".formatted(field), fields);
+    }
+  }
+
+  private static String needed(String field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new ParameterException(
+          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
+    }
+    if (value.length() > LONGEST) {
+      throw new ParameterException(
+          field,
+          "'%s' is %d characters long.".formatted(field, value.length()),
+          List.of("at most %,d characters".formatted(LONGEST)));
+    }
+    return value.strip();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.pharos.show.answer;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.pharos.advise.incident.Incident;
+import dev.pharos.judge.incident.Symptom;
+import dev.pharos.signal.TimeRange;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An incident in depth.
+ *
+ * @param suspects the likeliest first
+ * @param timeline oldest first
+ * @param notes oldest first
+ * @param traces ids of some that show it
+ */
+public record IncidentDetail(
+    @JsonUnwrapped IncidentSummary summary,
+    List<Suspect> suspects,
+    List<Moment> timeline,
+    List<Alert> alerts,
+    List<Note> notes,
+    List<String> traces) {
+
+  /**
+   * What may have caused it.
+   *
+   * @param weight share 0…1 of the trouble that it explains
+   */
+  public record Suspect(
+      String node,
+      String name,
+      String kind,
+      double weight,
+      String sentence,
+      List<Proof> evidence) {}
+
+  /** What speaks for a suspect, and a page that shows it. */
+  public record Proof(String kind, String sentence, @Nullable String link) {}
+
+  /**
+   * Something that happened.
+   *
+   * @param kind deploy, fault, alert, health, recovery, acknowledged, note or closed
+   */
+  public record Moment(
+      Instant time,
+      String kind,
+      @Nullable String service,
+      String sentence,
+      @Nullable String link) {}
+
+  /** An alert that is part of it. */
+  public record Alert(
+      String name,
+      String service,
+      @Nullable String severity,
+      Instant since,
+      @Nullable Instant until) {}
+
+  /** What a person said. */
+  public record Note(Instant time, String author, String text) {}
+
+  public static IncidentDetail of(Incident incident) {
+    return new IncidentDetail(
+        IncidentSummary.of(incident),
+        incident.suspects().stream().map(IncidentDetail::suspect).toList(),
+        incident.timeline().stream()
+            .map(one ->
+                new Moment(
+                    TimeRange.instant(one.timeNs()),
+                    Text.of(one.kind()),
+                    one.service(),
+                    one.sentence(),
+                    one.link()))
+            .toList(),
+        incident.symptoms().stream()
+            .filter(one -> one.kind() == Symptom.Kind.ALERT)
+            .map(IncidentDetail::alert)
+            .toList(),
+        incident.notes().stream()
+            .map(one -> new Note(TimeRange.instant(one.timeNs()), one.author(), one.text()))
+            .toList(),
+        incident.traces());
+  }
+
+  private static Suspect suspect(Incident.Suspected one) {
+    return new Suspect(
+        one.node(),
+        one.name(),
+        one.kind(),
+        one.weight(),
+        one.sentence(),
+        one.evidence().stream()
+            .map(proof -> new Proof(proof.kind(), proof.sentence(), proof.link()))
+            .toList());
+  }
+
+  private static Alert alert(Incident.Observed one) {
+    Long untilNs = one.untilNs();
+    return new Alert(
+        one.name(),
+        one.service().name(),
+        Text.orNull(one.severity()),
+        TimeRange.instant(one.sinceNs()),
+        untilNs == null ? null : TimeRange.instant(untilNs));
+  }
+}
