@@ -36,7 +36,7 @@ final class IncidentBody {
    * @param unknown fields of any other name, which are refused
    */
   @Schema(
-      name = "IncidentNote",
+      name = "NewIncidentNote",
       requiredProperties = {"author", "text"})
   record Note(
       @Nullable String author,

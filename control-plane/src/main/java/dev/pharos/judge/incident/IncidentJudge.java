@@ -33,13 +33,22 @@ public final class IncidentJudge {
 
   private static final double OWN_ERRORS = 10;
 
+  /** In standard deviations of a count: what both ends count differs by chance, too. */
+  private static final double CHANCE = 3;
+
+  /** A single request that fails now and then is no incident, however few requests there are. */
+  private static final int LEAST_ERRORS = 3;
+
   /** Who explains less of the trouble is no suspect. */
   private static final double LEAST_WEIGHT = 0.05;
 
   /** More are not read. */
   private static final int MOST_SUSPECTS = 10;
 
-  /** Findings, the earliest first; each symptom is in one of them, or in two that share it. */
+  /**
+   * Findings, the earliest first. Each symptom is in one of them, or in two that share it; a few
+   * single errors are in none.
+   */
   public List<Finding> judge(Scene scene) {
     Topology topology = new Topology(scene);
     Blame blame = new Blame(scene, topology);
@@ -49,6 +58,9 @@ public final class IncidentJudge {
     for (Symptom symptom : inOrder(scene.symptoms())) {
       if (symptom.kind() == Symptom.Kind.ALERT || symptom.kind() == Symptom.Kind.VERDICT) {
         told.add(symptom);
+        continue;
+      }
+      if (isTooLittle(symptom, topology)) {
         continue;
       }
       Shares shares = blame.of(symptom);
@@ -78,6 +90,14 @@ public final class IncidentJudge {
     return findings;
   }
 
+  private static boolean isTooLittle(Symptom symptom, Topology topology) {
+    Member member = topology.member(Node.service(symptom.service()));
+    return symptom.kind() == Symptom.Kind.ERRORS
+        && member != null
+        && member.now().requests() > 0
+        && member.now().errors() < LEAST_ERRORS;
+  }
+
   private static List<Symptom> inOrder(Iterable<Symptom> symptoms) {
     List<Symptom> ordered = new ArrayList<>();
     symptoms.forEach(ordered::add);
@@ -100,7 +120,7 @@ public final class IncidentJudge {
       double own = shares.of(self) * member.now().excessErrors(member.before());
       boolean faulty =
           shares.of(self) >= Split.LEAST_OWN
-              && own >= OWN_ERRORS
+              && own >= Math.max(OWN_ERRORS, CHANCE * Math.sqrt(member.now().errors()))
               && own > OWN_ERROR_RATIO * member.now().requests();
       if (faulty) {
         causes.add(self);

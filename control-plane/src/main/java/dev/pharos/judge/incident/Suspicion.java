@@ -45,7 +45,8 @@ final class Suspicion {
   private String title(Node node, Trouble trouble, @Nullable Backlog backlog) {
     String name = described(node);
     return switch (trouble) {
-      case DOWN -> name + " is down";
+      case DOWN ->
+          topology.isDown(node) ? name + " is down" : name + " has an instance down";
       case FAILS -> name + " fails";
       case ANSWERS_NOT -> name + " does not answer";
       case SLOW, SLOW_TO_REACH -> name + " is slow";

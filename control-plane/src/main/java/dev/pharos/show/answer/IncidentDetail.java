@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record IncidentDetail(
     @JsonUnwrapped IncidentSummary summary,
-    List<Suspect> suspects,
-    List<Moment> timeline,
-    List<Alert> alerts,
-    List<Note> notes,
+    List<IncidentSuspect> suspects,
+    List<IncidentMoment> timeline,
+    List<IncidentAlert> alerts,
+    List<IncidentNote> notes,
     List<String> traces) {
 
   /**
@@ -29,23 +29,23 @@ public record IncidentDetail(
    *
    * @param weight share 0…1 of the trouble that it explains
    */
-  public record Suspect(
+  public record IncidentSuspect(
       String node,
       String name,
       String kind,
       double weight,
       String sentence,
-      List<Proof> evidence) {}
+      List<IncidentProof> evidence) {}
 
   /** What speaks for a suspect, and a page that shows it. */
-  public record Proof(String kind, String sentence, @Nullable String link) {}
+  public record IncidentProof(String kind, String sentence, @Nullable String link) {}
 
   /**
    * Something that happened.
    *
    * @param kind deploy, fault, alert, health, recovery, acknowledged, note or closed
    */
-  public record Moment(
+  public record IncidentMoment(
       Instant time,
       String kind,
       @Nullable String service,
@@ -53,7 +53,7 @@ public record IncidentDetail(
       @Nullable String link) {}
 
   /** An alert that is part of it. */
-  public record Alert(
+  public record IncidentAlert(
       String name,
       String service,
       @Nullable String severity,
@@ -61,7 +61,7 @@ public record IncidentDetail(
       @Nullable Instant until) {}
 
   /** What a person said. */
-  public record Note(Instant time, String author, String text) {}
+  public record IncidentNote(Instant time, String author, String text) {}
 
   public static IncidentDetail of(Incident incident) {
     return new IncidentDetail(
@@ -69,7 +69,7 @@ public record IncidentDetail(
         incident.suspects().stream().map(IncidentDetail::suspect).toList(),
         incident.timeline().stream()
             .map(one ->
-                new Moment(
+                new IncidentMoment(
                     TimeRange.instant(one.timeNs()),
                     Text.of(one.kind()),
                     one.service(),
@@ -81,26 +81,26 @@ public record IncidentDetail(
             .map(IncidentDetail::alert)
             .toList(),
         incident.notes().stream()
-            .map(one -> new Note(TimeRange.instant(one.timeNs()), one.author(), one.text()))
+            .map(one -> new IncidentNote(TimeRange.instant(one.timeNs()), one.author(), one.text()))
             .toList(),
         incident.traces());
   }
 
-  private static Suspect suspect(Incident.Suspected one) {
-    return new Suspect(
+  private static IncidentSuspect suspect(Incident.Suspected one) {
+    return new IncidentSuspect(
         one.node(),
         one.name(),
         one.kind(),
         one.weight(),
         one.sentence(),
         one.evidence().stream()
-            .map(proof -> new Proof(proof.kind(), proof.sentence(), proof.link()))
+            .map(proof -> new IncidentProof(proof.kind(), proof.sentence(), proof.link()))
             .toList());
   }
 
-  private static Alert alert(Incident.Observed one) {
+  private static IncidentAlert alert(Incident.Observed one) {
     Long untilNs = one.untilNs();
-    return new Alert(
+    return new IncidentAlert(
         one.name(),
         one.service().name(),
         Text.orNull(one.severity()),

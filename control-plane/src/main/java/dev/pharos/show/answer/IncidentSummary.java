@@ -24,15 +24,15 @@ public record IncidentSummary(
     @Nullable String environment,
     Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable Cause cause,
-    List<Victim> victims,
+    @Nullable IncidentCause cause,
+    List<IncidentVictim> victims,
     @Nullable String acknowledgedBy) {
 
   /** What caused it: a service, database, queue or external host, by its id on the map. */
-  public record Cause(String node, String name, String kind, String sentence) {}
+  public record IncidentCause(String node, String name, String kind, String sentence) {}
 
   /** A service that suffers. */
-  public record Victim(String service, String sentence) {}
+  public record IncidentVictim(String service, String sentence) {}
 
   public static IncidentSummary of(Incident incident) {
     Long endedAtNs = incident.endedAtNs();
@@ -49,23 +49,23 @@ public record IncidentSummary(
         incident.acknowledgedBy());
   }
 
-  private static @Nullable Cause cause(Incident incident) {
+  private static @Nullable IncidentCause cause(Incident incident) {
     Incident.Suspected cause = incident.cause();
     return cause == null
         ? null
-        : new Cause(cause.node(), cause.name(), cause.kind(), cause.sentence());
+        : new IncidentCause(cause.node(), cause.name(), cause.kind(), cause.sentence());
   }
 
   /** One sentence each: that of what was noticed of it first. */
-  private static List<Victim> victims(Incident incident) {
+  private static List<IncidentVictim> victims(Incident incident) {
     Incident.Suspected cause = incident.cause();
-    Map<String, Victim> victims = new LinkedHashMap<>();
+    Map<String, IncidentVictim> victims = new LinkedHashMap<>();
     for (Incident.Observed one : incident.symptoms()) {
       String name = one.service().name();
       boolean isCause =
           cause != null && cause.kind().equals("service") && cause.name().equals(name);
       if (!isCause) {
-        victims.putIfAbsent(name, new Victim(name, one.sentence()));
+        victims.putIfAbsent(name, new IncidentVictim(name, one.sentence()));
       }
     }
     return List.copyOf(victims.values());

@@ -136,11 +136,11 @@ final class WatchedShop {
     double paymentMs = 20 + slower(PAYMENT);
     double orderMs = 15 + paymentMs + slower(ORDER);
     double gatewayMs = 10 + orderMs + catalogMs + slower(GATEWAY);
-    double payment = down.contains(PAYMENT) ? 1 : failing.getOrDefault(PAYMENT, 0.0);
-    double order = either(failing.getOrDefault(ORDER, 0.0), payment);
-    double catalog = failing.getOrDefault(CATALOG, 0.0);
-    double gateway = either(failing.getOrDefault(GATEWAY, 0.0), either(order, catalog));
-    double recommendation = failing.getOrDefault(RECOMMENDATION, 0.0);
+    long payment = down.contains(PAYMENT) ? REQUESTS : failed(PAYMENT);
+    long order = Math.min(REQUESTS, payment + failed(ORDER));
+    long catalog = failed(CATALOG);
+    long gateway = Math.min(REQUESTS, order + catalog + failed(GATEWAY));
+    long recommendation = failed(RECOMMENDATION);
     call(USER, GATEWAY, atNs, gatewayMs, gateway);
     call(Node.service(GATEWAY), ORDER, atNs, orderMs, order);
     call(Node.service(GATEWAY), CATALOG, atNs, catalogMs, catalog);
@@ -149,12 +149,18 @@ final class WatchedShop {
     other(Node.service(CATALOG), PRODUCTS, atNs, productsMs);
     other(Node.service(ORDER), RESERVATIONS, atNs, 1);
     if (!consumerStopped && !down.contains(INVENTORY)) {
-      call(RESERVATIONS, INVENTORY, atNs, 12, 0);
+      call(RESERVATIONS, INVENTORY, atNs, 12, failed(INVENTORY));
     }
   }
 
-  private static double either(double one, double other) {
-    return 1 - (1 - one) * (1 - other);
+  /** Requests that fail by the service's own doing. */
+  private long failed(ServiceId service) {
+    double share = failing.getOrDefault(service, 0.0) + 0.0002;
+    long failed = 0;
+    for (int i = 0; i < REQUESTS; i++) {
+      failed += random.nextDouble() < share ? 1 : 0;
+    }
+    return failed;
   }
 
   private long slower(Object node) {
@@ -162,11 +168,7 @@ final class WatchedShop {
   }
 
   /** Both ends; one that is down answers nothing. */
-  private void call(Node caller, ServiceId callee, long atNs, double ms, double failing) {
-    long errors = 0;
-    for (int i = 0; i < REQUESTS; i++) {
-      errors += random.nextDouble() < failing + 0.001 ? 1 : 0;
-    }
+  private void call(Node caller, ServiceId callee, long atNs, double ms, long errors) {
     LatencySketch latency = latency(ms);
     boolean answers = !down.contains(callee);
     RedWindow seen = window(callee, atNs, REQUESTS, errors, latency);

@@ -73,6 +73,14 @@ class IncidentJudgeTest {
   }
 
   @Test
+  void anInstanceThatIsDownIsToldFromAServiceThatIs() {
+    scene.service("payment", 20, 20, 0).symptom("payment", Kind.DOWN, 0);
+
+    assertThat(only().cause().title()).isEqualTo("payment has an instance down");
+    assertThat(only().cause().sentence()).isEqualTo("payment has DOWN.");
+  }
+
+  @Test
   void aServiceThatStallsIsToBlameByItsCallersErrorsAlone() {
     scene
         .service("gateway", 40, 1040, 200)
@@ -360,6 +368,13 @@ class IncidentJudgeTest {
 
     assertThat(found.cause().node()).isEqualTo(node("payment"));
     assertThat(found.cause().sentence()).isEqualTo("payment has ALERT.");
+  }
+
+  @Test
+  void aSingleErrorNowAndThenIsNoIncident() {
+    scene.service("payment", 20, 20, 2).symptom("payment", Kind.ERRORS, 0);
+
+    assertThat(scene.judged()).isEmpty();
   }
 
   @Test
