@@ -1,6 +1,7 @@
 package dev.pharos.advise.incident;
 
 import dev.pharos.advise.HealthFollower;
+import dev.pharos.advise.Pages;
 import dev.pharos.judge.incident.Change;
 import dev.pharos.judge.incident.Finding;
 import dev.pharos.judge.incident.IncidentJudge;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,6 @@ final class IncidentWatch implements HealthFollower {
   private final TraceReader traces;
   private final IncidentCounts counts;
   private final InstantSource clock;
-  private final Supplier<String> ids;
   private final IncidentJudge judge = new IncidentJudge();
 
   IncidentWatch(
@@ -66,7 +66,6 @@ final class IncidentWatch implements HealthFollower {
     this.traces = traces;
     this.counts = counts;
     this.clock = clock;
-    this.ids = () -> UUID.randomUUID().toString();
     for (Incident incident : desk.newestFirst()) {
       if (incident.goesOn()) {
         incident.symptoms().forEach(one -> symptoms.known(one.key(), one.sinceNs()));
@@ -359,7 +358,7 @@ final class IncidentWatch implements HealthFollower {
             Incident.Moment.What.DEPLOY,
             change.service().name(),
             change.sentence(),
-            dev.pharos.advise.Pages.deploys(change.service()));
+            Pages.deploys(change.service()));
       }
     }
   }
@@ -393,7 +392,7 @@ final class IncidentWatch implements HealthFollower {
       Incident.Kind kind,
       String environment,
       List<Symptom> symptoms,
-      java.util.function.Predicate<IncidentDraft> same,
+      Predicate<IncidentDraft> same,
       long nowNs) {
     IncidentDraft found = null;
     for (IncidentDraft draft : all.values()) {
@@ -404,7 +403,7 @@ final class IncidentWatch implements HealthFollower {
     }
     if (found == null) {
       long beganNs = symptoms.stream().mapToLong(Symptom::sinceNs).min().orElse(nowNs);
-      found = new IncidentDraft(ids.get(), kind, environment, beganNs);
+      found = new IncidentDraft(UUID.randomUUID().toString(), kind, environment, beganNs);
       all.put(found.id, found);
       counts.opened(kind);
     } else if (found.endedAtNs != null) {

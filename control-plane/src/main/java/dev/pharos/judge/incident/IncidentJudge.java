@@ -120,7 +120,7 @@ public final class IncidentJudge {
       double own = shares.of(self) * member.now().excessErrors(member.before());
       boolean faulty =
           shares.of(self) >= Split.LEAST_OWN
-              && own >= Math.max(OWN_ERRORS, CHANCE * Math.sqrt(member.now().errors()))
+              && own >= Math.max(OWN_ERRORS, CHANCE * Math.sqrt((double) member.now().errors()))
               && own > OWN_ERROR_RATIO * member.now().requests();
       if (faulty) {
         causes.add(self);
