@@ -20,9 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes incidents of what is not well: looks each time after health was judged. A symptom's cause
@@ -32,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class IncidentWatch implements HealthFollower {
   /** By now all that a fault brings with it was seen. */
   static final Duration SETTLED = Duration.ofMinutes(5);
-
-  /** Trouble with the same cause so soon after the end is the same incident. */
-  static final Duration REOPENS = Duration.ofMinutes(10);
 
   /** Symptoms that begin further apart are looked at by themselves. */
   static final Duration TOGETHER = Duration.ofSeconds(60);
@@ -90,11 +84,12 @@ final class IncidentWatch implements HealthFollower {
     }
     Map<String, List<TelemetryLoss.Sender>> gone = lost;
     desk.revise(all -> {
-      Set<ServiceId> unheard = telemetry(all, gone, sending, nowNs);
-      data(all, aboutData, nowNs);
+      Opening opening = new Opening(all, counts, nowNs);
+      Set<ServiceId> unheard = new LostTelemetry(all, opening).look(gone, sending, nowNs);
+      data(all, aboutData, opening, nowNs);
       List<Symptom> heard =
           lasting.stream().filter(one -> !unheard.contains(one.service())).toList();
-      services(all, heard, nowNs);
+      services(all, heard, opening, nowNs);
       all.values().forEach(draft -> Course.closeIfOver(draft, nowNs));
     });
   }
@@ -103,91 +98,25 @@ final class IncidentWatch implements HealthFollower {
     return incident.goesOn() || incident.symptoms().stream().anyMatch(Incident.Observed::lasts);
   }
 
-  /** One incident for each environment that nothing arrives from; returns who is in them. */
-  private Set<ServiceId> telemetry(
-      Map<String, IncidentDraft> all,
-      Map<String, List<TelemetryLoss.Sender>> lost,
-      List<TelemetryLoss.Sender> sending,
-      long nowNs) {
-    Set<ServiceId> unheard = new HashSet<>();
-    Map<ServiceId, Long> lastSeen = new HashMap<>();
-    sending.forEach(one -> lastSeen.put(one.service(), one.lastSeenNs()));
-    Set<String> goesOn = new HashSet<>();
-    for (IncidentDraft draft : List.copyOf(all.values())) {
-      if (draft.kind == Incident.Kind.NO_TELEMETRY) {
-        Set<ServiceId> missing = new HashSet<>();
-        for (Incident.Observed one : draft.symptoms) {
-          Long seenNs = lastSeen.get(one.service());
-          if (one.lasts() && seenNs != null && seenNs <= one.sinceNs()) {
-            missing.add(one.service());
-          }
-        }
-        if (2 * missing.size() > draft.symptoms.size()) {
-          unheard.addAll(missing);
-          goesOn.add(draft.environment);
-        } else {
-          Course.recover(draft, Set.of(), nowNs);
-        }
-      }
-    }
-    lost.forEach((environment, services) -> {
-      if (!goesOn.contains(environment)) {
-        List<Symptom> silent = new ArrayList<>();
-        for (TelemetryLoss.Sender one : services) {
-          unheard.add(one.service());
-          silent.add(
-              new Symptom(
-                  one.service(),
-                  Symptom.Kind.SILENT,
-                  "telemetry",
-                  one.lastSeenNs(),
-                  "Nothing arrives from " + one.service().name() + "."));
-        }
-        lost(all, environment, silent, nowNs);
-      }
-    });
-    return unheard;
-  }
-
-  private void lost(
-      Map<String, IncidentDraft> all, String environment, List<Symptom> silent, long nowNs) {
-    IncidentDraft draft =
-        openOr(
-            all,
-            Incident.Kind.NO_TELEMETRY,
-            environment,
-            silent,
-            one -> one.environment.equals(environment),
-            nowNs);
-    String sentence =
-        "%d services fell silent within seconds: a Collector, the network or the host they share is"
-                .formatted(silent.size())
-            + " the likelier cause than all of them at once. Of the services nothing is known.";
-    draft.title =
-        "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
-    draft.suspects = List.of();
-    Course.observe(draft, silent, Map.of());
-    draft.tell(draft.startedAtNs, Incident.Moment.What.FAULT, null, sentence, "/connect");
-  }
-
   private void data(
-      Map<String, IncidentDraft> all, List<FiringAlerts.Alerted> alerts, long nowNs)
+      Map<String, IncidentDraft> all,
+      List<FiringAlerts.Alerted> alerts,
+      Opening opening,
+      long nowNs)
       throws IOException {
     Set<Symptom.Key> lasting = new HashSet<>();
     for (FiringAlerts.Alerted alerted : alerts) {
       Symptom symptom = alerted.symptom();
       lasting.add(symptom.key());
-      if (isDismissed(all, symptom)) {
+      if (opening.isDismissed(symptom)) {
         continue;
       }
       IncidentDraft draft =
-          openOr(
-              all,
-              Incident.Kind.INCONSISTENT_DATA,
+          opening.openOr(
+                          Incident.Kind.INCONSISTENT_DATA,
               symptom.service().environment(),
               List.of(symptom),
-              one -> one.symptoms.stream().anyMatch(known -> known.key().equals(symptom.key())),
-              nowNs);
+              one -> one.symptoms.stream().anyMatch(known -> known.key().equals(symptom.key())));
       draft.title = symptom.service().name() + " holds data that does not become consistent";
       draft.suspects =
           List.of(
@@ -205,7 +134,8 @@ final class IncidentWatch implements HealthFollower {
     }
   }
 
-  private void services(Map<String, IncidentDraft> all, List<Symptom> lasting, long nowNs)
+  private void services(
+      Map<String, IncidentDraft> all, List<Symptom> lasting, Opening opening, long nowNs)
       throws IOException {
     Map<Symptom.Key, String> severities = symptoms.severities();
     Map<Symptom.Key, IncidentDraft> holders = new HashMap<>();
@@ -217,7 +147,7 @@ final class IncidentWatch implements HealthFollower {
     List<Symptom> fresh = new ArrayList<>();
     for (Symptom symptom : lasting) {
       IncidentDraft holder = holders.get(symptom.key());
-      if (isDismissed(all, symptom)) {
+      if (opening.isDismissed(symptom)) {
         continue;
       }
       if (holder != null && nowNs - symptom.sinceNs() > SETTLED.toNanos()) {
@@ -228,7 +158,7 @@ final class IncidentWatch implements HealthFollower {
     }
     Map<IncidentDraft, Set<Symptom.Key>> taken = new HashMap<>();
     for (Judged judged : judged(fresh, all, nowNs)) {
-      take(all, judged, taken, severities, nowNs);
+      take(all, judged, opening, taken, severities, nowNs);
     }
     Set<Symptom.Key> keys = Course.keys(lasting);
     for (IncidentDraft draft : List.copyOf(all.values())) {
@@ -237,13 +167,6 @@ final class IncidentWatch implements HealthFollower {
         Course.recover(draft, keys, nowNs);
       }
     }
-  }
-
-  /** A person closed its incident, and it has not ended since. */
-  private static boolean isDismissed(Map<String, IncidentDraft> all, Symptom symptom) {
-    return all.values().stream()
-        .anyMatch(draft ->
-            draft.closedBy != null && Course.lasting(draft).contains(symptom.key()));
   }
 
   /** A finding with the scene that it was found in. */
@@ -298,6 +221,7 @@ final class IncidentWatch implements HealthFollower {
   private void take(
       Map<String, IncidentDraft> all,
       Judged judged,
+      Opening opening,
       Map<IncidentDraft, Set<Symptom.Key>> taken,
       Map<Symptom.Key, String> severities,
       long nowNs)
@@ -310,9 +234,8 @@ final class IncidentWatch implements HealthFollower {
         all.values().stream()
             .anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
     IncidentDraft draft =
-        openOr(
-            all,
-            Incident.Kind.SERVICE,
+        opening.openOr(
+                        Incident.Kind.SERVICE,
             finding.symptoms().getFirst().service().environment(),
             finding.symptoms(),
             one ->
@@ -320,8 +243,7 @@ final class IncidentWatch implements HealthFollower {
                     || (!isCauseKnown
                         && one.endedAtNs == null
                         && !taken.containsKey(one)
-                        && Course.lasting(one).stream().anyMatch(keys::contains)),
-            nowNs);
+                        && Course.lasting(one).stream().anyMatch(keys::contains)));
     taken.computeIfAbsent(draft, one -> new HashSet<>()).addAll(keys);
     boolean changed = draft.suspects.isEmpty() || !isCausedBy(draft, cause);
     draft.suspects = suspects;
@@ -384,38 +306,5 @@ final class IncidentWatch implements HealthFollower {
       all.remove(draft.id);
       counts.merged();
     }
-  }
-
-  /** The one that goes on or came again, or a new one. */
-  private IncidentDraft openOr(
-      Map<String, IncidentDraft> all,
-      Incident.Kind kind,
-      String environment,
-      List<Symptom> symptoms,
-      Predicate<IncidentDraft> same,
-      long nowNs) {
-    IncidentDraft found = null;
-    for (IncidentDraft draft : all.values()) {
-      boolean matches = draft.kind == kind && goesOn(draft, nowNs) && same.test(draft);
-      if (matches && (found == null || found.endedAtNs != null)) {
-        found = draft;
-      }
-    }
-    if (found == null) {
-      long beganNs = symptoms.stream().mapToLong(Symptom::sinceNs).min().orElse(nowNs);
-      found = new IncidentDraft(UUID.randomUUID().toString(), kind, environment, beganNs);
-      all.put(found.id, found);
-      counts.opened(kind);
-    } else if (found.endedAtNs != null) {
-      found.endedAtNs = null;
-      counts.reopened();
-    }
-    return found;
-  }
-
-  private static boolean goesOn(IncidentDraft draft, long nowNs) {
-    @Nullable Long endedAtNs = draft.endedAtNs;
-    return endedAtNs == null
-        || (draft.closedBy == null && nowNs - endedAtNs <= REOPENS.toNanos());
   }
 }
