@@ -71,8 +71,8 @@ public final class OverviewQuery {
     RedFigures entering = graph.entering(range, place);
     List<OpenIncidents.Open> open =
         incidents.open().stream()
-            .filter(one ->
-                place.environment() == null || place.environment().equals(one.environment()))
+            .filter(
+                one -> place.environment() == null || place.environment().equals(one.environment()))
             .toList();
     return new Overview(
         open.isEmpty() ? headline(attention.size(), known.size()) : headline(open),

@@ -43,8 +43,7 @@ class IncidentController {
       summary = "One incident with its suspects and their evidence, its course, alerts and notes.")
   @GetMapping("/{id}")
   IncidentDetail incident(@PathVariable("id") String id) {
-    return IncidentDetail.of(
-        desk.incident(id).orElseThrow(() -> new UnknownIncidentException(id)));
+    return IncidentDetail.of(desk.incident(id).orElseThrow(() -> new UnknownIncidentException(id)));
   }
 
   @Operation(summary = "Says that somebody looks after an incident.")

@@ -79,7 +79,9 @@ class IncidentControllerTest extends RestTest {
     assertThat(get("/api/v1/incidents?state=open&env=test").path("incidents")).isEmpty();
     assertThat(get("/api/v1/incidents?state=open&to=-1h").path("incidents")).isEmpty();
     assertThat(
-            get("/api/v1/incidents?state=closed").path("incidents").valueStream()
+            get("/api/v1/incidents?state=closed")
+                .path("incidents")
+                .valueStream()
                 .map(one -> one.path("id").asString()))
         .doesNotContain(id);
   }
@@ -201,8 +203,7 @@ class IncidentControllerTest extends RestTest {
       boolean error = i % 4 == 0;
       telemetry.request(GATEWAY, time, 20 * MS, error);
       telemetry.request(PAYMENT, time, 20 * MS, error);
-      telemetry.call(
-          SetTelemetry.edge(USER, Node.service(GATEWAY), "x"), time, 22 * MS, error);
+      telemetry.call(SetTelemetry.edge(USER, Node.service(GATEWAY), "x"), time, 22 * MS, error);
       telemetry.call(
           SetTelemetry.edge(Node.service(GATEWAY), Node.service(PAYMENT), "x"),
           time,

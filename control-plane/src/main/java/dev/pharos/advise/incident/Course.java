@@ -17,7 +17,8 @@ final class Course {
   private Course() {}
 
   /** Symptoms that last; one that came again goes on. */
-  static void observe(IncidentDraft draft, Collection<Symptom> lasting, Map<Symptom.Key, String> severities) {
+  static void observe(
+      IncidentDraft draft, Collection<Symptom> lasting, Map<Symptom.Key, String> severities) {
     for (Symptom symptom : lasting) {
       int at = indexOf(draft, symptom.key());
       Incident.Observed before = at < 0 ? null : draft.symptoms.get(at);
@@ -39,7 +40,8 @@ final class Course {
       }
       if (before == null || !before.lasts()) {
         Long endedNs = before == null ? null : before.untilNs();
-        tell(draft, now, endedNs == null ? symptom.sinceNs() : Math.max(endedNs, symptom.sinceNs()));
+        tell(
+            draft, now, endedNs == null ? symptom.sinceNs() : Math.max(endedNs, symptom.sinceNs()));
       }
     }
     draft.startedAtNs =
@@ -54,9 +56,7 @@ final class Course {
   private static void tell(IncidentDraft draft, Incident.Observed now, long atNs) {
     draft.tell(
         atNs,
-        now.kind() == Symptom.Kind.ALERT
-            ? Incident.Moment.What.ALERT
-            : Incident.Moment.What.HEALTH,
+        now.kind() == Symptom.Kind.ALERT ? Incident.Moment.What.ALERT : Incident.Moment.What.HEALTH,
         now.service().name(),
         now.sentence(),
         Wording.link(now.service(), now.kind(), now.name()));
@@ -118,7 +118,8 @@ final class Course {
           Incident.Moment.What.CLOSED,
           null,
           "All is well again since %s."
-              .formatted(TimeRange.instant(lastNs).truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+              .formatted(
+                  TimeRange.instant(lastNs).truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
           null);
     }
   }

@@ -104,11 +104,7 @@ public record Incident(
    * @param link a page of Pharos; null when none shows it
    */
   public record Moment(
-      long timeNs,
-      What kind,
-      @Nullable String service,
-      String sentence,
-      @Nullable String link) {
+      long timeNs, What kind, @Nullable String service, String sentence, @Nullable String link) {
     /** What kind of thing. */
     public enum What {
       DEPLOY,

@@ -34,8 +34,7 @@ class IncidentConfiguration {
   }
 
   @Bean
-  IncidentMeters incidentMeters(
-      IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts) {
+  IncidentMeters incidentMeters(IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts) {
     return new IncidentMeters(desk, counts, alerts);
   }
 

@@ -64,9 +64,7 @@ public final class IncidentDesk implements OpenIncidents {
   public List<Incident> newestFirst() {
     List<Incident> all = new ArrayList<>(incidents.values());
     all.sort(
-        Comparator.comparingLong(Incident::startedAtNs)
-            .reversed()
-            .thenComparing(Incident::id));
+        Comparator.comparingLong(Incident::startedAtNs).reversed().thenComparing(Incident::id));
     return all;
   }
 
@@ -89,11 +87,7 @@ public final class IncidentDesk implements OpenIncidents {
         draft -> {
           draft.acknowledgedBy = author;
           draft.tell(
-              nowNs(),
-              Incident.Moment.What.ACKNOWLEDGED,
-              null,
-              author + " looks after it.",
-              null);
+              nowNs(), Incident.Moment.What.ACKNOWLEDGED, null, author + " looks after it.", null);
         });
   }
 
@@ -168,10 +162,11 @@ public final class IncidentDesk implements OpenIncidents {
   private void keep(Map<String, Incident> all) throws IOException {
     long oldestNs = nowNs() - KEPT.toNanos();
     int before = all.size();
-    all.values().removeIf(one -> {
-      Long endedAtNs = one.endedAtNs();
-      return endedAtNs != null && endedAtNs < oldestNs;
-    });
+    all.values()
+        .removeIf(one -> {
+          Long endedAtNs = one.endedAtNs();
+          return endedAtNs != null && endedAtNs < oldestNs;
+        });
     List<Incident> oldestFirst = newestFirst(all).reversed();
     for (Incident one : oldestFirst) {
       if (all.size() > MOST && !one.goesOn()) {

@@ -73,8 +73,7 @@ final class IncidentWatch implements HealthFollower {
     List<Symptom> lasting = symptoms.read(nowNs);
     List<FiringAlerts.Alerted> aboutData = symptoms.aboutData();
     List<TelemetryLoss.Sender> sending = senders.read(nowNs);
-    Map<String, List<TelemetryLoss.Sender>> lost =
-        TelemetryLoss.lost(nowNs, sending, List.of());
+    Map<String, List<TelemetryLoss.Sender>> lost = TelemetryLoss.lost(nowNs, sending, List.of());
     if (!lost.isEmpty()) {
       lost = TelemetryLoss.lost(nowNs, sending, scenes.callsBefore(nowNs));
     }
@@ -113,16 +112,14 @@ final class IncidentWatch implements HealthFollower {
       }
       IncidentDraft draft =
           opening.openOr(
-                          Incident.Kind.INCONSISTENT_DATA,
+              Incident.Kind.INCONSISTENT_DATA,
               symptom.service().environment(),
               List.of(symptom),
               one -> one.symptoms.stream().anyMatch(known -> known.key().equals(symptom.key())));
       draft.title = symptom.service().name() + " holds data that does not become consistent";
       draft.suspects =
-          List.of(
-              Wording.suspected(symptom.service(), draft.title, symptom.sentence(), List.of()));
-      Course.observe(
-          draft, List.of(symptom), Map.of(symptom.key(), alerted.alert().severity()));
+          List.of(Wording.suspected(symptom.service(), draft.title, symptom.sentence(), List.of()));
+      Course.observe(draft, List.of(symptom), Map.of(symptom.key(), alerted.alert().severity()));
       if (draft.traces.isEmpty()) {
         draft.traces = traces.failed(List.of(symptom.service()), symptom.sinceNs(), nowNs);
       }
@@ -209,8 +206,7 @@ final class IncidentWatch implements HealthFollower {
     return List.copyOf(judged);
   }
 
-  private void judge(
-      List<Symptom> together, long usualUntilNs, long nowNs, List<Judged> judged)
+  private void judge(List<Symptom> together, long usualUntilNs, long nowNs, List<Judged> judged)
       throws IOException {
     Scene scene = scenes.read(together, usualUntilNs, symptoms.down(), nowNs);
     for (Finding finding : judge.judge(scene)) {
@@ -231,11 +227,10 @@ final class IncidentWatch implements HealthFollower {
     String cause = suspects.getFirst().node();
     Set<Symptom.Key> keys = Course.keys(finding.symptoms());
     boolean isCauseKnown =
-        all.values().stream()
-            .anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
+        all.values().stream().anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
     IncidentDraft draft =
         opening.openOr(
-                        Incident.Kind.SERVICE,
+            Incident.Kind.SERVICE,
             finding.symptoms().getFirst().service().environment(),
             finding.symptoms(),
             one ->

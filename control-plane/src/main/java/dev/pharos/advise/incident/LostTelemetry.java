@@ -68,7 +68,7 @@ final class LostTelemetry {
   private void lost(String environment, List<Symptom> silent) {
     IncidentDraft draft =
         opening.openOr(
-                        Incident.Kind.NO_TELEMETRY,
+            Incident.Kind.NO_TELEMETRY,
             environment,
             silent,
             one -> one.environment.equals(environment));
@@ -76,8 +76,7 @@ final class LostTelemetry {
         "%d services fell silent within seconds: a Collector, the network or the host they share is"
                 .formatted(silent.size())
             + " the likelier cause than all of them at once. Of the services nothing is known.";
-    draft.title =
-        "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
+    draft.title = "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
     draft.suspects = List.of();
     Course.observe(draft, silent, Map.of());
     draft.tell(draft.startedAtNs, Incident.Moment.What.FAULT, null, sentence, "/connect");

@@ -28,8 +28,7 @@ final class Opening {
   /** A person closed its incident, and it has not ended since. */
   boolean isDismissed(Symptom symptom) {
     return all.values().stream()
-        .anyMatch(draft ->
-            draft.closedBy != null && Course.lasting(draft).contains(symptom.key()));
+        .anyMatch(draft -> draft.closedBy != null && Course.lasting(draft).contains(symptom.key()));
   }
 
   /** The one that goes on or came again, or a new one. */
@@ -59,7 +58,6 @@ final class Opening {
 
   private boolean goesOn(IncidentDraft draft) {
     Long endedAtNs = draft.endedAtNs;
-    return endedAtNs == null
-        || (draft.closedBy == null && nowNs - endedAtNs <= REOPENS.toNanos());
+    return endedAtNs == null || (draft.closedBy == null && nowNs - endedAtNs <= REOPENS.toNanos());
   }
 }

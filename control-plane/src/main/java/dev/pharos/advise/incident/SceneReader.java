@@ -231,8 +231,7 @@ final class SceneReader {
       long sinceNs = issue.firstSeenNs() - beganNs;
       boolean now = Math.abs(sinceNs) <= JUDGED.toNanos();
       if (now && issue.groupedBy() != ErrorIssue.Grouping.TOGETHER && seen.add(issue.id())) {
-        novelties.add(
-            new Novelty(issue.id(), issue.service(), issue.type(), issue.firstSeenNs()));
+        novelties.add(new Novelty(issue.id(), issue.service(), issue.type(), issue.firstSeenNs()));
       }
     }
     return List.copyOf(novelties);

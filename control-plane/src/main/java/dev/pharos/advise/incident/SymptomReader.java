@@ -49,8 +49,7 @@ final class SymptomReader {
   private final SceneReader scenes;
   private final Map<Symptom.Key, Long> firstSeen = new HashMap<>();
 
-  SymptomReader(
-      LiveWindows live, HealthWatch health, FiringAlerts alerts, SceneReader scenes) {
+  SymptomReader(LiveWindows live, HealthWatch health, FiringAlerts alerts, SceneReader scenes) {
     this.live = live;
     this.health = health;
     this.alerts = alerts;
@@ -60,14 +59,16 @@ final class SymptomReader {
   /** All symptoms that last, each with the time at which it began. */
   List<Symptom> read(long nowNs) throws IOException {
     Map<Symptom.Key, Symptom> found = new LinkedHashMap<>();
-    health.all().forEach((service, state) -> {
-      if (state.needsAttention()) {
-        state.reasons().stream()
-            .filter(reason -> reason.state().compareTo(HealthState.SILENT) <= 0)
-            .map(reason -> symptom(service, reason, nowNs))
-            .forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
-      }
-    });
+    health
+        .all()
+        .forEach((service, state) -> {
+          if (state.needsAttention()) {
+            state.reasons().stream()
+                .filter(reason -> reason.state().compareTo(HealthState.SILENT) <= 0)
+                .map(reason -> symptom(service, reason, nowNs))
+                .forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
+          }
+        });
     stopped(nowNs).forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
     verdicts(nowNs).forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
     alerts.of(health.all().keySet()).stream()
@@ -92,8 +93,7 @@ final class SymptomReader {
     Map<Symptom.Key, String> severities = new HashMap<>();
     alerts
         .of(health.all().keySet())
-        .forEach(alerted ->
-            severities.put(alerted.symptom().key(), alerted.alert().severity()));
+        .forEach(alerted -> severities.put(alerted.symptom().key(), alerted.alert().severity()));
     return severities;
   }
 
@@ -107,11 +107,13 @@ final class SymptomReader {
   /** Of which services no instance is usable, or nothing is heard. */
   Set<ServiceId> down() {
     Set<ServiceId> down = new HashSet<>();
-    health.all().forEach((service, state) -> {
-      if (isDown(state) || state.state() == HealthState.SILENT) {
-        down.add(service);
-      }
-    });
+    health
+        .all()
+        .forEach((service, state) -> {
+          if (isDown(state) || state.state() == HealthState.SILENT) {
+            down.add(service);
+          }
+        });
     return down;
   }
 

@@ -35,8 +35,7 @@ final class TraceReader {
       services.add(finding.cause().node().id());
     }
     finding.symptoms().forEach(symptom -> services.add(symptom.service()));
-    boolean slow =
-        finding.symptoms().stream().allMatch(one -> one.kind() == Symptom.Kind.LATENCY);
+    boolean slow = finding.symptoms().stream().allMatch(one -> one.kind() == Symptom.Kind.LATENCY);
     return slow
         ? found(List.copyOf(services), SpanFilter.ANY, beganNs, nowNs)
         : failed(List.copyOf(services), beganNs, nowNs);
@@ -44,12 +43,11 @@ final class TraceReader {
 
   /** Failed traces of the first of some services that has any. */
   List<String> failed(List<ServiceId> services, long beganNs, long nowNs) throws IOException {
-    return found(
-        services, new SpanFilter.OfStatus(Set.of(StatusCode.ERROR)), beganNs, nowNs);
+    return found(services, new SpanFilter.OfStatus(Set.of(StatusCode.ERROR)), beganNs, nowNs);
   }
 
-  private List<String> found(
-      List<ServiceId> services, SpanFilter filter, long beganNs, long nowNs) throws IOException {
+  private List<String> found(List<ServiceId> services, SpanFilter filter, long beganNs, long nowNs)
+      throws IOException {
     for (ServiceId service : services) {
       SpanFilter asked =
           SpanFilter.all(

@@ -25,10 +25,7 @@ record IncidentAlerts(FiringAlerts incidents) implements AlertListener {
         }
         firing.add(
             new FiringAlert(
-                found.rule().name(),
-                labels,
-                TimeRange.epochNs(alert.activeAt()),
-                said(alert)));
+                found.rule().name(), labels, TimeRange.epochNs(alert.activeAt()), said(alert)));
       }
     }
     String rule =

@@ -145,8 +145,7 @@ final class Blame {
     if (callee.kind() != NodeKind.SERVICE) {
       return Shares.all(callee, Trouble.SLOW);
     }
-    Call inside =
-        Call.unserved(call.caller(), callee, call.served(), call.servedBefore());
+    Call inside = Call.unserved(call.caller(), callee, call.served(), call.servedBefore());
     double insideShare =
         call.served().requests() == 0 || call.slowerNs() <= 0
             ? 1

@@ -9,12 +9,7 @@ import dev.pharos.signal.Node;
  * @param served those that the callee saw; none for databases, queues and external hosts
  */
 public record Call(
-    Node caller,
-    Node callee,
-    Traffic now,
-    Traffic before,
-    Traffic served,
-    Traffic servedBefore) {
+    Node caller, Node callee, Traffic now, Traffic before, Traffic served, Traffic servedBefore) {
 
   /** Of calls whose other end tells nothing. */
   public static Call unserved(Node caller, Node callee, Traffic now, Traffic before) {

@@ -84,8 +84,7 @@ public final class IncidentJudge {
     List<Finding> findings = new ArrayList<>();
     byCause.forEach((cause, symptoms) ->
         findings.add(
-            new Finding(
-                suspects(cause, symptoms, blamed, scene, suspicion), inOrder(symptoms))));
+            new Finding(suspects(cause, symptoms, blamed, scene, suspicion), inOrder(symptoms))));
     findings.sort(Comparator.comparingLong(finding -> finding.symptoms().getFirst().sinceNs()));
     return findings;
   }
@@ -110,8 +109,7 @@ public final class IncidentJudge {
   }
 
   /** What explains most of it; and the service itself, if it has a fault of its own besides. */
-  private static Set<Node> causes(
-      Symptom symptom, Shares shares, Scene scene, Topology topology) {
+  private static Set<Node> causes(Symptom symptom, Shares shares, Scene scene, Topology topology) {
     Set<Node> causes = new LinkedHashSet<>();
     causes.add(likeliest(shares, scene));
     Node self = Node.service(symptom.service());
@@ -193,9 +191,7 @@ public final class IncidentJudge {
       together.add(blamed.getOrDefault(symptom, new Shares()), 1.0 / symptoms.size());
     }
     Map<Node, Double> weights = new LinkedHashMap<>();
-    together
-        .byNode()
-        .forEach((node, share) -> weights.put(node, share * factor(node, scene)));
+    together.byNode().forEach((node, share) -> weights.put(node, share * factor(node, scene)));
     double all = weights.values().stream().mapToDouble(Double::doubleValue).sum();
     List<Suspect> suspects = new ArrayList<>();
     weights.forEach((node, weight) -> {

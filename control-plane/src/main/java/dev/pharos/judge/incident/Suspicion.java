@@ -45,8 +45,7 @@ final class Suspicion {
   private String title(Node node, Trouble trouble, @Nullable Backlog backlog) {
     String name = described(node);
     return switch (trouble) {
-      case DOWN ->
-          topology.isDown(node) ? name + " is down" : name + " has an instance down";
+      case DOWN -> topology.isDown(node) ? name + " is down" : name + " has an instance down";
       case FAILS -> name + " fails";
       case ANSWERS_NOT -> name + " does not answer";
       case SLOW, SLOW_TO_REACH -> name + " is slow";
@@ -64,10 +63,8 @@ final class Suspicion {
       Node node, Trouble trouble, @Nullable Backlog backlog, Set<Symptom> symptoms) {
     String said = ownSymptom(node, symptoms, kinds(trouble));
     return switch (trouble) {
-      case DOWN ->
-          said == null ? name(node) + " is down: nothing answers calls to it." : said;
-      case SILENT, WORSE_VERSION, ALERTED ->
-          said == null ? name(node) + " is not well." : said;
+      case DOWN -> said == null ? name(node) + " is down: nothing answers calls to it." : said;
+      case SILENT, WORSE_VERSION, ALERTED -> said == null ? name(node) + " is not well." : said;
       case FAILS -> fails(node);
       case ANSWERS_NOT -> answersNot(node);
       case SLOW -> slow(node);
@@ -136,7 +133,7 @@ final class Suspicion {
       served = served.plus(call.served());
     }
     return "Calls to %s take %s on average, %s before, and it needs %s for them: the rest passes"
-        .formatted(name(node), mean(now(node)), mean(before(node)), mean(served))
+            .formatted(name(node), mean(now(node)), mean(before(node)), mean(served))
         + " before it begins.";
   }
 
@@ -178,8 +175,8 @@ final class Suspicion {
         .filter(call -> call.excessErrors() >= 1 || call.slowerNs() > 0)
         .sorted(Comparator.comparingDouble(Suspicion::harm).reversed())
         .limit(CALLERS_TOLD)
-        .forEach(call ->
-            clues.add(new Clue(Clue.Kind.CALLS, told(call), service, node.id().name())));
+        .forEach(
+            call -> clues.add(new Clue(Clue.Kind.CALLS, told(call), service, node.id().name())));
     return clues;
   }
 
@@ -198,9 +195,7 @@ final class Suspicion {
 
   private String when(Change change) {
     long agoNs = scene.beganNs() - change.atNs();
-    return agoNs < 0
-        ? ", as it began."
-        : ", %s before it began.".formatted(Sentences.time(agoNs));
+    return agoNs < 0 ? ", as it began." : ", %s before it began.".formatted(Sentences.time(agoNs));
   }
 
   private static Clue.Kind clue(Symptom.Kind kind) {
@@ -215,8 +210,7 @@ final class Suspicion {
 
   /** What has no page of its own is looked at from the service that uses it most. */
   private ServiceId lookedAt(Node node) {
-    List<ServiceId> callers =
-        node.kind() == NodeKind.SERVICE ? List.of() : topology.callers(node);
+    List<ServiceId> callers = node.kind() == NodeKind.SERVICE ? List.of() : topology.callers(node);
     return callers.isEmpty() ? node.id() : callers.getFirst();
   }
 
@@ -242,8 +236,7 @@ final class Suspicion {
   /** A database, a queue and the like with whose it is. */
   private String described(Node node) {
     String name = name(node);
-    List<ServiceId> callers =
-        node.kind() == NodeKind.SERVICE ? List.of() : topology.callers(node);
+    List<ServiceId> callers = node.kind() == NodeKind.SERVICE ? List.of() : topology.callers(node);
     if (callers.isEmpty()) {
       return name;
     }

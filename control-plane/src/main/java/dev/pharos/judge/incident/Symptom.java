@@ -9,8 +9,7 @@ import dev.pharos.signal.ServiceId;
  * @param sinceNs epoch nanoseconds
  * @param sentence as a person would say it, with numbers
  */
-public record Symptom(
-    ServiceId service, Kind kind, String name, long sinceNs, String sentence) {
+public record Symptom(ServiceId service, Kind kind, String name, long sinceNs, String sentence) {
   /** What was seen. */
   public enum Kind {
     /** An instance is down. */

@@ -43,8 +43,7 @@ public final class TelemetryLoss {
    *
    * @param calls who calls whom: those behind a service that is down are quiet for want of requests
    */
-  public static Map<String, List<Sender>> lost(
-      long nowNs, List<Sender> senders, List<Call> calls) {
+  public static Map<String, List<Sender>> lost(long nowNs, List<Sender> senders, List<Call> calls) {
     Map<String, List<Sender>> steady = new TreeMap<>();
     for (Sender sender : senders) {
       if (sender.steady()) {
@@ -87,7 +86,6 @@ public final class TelemetryLoss {
         behind.addAll(topology.reachable(node));
       }
     }
-    return !allDown
-        && quiet.stream().allMatch(one -> behind.contains(Node.service(one.service())));
+    return !allDown && quiet.stream().allMatch(one -> behind.contains(Node.service(one.service())));
   }
 }

@@ -64,7 +64,8 @@ class IncidentWatchTest {
     assertThat(cause(incident)).isEqualTo("payment");
     assertThat(services(incident)).contains("payment", "order", "gateway");
     assertThat(incident.environment()).isEqualTo("demo");
-    assertThat(incident.timeline()).extracting(Incident.Moment::kind)
+    assertThat(incident.timeline())
+        .extracting(Incident.Moment::kind)
         .contains(What.FAULT, What.HEALTH);
     assertThat(incident.suspects().getFirst().evidence())
         .allSatisfy(proof -> assertThat(proof.link()).startsWith("/"));
@@ -138,7 +139,8 @@ class IncidentWatchTest {
 
     shop.goesOn(Duration.ofMinutes(3));
 
-    assertThat(shop.desk.newestFirst()).extracting(IncidentWatchTest::cause)
+    assertThat(shop.desk.newestFirst())
+        .extracting(IncidentWatchTest::cause)
         .containsExactlyInAnyOrder("payment", "products");
   }
 
@@ -149,7 +151,8 @@ class IncidentWatchTest {
     shop.slower.put(PAYMENT, 500L);
     shop.goesOn(Duration.ofMinutes(3));
 
-    assertThat(shop.desk.newestFirst()).extracting(IncidentWatchTest::cause)
+    assertThat(shop.desk.newestFirst())
+        .extracting(IncidentWatchTest::cause)
         .containsExactly("payment", "recommendation");
   }
 
@@ -184,8 +187,8 @@ class IncidentWatchTest {
     assertThat(cause(incident)).isEqualTo("payment");
     assertThat(incident.timeline().getLast().kind()).isEqualTo(What.CLOSED);
     assertThat(incident.timeline()).extracting(Incident.Moment::kind).contains(What.RECOVERY);
-    assertThat(incident.timeline()).isSortedAccordingTo(
-        java.util.Comparator.comparingLong(Incident.Moment::timeNs));
+    assertThat(incident.timeline())
+        .isSortedAccordingTo(java.util.Comparator.comparingLong(Incident.Moment::timeNs));
   }
 
   @Test
@@ -272,7 +275,8 @@ class IncidentWatchTest {
           assertThat(moment.sentence()).contains("1.4.0 → 1.5.0");
           assertThat(moment.link()).isEqualTo("/deploys?service=payment");
         });
-    assertThat(incident.suspects().getFirst().evidence()).extracting(Incident.Proof::kind)
+    assertThat(incident.suspects().getFirst().evidence())
+        .extracting(Incident.Proof::kind)
         .contains("change");
   }
 

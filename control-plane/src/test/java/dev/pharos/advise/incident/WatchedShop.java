@@ -31,8 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A shop of some services that is watched as it goes on, ten seconds at a time, with a little
- * noise: gateway → order → payment, gateway → catalog → (recommendation), catalog → products,
- * order → reservations → inventory.
+ * noise: gateway → order → payment, gateway → catalog → (recommendation), catalog → products, order
+ * → reservations → inventory.
  */
 final class WatchedShop {
   static final ServiceId GATEWAY = service("gateway");

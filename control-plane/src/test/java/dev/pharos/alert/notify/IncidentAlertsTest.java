@@ -35,7 +35,8 @@ class IncidentAlertsTest {
         .satisfies(one -> {
           assertThat(one.name()).isEqualTo("Errors");
           assertThat(one.labels()).containsEntry("service", "fires");
-          assertThat(one.sinceNs()).isEqualTo(NOW.minusSeconds(300).getEpochSecond() * 1_000_000_000);
+          assertThat(one.sinceNs())
+              .isEqualTo(NOW.minusSeconds(300).getEpochSecond() * 1_000_000_000);
           assertThat(one.sentence()).isEqualTo("It fails.");
         });
   }

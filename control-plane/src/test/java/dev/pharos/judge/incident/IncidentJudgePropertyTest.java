@@ -55,10 +55,13 @@ class IncidentJudgePropertyTest {
     Map<Route, Traffic> served = new HashMap<>();
     for (Station station : shop.stations()) {
       before.put(station.node, station.served);
-      station.routes.values().forEach(route -> {
-        called.put(route, route.called);
-        served.put(route, route.served);
-      });
+      station
+          .routes
+          .values()
+          .forEach(route -> {
+            called.put(route, route.called);
+            served.put(route, route.served);
+          });
     }
     shop.run(NOW, faulty, fault);
     List<Symptom> symptoms = new ArrayList<>();
@@ -75,12 +78,15 @@ class IncidentJudgePropertyTest {
                       called.getOrDefault(route, Traffic.NONE),
                       route.served,
                       served.getOrDefault(route, Traffic.NONE))
-                  : Call.unserved(station.node, callee.node, route.called, called.getOrDefault(route, Traffic.NONE))));
+                  : Call.unserved(
+                      station.node,
+                      callee.node,
+                      route.called,
+                      called.getOrDefault(route, Traffic.NONE))));
       if (station.node.kind() == NodeKind.SERVICE) {
         Traffic was = before.getOrDefault(station.node, Traffic.NONE);
         boolean down = station == faulty && fault == Fault.DOWN && theFleetTells;
-        members.add(
-            new Member(station.node.id(), station.served, was, down));
+        members.add(new Member(station.node.id(), station.served, was, down));
         symptoms(station, was, down, symptoms);
       }
     }

@@ -68,7 +68,8 @@ class IncidentJudgeTest {
 
     assertThat(found.cause().node()).isEqualTo(node("inventory"));
     assertThat(found.cause().title()).isEqualTo("inventory is down");
-    assertThat(found.symptoms()).extracting(Symptom::service)
+    assertThat(found.symptoms())
+        .extracting(Symptom::service)
         .containsExactly(service("gateway"), service("inventory"));
   }
 
@@ -135,8 +136,7 @@ class IncidentJudgeTest {
     assertThat(found.cause().node()).isEqualTo(database("products"));
     assertThat(found.cause().title()).isEqualTo("products, database of catalog, is slow");
     assertThat(found.cause().sentence())
-        .isEqualTo(
-            "Calls to products, database of catalog, take 310 ms on average, 10 ms before.");
+        .isEqualTo("Calls to products, database of catalog, take 310 ms on average, 10 ms before.");
     assertThat(found.cause().evidence()).extracting(Clue::service).contains(service("catalog"));
   }
 
@@ -255,7 +255,8 @@ class IncidentJudgeTest {
 
     List<Finding> found = scene.judged();
 
-    assertThat(found).extracting(one -> one.cause().node())
+    assertThat(found)
+        .extracting(one -> one.cause().node())
         .containsExactly(node("catalog"), node("payment"));
     assertThat(found.get(1).symptoms()).hasSize(2);
   }
@@ -272,7 +273,8 @@ class IncidentJudgeTest {
         .symptom("order", Kind.ERRORS, 0)
         .symptom("payment", Kind.ERRORS, 0);
 
-    assertThat(scene.judged()).extracting(one -> one.cause().node())
+    assertThat(scene.judged())
+        .extracting(one -> one.cause().node())
         .containsExactlyInAnyOrder(node("order"), node("payment"));
   }
 
@@ -293,9 +295,7 @@ class IncidentJudgeTest {
 
   @Test
   void aDeployCloseInTimeIsEvidenceAndAnEarlierOneIsNot() {
-    scene
-        .service("payment", 20, 521, 0)
-        .symptom("payment", Kind.LATENCY, 0);
+    scene.service("payment", 20, 521, 0).symptom("payment", Kind.LATENCY, 0);
     scene.changes.add(
         new Change("d2", service("payment"), BEGAN - 40 * SECOND, "payment 1.4.0 → 1.5.0"));
     scene.changes.add(
@@ -329,9 +329,7 @@ class IncidentJudgeTest {
 
   @Test
   void anExceptionThatNobodySawBeforeIsEvidence() {
-    scene
-        .service("payment", 20, 20, 120)
-        .symptom("payment", Kind.ERRORS, 0);
+    scene.service("payment", 20, 20, 120).symptom("payment", Kind.ERRORS, 0);
     scene.novelties.add(new Novelty("e7", service("payment"), "CardException", BEGAN));
 
     assertThat(only().cause().evidence())
@@ -360,9 +358,7 @@ class IncidentJudgeTest {
 
   @Test
   void anAlertByItselfIsTroubleOfItsOwnService() {
-    scene
-        .service("payment", 20, 20, 0)
-        .symptom("payment", Kind.ALERT, "PoolExhausted", 0);
+    scene.service("payment", 20, 20, 0).symptom("payment", Kind.ALERT, "PoolExhausted", 0);
 
     Finding found = only();
 

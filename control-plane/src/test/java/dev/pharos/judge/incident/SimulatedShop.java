@@ -106,10 +106,13 @@ final class SimulatedShop {
   void run(int requests, @Nullable Station faulty, Fault fault) {
     for (Station station : stations) {
       station.served = Traffic.NONE;
-      station.routes.values().forEach(route -> {
-        route.called = Traffic.NONE;
-        route.served = Traffic.NONE;
-      });
+      station
+          .routes
+          .values()
+          .forEach(route -> {
+            route.called = Traffic.NONE;
+            route.served = Traffic.NONE;
+          });
     }
     for (int i = 0; i < requests; i++) {
       ask(stations.getFirst(), faulty, fault);

@@ -35,8 +35,7 @@ class TelemetryLossTest {
   @Test
   void servicesThatFadeOneAfterAnotherAreNotLostAtOnce() {
     assertThat(
-            TelemetryLoss.lost(
-                NOW, List.of(quiet("order", 40), quiet("gateway", 90)), List.of()))
+            TelemetryLoss.lost(NOW, List.of(quiet("order", 40), quiet("gateway", 90)), List.of()))
         .isEmpty();
   }
 
@@ -60,8 +59,7 @@ class TelemetryLossTest {
   @Test
   void whatLiesBehindAServiceThatIsDownHasNoRequestsAndIsNotLost() {
     List<Sender> senders =
-        List.of(
-            new Sender(service("gateway"), NOW - 40 * SECOND, true, true), quiet("order", 41));
+        List.of(new Sender(service("gateway"), NOW - 40 * SECOND, true, true), quiet("order", 41));
     List<Call> calls = new HandMadeScene().call("gateway", "order", 10, 10, 0).scene().calls();
 
     assertThat(TelemetryLoss.lost(NOW, senders, calls)).isEmpty();
