@@ -5,6 +5,7 @@ import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
@@ -92,8 +93,8 @@ public final class GraphQuery {
   }
 
   /** All calls of a range with the distribution of their durations, in parts that add up. */
-  public List<EdgeTotal> calls(TimeRange range) throws IOException {
-    return windows.edgeTotals(windows.stretch(range));
+  public List<EdgeTotal> calls(Resolution resolution, TimeRange range) throws IOException {
+    return windows.edgeTotals(windows.stretch(resolution, range));
   }
 
   /** Which services called a service's operations in a range, by the operation's name. */

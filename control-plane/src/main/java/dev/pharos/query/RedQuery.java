@@ -55,8 +55,9 @@ public final class RedQuery {
   }
 
   /** All requests of a range with the distribution of their durations, in parts that add up. */
-  public List<ServiceWindow> requests(TimeRange range) throws IOException {
-    return windows.serviceTotals(windows.stretch(range));
+  public List<ServiceWindow> requests(Resolution resolution, TimeRange range)
+      throws IOException {
+    return windows.serviceTotals(windows.stretch(resolution, range));
   }
 
   /** Services that answered requests in a range. */

@@ -106,7 +106,7 @@ final class SceneReader {
 
   private Map<ServiceId, Traffic> services(TimeRange range) throws IOException {
     Map<ServiceId, Traffic> services = new HashMap<>();
-    for (ServiceWindow part : red.requests(range)) {
+    for (ServiceWindow part : red.requests(Resolution.TEN_SECONDS, range)) {
       services.merge(
           part.service(),
           Traffic.of(part.requests(), part.errors(), part.latency()),
@@ -152,7 +152,7 @@ final class SceneReader {
 
   private Map<EdgeEnds, Ends> edges(TimeRange range) throws IOException {
     Map<EdgeEnds, Ends> edges = new HashMap<>();
-    for (EdgeTotal part : graph.calls(range)) {
+    for (EdgeTotal part : graph.calls(Resolution.TEN_SECONDS, range)) {
       edges.merge(
           part.ends(),
           new Ends(
@@ -191,7 +191,7 @@ final class SceneReader {
   /** How many messages were taken from each queue in a range. */
   Map<Node, Long> consumed(TimeRange range) throws IOException {
     Map<Node, Long> consumed = new HashMap<>();
-    for (EdgeTotal part : graph.calls(range)) {
+    for (EdgeTotal part : graph.calls(Resolution.TEN_SECONDS, range)) {
       if (part.ends().caller().kind() == NodeKind.QUEUE) {
         consumed.merge(part.ends().caller(), part.serverCalls(), Long::sum);
       }
