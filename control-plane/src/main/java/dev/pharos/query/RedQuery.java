@@ -55,8 +55,7 @@ public final class RedQuery {
   }
 
   /** All requests of a range with the distribution of their durations, in parts that add up. */
-  public List<ServiceWindow> requests(Resolution resolution, TimeRange range)
-      throws IOException {
+  public List<ServiceWindow> requests(Resolution resolution, TimeRange range) throws IOException {
     return windows.serviceTotals(windows.stretch(resolution, range));
   }
 
