@@ -5,7 +5,7 @@
 #   stop                       ends every process that start, deploy and scale began
 #   deploy <service> <version> replaces the instances one by one, with traffic on
 #   scale <service> <n>        to n instances of the newest version that runs
-#   fault <service> <kind>     latency, errors, leak, kill (one instance) or off
+#   fault <service> <kind>     latency, errors, leak, database, queue, stuck, kill (one instance) or off
 #   status                     what runs
 #
 # Ports, from PHAROS_PORT_BASE (9000 if unset):
@@ -49,6 +49,17 @@ first_version() {
 }
 
 first_instances() { case $1 in order | payment) echo 2 ;; *) echo 1 ;; esac; }
+
+# What a service calls its database; nothing for one that has none.
+database_of() {
+  case $1 in
+    auth) echo users ;;
+    catalog) echo products ;;
+    order) echo orders ;;
+    payment) echo payments ;;
+    inventory) echo stock ;;
+  esac
+}
 
 say() { printf '%s\n' "$*"; }
 
@@ -157,14 +168,7 @@ start_instance() {
     export OTEL_METRICS_EXPORTER=otlp OTEL_METRIC_EXPORT_INTERVAL=10000
     export OTEL_RESOURCE_ATTRIBUTES="service.namespace=shop,service.version=$version,service.instance.id=$STARTED,deployment.environment.name=demo"
     export OTEL_INSTRUMENTATION_COMMON_PEER_SERVICE_MAPPING="localhost:$BANK_PORT=bank"
-    case $service in
-      auth) database=users ;;
-      catalog) database=products ;;
-      order) database=orders ;;
-      payment) database=payments ;;
-      inventory) database=stock ;;
-      *) database= ;;
-    esac
+    database=$(database_of "$service")
     if [ -n "$database" ]; then
       export SHOP_DB_URL="jdbc:h2:tcp://127.0.0.1:$DATABASE_PORT/$database;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"
     fi
@@ -313,7 +317,14 @@ scale() {
 fault() {
   local service=$1 kind=$2 instance pid
   need_service "$service"
-  case $kind in off) kind=none ;; none | latency | errors | leak | kill) ;; *) die "fault '$kind' is unknown; allowed: latency, errors, leak, kill, off" ;; esac
+  case $kind in
+    off) kind=none ;;
+    latency | errors | leak | kill) ;;
+    database) [ -n "$(database_of "$service")" ] || die "$service has no database; those that have one: auth, catalog, order, payment, inventory" ;;
+    queue) case $service in order | inventory) ;; *) die "$service listens to no queue; those that do: order, inventory" ;; esac ;;
+    stuck) [ "$service" = order ] || die "$service has nothing that could get stuck; order has" ;;
+    *) die "fault '$kind' is unknown; allowed: latency, errors, leak, database, queue, stuck, kill, off" ;;
+  esac
   [ -n "$(instances_of "$service")" ] || die_without_instances "$service"
   if [ "$kind" = kill ]; then
     instance=$(instances_of "$service" | head -n 1)

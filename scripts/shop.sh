@@ -6,7 +6,7 @@ shop_of_running_demo() {
   shift
   case "$what $#" in
     'fault 2' | 'deploy 2' | 'scale 2' | 'status 0') ;;
-    fault*) die "fault takes a service and a kind: ./pharos fault payment latency|errors|leak|kill|off" ;;
+    fault*) die "fault takes a service and a kind: ./pharos fault payment latency|errors|leak|database|queue|stuck|kill|off" ;;
     deploy*) die "deploy takes a service and a version: ./pharos deploy payment 1.5.0-slow" ;;
     scale*) die "scale takes a service and a number of instances: ./pharos scale order 3" ;;
     *) die "status takes no options" ;;

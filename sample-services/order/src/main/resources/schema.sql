@@ -10,6 +10,7 @@ create table if not exists orders (
   placed_at_ms bigint not null,
   touched_at_ms bigint not null
 );
+alter table orders add column if not exists reserved_at_ms bigint not null default 0;
 create index if not exists orders_by_state on orders (state, touched_at_ms);
 create index if not exists orders_by_customer on orders (customer, placed_at_ms);
 create table if not exists order_lines (

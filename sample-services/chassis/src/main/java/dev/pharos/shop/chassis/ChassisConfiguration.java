@@ -1,18 +1,15 @@
 package dev.pharos.shop.chassis;
 
 import dev.pharos.shop.chassis.calls.CallsConfiguration;
-import dev.pharos.shop.chassis.faults.Faults;
-import dev.pharos.shop.chassis.faults.FaultsEndpoint;
+import dev.pharos.shop.chassis.faults.FaultsConfiguration;
 import dev.pharos.shop.chassis.release.Release;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Properties;
-import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.info.ProjectInfoAutoConfiguration;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,7 +19,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /** Wires what every service has: its release, its faults, its calls to others. */
 @AutoConfiguration(before = ProjectInfoAutoConfiguration.class)
-@Import(CallsConfiguration.class)
+@Import({CallsConfiguration.class, FaultsConfiguration.class})
 public class ChassisConfiguration {
   @Bean
   Release release(@Value("${shop.version}") String version) {
@@ -36,20 +33,8 @@ public class ChassisConfiguration {
   }
 
   @Bean
-  Faults faults(Release release) {
-    return new Faults(release, RandomGenerator.getDefault());
-  }
-
-  @Bean
   MeterFilter prometheusNames() {
     return new PrometheusNames();
-  }
-
-  /** Only where the port cannot be reached from elsewhere, since anyone may call it. */
-  @Bean
-  @ConditionalOnProperty(name = "server.address", havingValue = "127.0.0.1")
-  FaultsEndpoint faultsEndpoint(Faults faults) {
-    return new FaultsEndpoint(faults);
   }
 
   /** What the build wrote down, under the version of the release that this process plays. */

@@ -22,6 +22,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class ShopControllerTest {
     when(callees.service(eq("auth"), any())).thenReturn(auth);
     when(callees.service(eq("catalog"), any())).thenReturn(catalog);
     when(callees.service(eq("order"), any())).thenReturn(order);
-    Faults faults = new Faults(Release.of("1.0.0"), new Random(7));
+    Faults faults = new Faults(Release.of("1.0.0"), new Random(7), List.of());
     door =
         MockMvcBuilders.standaloneSetup(
                 new ShopController(new Auth(callees), callees, faults, metrics))

@@ -44,7 +44,7 @@ class WarehouseTest {
             new Shelves(database),
             new Reservations(
                 database, Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC)),
-            new Faults(Release.of("1.0.0"), new Random(7)));
+            new Faults(Release.of("1.0.0"), new Random(7), List.of()));
   }
 
   @Test

@@ -32,6 +32,7 @@ class OrderSaga {
   private final Stock stock;
   private final Payments payments;
   private final Faults faults;
+  private final LostAnswers lost;
   private final OrderMetrics metrics;
   private final Clock clock;
 
@@ -40,12 +41,14 @@ class OrderSaga {
       Stock stock,
       Payments payments,
       Faults faults,
+      LostAnswers lost,
       OrderMetrics metrics,
       Clock clock) {
     this.orders = orders;
     this.stock = stock;
     this.payments = payments;
     this.faults = faults;
+    this.lost = lost;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -78,6 +81,9 @@ class OrderSaga {
 
   /** Takes an order that has not moved for too long one step further. */
   void resume(String id, OrderState stuckIn) {
+    if (lost.leavesOrders()) {
+      return;
+    }
     switch (stuckIn) {
       case PLACED -> {
         if (cancel(id, OrderState.PLACED, "reservation timed out")) {
@@ -115,6 +121,9 @@ class OrderSaga {
       metrics.paymentFailed();
       LOG.warn(
           "order {}: payment failed, will be tried again: {}", order.id(), failed.getMessage());
+      return;
+    }
+    if (lost.loses()) {
       return;
     }
     if (outcome.approved()) {

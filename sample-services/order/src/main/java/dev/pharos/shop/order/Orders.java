@@ -111,10 +111,11 @@ class Orders {
     return database
             .sql(
                 """
-                update orders set state = 'RESERVED', amount_cents = ?, touched_at_ms = ?
+                update orders
+                set state = 'RESERVED', amount_cents = ?, touched_at_ms = ?, reserved_at_ms = ?
                 where id = ? and state = 'PLACED'
                 """)
-            .params(amountCents, clock.millis(), id)
+            .params(amountCents, clock.millis(), clock.millis(), id)
             .update()
         == 1;
   }
@@ -130,6 +131,19 @@ class Orders {
         .params(state.name(), clock.instant().minus(since).toEpochMilli(), limit)
         .query(String.class)
         .list();
+  }
+
+  /** How many orders hold stock for longer than this. */
+  long undecided(Duration since) {
+    return database
+        .sql(
+            """
+            select count(*) from orders
+            where state in ('RESERVED', 'COMPENSATING') and reserved_at_ms < ?
+            """)
+        .param(clock.instant().minus(since).toEpochMilli())
+        .query(Long.class)
+        .single();
   }
 
   /** Claims an order that has not moved for some time. Returns false if another was faster. */

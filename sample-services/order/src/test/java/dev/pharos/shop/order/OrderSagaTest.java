@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ClassPathResource;
@@ -30,6 +31,7 @@ class OrderSagaTest {
   private static final Order.Card CARD = new Order.Card("visa", "4111");
   private static final List<Order.Line> LINES = List.of(new Order.Line("p-01", 2));
   private static final long COSTS = 3058;
+  private static final int ORDERS = 40;
   private static final Payments.Outcome APPROVED = new Payments.Outcome("APPROVED", "");
   private static final Payments.Outcome DECLINED =
       new Payments.Outcome("DECLINED", "insufficient_funds");
@@ -38,9 +40,11 @@ class OrderSagaTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Stock stock = mock(Stock.class);
   private final Payments payments = mock(Payments.class);
+  private final LostAnswers lost = new LostAnswers(new Random(7));
   private Orders orders;
   private OrderSaga saga;
   private StuckOrders sweep;
+  private UndecidedOrders undecided;
 
   @BeforeEach
   void open() {
@@ -50,9 +54,11 @@ class OrderSagaTest {
                 .formatted(UUID.randomUUID()));
     new ResourceDatabasePopulator(new ClassPathResource("schema.sql")).execute(database);
     orders = new Orders(JdbcClient.create(database), clock);
-    Faults faults = new Faults(Release.of("1.0.0"), new Random(7));
-    saga = new OrderSaga(orders, stock, payments, faults, new OrderMetrics(metrics), clock);
+    Faults faults = new Faults(Release.of("1.0.0"), new Random(7), List.of());
+    OrderMetrics counts = new OrderMetrics(metrics);
+    saga = new OrderSaga(orders, stock, payments, faults, lost, counts, clock);
     sweep = new StuckOrders(orders, saga);
+    undecided = new UndecidedOrders(orders, metrics);
   }
 
   @Test
@@ -202,8 +208,55 @@ class OrderSagaTest {
     verify(stock).release("forgotten");
   }
 
+  @Test
+  void losesAnswersWhileItsFaultIsOnAndBringsThoseOrdersToAnEndAfter() {
+    when(payments.pay(any())).thenReturn(APPROVED);
+    lost.turnOn();
+    List<String> placed = IntStream.range(0, ORDERS).mapToObj(key -> place("key-" + key)).toList();
+    placed.forEach(id -> saga.reservationAnswered(reserved(id)));
+
+    sweepAfter(OrderSaga.PAYMENT_DEADLINE);
+    List<String> left = placed.stream().filter(id -> state(id) == OrderState.RESERVED).toList();
+    assertThat(left).hasSizeBetween(ORDERS / 5, ORDERS * 2 / 5);
+    assertThat(counted("orders.confirmed")).isEqualTo(ORDERS - left.size());
+
+    lost.turnOff();
+    sweepAfter(Duration.ofSeconds(1));
+    sweepAfter(Duration.ofSeconds(1));
+    assertThat(left).allMatch(id -> state(id) == OrderState.CANCELLED);
+    verify(payments, times(left.size())).refund(any());
+  }
+
+  @Test
+  void countsOrdersThatHoldStockForMoreThanAMinuteUntilTheyAreUndone() {
+    when(payments.pay(any())).thenThrow(new ResourceAccessException("no"));
+    doThrow(new ResourceAccessException("no")).doNothing().when(payments).refund(any());
+    place("never-reserved");
+    clock.pass(Duration.ofSeconds(5));
+    saga.reservationAnswered(reserved(place()));
+
+    clock.pass(UndecidedOrders.LIMIT);
+    assertThat(undecidedNow()).isZero();
+    clock.pass(Duration.ofMillis(1));
+    assertThat(undecidedNow()).isEqualTo(1);
+
+    sweep.sweep(); // gives up and cannot refund
+    assertThat(undecidedNow()).isEqualTo(1);
+    sweepAfter(OrderSaga.ATTEMPT_TIMEOUT.plusSeconds(1));
+    assertThat(undecidedNow()).isZero();
+  }
+
+  private double undecidedNow() {
+    undecided.count();
+    return metrics.get("orders.undecided").gauge().value();
+  }
+
   private String place() {
-    return saga.place("key-1", "anna", CARD, LINES).id();
+    return place("key-1");
+  }
+
+  private String place(String key) {
+    return saga.place(key, "anna", CARD, LINES).id();
   }
 
   private static ReservationResult reserved(String id) {

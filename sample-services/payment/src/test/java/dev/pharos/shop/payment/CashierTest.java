@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,7 +127,7 @@ class CashierTest {
         new SpendingCheck(payments, release),
         new CardNetworks(release),
         bank,
-        new Faults(release, new Random(7)),
+        new Faults(release, new Random(7), List.of()),
         metrics);
   }
 

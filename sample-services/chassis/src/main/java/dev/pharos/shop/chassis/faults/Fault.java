@@ -12,7 +12,13 @@ public enum Fault {
   /** A share of the work fails with an exception. */
   ERRORS,
   /** Work leaves memory behind, until the heap is full and the process dies. */
-  LEAK;
+  LEAK,
+  /** The service's database takes its time for every statement. */
+  DATABASE,
+  /** Nothing is taken from the service's queues. */
+  QUEUE,
+  /** A share of the work is begun and never brought to an end. */
+  STUCK;
 
   /** The fault that a release of this flavour has built in. */
   static Fault builtInto(Flavour flavour) {
@@ -21,6 +27,14 @@ public enum Fault {
       case ERRORS -> ERRORS;
       case LEAK -> LEAK;
       case SOUND, CHATTY -> NONE;
+    };
+  }
+
+  /** Whether each service has it; what is not inside the work needs a {@link FaultSwitch}. */
+  boolean isInTheWork() {
+    return switch (this) {
+      case NONE, LATENCY, ERRORS, LEAK -> true;
+      case DATABASE, QUEUE, STUCK -> false;
     };
   }
 

@@ -2,6 +2,10 @@ package dev.pharos.shop.chassis.faults;
 
 import dev.pharos.shop.chassis.release.Release;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.random.RandomGenerator;
@@ -25,13 +29,19 @@ public final class Faults {
   private static final int LEAKED_BYTES = 192 * 1024;
 
   private final RandomGenerator random;
+  private final Map<Fault, FaultSwitch> switches = new EnumMap<>(Fault.class);
   private final Queue<byte[]> leaked = new ConcurrentLinkedQueue<>();
   private volatile Fault active;
 
-  /** Starts with the fault that the release has built in, usually none. */
-  public Faults(Release release, RandomGenerator random) {
+  /**
+   * Starts with the fault that the release has built in, usually none.
+   *
+   * @param switches at most one for each fault that is not in the work itself
+   */
+  public Faults(Release release, RandomGenerator random, List<FaultSwitch> switches) {
     this.random = random;
     this.active = Fault.builtInto(release.flavour());
+    switches.forEach(one -> this.switches.put(one.fault(), one));
   }
 
   /** Which fault is on. */
@@ -39,12 +49,34 @@ public final class Faults {
     return active;
   }
 
-  /** Switches to this fault; {@link Fault#NONE} also gives back what was leaked. */
-  public void activate(Fault fault) {
-    active = fault;
+  /** Which ones there are in this service. */
+  public List<Fault> possible() {
+    return Arrays.stream(Fault.values())
+        .filter(fault -> fault.isInTheWork() || switches.containsKey(fault))
+        .toList();
+  }
+
+  /**
+   * Switches to this fault; {@link Fault#NONE} also gives back what was leaked, and makes good what
+   * an instance that ended meanwhile left behind.
+   *
+   * @throws IllegalArgumentException if this service cannot have that fault
+   * @throws IllegalStateException if it could not be made; then none is on
+   */
+  public synchronized void activate(Fault fault) {
+    if (!possible().contains(fault)) {
+      throw new IllegalArgumentException("this service cannot have the fault " + fault.label());
+    }
+    active = Fault.NONE;
+    switches.values().forEach(FaultSwitch::turnOff);
     if (fault == Fault.NONE) {
       leaked.clear();
     }
+    FaultSwitch needed = switches.get(fault);
+    if (needed != null) {
+      needed.turnOn();
+    }
+    active = fault;
   }
 
   /** Bytes kept by the leak so far. */
@@ -60,7 +92,7 @@ public final class Faults {
    */
   public void pass(String place) {
     switch (active) {
-      case NONE -> {}
+      case NONE, DATABASE, QUEUE, STUCK -> {}
       case LATENCY -> delay();
       case ERRORS -> {
         if (random.nextDouble() < ERROR_RATIO) {

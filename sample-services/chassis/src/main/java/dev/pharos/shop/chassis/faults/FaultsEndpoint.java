@@ -1,6 +1,5 @@
 package dev.pharos.shop.chassis.faults;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -27,7 +26,7 @@ public final class FaultsEndpoint {
   /**
    * Switches over.
    *
-   * @throws InvalidEndpointRequestException (400) if there is no such fault
+   * @throws InvalidEndpointRequestException (400) if this service cannot have such a fault
    */
   @WriteOperation
   public State activate(String fault) {
@@ -35,16 +34,15 @@ public final class FaultsEndpoint {
     return state();
   }
 
-  private static Fault named(String name) {
-    return Arrays.stream(Fault.values())
+  private Fault named(String name) {
+    return faults.possible().stream()
         .filter(fault -> fault.label().equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .orElseThrow(() -> unknown(name));
   }
 
-  private static InvalidEndpointRequestException unknown(String name) {
-    String allowed =
-        Arrays.stream(Fault.values()).map(Fault::label).collect(Collectors.joining(", "));
+  private InvalidEndpointRequestException unknown(String name) {
+    String allowed = faults.possible().stream().map(Fault::label).collect(Collectors.joining(", "));
     String message = "fault: '%s' is unknown; allowed: %s".formatted(name, allowed);
     return new InvalidEndpointRequestException(message, message);
   }

@@ -17,7 +17,7 @@ class FaultsTest {
   private static final int CALLS = 1000;
   private static final Duration DELAY = Duration.ofMillis(400);
 
-  private final Faults faults = new Faults(Release.of("1.0.0"), new Random(7));
+  private final Faults faults = new Faults(Release.of("1.0.0"), new Random(7), List.of());
   private final FaultsEndpoint endpoint = new FaultsEndpoint(faults);
 
   @Test
@@ -55,7 +55,7 @@ class FaultsTest {
     "1.0.0-chatty, none"
   })
   void beginsWithTheFaultOfItsRelease(String version, String fault) {
-    Faults built = new Faults(Release.of(version), new Random(7));
+    Faults built = new Faults(Release.of(version), new Random(7), List.of());
 
     assertThat(new FaultsEndpoint(built).state().fault()).isEqualTo(fault);
   }
@@ -65,6 +65,84 @@ class FaultsTest {
     assertThatThrownBy(() -> endpoint.activate("gremlins"))
         .isInstanceOf(InvalidEndpointRequestException.class)
         .hasMessage("fault: 'gremlins' is unknown; allowed: none, latency, errors, leak");
+  }
+
+  @Test
+  void turnsOneSwitchOnAndAllOthersOff() {
+    Lever queue = new Lever(Fault.QUEUE);
+    Lever database = new Lever(Fault.DATABASE);
+    Faults both = new Faults(Release.of("1.0.0"), new Random(7), List.of(queue, database));
+
+    both.activate(Fault.QUEUE);
+    assertThat(queue.isOn).isTrue();
+    both.activate(Fault.DATABASE);
+    assertThat(queue.isOn).isFalse();
+    assertThat(database.isOn).isTrue();
+    assertThat(both.active()).isEqualTo(Fault.DATABASE);
+    both.activate(Fault.LATENCY);
+    assertThat(database.isOn).isFalse();
+  }
+
+  @Test
+  void makesGoodWhatAnInstanceThatEndedLeftBehind() {
+    Lever database = new Lever(Fault.DATABASE);
+    database.isOn = true;
+
+    new Faults(Release.of("1.0.0"), new Random(7), List.of(database)).activate(Fault.NONE);
+
+    assertThat(database.isOn).isFalse();
+  }
+
+  @Test
+  void offersWhatItHasASwitchFor() {
+    Faults queues = new Faults(Release.of("1.0.0"), new Random(7), List.of(new Lever(Fault.QUEUE)));
+
+    assertThat(queues.possible())
+        .containsExactly(Fault.NONE, Fault.LATENCY, Fault.ERRORS, Fault.LEAK, Fault.QUEUE);
+    assertThatThrownBy(() -> queues.activate(Fault.DATABASE))
+        .hasMessage("this service cannot have the fault database");
+    assertThatThrownBy(() -> new FaultsEndpoint(queues).activate("stuck"))
+        .hasMessage("fault: 'stuck' is unknown; allowed: none, latency, errors, leak, queue");
+  }
+
+  @Test
+  void hasNoFaultWhenItsSwitchDoesNotWork() {
+    FaultSwitch broken =
+        new Lever(Fault.DATABASE) {
+          @Override
+          public void turnOn() {
+            throw new IllegalStateException("no");
+          }
+        };
+    Faults one = new Faults(Release.of("1.0.0"), new Random(7), List.of(broken));
+
+    assertThatThrownBy(() -> one.activate(Fault.DATABASE)).hasMessage("no");
+
+    assertThat(one.active()).isEqualTo(Fault.NONE);
+  }
+
+  private static class Lever implements FaultSwitch {
+    private final Fault fault;
+    private boolean isOn;
+
+    Lever(Fault fault) {
+      this.fault = fault;
+    }
+
+    @Override
+    public Fault fault() {
+      return fault;
+    }
+
+    @Override
+    public void turnOn() {
+      isOn = true;
+    }
+
+    @Override
+    public void turnOff() {
+      isOn = false;
+    }
   }
 
   private int failures() {
