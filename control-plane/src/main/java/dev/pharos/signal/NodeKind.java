@@ -1,10 +1,15 @@
 package dev.pharos.signal;
 
-/** What stands at the end of an edge. All but {@link #SERVICE} are seen only from the other end. */
+/**
+ * What stands at the end of an edge, or is the cause of trouble. All but {@link #SERVICE} are seen
+ * only from the other end.
+ */
 public enum NodeKind {
   SERVICE,
   DATABASE,
   QUEUE,
   EXTERNAL,
-  USER
+  USER,
+  /** A machine on which services run; at the end of no edge. */
+  HOST
 }

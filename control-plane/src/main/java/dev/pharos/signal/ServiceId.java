@@ -10,6 +10,9 @@ package dev.pharos.signal;
 public record ServiceId(String namespace, String name, String environment)
     implements Comparable<ServiceId> {
 
+  /** Of what no service is told for. */
+  public static final ServiceId NOBODY = new ServiceId("", "", "");
+
   /** What OpenTelemetry's SDKs call a service that was given no name. */
   public static final String UNKNOWN_NAME = "unknown_service";
 

@@ -2,12 +2,14 @@ package dev.pharos.store;
 
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -126,11 +128,17 @@ public interface LogStore extends Committable, Closeable {
 
   Statistics statistics();
 
+  /** Bytes on disk of each service's lines; they add up to all of {@link Statistics#bytes}. */
+  default Map<ServiceId, Long> bytesByService() {
+    return Map.of();
+  }
+
   /**
    * What is kept.
    *
+   * @param written those of the lines that are on disk
    * @param bytes on disk
    * @param notices damage and other things a person should know, one sentence each
    */
-  record Statistics(long lines, long bytes, List<String> notices) {}
+  record Statistics(long lines, long written, long bytes, List<String> notices) {}
 }

@@ -2,6 +2,7 @@ package dev.pharos.store;
 
 import dev.pharos.signal.metric.Labels;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Which service a series counts for, where services are limited. */
 public final class SeriesOwner {
@@ -15,12 +16,17 @@ public final class SeriesOwner {
    * is no service. Empty where none of these is told.
    */
   public static String of(Labels labels) {
+    return of(labels::get);
+  }
+
+  /** Likewise, of a series whose labels are asked for by name; empty where it has none. */
+  public static String of(UnaryOperator<String> labels) {
     for (String name : NAMES) {
-      String service = labels.get(name);
+      String service = labels.apply(name);
       if (!service.isEmpty()) {
         return service;
       }
     }
-    return labels.get(labels.get("virtual_node").equals("server") ? "client" : "server");
+    return labels.apply(labels.apply("virtual_node").equals("server") ? "client" : "server");
   }
 }

@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -111,6 +112,14 @@ public interface SeriesStore extends Closeable {
   ArrivedSamples arrived(Resolution resolution, TimeRange range);
 
   /**
+   * Bytes on disk of each service's samples, their share of names and indexes among them, see
+   * {@link SeriesOwner}. They add up to the files of samples; the journal is not among these.
+   */
+  default Map<String, Long> bytesByService() {
+    return Map.of();
+  }
+
+  /**
    * The metrics that have the most active series, a service each, the largest first.
    *
    * @param services which are meant, see {@link SeriesOwner}
@@ -129,6 +138,7 @@ public interface SeriesStore extends Closeable {
    * @param oldestMs time of the oldest sample; {@link Long#MAX_VALUE} when there is none
    * @param newestMs time of the newest sample; {@link Long#MIN_VALUE} when there is none
    * @param bytes on disk, the journal among them
+   * @param sampleBytes of {@code samples} on disk, their index among them
    * @param notices damage and other things a person should know, one sentence each
    */
   record Statistics(
@@ -140,6 +150,7 @@ public interface SeriesStore extends Closeable {
       long oldestMs,
       long newestMs,
       long bytes,
+      long sampleBytes,
       List<String> notices) {}
 
   /** A name, or a {@code name=value}, and a number that goes with it. */

@@ -1,5 +1,6 @@
 package dev.pharos.store;
 
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
@@ -93,12 +94,18 @@ public interface SpanStore extends Committable, Closeable {
 
   Statistics statistics();
 
+  /** Bytes on disk of each service's spans; they add up to all of {@link Statistics#bytes}. */
+  default Map<ServiceId, Long> bytesByService() {
+    return Map.of();
+  }
+
   /**
    * What is kept.
    *
    * @param spans rows; duplicates may count
+   * @param written those of them that are on disk
    * @param bytes on disk
    * @param notices damage and other things a person should know, one sentence each
    */
-  record Statistics(long spans, long bytes, List<String> notices) {}
+  record Statistics(long spans, long written, long bytes, List<String> notices) {}
 }

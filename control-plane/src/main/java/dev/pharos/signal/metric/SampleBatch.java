@@ -2,11 +2,21 @@ package dev.pharos.signal.metric;
 
 import java.util.List;
 
-/** One request of metrics, however it came. It is kept as a whole or not acknowledged. */
-public record SampleBatch(List<IncomingSeries> series, List<MetricMetadata> metadata) {
+/**
+ * One request of metrics, however it came. It is kept as a whole or not acknowledged.
+ *
+ * @param receivedBytes of the request, uncompressed; 0 for what nobody sent
+ */
+public record SampleBatch(
+    List<IncomingSeries> series, List<MetricMetadata> metadata, long receivedBytes) {
   public SampleBatch {
     series = List.copyOf(series);
     metadata = List.copyOf(metadata);
+  }
+
+  /** What nobody sent. */
+  public SampleBatch(List<IncomingSeries> series, List<MetricMetadata> metadata) {
+    this(series, metadata, 0);
   }
 
   /** Series alone. */

@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file for each name: {@code PHSTATE\n}, version and length of the content as integers of four
@@ -24,7 +27,10 @@ final class FileKeptState implements KeptState {
   private static final int VERSION = 1;
   private static final int HEAD = MAGIC.length + 2 * Integer.BYTES;
 
+  private static final Logger log = LoggerFactory.getLogger(FileKeptState.class);
+
   private final Path folder;
+  private final LongAdder setAside = new LongAdder();
   private final List<String> notices = new CopyOnWriteArrayList<>();
 
   FileKeptState(Path folder) throws IOException {
@@ -38,7 +44,13 @@ final class FileKeptState implements KeptState {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    byte[] bytes = Files.readAllBytes(file);
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException e) {
+      setAside(name, e);
+      return Optional.empty();
+    }
     if (isWhole(bytes)) {
       int version = ByteBuffer.wrap(bytes).getInt(MAGIC.length);
       if (version != VERSION) {
@@ -46,10 +58,21 @@ final class FileKeptState implements KeptState {
       }
       return Optional.of(Arrays.copyOfRange(bytes, HEAD, bytes.length - Integer.BYTES));
     }
-    notices.add(
-        "%s was damaged and is set aside as %s; what it held is forgotten."
-            .formatted(file, FileTree.setAside(file).getFileName()));
+    setAside(name, new IOException("its checksum is another one"));
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized void setAside(String name, Exception why) throws IOException {
+    Path file = folder.resolve(name);
+    Path aside = FileTree.setAside(file);
+    FileTree.sync(folder);
+    setAside.increment();
+    String sentence =
+        "%s was damaged and is set aside as %s; what it held is forgotten."
+            .formatted(file, aside.getFileName());
+    notices.add(sentence);
+    log.error(sentence, why);
   }
 
   @Override
@@ -63,6 +86,11 @@ final class FileKeptState implements KeptState {
   @Override
   public List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  /** Files that were damaged. */
+  long filesSetAside() {
+    return setAside.sum();
   }
 
   private static boolean isWhole(byte[] bytes) {

@@ -26,6 +26,11 @@ class JournalConfiguration {
   }
 
   @Bean
+  KeptStateMeters keptStateMeters(FileKeptState state) {
+    return new KeptStateMeters(state);
+  }
+
+  @Bean
   FileJournal journal(DataFolder folder, JournalProperties properties) throws IOException {
     return FileJournal.open(
         folder.path().resolve("journal").resolve("traces"),

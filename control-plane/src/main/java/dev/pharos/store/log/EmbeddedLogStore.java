@@ -2,6 +2,7 @@ package dev.pharos.store.log;
 
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.AddedLines;
 import dev.pharos.store.LogCounts;
@@ -159,7 +160,12 @@ public final class EmbeddedLogStore implements LogStore {
     }
     List<HotLines> inMemory = hot.blocks();
     Written written = partitions.written();
-    return new Statistics(written.rowsWith(inMemory), written.bytes(), told);
+    return new Statistics(written.rowsWith(inMemory), written.rows(), written.bytes(), told);
+  }
+
+  @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return partitions.written().bytesByService();
   }
 
   @Override

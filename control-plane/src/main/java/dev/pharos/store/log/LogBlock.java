@@ -1,6 +1,8 @@
 package dev.pharos.store.log;
 
 import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import java.lang.foreign.MemorySegment;
@@ -8,6 +10,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Where a block's chunks lie and what leads to them. Immutable. */
 final class LogBlock {
@@ -152,6 +156,20 @@ final class LogBlock {
 
   long maxNs(int chunk) {
     return index.get(LONG, at(chunk) + 24);
+  }
+
+  /**
+   * Adds the bytes of the whole block: a chunk's lines are of one service, and what all chunks have
+   * in common is shared by their lengths.
+   */
+  void shareInto(ByteShares<ServiceId> shares) {
+    Map<ServiceId, Long> ofChunks = new TreeMap<>();
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      ofChunks.merge(resource(chunk).service(), (long) chunkLength(chunk), Long::sum);
+    }
+    ByteShares<ServiceId> block = new ByteShares<>();
+    block.addAll(ofChunks);
+    shares.addAll(block.upTo(header.length(), ServiceId.NOBODY));
   }
 
   /** What its chunks count, for {@link #readCells}: one look at the file for all of them. */

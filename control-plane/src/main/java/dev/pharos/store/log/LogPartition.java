@@ -1,7 +1,9 @@
 package dev.pharos.store.log;
 
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.store.disk.AppendFile;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.Checksum;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +53,10 @@ final class LogPartition {
 
   private int unmappedBytes;
   private volatile long rows;
+
+  /** Of blocks; what is beside them is nobody's. */
+  private final ByteShares<ServiceId> shares = new ByteShares<>();
+
   private boolean dirty;
   private volatile boolean dropped;
 
@@ -128,6 +135,13 @@ final class LogPartition {
 
   long bytes() {
     return file.length();
+  }
+
+  /** They add up to {@link #bytes}. For the one thread that changes it. */
+  Map<ServiceId, Long> bytesByService() {
+    ByteShares<ServiceId> all = new ByteShares<>();
+    all.addAll(shares.all());
+    return all.upTo(bytes(), ServiceId.NOBODY);
   }
 
   /**
@@ -324,6 +338,7 @@ final class LogPartition {
     for (int i = 0; i < added.size(); i++) {
       all[before.length + i] = added.get(i);
       rowsNow += added.get(i).rows();
+      added.get(i).shareInto(shares);
     }
     rows = rowsNow;
     Arrays.sort(all, Comparator.comparingLong(LogBlock::maxNs));

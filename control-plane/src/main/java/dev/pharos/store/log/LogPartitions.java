@@ -1,6 +1,8 @@
 package dev.pharos.store.log;
 
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.DroppedDays;
@@ -224,11 +226,14 @@ final class LogPartitions implements AutoCloseable {
   private void measure(long lastSequence) {
     long allRows = 0;
     long allBytes = 0;
+    ByteShares<ServiceId> byService = new ByteShares<>();
     for (LogPartition partition : byDay.values()) {
       allRows += partition.rows();
       allBytes += partition.bytes();
+      byService.addAll(partition.bytesByService());
     }
-    written = new Written(allRows, allBytes, lastSequence);
+    written =
+        new Written(allRows, allBytes, byService.upTo(allBytes, ServiceId.NOBODY), lastSequence);
   }
 
   private void dropBeyondSize() throws IOException {

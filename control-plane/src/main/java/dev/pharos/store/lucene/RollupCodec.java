@@ -125,6 +125,7 @@ final class RollupCodec {
       case QUEUE -> 2;
       case EXTERNAL -> 3;
       case USER -> 4;
+      case HOST -> throw new IllegalArgumentException("no edge ends at a host");
     };
   }
 

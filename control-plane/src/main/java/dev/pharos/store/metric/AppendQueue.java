@@ -201,7 +201,9 @@ final class AppendQueue {
       return false;
     }
     try {
-      byte[] payload = codec.encode(submission.entries, submission.metadata, epoch);
+      byte[] payload =
+          codec.encode(
+              submission.entries, submission.metadata, submission.batch.receivedBytes(), epoch);
       long arrivalNs = Duration.ofMillis(submission.arrivalMs).toNanos();
       journal.append(new JournalRecord(arrivalNs, "", PayloadFormat.SAMPLES, payload));
       unsynced = true;
@@ -228,7 +230,7 @@ final class AppendQueue {
     lock.lock();
     try {
       for (Submission one : journaled) {
-        head.apply(one.entries, one.metadata, one.arrivalMs, one.tally);
+        head.apply(one.entries, one.metadata, one.batch.receivedBytes(), one.arrivalMs, one.tally);
       }
       applied = end;
       head.writeWaiting();

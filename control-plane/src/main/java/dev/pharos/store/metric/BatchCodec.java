@@ -17,7 +17,13 @@ import java.util.List;
  * where the journal has not had them lately. For one thread.
  */
 final class BatchCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** The first version, which did not say in how many bytes a batch was received. */
+  private static final int WITHOUT_BYTES = 1;
+
+  /** What such a batch was received in. */
+  static final long UNKNOWN_BYTES = -1;
 
   /** The lowest two bits of what is written of a sample. */
   private static final int WHOLE = 0;
@@ -42,14 +48,22 @@ final class BatchCodec {
   /** One series of a journaled batch. */
   record Journaled(int number, Samples samples, List<Exemplar> exemplars) {}
 
-  /** What a journaled batch holds. */
-  record Batch(List<Definition> defined, List<Journaled> series, List<MetricMetadata> metadata) {}
+  /**
+   * What a journaled batch holds.
+   *
+   * @param receivedBytes or {@link #UNKNOWN_BYTES}
+   */
+  record Batch(
+      List<Definition> defined,
+      List<Journaled> series,
+      List<MetricMetadata> metadata,
+      long receivedBytes) {}
 
   /** A series and its labels. */
   record Definition(int number, Labels labels) {}
 
   /** A journal record's payload; series are named that were not in this epoch. */
-  byte[] encode(List<Entry> entries, List<MetricMetadata> metadata, int epoch) {
+  byte[] encode(List<Entry> entries, List<MetricMetadata> metadata, long receivedBytes, int epoch) {
     definitions.clear();
     heads.clear();
     times.clear();
@@ -87,12 +101,13 @@ final class BatchCodec {
     for (MetricMetadata family : metadata) {
       writeMetadata(extras, family);
     }
-    return assemble(defined, entries.size(), metadata.size());
+    return assemble(receivedBytes, defined, entries.size(), metadata.size());
   }
 
-  private byte[] assemble(int defined, int series, int metadata) {
+  private byte[] assemble(long receivedBytes, int defined, int series, int metadata) {
     out.clear();
     out.putByte(VERSION);
+    out.putVarint(receivedBytes);
     out.putVarint(defined);
     out.putVarint(series);
     out.putVarint(metadata);
@@ -135,9 +150,10 @@ final class BatchCodec {
   static Batch decode(byte[] payload) throws CorruptDataException {
     ByteSource in = new ByteSource(payload);
     int version = in.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_BYTES) {
       throw new CorruptDataException("a batch of version " + version + " is not known");
     }
+    long receivedBytes = version == WITHOUT_BYTES ? UNKNOWN_BYTES : in.readVarint();
     int defined = in.readVarintInt();
     int series = in.readVarintInt();
     int metadata = in.readVarintInt();
@@ -173,7 +189,7 @@ final class BatchCodec {
     for (int i = 0; i < metadata; i++) {
       families.add(readMetadata(sections[4]));
     }
-    return new Batch(definitions, all, families);
+    return new Batch(definitions, all, families, receivedBytes);
   }
 
   private static Samples readSamples(

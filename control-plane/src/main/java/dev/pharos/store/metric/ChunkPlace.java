@@ -12,6 +12,11 @@ record ChunkPlace(ByteBuffer bytes, int at) {
     return ChunkRecord.read(bytes, at);
   }
 
+  /** Bytes of the record in its file. */
+  int recordLength() throws CorruptDataException {
+    return ChunkRecord.length(ChunkRecord.contentLength(bytes, at));
+  }
+
   byte[] content() throws CorruptDataException {
     return ChunkRecord.content(bytes, at);
   }

@@ -193,11 +193,13 @@ public final class EmbeddedSeriesStore implements SeriesStore {
       HeadExtent extent = HeadExtent.of(head);
       long chunks = extent.closedChunks();
       long samples = 0;
+      long sampleBytes = 0;
       long oldest = extent.oldestMs();
       long newest = extent.newestMs();
       for (StoredPart part : head.parts.stored()) {
         chunks += part.index().chunks();
         samples += part.index().samples();
+        sampleBytes += part.bytes();
         oldest = Math.min(oldest, part.index().firstMs());
         newest = Math.max(newest, part.index().lastMs());
       }
@@ -210,6 +212,7 @@ public final class EmbeddedSeriesStore implements SeriesStore {
           oldest,
           newest,
           head.parts.bytes() + head.parts.retiredBytes() + journal.sizeBytes(),
+          sampleBytes,
           told);
     } finally {
       lock.unlock();
@@ -248,6 +251,11 @@ public final class EmbeddedSeriesStore implements SeriesStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Map<String, Long> bytesByService() {
+    return DiskShares.of(head);
   }
 
   @Override

@@ -146,9 +146,19 @@ final class Head {
     return metadata.size() < SeriesStoreLimits.METADATA || metadata.containsKey(family.name());
   }
 
+  /**
+   * @param receivedBytes or {@link BatchCodec#UNKNOWN_BYTES}
+   */
   void apply(
-      List<BatchCodec.Entry> entries, List<MetricMetadata> families, long arrivalMs, Tally tally) {
+      List<BatchCodec.Entry> entries,
+      List<MetricMetadata> families,
+      long receivedBytes,
+      long arrivalMs,
+      Tally tally) {
     applyAll(entries, arrivalMs, tally);
+    if (receivedBytes != BatchCodec.UNKNOWN_BYTES) {
+      countBytes(entries, receivedBytes, minuteOf(arrivalMs));
+    }
     for (MetricMetadata family : families) {
       if (hasRoomFor(family)) {
         metadata.put(family.name(), family);
@@ -177,6 +187,27 @@ final class Head {
     if (account != null) {
       ledger.count(account, minute, tally.samples() - counted);
     }
+  }
+
+  /** Likewise. Families that no series came with are of no service. */
+  @SuppressWarnings("ReferenceEquality") // a service has one account
+  private void countBytes(List<BatchCodec.Entry> entries, long receivedBytes, int minute) {
+    if (entries.isEmpty()) {
+      ledger.countBytes(ledger.of(Labels.EMPTY), minute, receivedBytes);
+      return;
+    }
+    ReceivedBytes shares = new ReceivedBytes(receivedBytes, entries);
+    SampleLedger.Account account = entries.getFirst().series().account;
+    long weight = 0;
+    for (BatchCodec.Entry entry : entries) {
+      if (entry.series().account != account) {
+        ledger.countBytes(account, minute, shares.next(weight));
+        account = entry.series().account;
+        weight = 0;
+      }
+      weight += ReceivedBytes.weight(entry);
+    }
+    ledger.countBytes(account, minute, shares.next(weight));
   }
 
   private void apply(BatchCodec.Entry entry, long arrivalMs, Tally tally) {

@@ -18,6 +18,9 @@ final class HeadSeries {
   final int number;
   final Labels labels;
 
+  /** Rough bytes that its labels have in a request, see {@link ReceivedBytes}. */
+  final int weight;
+
   /** Where its samples are counted. */
   final SampleLedger.Account account;
 
@@ -44,6 +47,7 @@ final class HeadSeries {
   HeadSeries(int number, Labels labels, SampleLedger.Account account) {
     this.number = number;
     this.labels = labels;
+    this.weight = ReceivedBytes.weight(labels);
     this.account = account;
   }
 

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The head as a checkpoint keeps it; FORMAT.md draws it. */
 final class HeadSnapshot {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
-  /** The first version, which had no ledger. */
-  private static final int WITHOUT_LEDGER = 1;
+  /** The first with a ledger, of samples alone. */
+  private static final int WITH_LEDGER = 2;
+
+  /** The first version. */
+  private static final int OLDEST = 1;
 
   private static final int SEALED = 1;
   private static final int STORED = 2;
@@ -28,15 +31,15 @@ final class HeadSnapshot {
   private final List<NamedPart> parts;
   private final int nextPart;
   private final int nextSeries;
-  private final boolean hasLedger;
+  private final int version;
   private final ByteSource rest;
 
   private HeadSnapshot(
-      List<NamedPart> parts, int nextPart, int nextSeries, boolean hasLedger, ByteSource rest) {
+      List<NamedPart> parts, int nextPart, int nextSeries, int version, ByteSource rest) {
     this.parts = parts;
     this.nextPart = nextPart;
     this.nextSeries = nextSeries;
-    this.hasLedger = hasLedger;
+    this.version = version;
     this.rest = rest;
   }
 
@@ -76,6 +79,7 @@ final class HeadSnapshot {
       BatchCodec.writeExemplar(out, kept.exemplar());
     }
     head.ledger.write(out);
+    head.ledger.writeBytes(out);
     return out.toByteArray();
   }
 
@@ -135,7 +139,7 @@ final class HeadSnapshot {
   static HeadSnapshot read(byte[] bytes) throws CorruptDataException {
     ByteSource in = new ByteSource(bytes);
     int version = in.readByte();
-    if (version != VERSION && version != WITHOUT_LEDGER) {
+    if (version < OLDEST || version > VERSION) {
       throw StartupException.unknownFormat("the checkpoint of metrics", version, VERSION);
     }
     int nextPart = in.readVarintInt();
@@ -156,7 +160,7 @@ final class HeadSnapshot {
               (flags & STORED) != 0,
               (flags & RETIRED) != 0));
     }
-    return new HeadSnapshot(parts, nextPart, nextSeries, version != WITHOUT_LEDGER, in);
+    return new HeadSnapshot(parts, nextPart, nextSeries, version, in);
   }
 
   /** Fills an empty head. */
@@ -183,8 +187,11 @@ final class HeadSnapshot {
       Exemplar exemplar = BatchCodec.readExemplar(rest);
       head.exemplars.add(labels, exemplar);
     }
-    if (hasLedger) {
+    if (version >= WITH_LEDGER) {
       head.ledger.read(rest);
+    }
+    if (version == VERSION) {
+      head.ledger.readBytes(rest);
     }
   }
 

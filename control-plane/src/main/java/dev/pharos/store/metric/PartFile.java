@@ -89,6 +89,12 @@ final class PartFile implements Closeable {
     return current == null ? AppendFile.HEADER_BYTES : current.length();
   }
 
+  /** Likewise; 0 before there is a file. */
+  long onDisk() {
+    AppendFile current = file;
+    return current == null ? 0 : current.length();
+  }
+
   int unwrittenBytes() {
     return unwritten.length();
   }

@@ -58,7 +58,7 @@ final class Replay implements Journal.RecordConsumer {
       }
     }
     long arrivalMs = Duration.ofNanos(record.arrivalNs()).toMillis();
-    head.apply(entries, batch.metadata(), arrivalMs, new Tally());
+    head.apply(entries, batch.metadata(), batch.receivedBytes(), arrivalMs, new Tally());
     head.writeWaiting();
   }
 }

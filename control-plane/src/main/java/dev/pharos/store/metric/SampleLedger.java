@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Samples that were kept, by the service they count for and by when they came. A series knows its
- * account, so that counting looks nothing up. Changed under the head's write lock, read under its
- * read lock; a replay of the journal counts alike.
+ * Samples that were kept, and the bytes of the requests they came in, by the service they count for
+ * and by when they came. A series knows its account, so that counting looks nothing up. Changed
+ * under the head's write lock, read under its read lock; a replay of the journal counts alike.
  */
 final class SampleLedger {
   private static final int MINUTES_OF_AN_HOUR = 60;
@@ -27,12 +27,15 @@ final class SampleLedger {
 
   private final Map<String, Account> accounts = new HashMap<>();
   private int beganMinute = NEVER;
+  private int bytesBeganMinute = NEVER;
 
   /** What is counted for one service. */
   static final class Account {
     private final String service;
     private final Ring minutes = new Ring(SeriesStoreLimits.LEDGER_MINUTES);
     private final Ring hours = new Ring(SeriesStoreLimits.LEDGER_HOURS);
+    private final Ring minutesOfBytes = new Ring(SeriesStoreLimits.LEDGER_MINUTES);
+    private final Ring hoursOfBytes = new Ring(SeriesStoreLimits.LEDGER_HOURS);
 
     private Account(String service) {
       this.service = service;
@@ -70,21 +73,41 @@ final class SampleLedger {
     }
   }
 
-  /** Samples that came in the windows that begin in a range; minutes, else hours. */
+  /**
+   * @param minute in which they came, counted since 1970
+   * @param bytes the share of a request, 0 of what nobody sent
+   */
+  void countBytes(Account account, int minute, long bytes) {
+    bytesBeganMinute = bytesBeganMinute == NEVER ? minute : Math.min(bytesBeganMinute, minute);
+    if (bytes > 0) {
+      account.minutesOfBytes.add(minute, bytes);
+      account.hoursOfBytes.add(minute / MINUTES_OF_AN_HOUR, bytes);
+    }
+  }
+
+  /** What came in the windows that begin in a range; minutes, else hours. */
   ArrivedSamples in(Resolution resolution, TimeRange range) {
     boolean byHour = resolution == Resolution.HOUR;
     long length = byHour ? Resolution.HOUR.lengthNs() : Resolution.MINUTE.lengthNs();
     int from = Math.toIntExact(Math.ceilDiv(Math.max(0, range.fromNs()), length));
     int to = Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.ceilDiv(range.toNs(), length)));
     Map<String, Long> samples = new TreeMap<>();
+    Map<String, Long> bytes = new TreeMap<>();
     accounts.forEach((service, account) -> {
       long sum = (byHour ? account.hours : account.minutes).sum(from, to);
       if (sum > 0) {
         samples.put(service, sum);
       }
+      long received = (byHour ? account.hoursOfBytes : account.minutesOfBytes).sum(from, to);
+      if (received > 0) {
+        bytes.put(service, received);
+      }
     });
-    long began = beganMinute == NEVER ? Long.MAX_VALUE : Duration.ofMinutes(beganMinute).toMillis();
-    return new ArrivedSamples(began, samples);
+    return new ArrivedSamples(beganMs(beganMinute), samples, beganMs(bytesBeganMinute), bytes);
+  }
+
+  private static long beganMs(int minute) {
+    return minute == NEVER ? Long.MAX_VALUE : Duration.ofMinutes(minute).toMillis();
   }
 
   /** FORMAT.md draws it. */
@@ -107,6 +130,29 @@ final class SampleLedger {
       Account account = account(in.readText());
       account.minutes.read(in);
       account.hours.read(in);
+    }
+  }
+
+  /** Behind what {@link #write} writes; earlier builds ended before. */
+  void writeBytes(ByteSink out) {
+    List<Account> counted =
+        accounts.values().stream().filter(account -> account.hoursOfBytes.newest != NEVER).toList();
+    out.putZigzag(bytesBeganMinute);
+    out.putVarint(counted.size());
+    for (Account account : counted) {
+      out.putText(account.service);
+      account.minutesOfBytes.write(out);
+      account.hoursOfBytes.write(out);
+    }
+  }
+
+  void readBytes(ByteSource in) throws CorruptDataException {
+    bytesBeganMinute = (int) in.readZigzag();
+    int count = in.readCount();
+    for (int i = 0; i < count; i++) {
+      Account account = account(in.readText());
+      account.minutesOfBytes.read(in);
+      account.hoursOfBytes.read(in);
     }
   }
 

@@ -4,7 +4,9 @@ import dev.pharos.store.disk.CorruptDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part that gets nothing more: its chunks and its index, both mapped as long as some {@link
@@ -14,6 +16,7 @@ final class StoredPart {
   private final PartFile file;
   private final PartIndex index;
   private final Arena arena;
+  private volatile @Nullable Map<String, Long> bytesByService;
   private final AtomicInteger holders = new AtomicInteger();
 
   private StoredPart(PartFile file, PartIndex index, Arena arena) {
@@ -55,6 +58,20 @@ final class StoredPart {
 
   long bytes() {
     return file.written() + index.length();
+  }
+
+  /**
+   * Whose they are, worked out when it is first asked.
+   *
+   * @throws CorruptDataException when the index is damaged
+   */
+  Map<String, Long> bytesByService() throws CorruptDataException {
+    Map<String, Long> known = bytesByService;
+    if (known == null) {
+      known = DiskShares.of(this);
+      bytesByService = known;
+    }
+    return known;
   }
 
   boolean overlaps(long fromMs, long toMs) {

@@ -1,5 +1,7 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.ServiceId;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import java.lang.foreign.MemorySegment;
@@ -66,7 +68,7 @@ final class BlockIndex {
     traceFilterBits = bytes.get(INT, 56);
     if (pages < 0
         || pages > SpanStoreLimits.BLOCK_PAGES
-        || filterAt + (1L << traceFilterBits) / Byte.SIZE != bytes.byteSize()) {
+        || sharesAt() + bytes.get(INT, 68) != bytes.byteSize()) {
       throw new CorruptDataException("an index entry contradicts itself");
     }
     long min = Long.MAX_VALUE;
@@ -153,6 +155,17 @@ final class BlockIndex {
 
   long pageMaxStartNs(int page) {
     return bytes.get(LONG, pageAt(page) + 20);
+  }
+
+  private long sharesAt() {
+    return filterAt + (1L << traceFilterBits) / Byte.SIZE;
+  }
+
+  /** Adds the bytes of the block and of this entry. */
+  void shareInto(ByteShares<ServiceId> shares) throws CorruptDataException {
+    byte[] ofServices =
+        bytes.asSlice(sharesAt(), bytes.get(INT, 68)).toArray(ValueLayout.JAVA_BYTE);
+    shares.share(blockLength + size(), BlockShares.read(ofServices));
   }
 
   /** What kinds of spans the block has. */

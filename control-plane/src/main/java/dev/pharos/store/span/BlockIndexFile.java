@@ -1,6 +1,8 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.ServiceId;
 import dev.pharos.store.disk.AppendFile;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import java.io.Closeable;
@@ -26,7 +28,7 @@ final class BlockIndexFile implements Closeable {
   private static final String MAGIC = "PHSPIX\r\n";
 
   /** An index of an earlier version is made again from the pages. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private final AppendFile file;
   private final Arena arena = Arena.ofShared();
@@ -36,6 +38,12 @@ final class BlockIndexFile implements Closeable {
 
   private final TraceFilter traces = new TraceFilter();
   private final List<BlockIndex> unmapped = new ArrayList<>();
+
+  /**
+   * Of blocks and their entries; what is beside them is nobody's. Of the one thread that writes.
+   */
+  private final ByteShares<ServiceId> shares = new ByteShares<>();
+
   private long unmappedFrom = AppendFile.HEADER_BYTES;
 
   private BlockIndexFile(AppendFile file) {
@@ -73,6 +81,10 @@ final class BlockIndexFile implements Closeable {
     return traces;
   }
 
+  ByteShares<ServiceId> shares() {
+    return shares;
+  }
+
   long length() {
     return file.length();
   }
@@ -96,8 +108,8 @@ final class BlockIndexFile implements Closeable {
         added.add(block);
         at += block.size();
       }
-      unmapped.addAll(added);
       insert(added);
+      unmapped.addAll(added);
     } catch (CorruptDataException e) {
       file.cutBackTo(start);
       throw e;
@@ -176,7 +188,10 @@ final class BlockIndexFile implements Closeable {
     }
   }
 
-  private void insert(List<BlockIndex> added) {
+  private void insert(List<BlockIndex> added) throws CorruptDataException {
+    for (BlockIndex block : added) {
+      block.shareInto(shares);
+    }
     BlockIndex[] all = Arrays.copyOf(blocks, blocks.length + added.size());
     int at = blocks.length;
     for (BlockIndex block : added) {

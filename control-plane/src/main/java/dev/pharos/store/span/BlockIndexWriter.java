@@ -22,17 +22,20 @@ final class BlockIndexWriter {
 
   private final BlockVocabulary vocabulary;
   private final PageHashes hashes;
+  private final BlockShares shares;
   private final PageSummary summary = new PageSummary();
   private final ByteSink pages = new ByteSink(1 << 11);
   private final ByteSink summaries = new ByteSink(1 << 12);
+  private final ByteSink ofServices = new ByteSink(1 << 10);
   private final ByteSink outline = new ByteSink(1 << 11);
   private int[] ends = new int[1 << 10];
   private int pageCount;
   private int rowCount;
 
-  BlockIndexWriter(BlockVocabulary vocabulary, PageHashes hashes) {
+  BlockIndexWriter(BlockVocabulary vocabulary, PageHashes hashes, BlockShares shares) {
     this.vocabulary = vocabulary;
     this.hashes = hashes;
+    this.shares = shares;
   }
 
   void beginBlock() {
@@ -57,6 +60,8 @@ final class BlockIndexWriter {
   void finish(long sequence, long blockOffset, int blockLength, ByteSink out) {
     outline.clear();
     BlockOutline.write(vocabulary, rowCount, outline);
+    ofServices.clear();
+    shares.write(vocabulary, ofServices);
     int pageBits = pageBits(pageCount);
     int words = hashes.count();
     int bucketBits = bucketBits(words);
@@ -78,7 +83,7 @@ final class BlockIndexWriter {
     countBuckets(words, bucketBits);
     int endBytes = endBytes(words, bucketBits);
     out.putInt(endBytes);
-    out.putInt(0);
+    out.putInt(ofServices.length());
     for (int i = 0; i < vocabulary.serviceCount(); i++) {
       out.putText(vocabulary.serviceName(i));
     }
@@ -88,6 +93,7 @@ final class BlockIndexWriter {
     writeEnds(words, bucketBits, endBytes, out);
     writeWords(words, bucketBits, pageBits, out);
     TraceFilter.write(hashes, TraceFilter.sizeBits(hashes.traceCount()), out);
+    out.putAll(ofServices);
     int length = out.length() - start;
     out.setInt(start + 4, length);
     out.setInt(start + 8, Checksum.of(out.array(), start + 12, length - 12));

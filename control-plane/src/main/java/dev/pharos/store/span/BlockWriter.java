@@ -16,9 +16,10 @@ final class BlockWriter implements AutoCloseable {
 
   private final BlockVocabulary vocabulary = new BlockVocabulary();
   private final PageHashes hashes = new PageHashes(vocabulary);
+  private final BlockShares shares = new BlockShares();
   private final StreamWriter streams = new StreamWriter();
-  private final PageWriter pages = new PageWriter(streams, hashes);
-  private final BlockIndexWriter index = new BlockIndexWriter(vocabulary, hashes);
+  private final PageWriter pages = new PageWriter(streams, hashes, shares);
+  private final BlockIndexWriter index = new BlockIndexWriter(vocabulary, hashes, shares);
   private final BlockRows rows = new BlockRows();
   private final ByteSink raw = new ByteSink(1 << 16);
   private final ByteSink directory = new ByteSink(1 << 10);
@@ -43,6 +44,7 @@ final class BlockWriter implements AutoCloseable {
       rows.meet(spans, count, vocabulary);
       hashes.beginBlock();
       index.beginBlock();
+      shares.beginBlock();
       int start = out.length();
       for (int i = 0; i < HEADER_BYTES / Integer.BYTES; i++) {
         out.putInt(0);

@@ -1,6 +1,7 @@
 package dev.pharos.store.span;
 
 import dev.pharos.signal.CacheUse;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
@@ -150,7 +151,12 @@ public final class EmbeddedSpanStore implements SpanStore {
     }
     List<HotBlock> inMemory = hot.blocks();
     Written written = partitions.written();
-    return new Statistics(written.rowsWith(inMemory), written.bytes(), told);
+    return new Statistics(written.rowsWith(inMemory), written.rows(), written.bytes(), told);
+  }
+
+  @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return partitions.written().bytesByService();
   }
 
   @Override

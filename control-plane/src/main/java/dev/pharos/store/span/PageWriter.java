@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
@@ -15,8 +16,12 @@ import java.util.List;
 
 /** Writes rows as a page of columns; FORMAT.md draws it. For one thread. */
 final class PageWriter {
+  /** Of a value that is no text, in the mean. */
+  private static final int NUMBER_BYTES = 2;
+
   private final StreamWriter streams;
   private final PageHashes hashes;
+  private final BlockShares shares;
   private final ColumnWriter columns;
   private final SpanKeys keys = new SpanKeys();
   private final ByteSink traces = new ByteSink(1 << 10);
@@ -33,9 +38,10 @@ final class PageWriter {
   private final List<KeyColumn> touched = new ArrayList<>();
   private long[] numbers = new long[SpanStoreLimits.PAGE_ROWS_AT_MOST];
 
-  PageWriter(StreamWriter streams, PageHashes hashes) {
+  PageWriter(StreamWriter streams, PageHashes hashes, BlockShares shares) {
     this.streams = streams;
     this.hashes = hashes;
+    this.shares = shares;
     this.columns = new ColumnWriter(streams, hashes);
   }
 
@@ -147,21 +153,26 @@ final class PageWriter {
       Span span = rows.span(row);
       SpanShape shape = rows.shape(row);
       int resource = rows.resource(row);
+      int before = names.length() + rest.length();
       shapes.putVarint(shape.id());
       resources.putVarint(resource);
       if (shape.name() == null) {
         names.putText(span.name());
       }
       hashes.addRow(span, resource, shape);
-      takeValues(rows, row, span.attributes(), shape, resource);
+      int values = takeValues(rows, row, span.attributes(), shape, resource);
       bits.putByte(writeRest(span, previousFlags));
+      int others = names.length() + rest.length() - before;
+      shares.add(resource, BlockShares.ROW_BYTES + values + others);
       previousFlags = span.flags();
     }
   }
 
-  private void takeValues(
+  /** Tells about how many bytes they take before they are compressed. */
+  private int takeValues(
       BlockRows rows, int row, Attributes attributes, SpanShape shape, int resource) {
     int code = rows.firstCode(row);
+    int bytes = 0;
     for (int i = 0; i < shape.size(); i++, code++) {
       if (!shape.varies(i)) {
         continue;
@@ -171,13 +182,17 @@ final class PageWriter {
         touched.add(column);
       }
       int ordinal = rows.code(code);
+      bytes++;
       if (column.isPlain()) {
-        column.addToPage(attributes.value(i));
+        AttributeValue value = attributes.value(i);
+        column.addToPage(value);
+        bytes += value instanceof AttributeValue.Text(String text) ? text.length() : NUMBER_BYTES;
       } else {
         column.addToPage(ordinal);
         hashes.addValue(column, ordinal, resource);
       }
     }
+    return bytes;
   }
 
   /** Writes what few spans have; the bits tell which. */

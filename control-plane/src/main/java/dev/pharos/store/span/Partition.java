@@ -1,6 +1,8 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.FileTree;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,6 +122,13 @@ final class Partition {
   /** Bytes on disk. */
   long bytes() {
     return pages.length() + index.length();
+  }
+
+  /** They add up to {@link #bytes}. For the one thread that changes it. */
+  Map<ServiceId, Long> bytesByService() {
+    ByteShares<ServiceId> all = new ByteShares<>();
+    all.addAll(index.shares().all());
+    return all.upTo(bytes(), ServiceId.NOBODY);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
+import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.Decompressors;
@@ -223,11 +225,14 @@ final class Partitions implements AutoCloseable {
   private void measure(long lastSequence) {
     long allRows = 0;
     long allBytes = 0;
+    ByteShares<ServiceId> byService = new ByteShares<>();
     for (Partition partition : byDay.values()) {
       allRows += partition.rows();
       allBytes += partition.bytes();
+      byService.addAll(partition.bytesByService());
     }
-    written = new Written(allRows, allBytes, lastSequence);
+    written =
+        new Written(allRows, allBytes, byService.upTo(allBytes, ServiceId.NOBODY), lastSequence);
   }
 
   private void dropBeyondSize() throws IOException {

@@ -63,6 +63,41 @@ class FileKeptStateTest {
   }
 
   @Test
+  void whatItsReaderCannotReadIsSetAsideToldAndCounted() throws IOException {
+    open().replace("words", CONTENT);
+    FileKeptState state = open();
+
+    assertThat(
+            state.read(
+                "words",
+                content -> {
+                  throw new IllegalArgumentException("no word");
+                }))
+        .isEmpty();
+
+    assertThat(state.notices()).singleElement().asString().contains("damaged", "set-aside");
+    assertThat(state.filesSetAside()).isOne();
+    assertThat(file()).doesNotExist();
+    assertThat(Files.readAllBytes(file().resolveSibling("words.set-aside-1")))
+        .containsSequence(CONTENT);
+    state.replace("words", CONTENT);
+    assertThat(state.read("words", String::new)).hasValue("said");
+    assertThat(state.filesSetAside()).isOne();
+  }
+
+  @Test
+  void whatIsNoFileAtAllIsSetAside() throws IOException {
+    Files.createDirectories(file().resolve("inside"));
+
+    FileKeptState state = open();
+
+    assertThat(state.read("words")).isEmpty();
+    assertThat(state.filesSetAside()).isOne();
+    state.replace("words", CONTENT);
+    assertThat(open().read("words", String::new)).hasValue("said");
+  }
+
+  @Test
   void aNewerFormatEndsTheStart() throws IOException {
     open().replace("words", CONTENT);
     byte[] newer = Files.readAllBytes(file());

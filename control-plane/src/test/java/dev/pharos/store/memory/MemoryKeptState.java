@@ -1,6 +1,7 @@
 package dev.pharos.store.memory;
 
 import dev.pharos.store.KeptState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /** Keeps small things as long as the test. */
 public final class MemoryKeptState implements KeptState {
   private final Map<String, byte[]> kept = new HashMap<>();
+  private final List<String> notices = new ArrayList<>();
 
   @Override
   public synchronized Optional<byte[]> read(String name) {
@@ -21,7 +23,14 @@ public final class MemoryKeptState implements KeptState {
   }
 
   @Override
-  public List<String> notices() {
-    return List.of();
+  public synchronized void setAside(String name, Exception why) {
+    kept.remove(name);
+    notices.add(name);
+  }
+
+  /** Names of what was set aside. */
+  @Override
+  public synchronized List<String> notices() {
+    return List.copyOf(notices);
   }
 }

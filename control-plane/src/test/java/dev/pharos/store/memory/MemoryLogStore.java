@@ -187,7 +187,7 @@ public final class MemoryLogStore implements LogStore {
 
   @Override
   public synchronized Statistics statistics() {
-    return new Statistics(lines.size(), 0, List.of());
+    return new Statistics(lines.size(), 0, 0, List.of());
   }
 
   @Override

@@ -283,7 +283,8 @@ public final class MemorySeriesStore implements SeriesStore {
       }
     }
     long pairs = series.keySet().stream().flatMap(MemorySeriesStore::pairs).distinct().count();
-    return new Statistics(series.size(), series.size(), pairs, 0, 0, oldest, newest, 0, List.of());
+    return new Statistics(
+        series.size(), series.size(), pairs, 0, 0, oldest, newest, 0, 0, List.of());
   }
 
   @Override
@@ -369,7 +370,7 @@ public final class MemorySeriesStore implements SeriesStore {
         samples.merge(arrival.service(), 1L, Long::sum);
       }
     }
-    return new ArrivedSamples(began, samples);
+    return new ArrivedSamples(began, samples, Long.MAX_VALUE, Map.of());
   }
 
   @Override

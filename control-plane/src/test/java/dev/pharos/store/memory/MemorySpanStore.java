@@ -92,7 +92,7 @@ public final class MemorySpanStore implements SpanStore {
 
   @Override
   public synchronized Statistics statistics() {
-    return new Statistics(spans.size(), 0, List.of());
+    return new Statistics(spans.size(), 0, 0, List.of());
   }
 
   @Override

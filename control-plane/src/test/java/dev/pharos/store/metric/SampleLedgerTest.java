@@ -6,6 +6,8 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.MetricMetadata;
+import dev.pharos.signal.metric.MetricType;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,7 +73,10 @@ class SampleLedgerTest {
     assertThat(ledger.in(Resolution.HOUR, EVER))
         .isEqualTo(
             new ArrivedSamples(
-                Duration.ofMinutes(MINUTE - 1).toMillis(), Map.of("order", 12L, "cart", 7L)));
+                Duration.ofMinutes(MINUTE - 1).toMillis(),
+                Map.of("order", 12L, "cart", 7L),
+                Long.MAX_VALUE,
+                Map.of()));
   }
 
   @Test
@@ -218,7 +224,7 @@ class SampleLedgerTest {
       assertThat(store.metadata("requests", 1)).hasSize(1);
       assertThat(store.exemplars(List.of(), 0, now.get())).hasSize(1);
       assertThat(store.arrived(Resolution.HOUR, EVER))
-          .isEqualTo(new ArrivedSamples(Long.MAX_VALUE, Map.of()));
+          .isEqualTo(new ArrivedSamples(Long.MAX_VALUE, Map.of(), Long.MAX_VALUE, Map.of()));
       store.append(
           SampleBatch.of(
               List.of(
@@ -232,6 +238,120 @@ class SampleLedgerTest {
       assertThat(arrived.beganMs()).isEqualTo(now.get() / 60_000 * 60_000);
       assertThat(again.select(List.of(), 0, now.get(), SampleWatch.PATIENT)).hasSize(7);
     }
+  }
+
+  /** Each service's share, of requests of several services too, adds up to what was received. */
+  @Test
+  void sharesOfBytesAddUpToTheRequestsWhateverHappens() throws IOException {
+    Random random = new Random(11);
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    long received = 0;
+    for (int life = 0; life < 5; life++) {
+      EmbeddedSeriesStore store = open(now);
+      for (int round = 0; round < 12; round++) {
+        now.addAndGet(random.nextInt(200_000));
+        long bytes = random.nextInt(3) == 0 ? 0 : random.nextLong(1L << 40);
+        store.append(new SampleBatch(batch(random, now.get()).series(), List.of(), bytes));
+        received += bytes;
+        if (random.nextInt(5) == 0) {
+          store.checkpoint();
+        }
+      }
+      if (random.nextBoolean()) {
+        store.close();
+      } else {
+        store.abandon();
+      }
+    }
+    try (EmbeddedSeriesStore store = open(now)) {
+      for (Resolution resolution : List.of(Resolution.MINUTE, Resolution.HOUR)) {
+        Map<String, Long> bytes = store.arrived(resolution, EVER).bytesByService();
+        assertThat(bytes).containsOnlyKeys("s0", "s1", "s2");
+        assertThat(bytes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(received);
+      }
+    }
+  }
+
+  @Test
+  void whoSendsLongerLabelsAndMoreSamplesHasTheLargerShare() throws IOException {
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    Samples one = Samples.builder().add(now.get(), 1).build();
+    Samples two = Samples.builder().add(now.get() - 1, 1).add(now.get(), 1).build();
+    try (EmbeddedSeriesStore store = open(now)) {
+      store.append(
+          new SampleBatch(
+              List.of(
+                  new IncomingSeries(Labels.of("job", "a"), one),
+                  new IncomingSeries(Labels.of("job", "b", "path", "/very/long/path"), one),
+                  new IncomingSeries(Labels.of("job", "c"), two)),
+              List.of(),
+              // Weights: 8 + 16, 8 + 23 + 16, 8 + 32.
+              24 + 47 + 40));
+
+      ArrivedSamples arrived = store.arrived(Resolution.MINUTE, EVER);
+      assertThat(arrived.bytesByService()).isEqualTo(Map.of("a", 24L, "b", 47L, "c", 40L));
+      assertThat(arrived.bytesBeganMs()).isEqualTo(arrived.beganMs());
+    }
+  }
+
+  @Test
+  void bytesOfFamiliesAloneAreOfNoService() throws IOException {
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    try (EmbeddedSeriesStore store = open(now)) {
+      store.append(
+          new SampleBatch(
+              List.of(),
+              List.of(new MetricMetadata("requests", MetricType.COUNTER, "", "How many.")),
+              120));
+
+      assertThat(store.arrived(Resolution.HOUR, EVER).bytesByService()).isEqualTo(Map.of("", 120L));
+    }
+  }
+
+  /** A snapshot of the build before is this one's without its end. */
+  @Test
+  void aLedgerWithoutBytesIsReadAndTheirCountingBeginsThen() throws IOException {
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    try (EmbeddedSeriesStore store = open(now)) {
+      store.append(new SampleBatch(batch(new Random(3), now.get()).series(), List.of(), 5_000));
+    }
+    int end;
+    try (EmbeddedSeriesStore store = open(now)) {
+      end = endOfBytes(store.arrived(Resolution.HOUR, EVER).bytesByService(), now.get());
+    }
+    FileCheckpoints checkpoints = FileCheckpoints.open(folder.resolve("checkpoints"));
+    Checkpoint latest = checkpoints.latest().orElseThrow();
+    byte[] whole = latest.aggregates();
+    assertThat(whole[0]).isEqualTo((byte) 3);
+    byte[] before = Arrays.copyOf(whole, whole.length - end);
+    before[0] = 2;
+    checkpoints.write(new Checkpoint(latest.position(), latest.commits(), before));
+
+    try (EmbeddedSeriesStore store = open(now)) {
+      ArrivedSamples arrived = store.arrived(Resolution.HOUR, EVER);
+      assertThat(arrived.byService()).isNotEmpty();
+      assertThat(arrived.bytesByService()).isEmpty();
+      assertThat(arrived.bytesBeganMs()).isEqualTo(Long.MAX_VALUE);
+      assertCountsWhatIsFound(store);
+      now.addAndGet(600_000);
+      store.append(new SampleBatch(batch(new Random(4), now.get()).series(), List.of(), 700));
+      assertThat(
+              store.arrived(Resolution.HOUR, EVER).bytesByService().values().stream()
+                  .mapToLong(Long::longValue)
+                  .sum())
+          .isEqualTo(700);
+    }
+  }
+
+  /** How long that is which {@link SampleLedger#writeBytes} wrote of one batch. */
+  private static int endOfBytes(Map<String, Long> bytes, long nowMs) {
+    SampleLedger same = new SampleLedger();
+    bytes.forEach((service, share) ->
+        same.countBytes(
+            same.of(Labels.of("job", service)), Math.toIntExact(nowMs / 60_000), share));
+    ByteSink out = new ByteSink(1 << 8);
+    same.writeBytes(out);
+    return out.length();
   }
 
   private static byte[] versionOne() throws IOException {

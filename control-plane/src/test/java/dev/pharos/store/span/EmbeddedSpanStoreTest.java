@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.powerloss.PowerLossDisk;
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanSamples;
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.SearchLimits;
+import dev.pharos.store.SpanBuilder;
 import dev.pharos.store.SpanStore;
 import dev.pharos.store.SpanStoreContract;
 import dev.pharos.store.disk.AppendFile;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -183,6 +187,83 @@ class EmbeddedSpanStoreTest extends SpanStoreContract {
       assertThat(opened.trace(spans.getFirst().traceId())).isNotEmpty();
     }
     assertThat(Files.readAllBytes(index)).isEqualTo(whole);
+  }
+
+  /** The oracle is the disk: what a service adds while it is alone is its own. */
+  @Test
+  void bytesOnDiskAreOfTheServicesWhoseSpansTheyHold() throws IOException {
+    ServiceId order = addSpans("order", 400, 0);
+    store().seal().commit();
+    long alone = filesOfDays();
+    assertThat(store().bytesByService()).isEqualTo(Map.of(order, alone));
+
+    ServiceId payment = addSpans("payment", 400, 300);
+    String commit = store().seal().commit();
+    store().retain(commit);
+    Map<ServiceId, Long> both = store().bytesByService();
+    assertThat(sum(both)).isEqualTo(filesOfDays()).isEqualTo(store().statistics().bytes());
+    assertThat(both.get(order))
+        .as("but for its part of the files' headers")
+        .isBetween(alone - 64, alone + 64);
+    assertThat(both).containsOnlyKeys(order, payment);
+
+    store().close();
+    try (SpanStore again = open(commit)) {
+      assertThat(again.bytesByService()).isEqualTo(both);
+    }
+    Files.delete(largest("spans.index"));
+    try (SpanStore madeAgain = open(commit)) {
+      assertThat(madeAgain.bytesByService()).isEqualTo(both);
+    }
+  }
+
+  /** Rows that are compressed together are weighed by what they take before. */
+  @Test
+  void servicesInOneBlockShareItByTheSizeOfTheirSpans() throws IOException {
+    ServiceId order = addSpans("order", 1_000, 0);
+    ServiceId payment = addSpans("payment", 1_000, 400);
+    store().seal().commit();
+    Map<ServiceId, Long> found = store().bytesByService();
+
+    assertThat(sum(found)).isEqualTo(filesOfDays());
+    assertThat(found.get(payment))
+        .as("400 characters of 4 bits each, less than one of which can be saved")
+        .isGreaterThan(1_000 * 150L)
+        .isGreaterThan(4 * found.getOrDefault(order, Long.MAX_VALUE / 8));
+  }
+
+  /** Of one day; each has a text of so many characters that compress badly. */
+  private ServiceId addSpans(String service, int count, int characters) throws IOException {
+    Random random = new Random(9);
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      SpanBuilder span = span(service).start(NOW + i);
+      if (characters > 0) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < characters) {
+          text.append((char) ('g' + random.nextInt(16)));
+        }
+        span.attribute("request.body", new AttributeValue.Text(text.toString()));
+      }
+      spans.add(span.build());
+    }
+    store().add(spans);
+    return spans.getFirst().service();
+  }
+
+  private static long sum(Map<ServiceId, Long> bytes) {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private long filesOfDays() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      long bytes = 0;
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith("spans.")).toList()) {
+        bytes += Files.size(file);
+      }
+      return bytes;
+    }
   }
 
   @Test

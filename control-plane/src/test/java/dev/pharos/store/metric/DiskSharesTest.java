@@ -1,0 +1,150 @@
+package dev.pharos.store.metric;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.signal.metric.IncomingSeries;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.SampleBatch;
+import dev.pharos.signal.metric.Samples;
+import dev.pharos.store.SeriesOwner;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose the bytes of metrics on disk are, checked against the files themselves. */
+class DiskSharesTest {
+  private static final long BEGIN = MergedDays.BEGIN;
+
+  @TempDir private Path folder;
+
+  private volatile long nowMs = BEGIN;
+
+  private EmbeddedSeriesStore open() throws IOException {
+    return EmbeddedSeriesStore.open(
+        folder, MergedDays.settings(Duration.ofDays(30)), () -> Instant.ofEpochMilli(nowMs));
+  }
+
+  /** Order has one series of noise, payment three; so many hours from now on. */
+  private void append(EmbeddedSeriesStore store, int hours) throws IOException {
+    Random random = new Random(5);
+    for (int minute = 0; minute < 60 * hours; minute += 10) {
+      List<IncomingSeries> series = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        Samples.Builder samples = Samples.builder();
+        for (int step = 0; step < 40; step++) {
+          samples.add(nowMs + step * 15_000L, random.nextGaussian());
+        }
+        series.add(new IncomingSeries(labels(i), samples.build()));
+      }
+      long later = nowMs + 600_000;
+      nowMs = later;
+      store.append(SampleBatch.of(series));
+      store.tidy();
+    }
+  }
+
+  private static Labels labels(int i) {
+    return i == 0
+        ? Labels.of("__name__", "orders", "job", "shop/order")
+        : Labels.of("__name__", "payments", "service_name", "payment", "i", "" + i);
+  }
+
+  @Test
+  void theyAddUpToTheFilesAndEachHasItsChunks() throws IOException {
+    Map<String, Long> before;
+    try (EmbeddedSeriesStore store = open()) {
+      append(store, 5);
+      assertThat(store.stored().parts()).as("with an index").isPositive();
+      store.settle();
+      before = store.bytesByService();
+      assertMatchesFiles(before);
+    }
+    try (EmbeddedSeriesStore again = open()) {
+      assertThat(again.bytesByService()).isEqualTo(before);
+      append(again, 31);
+      again.settle();
+      assertThat(again.partCounts().merges.sum()).as("a day is over").isPositive();
+      // What the merge has replaced goes.
+      again.checkpoint();
+      again.checkpoint();
+      assertMatchesFiles(again.bytesByService());
+    }
+  }
+
+  @Test
+  void partsThatStillGetChunksCountWithWhatIsWritten() throws IOException {
+    try (EmbeddedSeriesStore store = open()) {
+      assertThat(store.bytesByService()).isEmpty();
+      append(store, 3);
+      store.checkpoint();
+
+      Map<String, Long> found = store.bytesByService();
+      assertThat(sum(found)).isEqualTo(files());
+      assertThat((double) found.getOrDefault("payment", 0L) / found.getOrDefault("shop/order", 1L))
+          .isBetween(2.5, 3.5);
+    }
+  }
+
+  private void assertMatchesFiles(Map<String, Long> found) throws IOException {
+    assertThat(found).containsOnlyKeys("shop/order", "payment");
+    assertThat(sum(found)).isEqualTo(files());
+    Map<String, Long> chunks = chunksByLookingAtEach();
+    long others = sum(found) - sum(chunks);
+    assertThat(chunks).containsOnlyKeys("shop/order", "payment");
+    assertThat(others).as("headers, names and indexes").isBetween(1L, files() / 4);
+    // One series of four, of everything that is no chunk.
+    assertThat(found.get("shop/order") - chunks.getOrDefault("shop/order", 0L))
+        .isBetween(others / 4 - 16, others / 4 + 16);
+  }
+
+  /** Each record of each series, by its own length. */
+  private Map<String, Long> chunksByLookingAtEach() throws IOException {
+    Map<String, Long> bytes = new HashMap<>();
+    for (String path : MergedDays.files(folder, ".index")) {
+      Path index = folder.resolve("parts").resolve(path);
+      Path chunks = folder.resolve("parts").resolve(path.replace(".index", ".chunks"));
+      ByteBuffer header = ByteBuffer.wrap(Files.readAllBytes(index)).order(ByteOrder.LITTLE_ENDIAN);
+      PartName name = new PartName(header.getLong(16), header.getInt(24));
+      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(chunks));
+      try (Arena arena = Arena.ofConfined()) {
+        PartIndex part = PartIndex.open(index, name, arena);
+        for (int ordinal = 0; ordinal < part.series(); ordinal++) {
+          ChunkList list = part.cursor().chunks(ordinal);
+          for (int i = 0; i < list.size(); i++) {
+            bytes.merge(
+                SeriesOwner.of(part.cursor().labels(ordinal)),
+                (long) ChunkRecord.length(ChunkRecord.contentLength(file, list.place(i))),
+                Long::sum);
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static long sum(Map<String, Long> bytes) {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private long files() throws IOException {
+    long bytes = 0;
+    for (String ending : List.of(".chunks", ".index")) {
+      for (String path : MergedDays.files(folder, ending)) {
+        bytes += Files.size(folder.resolve("parts").resolve(path));
+      }
+    }
+    return bytes;
+  }
+}
