@@ -258,11 +258,11 @@ public final class Intake implements AutoCloseable {
           continue;
         }
         counts.notHeldBack();
-        take(group);
         try {
+          take(group);
           write(group);
         } finally {
-          group.forEach(submission -> queuedBytes.addAndGet(-submission.bytes()));
+          group.forEach(this::letGo);
           group.clear();
         }
         keepTime();
@@ -296,8 +296,8 @@ public final class Intake implements AutoCloseable {
     if (first == null) {
       return;
     }
-    writer.awaitSpacing();
     group.add(first);
+    writer.awaitSpacing();
     long bytes = first.bytes();
     while (bytes < IntakeLimits.GROUP_BYTES) {
       Submission next = queue.poll();
@@ -401,6 +401,14 @@ public final class Intake implements AutoCloseable {
     if (state.earlierAnswer(submission) == null) {
       state.fold(submission).run();
       state.tick(record.arrivalNs());
+    }
+  }
+
+  /** Whoever waits gets an answer, also when an interrupt came before theirs: they try again. */
+  private void letGo(Submission submission) {
+    queuedBytes.addAndGet(-submission.bytes());
+    if (!submission.answer().isDone()) {
+      refuse(submission, RefusalReason.SHUTTING_DOWN, "the control plane is stopping");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.CheckpointStore;
@@ -49,8 +50,9 @@ class IntakeConfiguration {
   }
 
   @Bean
-  LogIntake logIntake(LogDecoder decoder, LogStore logs, LogPatterns patterns) {
-    return new LogIntake(decoder, logs, patterns);
+  LogIntake logIntake(LogDecoder decoder, LogStore logs, LogPatterns patterns, Levers levers) {
+    patterns.hold(levers.lines()::patterns);
+    return new LogIntake(decoder, logs, patterns, levers.lines());
   }
 
   @Bean(destroyMethod = "")

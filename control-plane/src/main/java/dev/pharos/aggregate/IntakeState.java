@@ -95,8 +95,8 @@ final class IntakeState {
         identities.remember(identity, record.arrivalNs(), accepted);
         List<LogRecord> lines = lineIdentities.keepNew(keys, came, record.arrivalNs());
         aggregates.foldLogs(lines, record.arrivalNs(), record.payload().length);
-        logs.fold(lines);
-        yield lines.isEmpty() ? Storing.NOTHING : () -> logs.store().add(lines);
+        List<LogRecord> kept = logs.fold(lines, record.arrivalNs());
+        yield kept.isEmpty() ? Storing.NOTHING : () -> logs.store().add(kept);
       }
       case Submission.Event(_, var event, _) -> {
         fold(event);

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.lever.LineLevers;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.LogBatch;
 import dev.pharos.signal.LogRecord;
@@ -9,8 +10,14 @@ import dev.pharos.store.LogStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** How requests of log lines are read, grouped and kept. */
-public record LogIntake(LogDecoder decoder, LogStore store, LogPatterns patterns) {
+/** How requests of log lines are read, grouped, thinned out and kept. */
+public record LogIntake(
+    LogDecoder decoder, LogStore store, LogPatterns patterns, LineLevers levers) {
+
+  /** Of which nothing is left out. */
+  public LogIntake(LogDecoder decoder, LogStore store, LogPatterns patterns) {
+    this(decoder, store, patterns, LineLevers.NONE);
+  }
 
   /**
    * Decodes a record; what is invalid is not among its lines, and secrets are neither in them nor
@@ -30,12 +37,22 @@ public record LogIntake(LogDecoder decoder, LogStore store, LogPatterns patterns
         new CompletableFuture<>());
   }
 
-  /** Groups lines into patterns. For the intake's thread. */
-  void fold(List<LogRecord> lines) {
+  /**
+   * Groups lines into patterns and tells which are to be kept. For the intake's thread, behind all
+   * else that counts lines.
+   */
+  List<LogRecord> fold(List<LogRecord> lines, long arrivalNs) {
+    LineLevers.Pass pass = levers.pass(patterns, lines, arrivalNs);
     for (LogRecord line : lines) {
       Resource resource = line.resource();
-      patterns.add(
-          resource.service(), resource.version(), line.severity(), line.bodyText(), line.timeNs());
+      pass.next(
+          patterns.add(
+              resource.service(),
+              resource.version(),
+              line.severity(),
+              line.bodyText(),
+              line.timeNs()));
     }
+    return pass.kept();
   }
 }

@@ -52,6 +52,10 @@ final class TelemetryInstance {
   private long lastSignNs;
   private long signedOffNs;
   private @Nullable Resource description;
+
+  /** The newest that told nothing of the process: it would be looked at anew with each line. */
+  private @Nullable Resource relayed;
+
   private boolean forgotten;
   private final Set<String> answersAt = new LinkedHashSet<>();
   private int requestsLookedAt;
@@ -70,8 +74,12 @@ final class TelemetryInstance {
   void seen(Resource resource, long arrivalNs, long happenedNs) {
     long signNs = clock.signNs(arrivalNs, happenedNs);
     // What a queue held back may be of the process before.
-    if (signNs >= lastSignNs && !resource.equals(description)) {
-      describe(resource, signNs);
+    if (signNs >= lastSignNs && !resource.equals(description) && !resource.equals(relayed)) {
+      if (tellsLess(resource)) {
+        relayed = resource;
+      } else {
+        describe(resource, signNs);
+      }
     }
     lastSeenNs = Math.max(lastSeenNs, arrivalNs);
     lastSignNs = Math.max(lastSignNs, signNs);
@@ -80,7 +88,20 @@ final class TelemetryInstance {
     }
   }
 
+  /**
+   * What ships log lines knows the service, and not its process. Between spans of an SDK it would
+   * make two processes of one that take turns.
+   */
+  private boolean tellsLess(Resource resource) {
+    Attributes attributes = resource.attributes();
+    return (!incarnation.isEmpty() || !language.isEmpty())
+        && (resource.version().isEmpty() || resource.version().equals(version))
+        && incarnation(attributes).isEmpty()
+        && language(attributes).isEmpty();
+  }
+
   private void describe(Resource resource, long signNs) {
+    relayed = null;
     description = resource;
     Attributes attributes = resource.attributes();
     String nowVersion = resource.version();

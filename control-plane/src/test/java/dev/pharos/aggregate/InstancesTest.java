@@ -159,6 +159,27 @@ class InstancesTest {
     assertThat(only().version()).isEqualTo("1.0");
   }
 
+  @Test
+  void knowsWhatItsSdkToldWhenTheNewestIsALineThatNamesTheServiceOnly() {
+    send(
+        Spans.of(
+            Attributes.of(
+                "service.name", "order",
+                "service.version", "1.0",
+                "service.instance.id", "order-1",
+                "telemetry.sdk.language", "java",
+                "host.name", "web-1")));
+    send(
+        Spans.of(
+            Attributes.of(
+                "service.name", "order",
+                "service.version", "1.0",
+                "service.instance.id", "order-1")));
+
+    assertThat(only().language()).isEqualTo("Java");
+    assertThat(only().host()).isEqualTo("web-1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "java, 25.0.1+9, Java 25",

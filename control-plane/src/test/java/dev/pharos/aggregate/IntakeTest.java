@@ -26,6 +26,7 @@ import dev.pharos.store.SpanStore;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -311,6 +312,33 @@ class IntakeTest {
   }
 
   @Test
+  void whoeverWaitsIsAnsweredThoughItIsStoppedWithoutTime() throws Exception {
+    intake =
+        newIntake(
+            new IntakeSettings(
+                SyncPolicy.ALWAYS,
+                IntakeLimits.CHECKPOINT_INTERVAL,
+                IntakeLimits.CHECKPOINT_BYTES,
+                Duration.ZERO));
+    intake.start();
+    stored.failures.set(Integer.MAX_VALUE);
+    try (ExecutorService sender = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Accepted> answer = sender.submit(() -> accept("a"));
+      while (stored.failures.get() == Integer.MAX_VALUE) {
+        Thread.onSpinWait();
+      }
+      intake.close();
+      // Mostly refused, and taken where the store was about to fail once more: it is in the
+      // journal.
+      try {
+        answer.get(10, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(RefusedException.class);
+      }
+    }
+  }
+
+  @Test
   void leavesOutProbeTrafficButAcknowledgesIt() throws Exception {
     intake.start();
     Accepted answer = accept("a probe");
@@ -356,6 +384,10 @@ class IntakeTest {
   }
 
   private Intake newIntake() {
+    return newIntake(IntakeSettings.DEFAULT);
+  }
+
+  private Intake newIntake(IntakeSettings settings) {
     return new Intake(
         journal,
         checkpoints,
@@ -363,7 +395,7 @@ class IntakeTest {
         new LogIntake(new TextLines(), new MemoryLogStore(), new LogPatterns()),
         folded,
         rollups,
-        IntakeSettings.DEFAULT,
+        settings,
         CLOCK,
         refusals);
   }
@@ -439,7 +471,7 @@ class IntakeTest {
 
     @Override
     public Statistics statistics() {
-      return new Statistics(names.size(), 0, List.of());
+      return new Statistics(names.size(), 0, 0, List.of());
     }
 
     @Override

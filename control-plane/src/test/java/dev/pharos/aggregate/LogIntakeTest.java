@@ -2,6 +2,8 @@ package dev.pharos.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.pattern.LogPattern;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.signal.LedgerEntry;
@@ -14,9 +16,11 @@ import dev.pharos.store.JournalRecord;
 import dev.pharos.store.LogFilter;
 import dev.pharos.store.LogQuery;
 import dev.pharos.store.PayloadFormat;
+import dev.pharos.store.memory.MemoryKeptState;
 import dev.pharos.store.memory.MemoryLogStore;
 import dev.pharos.store.memory.MemorySpanStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Log lines on the way through the intake; what they share with spans is in IntakeTest. */
 class LogIntakeTest {
@@ -41,7 +46,16 @@ class LogIntakeTest {
   private MemoryLogStore lines = openLines();
   private LogPatterns patterns = new LogPatterns();
   private StreamingAggregates aggregates = new StreamingAggregates(new KeptRollups());
+  private final Levers levers = newLevers();
   private Intake intake = newIntake();
+
+  private static Levers newLevers() {
+    try {
+      return new Levers(new MemoryKeptState(), JsonMapper.shared(), CLOCK);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @AfterEach
   void stop() throws IOException {
@@ -126,6 +140,39 @@ class LogIntakeTest {
         .returns(2L, LedgerEntry::items);
   }
 
+  @Test
+  void whatALeverLeavesOutIsGroupedAndCountedButNotStoredAlsoAfterACrash() throws Exception {
+    intake.start();
+    accept("a 1\nb c 1");
+    LogPattern pattern =
+        patterns.patterns().stream()
+            .filter(each -> each.example().equals("a 1"))
+            .findFirst()
+            .orElseThrow();
+    levers.apply(
+        new LeverTarget.Pattern(
+            pattern.service(),
+            pattern.id(),
+            pattern.template(),
+            pattern.example(),
+            LeverTarget.Pattern.NONE),
+        null,
+        "Ada",
+        "noise");
+
+    Accepted answer = accept("a 2\nb c 2");
+
+    assertThat(answer).isEqualTo(new Accepted(2, Map.of()));
+    assertThat(bodies()).contains("b c 1", "b c 2").doesNotContain("a 2");
+    assertThat(grouped()).isEqualTo(4);
+    assertThat(aggregates.ledger(Resolution.MINUTE, ALL).windows())
+        .singleElement()
+        .returns(4L, LedgerEntry::items);
+    crashAndRestart();
+    assertThat(bodies()).contains("b c 1", "b c 2").doesNotContain("a 2");
+    assertThat(grouped()).isEqualTo(4);
+  }
+
   private long grouped() {
     return patterns.patterns().stream().mapToLong(LogPattern::lines).sum();
   }
@@ -176,7 +223,7 @@ class LogIntakeTest {
         journal,
         checkpoints,
         spans,
-        new LogIntake(new TextLines(), lines, patterns),
+        new LogIntake(new TextLines(), lines, patterns, levers.lines()),
         aggregates,
         new KeptRollups(),
         IntakeSettings.DEFAULT,

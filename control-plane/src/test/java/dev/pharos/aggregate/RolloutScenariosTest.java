@@ -377,6 +377,17 @@ class RolloutScenariosTest {
   }
 
   @Test
+  void whatShipsLogLinesAndKnowsNoProcessHidesNoRestart() {
+    play(
+        """
+        0s   start a 1.4 pid=7
+        0s   start lines 1.4 id=a
+        5m   set a pid=8
+        10m  expect 301s restart 1.4 complete by telemetry
+        """);
+  }
+
+  @Test
   void anOldVersionWhoseDataComesAfterThatOfTheNewOneIsNoDeployment() {
     play(
         """

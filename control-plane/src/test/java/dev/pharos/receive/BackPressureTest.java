@@ -258,7 +258,7 @@ class BackPressureTest {
 
     @Override
     public Statistics statistics() {
-      return new Statistics(spans.size(), 0, List.of());
+      return new Statistics(spans.size(), 0, 0, List.of());
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * What became of a request of metrics; all that was taken is durable.
  *
- * @param floats samples that are kept now, those that were kept before included
+ * @param floats samples that are kept now, those that were kept before or that a lever leaves out
+ *     included
  * @param histograms native ones that were taken
  * @param exemplars that were taken
  * @param refused samples that never can be taken, by reason

@@ -2,10 +2,13 @@ package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.lever.MetricLevers;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.SampleBatch;
+import dev.pharos.signal.metric.Samples;
 import dev.pharos.signal.metric.SeriesData;
 import dev.pharos.store.AppendResult;
 import dev.pharos.store.JournalFullException;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,10 +30,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way in of metrics, whether they were pushed or scraped: takes secrets out of their labels,
- * hands them to the store, which has a journal of their own and makes them durable, and counts what
- * it refuses. A request that comes again is the same samples again, which the store knows. Safe for
- * use by many threads.
+ * The way in of metrics, whether they were pushed or scraped: takes secrets out of their labels and
+ * what levers leave out of them, hands them to the store, which has a journal of their own and
+ * makes them durable, and counts what it refuses. A request that comes again is the same samples
+ * again, which the store knows. Safe for use by many threads.
  */
 public final class MetricIntake implements AutoCloseable {
   /** Requests that wait for the store; more mean that it is slower than senders are. */
@@ -41,19 +45,30 @@ public final class MetricIntake implements AutoCloseable {
   /** What a sender is told to wait when the disk is at fault. */
   static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
 
+  /** How far back a sum of series is looked for that goes on after a restart. */
+  private static final Duration LOOK_BACK = Duration.ofHours(1);
+
   private static final Logger log = LoggerFactory.getLogger(MetricIntake.class);
 
   private final SeriesStore store;
   private final Refusals refusals;
   private final SecretLabels secrets;
+  private final MetricLevers levers;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
   private volatile boolean open = true;
   private volatile boolean failing;
 
+  /** Of which nothing is left out. */
   public MetricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
+    this(store, refusals, redactor, MetricLevers.NONE);
+  }
+
+  public MetricIntake(
+      SeriesStore store, Refusals refusals, Redactor redactor, MetricLevers levers) {
     this.store = store;
+    this.levers = levers;
     this.secrets = new SecretLabels(redactor);
     this.refusals = refusals;
   }
@@ -97,8 +112,10 @@ public final class MetricIntake implements AutoCloseable {
    */
   public MetricAccepted append(MetricRequest request) throws RefusedException {
     AppendResult result;
+    SampleBatch batch;
     try {
-      result = store.append(secrets.redacted(request.batch()));
+      batch = levers.apply(secrets.redacted(request.batch()), this::newest);
+      result = store.append(batch);
       failing = false;
     } catch (JournalFullException e) {
       throw refused(
@@ -123,13 +140,38 @@ public final class MetricIntake implements AutoCloseable {
     all.forEach((reason, count) -> refusals.count(Refusals.METRICS, reason, count));
     String first =
         request.firstRefusal().isEmpty() ? result.firstRefusal() : request.firstRefusal();
+    long leftOut = Math.max(0, request.batch().samples() - batch.samples());
     return new MetricAccepted(
-        result.floats() + result.repeated(), result.histograms(), result.exemplars(), all, first);
+        result.floats() + result.repeated() + leftOut,
+        result.histograms(),
+        result.exemplars(),
+        all,
+        first);
   }
 
-  /** What is kept of series that have these labels, and maybe others. */
+  /**
+   * What is kept of series that have these labels, and maybe others. What a lever leaves out or
+   * adds up is not found: what was kept before it does not tell where they are now.
+   */
   public List<SeriesData> kept(Labels labels, long fromMs, long toMs) throws IOException {
     Labels clean = secrets.redacted(labels);
+    return levers.changes(clean) ? List.of() : stored(clean, fromMs, toMs);
+  }
+
+  private OptionalDouble newest(Labels labels) throws IOException {
+    long nowMs = levers.nowMs();
+    for (SeriesData one : stored(labels, nowMs - LOOK_BACK.toMillis(), nowMs)) {
+      Samples samples = one.samples();
+      for (int i = samples.size() - 1; i >= 0 && one.labels().equals(labels); i--) {
+        if (!samples.isHistogram(i) && !Double.isNaN(samples.value(i))) {
+          return OptionalDouble.of(samples.value(i));
+        }
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  private List<SeriesData> stored(Labels clean, long fromMs, long toMs) throws IOException {
     List<LabelMatcher> matchers = new ArrayList<>(clean.size());
     for (int i = 0; i < clean.size(); i++) {
       matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, clean.name(i), clean.value(i)));

@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.store.SeriesStore;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
-  MetricIntake metricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
-    return new MetricIntake(store, refusals, redactor);
+  MetricIntake metricIntake(
+      SeriesStore store, Refusals refusals, Redactor redactor, Levers levers) {
+    return new MetricIntake(store, refusals, redactor, levers.metrics());
   }
 }

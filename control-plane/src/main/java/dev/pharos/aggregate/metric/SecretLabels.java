@@ -65,7 +65,7 @@ final class SecretLabels {
                   family.name(), family.type(), family.unit(), redactor.redact(family.help()))
               : family);
     }
-    return changed ? new SampleBatch(series, metadata) : batch;
+    return changed ? new SampleBatch(series, metadata, batch.receivedBytes()) : batch;
   }
 
   private IncomingSeries redacted(IncomingSeries series) {

@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Groups log lines by service into patterns as they come. What depends on the order of lines is the
@@ -28,6 +32,12 @@ public final class LogPatterns {
   private long nextId = 1;
   private long forgotten;
   private long ungrouped;
+  private Supplier<Set<Long>> held = Set::of;
+
+  /** Those that somebody asks for by their number do not make room for others. */
+  public synchronized void hold(Supplier<Set<Long>> ids) {
+    held = ids;
+  }
 
   /**
    * Adds a line to the pattern it belongs to, or begins one.
@@ -63,7 +73,7 @@ public final class LogPatterns {
     PatternCell cell = tree.find(line);
     if (cell == null) {
       if (tree.size() == PatternLimits.PATTERNS_OF_SERVICE) {
-        tree.forgetOldest();
+        tree.forgetOldest(held.get());
         forgotten++;
       }
       cell = new PatternCell(nextId++, line.template(), body);
@@ -73,6 +83,38 @@ public final class LogPatterns {
       tree.changed();
     }
     return known.add(tree, line, cell, cell.varying(line));
+  }
+
+  /**
+   * The pattern that a line like one that was added would go to; 0 when there is none. Nothing
+   * changes by it.
+   */
+  public synchronized long find(ServiceId service, String body) {
+    PatternTree tree = services.get(service);
+    if (tree == null) {
+      return 0;
+    }
+    line.read(body);
+    PatternCell cell = tree.find(line);
+    return cell == null ? 0 : cell.id();
+  }
+
+  /** A pattern by its number; empty when it is not known, or not any more. */
+  public synchronized Optional<LogPattern> pattern(long id) {
+    for (Map.Entry<ServiceId, PatternTree> entry : services.entrySet()) {
+      PatternCell cell = entry.getValue().cell(id);
+      if (cell != null) {
+        return Optional.of(cell.view(entry.getKey(), entry.getValue().bytes));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A pattern's first line, which stays; null when the service has no such pattern. */
+  public synchronized @Nullable String example(ServiceId service, long id) {
+    PatternTree tree = services.get(service);
+    PatternCell cell = tree == null ? null : tree.cell(id);
+    return cell == null ? null : cell.example();
   }
 
   /** All patterns, in no order. */

@@ -45,6 +45,10 @@ final class PatternCell {
     return id;
   }
 
+  String example() {
+    return example;
+  }
+
   /** How many of the line's words, of 0 to 1, are the pattern's; what varies counts as neither. */
   double likeness(LineTokens line) {
     int same = 0;

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class PatternTree {
   private static final double ALIKE = 0.5;
 
   private final Map<Leaf, List<PatternCell>> leaves = new HashMap<>();
-  private int size;
+  private final Map<Long, PatternCell> byId = new HashMap<>();
 
   /** Grows with each change of what {@link #find} goes by. */
   private long changes;
@@ -47,7 +48,7 @@ final class PatternTree {
 
   void add(PatternCell cell) {
     leaves.computeIfAbsent(Leaf.of(cell.tokens), _ -> new ArrayList<>()).add(cell);
-    size++;
+    byId.put(cell.id(), cell);
     changes++;
   }
 
@@ -61,22 +62,32 @@ final class PatternTree {
   }
 
   int size() {
-    return size;
+    return byId.size();
   }
 
-  /** Forgets the pattern that was not seen for longest. */
-  void forgetOldest() {
+  @Nullable PatternCell cell(long id) {
+    return byId.get(id);
+  }
+
+  /**
+   * Forgets the pattern that was not seen for longest.
+   *
+   * @param held numbers of those that others are to go before
+   */
+  void forgetOldest(Set<Long> held) {
     PatternCell oldest =
-        leaves.values().stream()
-            .flatMap(List::stream)
-            .min(Comparator.comparingLong(cell -> cell.lastNs))
+        byId.values().stream()
+            .min(
+                Comparator.comparing((PatternCell cell) -> held.contains(cell.id()))
+                    .thenComparingLong(cell -> cell.lastNs)
+                    .thenComparingLong(PatternCell::id))
             .orElseThrow();
+    byId.remove(oldest.id());
     List<PatternCell> leaf = leaves.getOrDefault(Leaf.of(oldest.tokens), new ArrayList<>());
     leaf.remove(oldest);
     if (leaf.isEmpty()) {
       leaves.remove(Leaf.of(oldest.tokens));
     }
-    size--;
     changes++;
   }
 
@@ -103,7 +114,7 @@ final class PatternTree {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(bytes);
-    out.writeInt(size);
+    out.writeInt(size());
     for (PatternCell cell : cells()) {
       cell.writeTo(out);
     }

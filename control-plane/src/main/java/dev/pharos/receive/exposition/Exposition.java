@@ -8,5 +8,6 @@ import java.util.List;
  *
  * @param samples in the page's order
  * @param metadata one for each family that says its type, unit or help
+ * @param bytes of the page, uncompressed
  */
-public record Exposition(List<ExposedSample> samples, List<MetricMetadata> metadata) {}
+public record Exposition(List<ExposedSample> samples, List<MetricMetadata> metadata, int bytes) {}

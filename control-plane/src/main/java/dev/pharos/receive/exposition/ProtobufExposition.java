@@ -82,7 +82,7 @@ public final class ProtobufExposition {
     } catch (MalformedPayloadException | IllegalArgumentException e) {
       throw new ExpositionException(String.valueOf(e.getMessage()));
     }
-    return new Exposition(reader.samples, reader.metadata.build());
+    return new Exposition(reader.samples, reader.metadata.build(), page.length);
   }
 
   /** Gone over twice: its metrics may stand before its name. */

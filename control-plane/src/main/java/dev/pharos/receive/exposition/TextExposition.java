@@ -52,10 +52,10 @@ public final class TextExposition {
     } catch (CharacterCodingException e) {
       throw new ExpositionException("the page is not UTF-8");
     }
-    return new TextExposition(text, openMetrics, scrapeTimeMs).read();
+    return new TextExposition(text, openMetrics, scrapeTimeMs).read(page.length);
   }
 
-  private Exposition read() throws ExpositionException {
+  private Exposition read(int bytes) throws ExpositionException {
     boolean ended = false;
     while (!in.atEnd() && !ended) {
       if (openMetrics) {
@@ -70,7 +70,7 @@ public final class TextExposition {
     if (!in.atEnd()) {
       throw in.wrong("nothing may stand behind # EOF");
     }
-    return new Exposition(samples, metadata.build());
+    return new Exposition(samples, metadata.build(), bytes);
   }
 
   private void prometheusLine() throws ExpositionException {

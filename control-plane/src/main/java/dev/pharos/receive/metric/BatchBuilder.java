@@ -142,8 +142,13 @@ public final class BatchBuilder {
     metadata.put(of.name(), of);
   }
 
-  public MetricRequest build() {
+  /**
+   * @param receivedBytes of the request, uncompressed
+   */
+  public MetricRequest build(long receivedBytes) {
     return new MetricRequest(
-        new SampleBatch(series, new ArrayList<>(metadata.values())), refused, firstRefusal);
+        new SampleBatch(series, new ArrayList<>(metadata.values()), receivedBytes),
+        refused,
+        firstRefusal);
   }
 }

@@ -58,7 +58,7 @@ public final class RemoteWrite2Decoder {
         in.skip(tag);
       }
     }
-    return batch.build();
+    return batch.build(payload.length);
   }
 
   private List<String> symbols(byte[] payload, BatchBuilder batch)

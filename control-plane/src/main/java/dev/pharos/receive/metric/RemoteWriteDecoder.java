@@ -72,7 +72,7 @@ public final class RemoteWriteDecoder {
         default -> in.skip(tag);
       }
     }
-    return batch.build();
+    return batch.build(payload.length);
   }
 
   /** The type of that number in remote write, 1.0 or 2.0; unknown for others. */

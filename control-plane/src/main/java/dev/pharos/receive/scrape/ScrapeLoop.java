@@ -72,8 +72,10 @@ final class ScrapeLoop {
     Counts counts = new Counts();
     String error = "";
     Map<Labels, Boolean> now = new HashMap<>();
+    int received = 0;
     try {
       Exposition page = fetch.fetch(target, timeMs);
+      received = page.bytes();
       counts.scraped = page.samples().size();
       counts.kept = counts.scraped;
       int limit = target.job().sampleLimit();
@@ -92,7 +94,7 @@ final class ScrapeLoop {
     seen = now;
     exemplars.keySet().retainAll(now.keySet());
     report(timeMs, batch, error.isEmpty(), duration, counts);
-    String notKept = keep(batch);
+    String notKept = keep(batch, received);
     String trouble = error.isEmpty() ? notKept : error;
     state =
         new State(
@@ -112,7 +114,7 @@ final class ScrapeLoop {
         batch.series(named(name), timeMs, STALE, List.of());
       }
     }
-    keep(batch);
+    keep(batch, 0);
   }
 
   private static final class Counts {
@@ -195,9 +197,9 @@ final class ScrapeLoop {
   }
 
   /** Gives why not all was kept; what was refused is counted by the intake. */
-  private String keep(BatchBuilder batch) {
+  private String keep(BatchBuilder batch, int receivedBytes) {
     try {
-      MetricAccepted accepted = intake.append(batch.build());
+      MetricAccepted accepted = intake.append(batch.build(receivedBytes));
       return accepted.firstRefusal();
     } catch (RefusedException e) {
       return "the store did not take it: " + e.getMessage();

@@ -93,6 +93,7 @@ class RemoteWriteDecoderTest {
 
     MetricRequest read = decoder.decode(whole);
 
+    assertThat(read.batch().receivedBytes()).isEqualTo(whole.length);
     IncomingSeries up = read.batch().series().getFirst();
     assertThat(up.labels()).isEqualTo(Labels.of("__name__", "up", "job", "a"));
     assertThat(up.samples().size()).isEqualTo(2);
@@ -260,6 +261,7 @@ class RemoteWriteDecoderTest {
 
     MetricRequest read = decoder2.decode(request);
 
+    assertThat(read.batch().receivedBytes()).isEqualTo(request.length);
     IncomingSeries series = read.batch().series().getFirst();
     assertThat(series.labels()).isEqualTo(Labels.of("__name__", "wait_seconds_count", "job", "a"));
     assertThat(series.samples().value(0)).isEqualTo(7);

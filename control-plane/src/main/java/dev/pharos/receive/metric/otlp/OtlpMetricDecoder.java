@@ -30,7 +30,7 @@ public final class OtlpMetricDecoder {
    */
   public MetricRequest protobuf(byte[] payload) throws MalformedPayloadException {
     BatchBuilder batch = new BatchBuilder();
-    return translated(new ProtoMetrics(values, batch).read(payload), batch);
+    return translated(new ProtoMetrics(values, batch).read(payload), batch, payload.length);
   }
 
   /**
@@ -40,12 +40,12 @@ public final class OtlpMetricDecoder {
    */
   public MetricRequest json(byte[] payload) throws MalformedPayloadException {
     BatchBuilder batch = new BatchBuilder();
-    return translated(new JsonMetrics(batch).read(payload), batch);
+    return translated(new JsonMetrics(batch).read(payload), batch, payload.length);
   }
 
-  private MetricRequest translated(OtlpRequest request, BatchBuilder batch)
+  private MetricRequest translated(OtlpRequest request, BatchBuilder batch, int bytes)
       throws MalformedPayloadException {
     new OtlpTranslator(settings, deltas, kept, batch).translate(request);
-    return batch.build();
+    return batch.build(bytes);
   }
 }

@@ -1,0 +1,80 @@
+package dev.pharos.aggregate.lever;
+
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.store.SeriesOwner;
+import org.jspecify.annotations.Nullable;
+
+/** What a lever leaves out. */
+public sealed interface LeverTarget {
+
+  /** Whether both mean the same thing, however much of it they leave: one replaces the other. */
+  boolean isSameAs(LeverTarget other);
+
+  /**
+   * Lines of one kind.
+   *
+   * @param pattern the kind's number, as {@code LogPatterns} counts them
+   * @param template as it read when the lever was made
+   * @param example the kind's first line, by which it is known again: numbers begin anew where a
+   *     data folder does
+   * @param keepOneOf 0 keeps none; else one line of so many is kept, at least 2
+   */
+  record Pattern(ServiceId service, long pattern, String template, String example, int keepOneOf)
+      implements LeverTarget {
+    /** Keeps none. */
+    public static final int NONE = 0;
+
+    /** What keeps fewer had better keep none. */
+    public static final int MOST_OF = 10_000;
+
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return other instanceof Pattern that
+          && that.pattern == pattern
+          && that.service.equals(service)
+          && that.example.equals(example);
+    }
+  }
+
+  /**
+   * All samples of a metric.
+   *
+   * @param service see {@link #means}; null for those of all
+   */
+  record Metric(String metric, @Nullable String service) implements LeverTarget {
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return equals(other);
+    }
+  }
+
+  /**
+   * One label of a counter, whose series are added up that differ in it alone.
+   *
+   * @param service see {@link #means}; null for those of all
+   */
+  record Label(String metric, String label, @Nullable String service) implements LeverTarget {
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return equals(other);
+    }
+  }
+
+  /**
+   * Whether a series counts for a service.
+   *
+   * @param service a name, or {@code namespace/name}; null means all. A name alone means it in all
+   *     namespaces, since not all series tell one
+   */
+  static boolean means(@Nullable String service, Labels labels) {
+    if (service == null) {
+      return true;
+    }
+    String owner = SeriesOwner.of(labels);
+    return owner.equals(service)
+        || (owner.length() > service.length()
+            && owner.charAt(owner.length() - service.length() - 1) == '/'
+            && owner.endsWith(service));
+  }
+}
