@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Errors and latency of a service along its windows. Windows with fewer than {@link
  * HealthJudge#LEAST_REQUESTS} requests change nothing. Where ten seconds hold too few requests,
  * windows of up to a minute are judged, laid out by the clock so that the same windows are judged
- * again next time.
+ * again next time; what is beyond doubt is seen in ten seconds all the same, by {@link
+ * ClearTrouble}.
  */
 final class RequestHealth {
   /** In units of ten seconds; each divides a minute. */
@@ -32,6 +33,7 @@ final class RequestHealth {
 
   private final HealthObjective objective;
   private final WarmUps warmUps;
+  private final ClearTrouble clear;
   private final Hysteresis failing = new Hysteresis();
   private final Hysteresis degraded = new Hysteresis();
   private final Hysteresis slow = new Hysteresis();
@@ -42,12 +44,14 @@ final class RequestHealth {
       List<HealthWindow> windows, HealthObjective objective, WarmUps warmUps, long nowNs) {
     this.objective = objective;
     this.warmUps = warmUps;
+    clear = new ClearTrouble(objective.successRatio(), slowFromNs());
     long windowNs = HealthJudge.WINDOW.toNanos();
     NavigableMap<Long, RequestWindow> tens = laid(windows, windowNs, nowNs);
     if (tens.isEmpty()) {
       return;
     }
     seen = tens.values().stream().mapToLong(RequestWindow::requests).sum();
+    tens.values().forEach(ten -> clear.judge(ten, isExcused(ten)));
     laid(windows, windowNs * stepFor(tens, windowNs, nowNs), nowNs).values().forEach(this::judge);
   }
 
@@ -74,10 +78,8 @@ final class RequestHealth {
         window, isFailing(window.requests(), window.errors(), objective.successRatio()), ratio);
     degraded.judge(window, ratio > allowed(objective.successRatio()), ratio);
     Long p95Ns = window.p95Ns();
-    boolean excused =
-        objective.promisedP95Ns() == null && warmUps.overlap(window.startNs(), window.endNs());
-    if (p95Ns != null && !excused) {
-      slow.judge(window, isSlow(p95Ns), p95Ns);
+    if (p95Ns != null && !isExcused(window)) {
+      slow.judge(window, p95Ns > slowFromNs(), p95Ns);
     }
     recent.add(window);
     if (recent.size() > RECENT) {
@@ -108,28 +110,35 @@ final class RequestHealth {
     return STEPS[STEPS.length - 1];
   }
 
-  private boolean isSlow(long p95Ns) {
+  private boolean isExcused(RequestWindow window) {
+    return objective.promisedP95Ns() == null && warmUps.overlap(window.startNs(), window.endNs());
+  }
+
+  /** A p95 above it is slow; {@link Long#MAX_VALUE} while nothing is known of what is usual. */
+  private long slowFromNs() {
     Long promised = objective.promisedP95Ns();
     if (promised != null) {
-      return p95Ns > promised;
+      return promised;
     }
     Long usual = objective.usualP95Ns();
-    return usual != null && p95Ns > SLOW_FACTOR * usual && p95Ns - usual > SLOW_LEAST_NS;
+    return usual == null
+        ? Long.MAX_VALUE
+        : Math.max((long) (SLOW_FACTOR * usual), usual + SLOW_LEAST_NS);
   }
 
   /** Errors above three times the allowed share; null when they are not. */
   @Nullable Episode failing() {
-    return failing.episode();
+    return Episode.either(failing.episode(), clear.failing());
   }
 
   /** Errors above the allowed share; null when they are not. Never null while it is failing. */
   @Nullable Episode degraded() {
-    return degraded.episode();
+    return Episode.either(degraded.episode(), clear.failing());
   }
 
   /** Latency above what was promised, or else is usual; null when it is not. */
   @Nullable Episode slow() {
-    return slow.episode();
+    return Episode.either(slow.episode(), clear.slow());
   }
 
   /** All requests in the history. */

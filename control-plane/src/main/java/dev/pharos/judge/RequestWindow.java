@@ -62,6 +62,17 @@ final class RequestWindow {
     return requests == 0 ? 0 : (double) errors / requests;
   }
 
+  /** How many took longer; those of the limit's own bin count as not longer. */
+  long slowerThan(long limitNs) {
+    long[] slower = {0};
+    latency.forEachBin((bin, count) -> {
+      if (LatencySketch.binFromNs(bin) > limitNs) {
+        slower[0] += count;
+      }
+    });
+    return slower[0];
+  }
+
   @Nullable Long p95Ns() {
     return latency.quantileNs(0.95);
   }

@@ -139,11 +139,67 @@ class HealthJudgeTest {
   @Test
   void judgesSlowTrafficInLongerWindows() {
     pass(48, 5, 0);
-    pass(6, 5, 3);
+    pass(6, 5, 1);
     assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
-    pass(6, 5, 3);
+    pass(6, 5, 1);
 
     assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+  }
+
+  @Test
+  void leavesAStateAfterThreeGoodWindowsWhereTheyAreLong() {
+    pass(36, 5, 0);
+    pass(12, 5, 1);
+    pass(12, 5, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    pass(6, 5, 0);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void seesInFewRequestsThatNearlyAllFailButNeverInFewerThanTwenty() {
+    pass(48, 5, 0);
+    pass(3, 5, 4);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    pass(1, 5, 4);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.FAILING);
+    assertThat(verdict().sinceNs()).isEqualTo(nowNs - 40 * SECOND);
+  }
+
+  @Test
+  void seesInFewRequestsThatNearlyAllAreSlow() {
+    objective = new HealthObjective(0.99, null, 20 * MILLI);
+    pass(48, 7, 0);
+    pass(1, 7, 0, 300 * MILLI);
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+    pass(1, 7, 0, 300 * MILLI);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+    assertThat(verdict().reason()).matches("Slow: p95 is (29|30)\\d ms, usual is 20 ms\\.");
+    pass(5, 7, 0);
+    assertThat(verdict().state()).isEqualTo(HealthState.DEGRADED);
+  }
+
+  @Test
+  void doesNotTakeSlowRequestsFarApartForOneTrouble() {
+    objective = new HealthObjective(0.99, null, 20 * MILLI);
+    pass(10, 2, 0);
+    pass(1, 4, 0, 300 * MILLI);
+    nowNs += 90 * SECOND;
+    pass(1, 4, 0, 300 * MILLI);
+
+    assertThat(verdict().state()).isEqualTo(HealthState.HEALTHY);
+  }
+
+  @Test
+  void aFewSlowRequestsNowAndThenAreNoClearTrouble() {
+    assertThat(ClearTrouble.isBeyondChance(2, 7, 0.05)).isFalse();
+    assertThat(ClearTrouble.isBeyondChance(3, 7, 0.05)).isFalse();
+    assertThat(ClearTrouble.isBeyondChance(4, 7, 0.05)).isTrue();
+    assertThat(ClearTrouble.isBeyondChance(9, 100, 0.05)).isFalse();
+    assertThat(ClearTrouble.isBeyondChance(14, 100, 0.05)).isTrue();
   }
 
   @Test

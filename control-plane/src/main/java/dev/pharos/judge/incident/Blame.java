@@ -21,9 +21,17 @@ final class Blame {
   private final Topology topology;
   private final List<Backlog> backlogs;
 
+  /** Those that are slower than usual or than promised. */
+  private final Set<Node> slow = new HashSet<>();
+
   Blame(Scene scene, Topology topology) {
     this.topology = topology;
     this.backlogs = scene.backlogs();
+    for (Symptom symptom : scene.symptoms()) {
+      if (symptom.kind() == Symptom.Kind.LATENCY) {
+        slow.add(Node.service(symptom.service()));
+      }
+    }
   }
 
   /** Who causes a symptom, and how much of it. */
@@ -121,7 +129,7 @@ final class Blame {
     }
     Split split = Split.ofLatency(member, topology);
     if (split == null) {
-      return Shares.all(node, otherwise);
+      return waitsForSlow(node, path, otherwise);
     }
     Shares shares = new Shares();
     double own = split.own();
@@ -137,6 +145,28 @@ final class Blame {
       shares.add(node, Trouble.SLOW, own);
     }
     return shares;
+  }
+
+  /**
+   * Who is slow in some of what it does shows nothing of it on average, nor where nothing is known
+   * of before. What it calls and what is slow, too, accounts for it by the time that is spent
+   * there.
+   */
+  private Shares waitsForSlow(Node node, Set<Node> path, Trouble otherwise) {
+    Shares shares = new Shares();
+    Set<Node> further = with(path, node);
+    List<Call> waited =
+        slow.contains(node)
+            ? topology.from(node).stream()
+                .filter(call -> slow.contains(call.callee()) && !further.contains(call.callee()))
+                .filter(call -> call.now().totalNs() > 0)
+                .toList()
+            : List.of();
+    double totalNs = waited.stream().mapToDouble(call -> call.now().totalNs()).sum();
+    for (Call call : waited) {
+      shares.add(latency(call.callee(), further, Trouble.SLOW), call.now().totalNs() / totalNs);
+    }
+    return waited.isEmpty() ? Shares.all(node, otherwise) : shares;
   }
 
   /** Calls that take longer: what the callee does not need itself is lost on the way to it. */

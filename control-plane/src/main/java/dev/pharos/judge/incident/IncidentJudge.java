@@ -1,6 +1,8 @@
 package dev.pharos.judge.incident;
 
 import dev.pharos.signal.Node;
+import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.ServiceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,6 +82,14 @@ public final class IncidentJudge {
       blamed.put(symptom, shares);
       byCause.computeIfAbsent(cause, node -> new LinkedHashSet<>()).add(symptom);
     }
+    SharedHost.of(byCause, scene, topology)
+        .ifPresent(shared -> {
+          Set<Symptom> all = new LinkedHashSet<>();
+          shared.causes().forEach(cause -> all.addAll(byCause.remove(cause)));
+          byCause.put(shared.host(), all);
+          all.forEach(symptom ->
+              blamed.put(symptom, Shares.all(shared.host(), Trouble.SLOWS_ITS_SERVICES)));
+        });
     Suspicion suspicion = new Suspicion(scene, topology);
     List<Finding> findings = new ArrayList<>();
     byCause.forEach((cause, symptoms) ->
@@ -117,7 +127,7 @@ public final class IncidentJudge {
     if (symptom.kind() == Symptom.Kind.ERRORS && member != null) {
       double own = shares.of(self) * member.now().excessErrors(member.before());
       boolean faulty =
-          shares.of(self) >= Split.LEAST_OWN
+          shares.of(self) >= leastOwn(member, topology)
               && own >= Math.max(OWN_ERRORS, CHANCE * Math.sqrt((double) member.now().errors()))
               && own > OWN_ERROR_RATIO * member.now().requests();
       if (faulty) {
@@ -125,6 +135,11 @@ public final class IncidentJudge {
       }
     }
     return causes;
+  }
+
+  /** Traces show what is its own, where counts leave room for chance. */
+  private static double leastOwn(Member member, Topology topology) {
+    return topology.failed().tell(member) ? FailedRequests.LEAST_SHARE : Split.LEAST_OWN;
   }
 
   private static Node likeliest(Shares shares, Scene scene) {
@@ -166,6 +181,11 @@ public final class IncidentJudge {
         return found.getKey();
       }
     }
+    for (Map.Entry<Node, Set<Symptom>> found : byCause.entrySet()) {
+      if (topology.failed().areShared(told.service(), suffering(found))) {
+        return found.getKey();
+      }
+    }
     Set<Node> reached = topology.reachable(node);
     for (Map.Entry<Node, Set<Symptom>> found : byCause.entrySet()) {
       long beganNs =
@@ -173,11 +193,28 @@ public final class IncidentJudge {
       boolean follows =
           told.sinceNs() >= beganNs - SEEN_LATE.toNanos()
               && told.sinceNs() <= beganNs + CLOSE.toNanos();
-      if (follows && reached.contains(found.getKey())) {
+      if (follows
+          && reached.contains(found.getKey())
+          && !(isOfErrors(found.getValue())
+              && topology.failed().areApart(told.service(), suffering(found)))) {
         return found.getKey();
       }
     }
     return null;
+  }
+
+  private static Set<ServiceId> suffering(Map.Entry<Node, Set<Symptom>> found) {
+    Set<ServiceId> suffering = new LinkedHashSet<>();
+    if (found.getKey().kind() == NodeKind.SERVICE) {
+      suffering.add(found.getKey().id());
+    }
+    found.getValue().forEach(symptom -> suffering.add(symptom.service()));
+    return suffering;
+  }
+
+  /** Of other trouble failed requests tell nothing. */
+  private static boolean isOfErrors(Set<Symptom> symptoms) {
+    return symptoms.stream().allMatch(one -> one.kind() == Symptom.Kind.ERRORS);
   }
 
   private static List<Suspect> suspects(

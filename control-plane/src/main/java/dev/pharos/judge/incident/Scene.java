@@ -1,6 +1,9 @@
 package dev.pharos.judge.incident;
 
+import dev.pharos.signal.ServiceId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Everything that is known of a time of trouble.
@@ -8,6 +11,8 @@ import java.util.List;
  * @param beganNs when the first symptom began, epoch nanoseconds
  * @param symptoms all that last
  * @param backlogs queues in which something waits
+ * @param hosts on which each service has instances, where that is known
+ * @param failed what traces of failed requests tell, by the service whose requests they are; some
  */
 public record Scene(
     long beganNs,
@@ -16,7 +21,9 @@ public record Scene(
     List<Call> calls,
     List<Backlog> backlogs,
     List<Change> changes,
-    List<Novelty> novelties) {
+    List<Novelty> novelties,
+    Map<ServiceId, Set<String>> hosts,
+    Map<ServiceId, List<FailedRequest>> failed) {
   public Scene {
     symptoms = List.copyOf(symptoms);
     members = List.copyOf(members);
@@ -24,5 +31,7 @@ public record Scene(
     backlogs = List.copyOf(backlogs);
     changes = List.copyOf(changes);
     novelties = List.copyOf(novelties);
+    hosts = Map.copyOf(hosts);
+    failed = Map.copyOf(failed);
   }
 }

@@ -3,6 +3,7 @@ package dev.pharos.judge.incident;
 import dev.pharos.signal.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of a service's trouble is its own and what comes from those it calls.
@@ -31,6 +32,9 @@ record Split(double own, Map<Call, Double> passed) {
   /** Calls that fail that often may be left out at all, as circuit breakers do. */
   private static final double BREAKS_CIRCUITS = 0.2;
 
+  /** Fewer calls than usual by chance are less than this share of what fails. */
+  private static final double LEFT_OUT = 0.1;
+
   /**
    * Of a service's failed requests.
    *
@@ -42,13 +46,34 @@ record Split(double own, Map<Call, Double> passed) {
       return null;
     }
     Map<Call, Double> passed = new LinkedHashMap<>();
+    double leftOut = 0;
     for (Call call : topology.from(Node.service(member.service()))) {
-      double failed = call.excessErrors() + leftOut(call, member, topology);
+      double notMade = leftOut(call, member, topology);
+      double failed = topology.failed().caused(member, call, call.excessErrors()) + notMade;
+      leftOut += notMade;
       if (failed >= LEAST_ERRORS) {
         passed.put(call, failed);
       }
     }
-    return split(excess, passed);
+    for (Call call : topology.failed().unlinked(member, Set.copyOf(passed.keySet()), topology)) {
+      if (call.excessErrors() >= LEAST_ERRORS) {
+        passed.put(call, call.excessErrors());
+      }
+    }
+    Split split = split(excess, passed);
+    if (passed.isEmpty() || !topology.failed().tell(member)) {
+      return split;
+    }
+    double own = topology.failed().unexplained(member, passed.keySet());
+    // Of calls that are not even made traces show nothing, as if the service failed by itself.
+    return split.withOwn(leftOut > LEFT_OUT * excess ? Math.min(own, split.own()) : own);
+  }
+
+  /** The same, with another share of its own. */
+  private Split withOwn(double share) {
+    Map<Call, Double> shares = new LinkedHashMap<>();
+    passed.forEach((call, part) -> shares.put(call, part / (1 - own) * (1 - share)));
+    return new Split(share, shares);
   }
 
   /** Calls that were not even made, since it is known that they would fail. */

@@ -17,6 +17,9 @@ final class Suspicion {
   /** Callers that are told of; the others feel the same. */
   private static final int CALLERS_TOLD = 3;
 
+  /** Trouble is seen by windows of ten seconds. */
+  private static final long WINDOW_NS = 10_000_000_000L;
+
   private final Scene scene;
   private final Topology topology;
 
@@ -26,13 +29,7 @@ final class Suspicion {
   }
 
   Suspect of(Node node, double weight, Map<Trouble, Double> troubles, Set<Symptom> symptoms) {
-    Trouble trouble =
-        troubles.entrySet().stream()
-            .max(
-                Map.Entry.<Trouble, Double>comparingByValue()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
-            .map(Map.Entry::getKey)
-            .orElse(Trouble.FAILS);
+    Trouble trouble = mostly(troubles);
     Backlog backlog = trouble == Trouble.CONSUMES_NOT ? backlog(node) : null;
     return new Suspect(
         node,
@@ -40,6 +37,18 @@ final class Suspicion {
         title(node, trouble, backlog),
         sentence(node, trouble, backlog, symptoms),
         evidence(node, symptoms));
+  }
+
+  /** That something alerts says the least: it is told where nothing else is known. */
+  private static Trouble mostly(Map<Trouble, Double> troubles) {
+    return troubles.entrySet().stream()
+        .max(
+            Comparator.comparing(
+                    (Map.Entry<Trouble, Double> one) -> one.getKey() != Trouble.ALERTED)
+                .thenComparing(Map.Entry.comparingByValue())
+                .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+        .map(Map.Entry::getKey)
+        .orElse(Trouble.FAILS);
   }
 
   private String title(Node node, Trouble trouble, @Nullable Backlog backlog) {
@@ -53,6 +62,7 @@ final class Suspicion {
           backlog == null
               ? name + " does not consume"
               : name + " does not consume " + backlog.queue().id().name();
+      case SLOWS_ITS_SERVICES -> name + " slows what runs there";
       case SILENT -> name + " is silent";
       case WORSE_VERSION -> name + " got worse with its new version";
       case ALERTED -> name + " needs attention";
@@ -69,6 +79,7 @@ final class Suspicion {
       case ANSWERS_NOT -> answersNot(node);
       case SLOW -> slow(node);
       case SLOW_TO_REACH -> slowToReach(node);
+      case SLOWS_ITS_SERVICES -> slowsItsServices(node, symptoms);
       case CONSUMES_NOT -> backlog == null ? (said == null ? "" : said) : waits(backlog, node);
     };
   }
@@ -123,8 +134,24 @@ final class Suspicion {
             ? ""
             : ", and %s of what was added is its own"
                 .formatted(Sentences.time(Math.round(slowerNs * split.own())));
+    if (member.before().requests() == 0) {
+      return "A request to %s takes %s on average.".formatted(name(node), mean(member.now()));
+    }
     return "A request to %s takes %s on average, %s before%s."
         .formatted(name(node), mean(member.now()), mean(member.before()), own);
+  }
+
+  private static String slowsItsServices(Node host, Set<Symptom> symptoms) {
+    List<String> slow =
+        symptoms.stream().map(symptom -> symptom.service().name()).distinct().sorted().toList();
+    long fromNs = symptoms.stream().mapToLong(Symptom::sinceNs).min().orElse(0);
+    long toNs = symptoms.stream().mapToLong(Symptom::sinceNs).max().orElse(0);
+    return "%s and %s became slow within %s, several of them by themselves: what they share is the host %s."
+        .formatted(
+            String.join(", ", slow.subList(0, slow.size() - 1)),
+            slow.getLast(),
+            Sentences.time(Math.max(toNs - fromNs, WINDOW_NS)),
+            name(host));
   }
 
   private String slowToReach(Node node) {
@@ -157,8 +184,18 @@ final class Suspicion {
       }
     }
     for (Symptom symptom : symptoms) {
-      if (Node.service(symptom.service()).equals(node)) {
-        clues.add(new Clue(clue(symptom.kind()), symptom.sentence(), service, symptom.name()));
+      if (node.kind() == NodeKind.HOST) {
+        ServiceId slow = symptom.service();
+        clues.add(
+            new Clue(
+                clue(symptom.kind()),
+                slow.name() + ": " + symptom.sentence(),
+                slow,
+                symptom.name()));
+      } else if (Node.service(symptom.service()).equals(node)) {
+        // A verdict's name is a version, not a deployment's id.
+        String reference = symptom.kind() == Symptom.Kind.VERDICT ? "" : symptom.name();
+        clues.add(new Clue(clue(symptom.kind()), symptom.sentence(), service, reference));
       }
     }
     for (Novelty news : scene.novelties()) {

@@ -74,7 +74,9 @@ public final class TelemetryLoss {
 
   /** A service is down and all others that are quiet are asked only by way of it. */
   private static boolean areCutOff(List<Sender> quiet, List<Call> calls) {
-    Scene scene = new Scene(0, List.of(), List.of(), calls, List.of(), List.of(), List.of());
+    Scene scene =
+        new Scene(
+            0, List.of(), List.of(), calls, List.of(), List.of(), List.of(), Map.of(), Map.of());
     Topology topology = new Topology(scene);
     Set<Node> behind = new HashSet<>();
     boolean allDown = true;

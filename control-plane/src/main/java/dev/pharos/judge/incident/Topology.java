@@ -19,7 +19,10 @@ final class Topology {
   private final Map<Node, List<Call>> outgoing = new HashMap<>();
   private final Map<Node, List<Call>> incoming = new HashMap<>();
 
+  private final FailedRequests failed;
+
   Topology(Scene scene) {
+    failed = new FailedRequests(scene.failed());
     scene.members().forEach(member -> members.put(Node.service(member.service()), member));
     for (Call call : scene.calls()) {
       if (!call.caller().equals(call.callee())) {
@@ -31,6 +34,10 @@ final class Topology {
 
   @Nullable Member member(Node node) {
     return members.get(node);
+  }
+
+  FailedRequests failed() {
+    return failed;
   }
 
   boolean isDown(Node node) {

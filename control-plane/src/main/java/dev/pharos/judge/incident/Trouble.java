@@ -10,6 +10,8 @@ enum Trouble {
   /** Slow before it begins to work: connections, network, a queue in front of it. */
   SLOW_TO_REACH,
   CONSUMES_NOT,
+  /** Many of the services that run there are slow, each by itself. */
+  SLOWS_ITS_SERVICES,
   SILENT,
   WORSE_VERSION,
   ALERTED

@@ -4,6 +4,7 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,8 @@ final class HandMadeScene {
   final List<Backlog> backlogs = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
   final List<Novelty> novelties = new ArrayList<>();
+  private final Map<ServiceId, Set<String>> hosts = new LinkedHashMap<>();
+  private final Map<ServiceId, List<FailedRequest>> failed = new LinkedHashMap<>();
   private final Map<String, Traffic> now = new LinkedHashMap<>();
   private final Map<String, Traffic> before = new LinkedHashMap<>();
   private final Set<String> down = new HashSet<>();
@@ -52,6 +55,13 @@ final class HandMadeScene {
     return this;
   }
 
+  HandMadeScene on(String host, String... names) {
+    for (String name : names) {
+      hosts.computeIfAbsent(service(name), key -> new HashSet<>()).add(host);
+    }
+    return this;
+  }
+
   HandMadeScene down(String name) {
     down.add(name);
     before.putIfAbsent(name, traffic(6000, 6, 10));
@@ -76,6 +86,18 @@ final class HandMadeScene {
     calls.add(
         Call.unserved(
             node(caller), other, traffic(600, errors, nowMs), traffic(6000, 6, beforeMs)));
+    return this;
+  }
+
+  /** So many of a service's failed requests, and who else failed in them. */
+  HandMadeScene failed(String service, int requests, String... with) {
+    Set<ServiceId> others = new HashSet<>();
+    for (String other : with) {
+      others.add(service(other));
+    }
+    failed
+        .computeIfAbsent(service(service), name -> new ArrayList<>())
+        .addAll(Collections.nCopies(requests, new FailedRequest(others, false)));
     return this;
   }
 
@@ -109,7 +131,7 @@ final class HandMadeScene {
                 traffic,
                 before.getOrDefault(name, Traffic.NONE),
                 down.contains(name))));
-    return new Scene(BEGAN, symptoms, members, calls, backlogs, changes, novelties);
+    return new Scene(BEGAN, symptoms, members, calls, backlogs, changes, novelties, hosts, failed);
   }
 
   List<Finding> judged() {

@@ -49,6 +49,32 @@ class IncidentJudgeTest {
   }
 
   @Test
+  void whoIsSlowInSomeOfWhatItDoesSuffersFromWhatIsSlowBelow() {
+    scene
+        .service("order", 355, 152, 0)
+        .service("payment", 122, 490, 0)
+        .call("order", "payment", 134, 492, 0)
+        .symptom("order", Kind.LATENCY, 0)
+        .symptom("payment", Kind.LATENCY, 0);
+
+    Finding found = only();
+
+    assertThat(found.cause().node()).isEqualTo(node("payment"));
+    assertThat(found.symptoms()).hasSize(2);
+  }
+
+  @Test
+  void whoIsSlowWithoutAnythingSlowBelowIsToBlame() {
+    scene
+        .service("order", 355, 152, 0)
+        .service("payment", 22, 22, 0)
+        .call("order", "payment", 24, 24, 0)
+        .symptom("order", Kind.LATENCY, 0);
+
+    assertThat(only().cause().node()).isEqualTo(node("order"));
+  }
+
+  @Test
   void aServiceThatIsDownIsToBlameThoughItSaysNothing() {
     scene
         .service("gateway", 40, 35, 300)
@@ -79,6 +105,17 @@ class IncidentJudgeTest {
 
     assertThat(only().cause().title()).isEqualTo("payment has an instance down");
     assertThat(only().cause().sentence()).isEqualTo("payment has DOWN.");
+  }
+
+  @Test
+  void whatIsWrongSaysMoreThanThatItAlerts() {
+    scene
+        .service("payment", 20, 20, 0)
+        .symptom("payment", Kind.DOWN, 0)
+        .symptom("payment", Kind.ALERT, "InstanceGone", 5)
+        .symptom("payment", Kind.ALERT, "ServiceFailing", 5);
+
+    assertThat(only().cause().title()).isEqualTo("payment has an instance down");
   }
 
   @Test

@@ -1,14 +1,23 @@
 package dev.pharos.judge.incident;
 
+import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanId;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.StatusCode;
+import dev.pharos.signal.TraceId;
+import dev.pharos.signal.TraceTree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Services that call each other, request by request: a request takes its own time and that of all
@@ -18,6 +27,9 @@ final class SimulatedShop {
   private static final long MS = 1_000_000L;
   private static final double USUAL_ERRORS = 0.0003;
   private static final int MOST_CALLEES = 2;
+
+  /** Of a service. */
+  private static final int KEPT = 40;
 
   /** What can be wrong with a node. */
   enum Fault {
@@ -31,13 +43,18 @@ final class SimulatedShop {
 
   private final Random random;
   private final List<Station> stations = new ArrayList<>();
+  private final Map<ServiceId, List<FailedRequest>> failed = new HashMap<>();
+  private Map<Station, Fault> faulty = Map.of();
+  private List<Span> spans = new ArrayList<>();
+  private long spanIds;
+  private final Map<ServiceId, Resource> resources = new HashMap<>();
   private final int services;
 
   /** A service or a database. */
   static final class Station {
     final Node node;
     final double ownMs;
-    final Map<Station, Route> routes = new HashMap<>();
+    final Map<Station, Route> routes = new LinkedHashMap<>();
     Traffic served = Traffic.NONE;
 
     Station(Node node, double ownMs) {
@@ -50,6 +67,10 @@ final class SimulatedShop {
   static final class Route {
     final double share;
     final boolean fallback;
+
+    /** Nobody sees that there are such calls: their spans are lost. */
+    boolean hidden;
+
     Traffic called = Traffic.NONE;
     Traffic served = Traffic.NONE;
 
@@ -102,8 +123,23 @@ final class SimulatedShop {
     return stations;
   }
 
+  /** Loses the spans of some calls between services. */
+  void hideSome() {
+    for (Station station : stations) {
+      station.routes.forEach((callee, route) ->
+          route.hidden = callee.node.kind() == NodeKind.SERVICE && random.nextInt(3) == 0);
+    }
+  }
+
+  /** What is in traces of failed requests, of each service some. */
+  Map<ServiceId, List<FailedRequest>> failed() {
+    return failed;
+  }
+
   /** Lets users ask so many times; what is counted begins anew. */
-  void run(int requests, @Nullable Station faulty, Fault fault) {
+  void run(int requests, Map<Station, Fault> wrong) {
+    faulty = wrong;
+    failed.clear();
     for (Station station : stations) {
       station.served = Traffic.NONE;
       station
@@ -115,30 +151,53 @@ final class SimulatedShop {
           });
     }
     for (int i = 0; i < requests; i++) {
-      ask(stations.getFirst(), faulty, fault);
+      spans = new ArrayList<>();
+      ask(stations.getFirst(), 0, SpanId.NONE);
+      keep();
     }
   }
 
-  private Answer ask(Station station, @Nullable Station faulty, Fault fault) {
-    boolean wrong = station == faulty;
-    if (wrong && fault == Fault.DOWN) {
+  private void keep() {
+    if (spans.stream().noneMatch(Span::isError)) {
+      return;
+    }
+    TraceTree tree = TraceTree.of(spans);
+    for (Station station : stations) {
+      ServiceId service = station.node.id();
+      List<FailedRequest> known = failed.computeIfAbsent(service, of -> new ArrayList<>());
+      if (known.size() < KEPT) {
+        FailedRequest.of(tree, service).ifPresent(known::add);
+      }
+    }
+  }
+
+  private Answer ask(Station station, double atMs, long parent) {
+    Fault fault = faulty.get(station);
+    if (fault == Fault.DOWN) {
       return new Answer(1, true, false);
     }
-    if (wrong && fault == Fault.STALLED) {
+    if (fault == Fault.STALLED) {
       return new Answer(2_000, true, false);
     }
+    boolean isService = station.node.kind() == NodeKind.SERVICE;
+    long span = ++spanIds;
     double ms = station.ownMs * (0.5 + random.nextDouble());
     boolean failed = random.nextDouble() < USUAL_ERRORS;
-    if (wrong) {
+    if (fault != null) {
       ms += fault == Fault.LATENCY ? 400 + random.nextInt(200) : 0;
       failed |= fault == Fault.ERRORS && random.nextDouble() < 0.3;
     }
     for (Map.Entry<Station, Route> entry : station.routes.entrySet()) {
       Route route = entry.getValue();
       if (random.nextDouble() < route.share) {
-        Answer answer = ask(entry.getKey(), faulty, fault);
         double network = random.nextDouble();
+        long call = ++spanIds;
+        double fromMs = atMs + ms;
+        Answer answer = ask(entry.getKey(), fromMs + network / 2, call);
         ms += answer.ms() + network;
+        if (!route.hidden) {
+          span(station, SpanKind.CLIENT, call, span, fromMs, atMs + ms, answer.failed());
+        }
         failed |= answer.failed() && !route.fallback;
         route.called = route.called.plus(one(answer.ms() + network, answer.failed()));
         if (answer.served()) {
@@ -146,8 +205,44 @@ final class SimulatedShop {
         }
       }
     }
+    if (isService) {
+      span(station, SpanKind.SERVER, span, parent, atMs, atMs + ms, failed);
+    }
     station.served = station.served.plus(one(ms, failed));
     return new Answer(ms, failed, true);
+  }
+
+  private void span(
+      Station of, SpanKind kind, long id, long parent, double fromMs, double toMs, boolean failed) {
+    spans.add(
+        new Span(
+            new TraceId(1, 1),
+            id,
+            parent,
+            "",
+            1,
+            "x",
+            kind,
+            Math.round(fromMs * MS),
+            Math.round(toMs * MS),
+            failed ? StatusCode.ERROR : StatusCode.UNSET,
+            "",
+            Attributes.EMPTY,
+            0,
+            List.of(),
+            0,
+            List.of(),
+            0,
+            Scope.NONE,
+            resources.computeIfAbsent(
+                of.node.id(),
+                service ->
+                    new Resource(
+                        Attributes.of(
+                            "service.name", service.name(),
+                            "deployment.environment.name", service.environment()),
+                        0,
+                        ""))));
   }
 
   private static Traffic one(double ms, boolean failed) {
