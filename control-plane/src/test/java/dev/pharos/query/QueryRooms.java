@@ -1,6 +1,7 @@
 package dev.pharos.query;
 
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.SpanStore;
 import java.util.Map;
 
 /** The queries over telemetry that a test sets, for rooms that read through them. */
@@ -30,7 +31,7 @@ public final class QueryRooms {
   }
 
   /** Searches through spans that a test sets. */
-  public static TraceSearch traces(SetSpans spans) {
+  public static TraceSearch traces(SpanStore spans) {
     return new TraceSearch(spans, com.github.benmanes.caffeine.cache.Ticker.systemTicker());
   }
 

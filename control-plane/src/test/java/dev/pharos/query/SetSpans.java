@@ -3,6 +3,7 @@ package dev.pharos.query;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
@@ -16,10 +17,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Spans that a test sets; remembers what was asked. */
 public final class SetSpans implements SpanStore {
+  /** That a span is said to take on disk. */
+  private static final long BYTES = 60;
+
   private final List<Span> spans = new ArrayList<>();
   public @Nullable SpanQuery lastQuery;
 
@@ -98,7 +103,14 @@ public final class SetSpans implements SpanStore {
 
   @Override
   public Statistics statistics() {
-    return new Statistics(spans.size(), spans.size() * 60L, List.of("A partition is set aside."));
+    return new Statistics(
+        spans.size(), spans.size(), spans.size() * BYTES, List.of("A partition is set aside."));
+  }
+
+  @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return spans.stream()
+        .collect(Collectors.groupingBy(Span::service, Collectors.summingLong(span -> BYTES)));
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.pharos.query.log;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.reads.Reader;
+import dev.pharos.query.reads.Reads;
 import dev.pharos.store.LogStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 class LogQueryConfiguration {
 
   @Bean
-  LogSearch logSearch(LogStore logs) {
-    return new LogSearch(logs, Ticker.systemTicker());
+  LogSearch logSearch(LogStore logs, Reads reads) {
+    return new LogSearch(logs, Ticker.systemTicker(), reads.streamsBy(Reader.QUERY));
   }
 
   @Bean

@@ -5,6 +5,8 @@ import dev.pharos.query.FacetTable;
 import dev.pharos.query.SearchEnd;
 import dev.pharos.query.SearchEnd.Cut;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Finds and counts log lines, in bounded time. Safe for use by many threads. */
@@ -33,10 +36,15 @@ public final class LogSearch {
 
   private final LogStore store;
   private final Ticker ticker;
+  private final Consumer<ServiceId> reads;
 
-  LogSearch(LogStore store, Ticker ticker) {
+  /**
+   * @param reads is told the services whose lines are handed out
+   */
+  LogSearch(LogStore store, Ticker ticker, Consumer<ServiceId> reads) {
     this.store = store;
     this.ticker = ticker;
+    this.reads = reads;
   }
 
   /**
@@ -47,6 +55,11 @@ public final class LogSearch {
   public LogsFound search(LogQuery query) throws IOException {
     SearchDeadline deadline = new SearchDeadline(ticker, LogLimits.LONGEST_SEARCH);
     LogSearchResult result = store.search(query, deadline);
+    result.lines().stream()
+        .map(line -> line.log().resource())
+        .distinct()
+        .map(Resource::service)
+        .forEach(reads);
     @Nullable Cut cut =
         switch (result.ending()) {
           case COMPLETE -> null;

@@ -132,7 +132,7 @@ public final class PatternQuery {
   }
 
   /** Its service, and what does not vary as phrases, the longest ones in their order. */
-  static String line(LogPattern pattern) {
+  public static String line(LogPattern pattern) {
     List<String> pieces = new ArrayList<>();
     for (String piece : pattern.template().split(java.util.regex.Pattern.quote(ANY))) {
       List<String> words = LineWords.of(cut(piece));

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param beforeKnown whether the range of the same length before it was counted from its beginning
  * @param samplesSinceMs since when samples are counted, epoch milliseconds; null before any
  * @param costs by service and signal, the most bytes first, then the most samples
+ * @param stored what each signal has on disk now
+ * @param prices that costs are made of
  * @param refused items that were not taken since the process began, by signal and reason
  */
 public record Overhead(
@@ -18,6 +20,8 @@ public record Overhead(
     boolean beforeKnown,
     @Nullable Long samplesSinceMs,
     List<Cost> costs,
+    List<StoredSignals.Stored> stored,
+    Prices prices,
     Map<Refusals.Key, Long> refused) {
 
   /**
@@ -25,12 +29,19 @@ public record Overhead(
    *
    * @param team who answers for the service; empty when nobody is told
    * @param items spans, lines, or samples that were kept
-   * @param receivedBytes share of the requests, uncompressed; null for metrics, whose bytes are not
-   *     counted by service
+   * @param receivedBytes share of the requests, uncompressed; null where those of metrics were not
+   *     counted from the beginning
    * @param itemsBefore in the range before; null when that is not known
    * @param receivedBytesBefore likewise
    * @param versions of spans and lines, the most bytes first
    * @param series active now; null but for metrics
+   * @param storedBytes what it is expected to take on disk, by what the signal's items take there
+   *     in the mean and by its share of the received bytes, of samples where these are not known;
+   *     null before any of the signal is on disk for good
+   * @param diskBytes what it has on disk now, of all times together, exactly: its own and its share
+   *     of what it is compressed together with
+   * @param cost by the prices, of its time on disk too; without that where {@code storedBytes} is
+   *     null
    */
   public record Cost(
       TelemetrySource source,
@@ -41,7 +52,10 @@ public record Overhead(
       @Nullable Long itemsBefore,
       @Nullable Long receivedBytesBefore,
       List<OfVersion> versions,
-      @Nullable Long series) {}
+      @Nullable Long series,
+      @Nullable Long storedBytes,
+      long diskBytes,
+      double cost) {}
 
   /**
    * What one version sent.

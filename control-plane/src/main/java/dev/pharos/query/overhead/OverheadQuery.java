@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,18 +34,24 @@ public final class OverheadQuery {
   private final LiveWindows live;
   private final ServiceSettings settings;
   private final Refusals refusals;
+  private final StoredSignals stored;
+  private final Pricing pricing;
 
   OverheadQuery(
       LedgerReader ledger,
       SeriesStore series,
       LiveWindows live,
       ServiceSettings settings,
-      Refusals refusals) {
+      Refusals refusals,
+      StoredSignals stored,
+      Pricing pricing) {
     this.ledger = ledger;
     this.series = series;
     this.live = live;
     this.settings = settings;
     this.refusals = refusals;
+    this.stored = stored;
+    this.pricing = pricing;
   }
 
   /** What services sent in a range, beside what they sent in the range before it. */
@@ -52,12 +59,24 @@ public final class OverheadQuery {
     CountedRange counted = ledger.counted(asked);
     CountedRange before = counted.before();
     boolean beforeKnown = ledger.isKnown(before);
-    Map<Key, Sum> sums = sums(counted, place);
-    Map<Key, Sum> earlier = beforeKnown ? sums(before, place) : Map.of();
+    Map<Key, Sum> sums = sums(counted);
+    Map<Key, Sum> earlier = beforeKnown ? sums(before) : Map.of();
+    StoredSignals.ByService byService = stored.byService();
+    List<StoredSignals.Stored> onDisk = stored.all(byService);
+    Map<String, ExpectedSize> sizes = expectedSizes(onDisk, sums);
     List<Overhead.Cost> costs = new ArrayList<>();
     earlier.keySet().forEach(key -> sums.computeIfAbsent(key, gone -> new Sum()));
+    for (String signal : List.of(Refusals.TRACES, Refusals.LOGS)) {
+      for (ServiceId kept : byService.of(signal).keySet()) {
+        sums.computeIfAbsent(new Key(kept, signal), silent -> new Sum());
+      }
+    }
     sums.forEach((key, sum) -> {
+      if (!place.holds(key.service())) {
+        return;
+      }
       Sum then = beforeKnown ? earlier.getOrDefault(key, new Sum()) : null;
+      Long size = ExpectedSize.of(sizes.get(key.signal()), sum.bytes);
       costs.add(
           new Overhead.Cost(
               TelemetrySource.of(key.service()),
@@ -68,17 +87,37 @@ public final class OverheadQuery {
               then == null ? null : (Long) then.items,
               then == null ? null : (Long) then.bytes,
               sum.versions(),
-              null));
+              null,
+              size,
+              byService.of(key.signal()).getOrDefault(key.service(), 0L),
+              pricing.of(
+                  key.signal(),
+                  sum.items,
+                  sum.bytes,
+                  size == null ? 0 : (double) size,
+                  0,
+                  counted.range().length())));
     });
     Long since = samplesSinceMs(series.arrived(Resolution.HOUR, counted.range()));
-    costs.addAll(samples(counted, before, place, known(sums.keySet())));
+    costs.addAll(
+        samples(
+            counted, before, place, known(sums.keySet()), perSample(onDisk), byService.samples()));
     costs.sort(
         Comparator.comparingLong(OverheadQuery::weight)
             .reversed()
             .thenComparing(Comparator.comparingLong(Overhead.Cost::items).reversed())
             .thenComparing(cost -> cost.source().name())
             .thenComparing(Overhead.Cost::signal));
-    return new Overhead(counted, beforeKnown, since, costs, refusals.snapshot());
+    return new Overhead(
+        counted, beforeKnown, since, costs, onDisk, pricing.prices(), refusals.snapshot());
+  }
+
+  /** Since when anything is counted, epoch nanoseconds; {@link Long#MAX_VALUE} before any came. */
+  public long beganNs() {
+    long samplesMs = series.arrived(Resolution.HOUR, new TimeRange(0, 0)).beganMs();
+    long samplesNs =
+        samplesMs == Long.MAX_VALUE ? Long.MAX_VALUE : Duration.ofMillis(samplesMs).toNanos();
+    return Math.min(live.beganNs(), samplesNs);
   }
 
   /** Services with active series, the most first, with what they were refused. */
@@ -96,7 +135,12 @@ public final class OverheadQuery {
   }
 
   private List<Overhead.Cost> samples(
-      CountedRange counted, CountedRange before, Place place, Set<ServiceId> known) {
+      CountedRange counted,
+      CountedRange before,
+      Place place,
+      Set<ServiceId> known,
+      OptionalDouble perSample,
+      Map<String, Long> onDisk) {
     ArrivedSamples now = series.arrived(counted.resolution(), counted.range());
     ArrivedSamples then = series.arrived(before.resolution(), before.range());
     Long since = samplesSinceMs(now);
@@ -104,9 +148,13 @@ public final class OverheadQuery {
         since != null
             && Duration.ofMillis(since).toNanos()
                 < before.range().fromNs() + before.resolution().lengthNs();
+    boolean bytesKnown = knowsBytes(now, counted);
+    boolean bytesThenKnown = thenKnown && knowsBytes(then, before);
     Map<String, Long> active = new TreeMap<>();
     series.services().forEach(service -> active.put(service.service(), service.active()));
     Set<String> owners = new TreeSet<>(now.byService().keySet());
+    owners.addAll(now.bytesByService().keySet());
+    owners.addAll(onDisk.keySet());
     active.forEach((owner, count) -> {
       if (count > 0) {
         owners.add(owner);
@@ -116,20 +164,44 @@ public final class OverheadQuery {
     for (String owner : owners) {
       TelemetrySource source = TelemetrySource.ofSeries(owner, known);
       if (source.isIn(place)) {
+        long items = now.byService().getOrDefault(owner, 0L);
+        long held = active.getOrDefault(owner, 0L);
+        Long bytes = bytesKnown ? now.bytesByService().getOrDefault(owner, 0L) : null;
         costs.add(
             new Overhead.Cost(
                 source,
                 team(source.name(), one(source, known)),
                 Refusals.METRICS,
-                now.byService().getOrDefault(owner, 0L),
-                null,
+                items,
+                bytes,
                 thenKnown ? then.byService().getOrDefault(owner, 0L) : null,
-                null,
+                bytesThenKnown ? then.bytesByService().getOrDefault(owner, 0L) : null,
                 List.of(),
-                active.getOrDefault(owner, 0L)));
+                held,
+                perSample.isPresent() ? (Long) Math.round(items * perSample.getAsDouble()) : null,
+                onDisk.getOrDefault(owner, 0L),
+                pricing.of(
+                    Refusals.METRICS,
+                    items,
+                    bytes == null ? 0 : bytes,
+                    items * perSample.orElse(0),
+                    held,
+                    counted.range().length())));
       }
     }
     return costs;
+  }
+
+  /**
+   * Bytes of samples came to be counted later than samples: not in all of what a build before kept.
+   */
+  private static boolean knowsBytes(ArrivedSamples samples, CountedRange counted) {
+    if (samples.bytesBeganMs() == Long.MAX_VALUE) {
+      return false;
+    }
+    long began = Duration.ofMillis(samples.bytesBeganMs()).toNanos();
+    return samples.bytesBeganMs() <= samples.beganMs()
+        || began < counted.range().fromNs() + counted.resolution().lengthNs();
   }
 
   private @Nullable Long samplesSinceMs(ArrivedSamples samples) {
@@ -154,15 +226,55 @@ public final class OverheadQuery {
     return settings.owner(name, service == null ? Owner.NOBODY : live.owner(service)).team();
   }
 
-  private Map<Key, Sum> sums(CountedRange counted, Place place) throws IOException {
+  private Map<Key, Sum> sums(CountedRange counted) throws IOException {
     Map<Key, Sum> sums = new HashMap<>();
     for (LedgerEntry entry : ledger.entries(counted)) {
-      if (place.holds(entry.service())) {
-        sums.computeIfAbsent(new Key(entry.service(), entry.signal()), fresh -> new Sum())
-            .add(entry);
-      }
+      sums.computeIfAbsent(new Key(entry.service(), entry.signal()), fresh -> new Sum()).add(entry);
     }
     return sums;
+  }
+
+  /**
+   * What all that came of a signal in a range is expected to take on disk, and the bytes it was
+   * received in: its parts take their share.
+   */
+  private record ExpectedSize(double storedBytes, long receivedBytes) {
+    static @Nullable Long of(@Nullable ExpectedSize all, long received) {
+      if (all == null) {
+        return null;
+      }
+      return all.receivedBytes == 0
+          ? 0L
+          : (Long) Math.round(all.storedBytes * received / all.receivedBytes);
+    }
+  }
+
+  /** Of all places together, so that a service's share does not depend on who asks. */
+  private static Map<String, ExpectedSize> expectedSizes(
+      List<StoredSignals.Stored> onDisk, Map<Key, Sum> sums) {
+    Map<String, ExpectedSize> sizes = new HashMap<>();
+    for (StoredSignals.Stored signal : onDisk) {
+      if (signal.perItem().isPresent()) {
+        long items = 0;
+        long bytes = 0;
+        for (Map.Entry<Key, Sum> one : sums.entrySet()) {
+          if (one.getKey().signal().equals(signal.signal())) {
+            items += one.getValue().items;
+            bytes += one.getValue().bytes;
+          }
+        }
+        sizes.put(signal.signal(), new ExpectedSize(items * signal.perItem().getAsDouble(), bytes));
+      }
+    }
+    return sizes;
+  }
+
+  private static OptionalDouble perSample(List<StoredSignals.Stored> onDisk) {
+    return onDisk.stream()
+        .filter(signal -> signal.signal().equals(Refusals.METRICS))
+        .findFirst()
+        .map(StoredSignals.Stored::perItem)
+        .orElse(OptionalDouble.empty());
   }
 
   private record Key(ServiceId service, String signal) {}

@@ -4,13 +4,21 @@ import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.log.PatternQuery;
+import dev.pharos.query.reads.Reads;
+import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SeriesStore;
+import dev.pharos.store.SpanStore;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({Budgets.class, Prices.class})
 class OverheadQueryConfiguration {
 
   @Bean
@@ -24,8 +32,35 @@ class OverheadQueryConfiguration {
       SeriesStore series,
       LiveWindows live,
       ServiceSettings settings,
-      Refusals refusals) {
-    return new OverheadQuery(ledger, series, live, settings, refusals);
+      Refusals refusals,
+      StoredSignals stored,
+      Pricing pricing) {
+    return new OverheadQuery(ledger, series, live, settings, refusals, stored, pricing);
+  }
+
+  @Bean
+  BudgetQuery budgetQuery(Budgets budgets, OverheadQuery overhead, InstantSource clock) {
+    return new BudgetQuery(budgets, overhead, clock);
+  }
+
+  @Bean
+  StoredSignals storedSignals(SpanStore spans, LogStore logs, SeriesStore series) {
+    return new StoredSignals(spans, logs, series);
+  }
+
+  @Bean
+  Pricing pricing(
+      Prices prices,
+      @Value("${pharos.storage.span-retention:7d}") Duration spans,
+      @Value("${pharos.storage.log-retention:7d}") Duration lines,
+      @Value("${pharos.storage.metric-retention:30d}") Duration samples) {
+    return new Pricing(
+        prices, Map.of(Refusals.TRACES, spans, Refusals.LOGS, lines, Refusals.METRICS, samples));
+  }
+
+  @Bean
+  ReadQuery readQuery(Reads reads, LedgerReader ledger, SeriesStore series, InstantSource clock) {
+    return new ReadQuery(reads, ledger, series, clock);
   }
 
   @Bean

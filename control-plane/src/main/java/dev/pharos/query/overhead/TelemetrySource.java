@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record TelemetrySource(
     @Nullable String namespace, String name, @Nullable String environment) {
 
-  static TelemetrySource of(ServiceId service) {
+  public static TelemetrySource of(ServiceId service) {
     return new TelemetrySource(service.namespace(), service.name(), service.environment());
   }
 

@@ -49,7 +49,7 @@ public final class Numbers {
   /**
    * Nanoseconds of a text such as 1.5s or 1m30s; empty when it is none or longer than 292 years.
    */
-  static OptionalLong durationNs(String text) {
+  public static OptionalLong durationNs(String text) {
     if (!DURATION.matcher(text).matches()) {
       return OptionalLong.empty();
     }

@@ -2,6 +2,7 @@ package dev.pharos.query.logql.eval;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.reads.Reads;
 import dev.pharos.store.LogStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +11,8 @@ import org.springframework.context.annotation.Configuration;
 class LogqlConfiguration {
 
   @Bean
-  LogqlEngine logqlEngine(LogStore logs) {
-    return new LogqlEngine(logs, Ticker.systemTicker());
+  LogqlEngine logqlEngine(LogStore logs, Reads reads) {
+    return new LogqlEngine(logs, Ticker.systemTicker(), reads::streamsBy);
   }
 
   @Bean

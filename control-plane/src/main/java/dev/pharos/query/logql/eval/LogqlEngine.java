@@ -8,8 +8,10 @@ import dev.pharos.query.logql.eval.LogqlAnswer.Entry;
 import dev.pharos.query.logql.eval.LogqlAnswer.Point;
 import dev.pharos.query.logql.eval.LogqlAnswer.Sample;
 import dev.pharos.query.logql.eval.LogqlAnswer.Series;
+import dev.pharos.query.reads.Reader;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.AddedLines;
 import dev.pharos.store.LogLine;
@@ -25,15 +27,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Answers LogQL. Safe for use by many threads. */
 public final class LogqlEngine {
   private final LogStore store;
   private final Ticker ticker;
+  private final Function<Reader, Consumer<ServiceId>> reads;
+  private final Reader reader;
 
-  public LogqlEngine(LogStore store, Ticker ticker) {
+  /**
+   * @param reads where a reader's services are told whose lines are read
+   */
+  public LogqlEngine(LogStore store, Ticker ticker, Function<Reader, Consumer<ServiceId>> reads) {
+    this(store, ticker, reads, Reader.QUERY);
+  }
+
+  private LogqlEngine(
+      LogStore store, Ticker ticker, Function<Reader, Consumer<ServiceId>> reads, Reader reader) {
     this.store = store;
     this.ticker = ticker;
+    this.reads = reads;
+    this.reader = reader;
+  }
+
+  /** The same, asked by somebody. */
+  public LogqlEngine readBy(Reader other) {
+    return new LogqlEngine(store, ticker, reads, other);
+  }
+
+  private QueryRun run() {
+    return new QueryRun(store, ticker, reads.apply(reader));
   }
 
   /** An answer and what it took. */
@@ -54,7 +79,7 @@ public final class LogqlEngine {
           "max entries limit per query exceeded, limit > max_entries_limit_per_query (%d > %d)"
               .formatted(limit, LogqlLimits.MOST_ENTRIES));
     }
-    QueryRun run = new QueryRun(store, ticker);
+    QueryRun run = run();
     LinePlan plan = run.plan(query, Optional.empty(), range);
     int page =
         plan.pipeline().isPresent() || intervalNs > 0
@@ -174,7 +199,7 @@ public final class LogqlEngine {
    * @throws LogqlRefusal when it costs too much, or lines do not fit the query
    */
   public Answered range(Metric query, long startNs, long endNs, long stepNs) throws IOException {
-    QueryRun run = new QueryRun(store, ticker);
+    QueryRun run = run();
     Steps steps = Steps.of(startNs, endNs, stepNs);
     MetricNode node = new MetricCompiler(run, steps).compile(query);
     Map<Labels, List<Point>> series = new LinkedHashMap<>();
@@ -201,7 +226,7 @@ public final class LogqlEngine {
    * @throws LogqlRefusal when it costs too much, or lines do not fit the query
    */
   public Answered instant(Metric query, long timeNs) throws IOException {
-    QueryRun run = new QueryRun(store, ticker);
+    QueryRun run = run();
     OptionalDouble scalar = MetricCompiler.scalar(query);
     if (scalar.isPresent()) {
       return new Answered(new LogqlAnswer.Scalar(scalar.getAsDouble(), timeNs), run.statistics());

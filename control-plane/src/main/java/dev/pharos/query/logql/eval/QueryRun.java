@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.query.logql.LogExpression.Lines;
 import dev.pharos.query.logql.LogExpression.Unwrap;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogCounts;
 import dev.pharos.store.LogFilter;
@@ -17,12 +18,14 @@ import dev.pharos.store.SearchWatch;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** One query at work: reads lines within its bounds and counts what it does. For one thread. */
 final class QueryRun {
   private final LogStore store;
   private final Ticker ticker;
+  private final Consumer<ServiceId> reads;
   private final long startedNs;
   private final StreamLabels labels = new StreamLabels();
   private long lines;
@@ -30,9 +33,18 @@ final class QueryRun {
   private long kept;
   private long numbers;
 
+  /** Of one who only looks at what there is. */
   QueryRun(LogStore store, Ticker ticker) {
+    this(store, ticker, service -> {});
+  }
+
+  /**
+   * @param reads is told the services whose lines are meant
+   */
+  QueryRun(LogStore store, Ticker ticker, Consumer<ServiceId> reads) {
     this.store = store;
     this.ticker = ticker;
+    this.reads = reads;
     this.startedNs = ticker.read();
   }
 
@@ -42,6 +54,10 @@ final class QueryRun {
 
   LinePlan plan(Lines lines, Optional<Unwrap> unwrap, TimeRange range) throws IOException {
     StreamSelection streams = new StreamSelection(lines.selector(), store.origins(range), labels);
+    streams.selected().stream()
+        .map(origin -> origin.resource().service())
+        .distinct()
+        .forEach(reads);
     return LinePlan.of(lines, unwrap, streams);
   }
 

@@ -154,7 +154,7 @@ class QueryScriptTest {
         new LogStoreSettings(Duration.ofDays(10_000), Long.MAX_VALUE, 1_000_000);
     try (LogStore store = EmbeddedLogStore.open(own, null, settings)) {
       store.add(lines);
-      LogqlEngine engine = new LogqlEngine(store, Ticker.systemTicker());
+      LogqlEngine engine = new LogqlEngine(store, Ticker.systemTicker(), _ -> _ -> {});
       List<String> expected = question.stream().skip(1).map(String::strip).toList();
       if (!expected.isEmpty() && expected.getFirst().startsWith("fail ")) {
         assertThatThrownBy(() -> ask(engine, question.getFirst()))

@@ -68,7 +68,7 @@ class RangeAggregationTest {
               + (offset == 0 ? "" : " offset " + offset + "s")
               + ")";
       try (MemoryLogStore store = store(lines)) {
-        LogqlEngine engine = new LogqlEngine(store, Ticker.disabledTicker());
+        LogqlEngine engine = new LogqlEngine(store, Ticker.disabledTicker(), _ -> _ -> {});
         LogqlAnswer answer =
             engine
                 .range(

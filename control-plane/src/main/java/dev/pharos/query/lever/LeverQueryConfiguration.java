@@ -1,0 +1,26 @@
+package dev.pharos.query.lever;
+
+import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.overhead.StoredSignals;
+import dev.pharos.query.reads.Reads;
+import dev.pharos.store.LogStore;
+import dev.pharos.store.SeriesStore;
+import java.time.InstantSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LeverQueryConfiguration {
+
+  @Bean
+  LeverPreviews leverPreviews(
+      LogPatterns patterns,
+      LogStore logs,
+      SeriesStore series,
+      Reads reads,
+      StoredSignals stored,
+      NeededMetrics needed,
+      InstantSource clock) {
+    return new LeverPreviews(patterns, logs, series, reads, stored, needed, clock);
+  }
+}
