@@ -1,12 +1,16 @@
 package dev.pharos.advise;
 
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.judge.HealthJudge;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.RedQuery;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
+import dev.pharos.query.overhead.BudgetQuery;
+import dev.pharos.query.overhead.OverheadQuery;
+import dev.pharos.query.reads.Reads;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +38,26 @@ class AdviseConfiguration {
       ServiceSettings settings,
       InstantSource clock) {
     return new ServiceMeters(live, services, health, settings, clock);
+  }
+
+  @Bean
+  OverheadMeters overheadMeters(OverheadQuery overhead, InstantSource clock) {
+    return new OverheadMeters(overhead, clock);
+  }
+
+  @Bean
+  BudgetMeters budgetMeters(BudgetQuery budgets, InstantSource clock) {
+    return new BudgetMeters(budgets, clock);
+  }
+
+  @Bean
+  HealthFollower readsKeeper(Reads reads) {
+    return reads::keep;
+  }
+
+  @Bean
+  HealthFollower leversKeeper(Levers levers) {
+    return levers::keep;
   }
 
   @Bean

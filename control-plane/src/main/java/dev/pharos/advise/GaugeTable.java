@@ -11,7 +11,7 @@ import java.util.List;
  * Gauges of one name whose rows come and go. Beyond {@link #MOST_ROWS} the rest is left out and
  * counted. For one thread; read by any.
  */
-final class GaugeTable {
+public final class GaugeTable {
   /** Ten rows of a thousand services: more would make the page of metrics slow to read. */
   static final int MOST_ROWS = 10_000;
 
@@ -19,9 +19,9 @@ final class GaugeTable {
   private volatile int leftOut;
 
   /** A row. */
-  record Row(Tags tags, double value) {}
+  public record Row(Tags tags, double value) {}
 
-  GaugeTable(MeterRegistry registry, String name, String description) {
+  public GaugeTable(MeterRegistry registry, String name, String description) {
     gauge = MultiGauge.builder(name).description(description).register(registry);
     Gauge.builder("pharos.meters.left.out.rows", () -> leftOut)
         .description("Rows of a table of gauges that did not fit in")
@@ -30,7 +30,7 @@ final class GaugeTable {
   }
 
   /** Shows these instead of those before. */
-  void show(List<Row> rows) {
+  public void show(List<Row> rows) {
     List<MultiGauge.Row<?>> shown = new ArrayList<>();
     for (Row row : rows.subList(0, Math.min(rows.size(), MOST_ROWS))) {
       shown.add(MultiGauge.Row.of(row.tags, row.value));

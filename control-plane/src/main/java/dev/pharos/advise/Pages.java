@@ -50,6 +50,21 @@ public final class Pages {
     return "/deploys?service=" + encode(service.name());
   }
 
+  /** One deployment, restart or change of configuration. */
+  public static String deployment(String id) {
+    return "/deploys/" + encode(id);
+  }
+
+  /** What a service throws, by the error's id. */
+  public static String error(String id) {
+    return "/errors/" + encode(id);
+  }
+
+  /** Alerts of one name, of one service. */
+  public static String alerts(ServiceId service, String name) {
+    return "/alerts?service=" + encode(service.name()) + "&q=" + encode(name) + and(scope(service));
+  }
+
   public static String node(String name) {
     return "/map?node=" + encode(name);
   }

@@ -1,6 +1,7 @@
 package dev.pharos.advise.deploy;
 
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.query.lever.NeededMetrics;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,11 @@ class DeployAdviseConfiguration {
   @Bean
   VerdictWaits verdictWaits(LiveWindows live) {
     return new VerdictWaits(live::deployments);
+  }
+
+  @Bean
+  NeededMetrics neededMetrics() {
+    return new NeededMetrics(Figure.BY_NAME.keySet());
   }
 
   @Bean

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -38,9 +39,14 @@ final class ProcessMetrics {
   private static final String META = "\\.+*?()|[]{}^$";
 
   private final SeriesStore store;
+  private final Consumer<String> reads;
 
-  ProcessMetrics(SeriesStore store) {
+  /**
+   * @param reads is told the names of metrics that are read
+   */
+  ProcessMetrics(SeriesStore store, Consumer<String> reads) {
     this.store = store;
+    this.reads = reads;
   }
 
   /** More than fits was kept of these processes. */
@@ -82,6 +88,7 @@ final class ProcessMetrics {
               })
           .forEach(series -> found.put(series.labels(), series));
     }
+    found.keySet().stream().map(Labels::metricName).distinct().forEach(reads);
     Map<Told, List<SeriesData>> parts = new HashMap<>();
     for (SeriesData series : found.values()) {
       Labels labels = series.labels();

@@ -7,6 +7,8 @@ import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.judge.deploy.DeployJudge;
 import dev.pharos.judge.deploy.DeployPolicy;
 import dev.pharos.query.VersionWindows;
+import dev.pharos.query.reads.Reader;
+import dev.pharos.query.reads.Reads;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ class VerdictRoundsConfiguration {
       VersionWindows windows,
       LogPatterns patterns,
       SeriesStore series,
+      Reads reads,
       SpanStore spans,
       Intake intake,
       ObjectProvider<VerdictListener> listeners,
@@ -36,7 +39,7 @@ class VerdictRoundsConfiguration {
                 live,
                 windows,
                 new Novelties(live, patterns),
-                new ProcessMetrics(series),
+                new ProcessMetrics(series, reads.metricsBy(Reader.VERDICT)),
                 new GoneOperations(windows, spans)),
             new DeployJudge(DeployPolicy.DEFAULT),
             intake::judged,

@@ -1,7 +1,6 @@
 package dev.pharos.advise.incident;
 
 import dev.pharos.judge.incident.Symptom;
-import dev.pharos.signal.TimeRange;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -117,9 +116,7 @@ final class Course {
           nowNs,
           Incident.Moment.What.CLOSED,
           null,
-          "All is well again since %s."
-              .formatted(
-                  TimeRange.instant(lastNs).truncatedTo(java.time.temporal.ChronoUnit.SECONDS)),
+          "All has been well for %d s.".formatted((nowNs - lastNs) / 1_000_000_000),
           null);
     }
   }

@@ -3,9 +3,11 @@ package dev.pharos.advise.incident;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.ServiceId;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,36 +17,68 @@ public final class FiringAlerts {
   /** A rule with more is about all services, not about one of them. */
   static final int MOST_OF_A_RULE = 200;
 
-  /** The label that tells incidents about data from those about services. */
+  /** The label that tells incidents about data or telemetry from those about services. */
   static final String KIND_LABEL = "incident_kind";
 
   static final String INCONSISTENT_DATA = "inconsistent_data";
-
-  private static final String SERVICE = "service";
-  private static final String NAMESPACE = "service_namespace";
-  private static final String ENVIRONMENT = "deployment_environment_name";
+  static final String NO_TELEMETRY = "no_telemetry";
 
   /** Severities of what needs nobody: heartbeats and remarks. */
   private static final Set<String> NO_TROUBLE = Set.of("none", "info");
 
   private final Map<String, List<FiringAlert>> byRule = new ConcurrentHashMap<>();
   private final LongAdder leftOut = new LongAdder();
+  private final LongAdder ofNobody = new LongAdder();
+
+  /** So that an alert of no service counts once, however often it is looked at. */
+  private Set<Map<String, String>> ofNobodyNow = Set.of();
+
+  /** By labels, as what alerts were last taken. */
+  private volatile Map<Map<String, String>, Symptom.Key> taken = Map.of();
 
   /**
    * An alert.
    *
-   * @param labels by name; {@code service} among them tells whose it is
+   * @param labels by name; they tell whose it is, see {@link AlertSubjects}
+   * @param annotations by name, with their templates expanded
    * @param sinceNs since when its condition holds, epoch nanoseconds
    * @param sentence what it says
    */
   public record FiringAlert(
-      String name, Map<String, String> labels, long sinceNs, String sentence) {
+      String name,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      long sinceNs,
+      String sentence) {
+    public FiringAlert {
+      labels = Map.copyOf(labels);
+      annotations = Map.copyOf(annotations);
+    }
+
+    /** One without annotations. */
+    public FiringAlert(String name, Map<String, String> labels, long sinceNs, String sentence) {
+      this(name, labels, Map.of(), sinceNs, sentence);
+    }
+
     String severity() {
       return labels.getOrDefault("severity", "");
     }
 
     boolean isAboutData() {
       return INCONSISTENT_DATA.equals(labels.get(KIND_LABEL));
+    }
+
+    boolean isAboutTelemetry() {
+      return NO_TELEMETRY.equals(labels.get(KIND_LABEL));
+    }
+
+    Symptom symptomOf(ServiceId service) {
+      return new Symptom(
+          service,
+          Symptom.Kind.ALERT,
+          name,
+          sinceNs,
+          sentence.isEmpty() ? name + " fires." : sentence);
     }
   }
 
@@ -54,18 +88,15 @@ public final class FiringAlerts {
    * @param rule tells it from all others
    */
   public void evaluated(String rule, List<FiringAlert> firing) {
-    List<FiringAlert> ofServices =
-        firing.stream()
-            .filter(alert -> !alert.labels().getOrDefault(SERVICE, "").isEmpty())
-            .filter(alert -> !NO_TROUBLE.contains(alert.severity()))
-            .toList();
-    if (ofServices.isEmpty()) {
+    List<FiringAlert> ofTrouble =
+        firing.stream().filter(alert -> !NO_TROUBLE.contains(alert.severity())).toList();
+    if (ofTrouble.isEmpty()) {
       byRule.remove(rule);
       return;
     }
-    int most = Math.min(MOST_OF_A_RULE, ofServices.size());
-    leftOut.add(ofServices.size() - most);
-    byRule.put(rule, List.copyOf(ofServices.subList(0, most)));
+    int most = Math.min(MOST_OF_A_RULE, ofTrouble.size());
+    leftOut.add(ofTrouble.size() - most);
+    byRule.put(rule, List.copyOf(ofTrouble.subList(0, most)));
   }
 
   /** All that fire. */
@@ -73,43 +104,55 @@ public final class FiringAlerts {
     return byRule.values().stream().flatMap(List::stream).toList();
   }
 
+  /** Those that say that telemetry does not arrive. */
+  List<FiringAlert> aboutTelemetry() {
+    return firing().stream().filter(FiringAlert::isAboutTelemetry).toList();
+  }
+
   /** Those that speak of a service that is known, by what their labels tell of it. */
-  List<Alerted> of(Collection<ServiceId> services) {
+  synchronized List<Alerted> of(AlertSubjects subjects) {
     List<Alerted> alerted = new ArrayList<>();
+    Set<Map<String, String>> unknown = new HashSet<>();
+    Map<Map<String, String>, Symptom.Key> takenNow = new HashMap<>();
     for (FiringAlert alert : firing()) {
-      List<ServiceId> meant =
-          services.stream().filter(service -> means(alert.labels(), service)).toList();
-      if (meant.size() == 1) {
-        alerted.add(new Alerted(alert, symptom(alert, meant.getFirst())));
+      if (alert.isAboutTelemetry()) {
+        takenNow.put(alert.labels(), LostTelemetry.symptom(alert).key());
+        continue;
+      }
+      Optional<ServiceId> meant = subjects.of(alert.labels());
+      if (meant.isPresent()) {
+        Symptom symptom = alert.symptomOf(meant.get());
+        alerted.add(new Alerted(alert, symptom));
+        takenNow.put(alert.labels(), symptom.key());
+      } else if (unknown.add(alert.labels()) && !ofNobodyNow.contains(alert.labels())) {
+        ofNobody.increment();
       }
     }
+    ofNobodyNow = unknown;
+    taken = Map.copyOf(takenNow);
     return alerted;
+  }
+
+  /**
+   * As what an alert that fires stands in incidents, as it was when last looked at; empty when its
+   * labels speak of no service that is known.
+   *
+   * @param labels all of the alert, its name too
+   */
+  public Optional<Symptom.Key> symptom(Map<String, String> labels) {
+    return Optional.ofNullable(taken.get(labels));
   }
 
   /** An alert as a symptom of its service. */
   record Alerted(FiringAlert alert, Symptom symptom) {}
 
-  private static Symptom symptom(FiringAlert alert, ServiceId service) {
-    return new Symptom(
-        service,
-        Symptom.Kind.ALERT,
-        alert.name(),
-        alert.sinceNs(),
-        alert.sentence().isEmpty() ? alert.name() + " fires." : alert.sentence());
-  }
-
-  private static boolean means(Map<String, String> labels, ServiceId service) {
-    return labels.getOrDefault(SERVICE, "").equals(service.name())
-        && agrees(labels.getOrDefault(NAMESPACE, ""), service.namespace())
-        && agrees(labels.getOrDefault(ENVIRONMENT, ""), service.environment());
-  }
-
-  private static boolean agrees(String said, String known) {
-    return said.isEmpty() || said.equals(known);
-  }
-
   /** Alerts that were too many of one rule. */
   long leftOut() {
     return leftOut.sum();
+  }
+
+  /** Alerts that speak of no service that is known, each counted when it began to. */
+  long ofNobody() {
+    return ofNobody.sum();
   }
 }

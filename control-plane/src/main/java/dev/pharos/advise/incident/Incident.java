@@ -3,6 +3,7 @@ package dev.pharos.advise.incident;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.ServiceId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,10 @@ public record Incident(
     @Nullable String acknowledgedBy,
     @Nullable String closedBy) {
   public Incident {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(title, "title");
     suspects = List.copyOf(suspects);
     symptoms = List.copyOf(symptoms);
     timeline = List.copyOf(timeline);
@@ -88,7 +93,7 @@ public record Incident(
       @Nullable Long untilNs,
       String sentence,
       String severity) {
-    Symptom.Key key() {
+    public Symptom.Key key() {
       return new Symptom.Key(service, kind, name);
     }
 

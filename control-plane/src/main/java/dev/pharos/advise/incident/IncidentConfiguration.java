@@ -34,8 +34,14 @@ class IncidentConfiguration {
   }
 
   @Bean
-  IncidentMeters incidentMeters(IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts) {
-    return new IncidentMeters(desk, counts, alerts);
+  TraceReader incidentTraces(TraceSearch search) {
+    return new TraceReader(search);
+  }
+
+  @Bean
+  IncidentMeters incidentMeters(
+      IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts, TraceReader traces) {
+    return new IncidentMeters(desk, counts, alerts, traces);
   }
 
   @Bean
@@ -47,17 +53,22 @@ class IncidentConfiguration {
       GraphQuery graph,
       ServiceQuery services,
       HealthWatch health,
-      TraceSearch search,
+      TraceReader traces,
       IncidentCounts counts,
       InstantSource clock) {
-    SceneReader scenes = new SceneReader(live, red, graph);
+    SceneReader scenes = new SceneReader(live, red, graph, traces);
     return new IncidentWatch(
         desk,
         new SymptomReader(live, health, alerts, scenes),
         scenes,
         new SenderReader(live, red, services, health),
-        new TraceReader(search),
+        traces,
         counts,
         clock);
+  }
+
+  @Bean
+  LostTelemetryMeters lostTelemetryMeters(IncidentDesk desk) {
+    return new LostTelemetryMeters(desk);
   }
 }

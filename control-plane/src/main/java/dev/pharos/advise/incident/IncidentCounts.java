@@ -10,6 +10,7 @@ final class IncidentCounts {
   private final Map<Incident.Kind, LongAdder> opened = new EnumMap<>(Incident.Kind.class);
   private final LongAdder reopened = new LongAdder();
   private final LongAdder merged = new LongAdder();
+  private final LongAdder startUps = new LongAdder();
 
   IncidentCounts() {
     for (Incident.Kind kind : Incident.Kind.values()) {
@@ -23,6 +24,14 @@ final class IncidentCounts {
 
   void reopened() {
     reopened.increment();
+  }
+
+  void startUp() {
+    startUps.increment();
+  }
+
+  long startUps() {
+    return startUps.sum();
   }
 
   void merged() {

@@ -39,14 +39,15 @@ public final class IncidentDesk implements OpenIncidents {
     this.kept = kept;
     this.json = json;
     this.clock = clock;
+    this.incidents = kept.read(NAME, content -> known(json, content)).orElse(Map.of());
+  }
+
+  private static Map<String, Incident> known(JsonMapper json, byte[] content) {
     Map<String, Incident> known = new LinkedHashMap<>();
-    Optional<byte[]> read = kept.read(NAME);
-    if (read.isPresent()) {
-      for (Incident incident : json.readValue(read.get(), Incident[].class)) {
-        known.put(incident.id(), incident);
-      }
+    for (Incident incident : json.readValue(content, Incident[].class)) {
+      known.put(incident.id(), incident);
     }
-    this.incidents = known;
+    return known;
   }
 
   /** Those that were open at some time of a range, newest first. */

@@ -7,7 +7,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 
 /** Incidents at {@code /actuator/prometheus}. */
-record IncidentMeters(IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts)
+record IncidentMeters(
+    IncidentDesk desk, IncidentCounts counts, FiringAlerts alerts, TraceReader traces)
     implements MeterBinder {
 
   @Override
@@ -32,6 +33,9 @@ record IncidentMeters(IncidentDesk desk, IncidentCounts counts, FiringAlerts ale
     leftOut(registry, "size", desk, IncidentDesk::leftOut);
     leftOut(registry, "retention", desk, IncidentDesk::forgotten);
     leftOut(registry, "alerts_of_a_rule", alerts, FiringAlerts::leftOut);
+    leftOut(registry, "alerts_of_no_service", alerts, FiringAlerts::ofNobody);
+    leftOut(registry, "trace_query", traces, TraceReader::wrongQueries);
+    leftOut(registry, "start_up", counts, IncidentCounts::startUps);
   }
 
   private static <T> void leftOut(

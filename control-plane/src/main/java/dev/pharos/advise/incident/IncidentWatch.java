@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +34,8 @@ final class IncidentWatch implements HealthFollower {
   /** Symptoms that begin further apart are looked at by themselves. */
   static final Duration TOGETHER = Duration.ofSeconds(60);
 
-  /** Of trouble that lasts longer, what was before it tells nothing of other trouble. */
-  private static final Duration LONG_AGO = Duration.ofHours(1);
+  /** What an alert about data asks for may cost a second of searching. */
+  static final Duration SEARCHED_EVERY = Duration.ofMinutes(1);
 
   private final IncidentDesk desk;
   private final SymptomReader symptoms;
@@ -43,7 +44,11 @@ final class IncidentWatch implements HealthFollower {
   private final TraceReader traces;
   private final IncidentCounts counts;
   private final InstantSource clock;
+  private final StartUps startUps;
   private final IncidentJudge judge = new IncidentJudge();
+
+  /** When traces were looked for last, by incident about data: it costs, and they change little. */
+  private final Map<String, Long> searchedNs = new HashMap<>();
 
   IncidentWatch(
       IncidentDesk desk,
@@ -60,6 +65,7 @@ final class IncidentWatch implements HealthFollower {
     this.traces = traces;
     this.counts = counts;
     this.clock = clock;
+    this.startUps = new StartUps(scenes, counts);
     for (Incident incident : desk.newestFirst()) {
       if (incident.goesOn()) {
         incident.symptoms().forEach(one -> symptoms.known(one.key(), one.sinceNs()));
@@ -77,14 +83,17 @@ final class IncidentWatch implements HealthFollower {
     if (!lost.isEmpty()) {
       lost = TelemetryLoss.lost(nowNs, sending, scenes.callsBefore(nowNs));
     }
-    boolean quiet = lasting.isEmpty() && aboutData.isEmpty() && lost.isEmpty();
+    List<FiringAlerts.FiringAlert> aboutTelemetry = symptoms.aboutTelemetry();
+    boolean quiet =
+        lasting.isEmpty() && aboutData.isEmpty() && aboutTelemetry.isEmpty() && lost.isEmpty();
     if (quiet && desk.newestFirst().stream().noneMatch(IncidentWatch::concerns)) {
       return;
     }
     Map<String, List<TelemetryLoss.Sender>> gone = lost;
     desk.revise(all -> {
       Opening opening = new Opening(all, counts, nowNs);
-      Set<ServiceId> unheard = new LostTelemetry(all, opening).look(gone, sending, nowNs);
+      Set<ServiceId> unheard =
+          new LostTelemetry(all, opening).look(gone, sending, aboutTelemetry, nowNs);
       data(all, aboutData, opening, nowNs);
       List<Symptom> heard =
           lasting.stream().filter(one -> !unheard.contains(one.service())).toList();
@@ -120,15 +129,28 @@ final class IncidentWatch implements HealthFollower {
       draft.suspects =
           List.of(Wording.suspected(symptom.service(), draft.title, symptom.sentence(), List.of()));
       Course.observe(draft, List.of(symptom), Map.of(symptom.key(), alerted.alert().severity()));
-      if (draft.traces.isEmpty()) {
-        draft.traces = traces.failed(List.of(symptom.service()), symptom.sinceNs(), nowNs);
-      }
+      stuck(draft, alerted, nowNs);
     }
+    searchedNs.keySet().retainAll(all.keySet());
     for (IncidentDraft draft : all.values()) {
       if (draft.kind == Incident.Kind.INCONSISTENT_DATA) {
         Course.recover(draft, lasting, nowNs);
       }
     }
+  }
+
+  /** The newest traces of what is stuck, and of those that are known already as many as fit in. */
+  private void stuck(IncidentDraft draft, FiringAlerts.Alerted alerted, long nowNs)
+      throws IOException {
+    Long lastNs = searchedNs.get(draft.id);
+    if (lastNs != null && nowNs - lastNs < SEARCHED_EVERY.toNanos()) {
+      return;
+    }
+    searchedNs.put(draft.id, nowNs);
+    Set<String> found =
+        new LinkedHashSet<>(traces.of(alerted.alert(), alerted.symptom().service(), nowNs));
+    found.addAll(draft.traces);
+    draft.traces = found.stream().limit(TraceReader.MOST).toList();
   }
 
   private void services(
@@ -154,6 +176,7 @@ final class IncidentWatch implements HealthFollower {
       }
     }
     Map<IncidentDraft, Set<Symptom.Key>> taken = new HashMap<>();
+    startUps.look(symptoms.instances());
     for (Judged judged : judged(fresh, all, nowNs)) {
       take(all, judged, opening, taken, severities, nowNs);
     }
@@ -178,13 +201,7 @@ final class IncidentWatch implements HealthFollower {
     long oldestNs = nowNs - SETTLED.toNanos();
     List<Symptom> inOrder = new ArrayList<>(fresh);
     inOrder.sort(Comparator.comparingLong(Symptom::sinceNs).thenComparing(Symptom::service));
-    long usualUntilNs = Math.max(oldestNs, inOrder.getFirst().sinceNs());
-    for (IncidentDraft draft : all.values()) {
-      if (draft.endedAtNs == null && draft.kind == Incident.Kind.SERVICE) {
-        usualUntilNs = Math.min(usualUntilNs, draft.startedAtNs);
-      }
-    }
-    usualUntilNs = Math.max(usualUntilNs, nowNs - LONG_AGO.toNanos());
+    UsualTime usual = UsualTime.of(all.values(), symptoms.instances(), nowNs);
     List<Judged> judged = new ArrayList<>();
     List<Symptom> together = new ArrayList<>();
     for (Symptom symptom : inOrder) {
@@ -197,18 +214,19 @@ final class IncidentWatch implements HealthFollower {
               symptom.sentence());
       if (!together.isEmpty()
           && clamped.sinceNs() - together.getLast().sinceNs() > TOGETHER.toNanos()) {
-        judge(together, usualUntilNs, nowNs, judged);
+        judge(together, usual, nowNs, judged);
         together = new ArrayList<>();
       }
       together.add(clamped);
     }
-    judge(together, usualUntilNs, nowNs, judged);
+    judge(together, usual, nowNs, judged);
     return List.copyOf(judged);
   }
 
-  private void judge(List<Symptom> together, long usualUntilNs, long nowNs, List<Judged> judged)
+  private void judge(List<Symptom> together, UsualTime usual, long nowNs, List<Judged> judged)
       throws IOException {
-    Scene scene = scenes.read(together, usualUntilNs, symptoms.down(), nowNs);
+    Scene scene =
+        scenes.read(together, usual, symptoms.downSince(together.getFirst().sinceNs()), nowNs);
     for (Finding finding : judge.judge(scene)) {
       judged.add(new Judged(finding, scene));
     }
@@ -223,9 +241,14 @@ final class IncidentWatch implements HealthFollower {
       long nowNs)
       throws IOException {
     Finding finding = judged.finding();
+    Set<Symptom.Key> keys = Course.keys(finding.symptoms());
+    boolean isNew =
+        all.values().stream().noneMatch(one -> one.endedAtNs == null && holdsOneOf(one, keys));
+    if (isNew && startUps.holds(finding, nowNs)) {
+      return;
+    }
     List<Incident.Suspected> suspects = Course.suspects(finding.suspects());
     String cause = suspects.getFirst().node();
-    Set<Symptom.Key> keys = Course.keys(finding.symptoms());
     boolean isCauseKnown =
         all.values().stream().anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
     IncidentDraft draft =
@@ -240,24 +263,43 @@ final class IncidentWatch implements HealthFollower {
                         && !taken.containsKey(one)
                         && Course.lasting(one).stream().anyMatch(keys::contains)));
     taken.computeIfAbsent(draft, one -> new HashSet<>()).addAll(keys);
-    boolean changed = draft.suspects.isEmpty() || !isCausedBy(draft, cause);
-    draft.suspects = suspects;
-    draft.title = finding.cause().title();
+    boolean isFound = draft.suspects.isEmpty() || holdsFirstOf(draft, keys);
+    boolean changed = draft.suspects.isEmpty() || (isFound && !isCausedBy(draft, cause));
+    if (isFound) {
+      draft.suspects = suspects;
+      draft.title = finding.cause().title();
+    }
     Course.observe(draft, finding.symptoms(), severities);
     if (changed) {
       draft.tell(
           draft.startedAtNs,
           Incident.Moment.What.FAULT,
-          suspects.getFirst().name(),
+          suspects.getFirst().kind().equals("service") ? suspects.getFirst().name() : null,
           finding.cause().title() + ".",
           suspects.getFirst().evidence().isEmpty()
               ? null
               : suspects.getFirst().evidence().getFirst().link());
     }
     changes(draft, judged.scene());
-    if (draft.traces.isEmpty()) {
-      draft.traces = traces.of(finding, nowNs);
+    if (changed || draft.traces.size() < TraceReader.MOST) {
+      List<String> found = traces.of(finding, nowNs);
+      draft.traces = found.isEmpty() && !changed ? draft.traces : found;
     }
+  }
+
+  /**
+   * What began with it lasts. What is judged without that is what recovering brings, such as a
+   * backlog that is worked off, and tells nothing of the cause.
+   */
+  private static boolean holdsFirstOf(IncidentDraft draft, Set<Symptom.Key> keys) {
+    return draft.symptoms.stream()
+        .min(Comparator.comparingLong(Incident.Observed::sinceNs))
+        .map(first -> first.lasts() && keys.contains(first.key()))
+        .orElse(true);
+  }
+
+  private static boolean holdsOneOf(IncidentDraft draft, Set<Symptom.Key> keys) {
+    return Course.lasting(draft).stream().anyMatch(keys::contains);
   }
 
   private static boolean isCausedBy(IncidentDraft draft, String node) {
@@ -275,7 +317,7 @@ final class IncidentWatch implements HealthFollower {
             Incident.Moment.What.DEPLOY,
             change.service().name(),
             change.sentence(),
-            Pages.deploys(change.service()));
+            Pages.deployment(change.id()));
       }
     }
   }

@@ -20,10 +20,15 @@ final class LostTelemetry {
     this.opening = opening;
   }
 
-  /** One incident for each environment that nothing arrives from; returns who is in them. */
+  /**
+   * One incident for each environment that nothing arrives from; returns who is in them.
+   *
+   * @param alerts that say so too
+   */
   Set<ServiceId> look(
       Map<String, List<TelemetryLoss.Sender>> lost,
       List<TelemetryLoss.Sender> sending,
+      List<FiringAlerts.FiringAlert> alerts,
       long nowNs) {
     Set<ServiceId> unheard = new HashSet<>();
     Map<ServiceId, Long> lastSeen = new HashMap<>();
@@ -32,18 +37,27 @@ final class LostTelemetry {
     for (IncidentDraft draft : List.copyOf(all.values())) {
       if (draft.kind == Incident.Kind.NO_TELEMETRY) {
         Set<ServiceId> missing = new HashSet<>();
+        int silent = 0;
         for (Incident.Observed one : draft.symptoms) {
           Long seenNs = lastSeen.get(one.service());
-          if (one.lasts() && seenNs != null && seenNs <= one.sinceNs()) {
+          silent += one.kind() == Symptom.Kind.SILENT ? 1 : 0;
+          if (one.kind() == Symptom.Kind.SILENT
+              && one.lasts()
+              && seenNs != null
+              && seenNs <= one.sinceNs()) {
             missing.add(one.service());
           }
         }
-        if (2 * missing.size() > draft.symptoms.size()) {
+        Set<Symptom.Key> lasting = new HashSet<>();
+        alerts.forEach(alert -> lasting.add(symptom(alert).key()));
+        if (2 * missing.size() > silent) {
           unheard.addAll(missing);
           goesOn.add(draft.environment);
-        } else {
-          Course.recover(draft, Set.of(), nowNs);
+          draft.symptoms.stream()
+              .filter(one -> one.kind() == Symptom.Kind.SILENT)
+              .forEach(one -> lasting.add(one.key()));
         }
+        Course.recover(draft, lasting, nowNs);
       }
     }
     lost.forEach((environment, services) -> {
@@ -62,21 +76,57 @@ final class LostTelemetry {
         lost(environment, silent);
       }
     });
+    alerts.forEach(this::alerted);
     return unheard;
+  }
+
+  /** It joins what is known of its environment already; of one without any all are meant. */
+  private void alerted(FiringAlerts.FiringAlert alert) {
+    Symptom symptom = symptom(alert);
+    if (opening.isDismissed(symptom)) {
+      return;
+    }
+    String environment = symptom.service().environment();
+    IncidentDraft draft =
+        opening.openOr(
+            Incident.Kind.NO_TELEMETRY,
+            environment,
+            List.of(symptom),
+            one -> environment.isEmpty() || isOf(one, environment));
+    if (draft.title.isEmpty()) {
+      draft.title = title(environment);
+      draft.tell(
+          draft.startedAtNs, Incident.Moment.What.FAULT, null, symptom.sentence(), "/connect");
+    }
+    Course.observe(draft, List.of(symptom), Map.of(symptom.key(), alert.severity()));
+  }
+
+  /** Who tells of it stands in the place of the service: a Collector's job, or Pharos itself. */
+  static Symptom symptom(FiringAlerts.FiringAlert alert) {
+    return alert.symptomOf(
+        new ServiceId(
+            "",
+            alert.labels().getOrDefault("job", "pharos"),
+            alert.labels().getOrDefault("deployment_environment_name", "")));
+  }
+
+  private static boolean isOf(IncidentDraft draft, String environment) {
+    return draft.environment.equals(environment) || draft.environment.isEmpty();
+  }
+
+  private static String title(String environment) {
+    return "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
   }
 
   private void lost(String environment, List<Symptom> silent) {
     IncidentDraft draft =
         opening.openOr(
-            Incident.Kind.NO_TELEMETRY,
-            environment,
-            silent,
-            one -> one.environment.equals(environment));
+            Incident.Kind.NO_TELEMETRY, environment, silent, one -> isOf(one, environment));
     String sentence =
         "%d services fell silent within seconds: a Collector, the network or the host they share is"
                 .formatted(silent.size())
             + " the likelier cause than all of them at once. Of the services nothing is known.";
-    draft.title = "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
+    draft.title = title(environment);
     draft.suspects = List.of();
     Course.observe(draft, silent, Map.of());
     draft.tell(draft.startedAtNs, Incident.Moment.What.FAULT, null, sentence, "/connect");

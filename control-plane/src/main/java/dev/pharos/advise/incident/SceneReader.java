@@ -19,6 +19,7 @@ import dev.pharos.query.ServiceWindow;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.EdgeHistory;
 import dev.pharos.signal.ErrorIssue;
+import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.QueueState;
@@ -28,6 +29,7 @@ import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -37,7 +39,7 @@ import java.util.Set;
 
 /** Reads what is known of a time of trouble from windows, deployments and errors. */
 final class SceneReader {
-  /** What was usual is learnt from so long before the trouble. */
+  /** Who called whom and who consumed what is known from so long before. */
   static final Duration BEFORE = Duration.ofMinutes(10);
 
   /** Of trouble that lasts its first minutes are judged: later ones bring nothing new. */
@@ -52,29 +54,32 @@ final class SceneReader {
   private final LiveWindows live;
   private final RedQuery red;
   private final GraphQuery graph;
+  private final TraceReader traces;
 
-  SceneReader(LiveWindows live, RedQuery red, GraphQuery graph) {
+  SceneReader(LiveWindows live, RedQuery red, GraphQuery graph, TraceReader traces) {
     this.live = live;
     this.red = red;
     this.graph = graph;
+    this.traces = traces;
   }
 
   /**
    * A scene.
    *
-   * @param usualUntilNs from when on nothing is usual any more: the start of the first trouble
+   * @param usual tells which time before is compared with
    * @param down services of which no instance is usable
    */
-  Scene read(List<Symptom> symptoms, long usualUntilNs, Set<ServiceId> down, long nowNs)
+  Scene read(List<Symptom> symptoms, UsualTime usual, Set<ServiceId> down, long nowNs)
       throws IOException {
     long window = Resolution.TEN_SECONDS.lengthNs();
     long beganNs = symptoms.stream().mapToLong(Symptom::sinceNs).min().orElse(nowNs);
     long fromNs = Resolution.TEN_SECONDS.windowStart(beganNs);
     long settledNs = Resolution.TEN_SECONDS.windowStart(nowNs - LATE.toNanos());
     long toNs = Math.max(fromNs + window, Math.min(fromNs + JUDGED.toNanos(), settledNs));
-    long usualToNs = Resolution.TEN_SECONDS.windowStart(Math.min(usualUntilNs, beganNs));
+    Set<String> environments = new HashSet<>();
+    symptoms.forEach(symptom -> environments.add(symptom.service().environment()));
     TimeRange now = new TimeRange(fromNs, toNs);
-    TimeRange before = new TimeRange(usualToNs - BEFORE.toNanos(), usualToNs);
+    List<TimeRange> before = usual.before(fromNs, environments);
     return new Scene(
         beganNs,
         symptoms,
@@ -82,12 +87,28 @@ final class SceneReader {
         calls(now, before),
         backlogs(nowNs),
         changes(beganNs),
-        novelties(beganNs));
+        novelties(beganNs),
+        hosts(),
+        traces.failedRequests(failing(symptoms), now));
   }
 
-  private List<Member> members(TimeRange now, TimeRange before, Set<ServiceId> down)
+  /** Of whom failed requests tell something, the earliest first. */
+  private static Set<ServiceId> failing(List<Symptom> symptoms) {
+    Set<ServiceId> failing = new LinkedHashSet<>();
+    symptoms.stream()
+        .filter(one ->
+            switch (one.kind()) {
+              case ERRORS, ALERT, VERDICT -> true;
+              case DOWN, LATENCY, QUEUE, SILENT -> false;
+            })
+        .sorted(Comparator.comparingLong(Symptom::sinceNs))
+        .forEach(one -> failing.add(one.service()));
+    return failing;
+  }
+
+  private List<Member> members(TimeRange now, List<TimeRange> before, Set<ServiceId> down)
       throws IOException {
-    Map<ServiceId, Traffic> is = services(now);
+    Map<ServiceId, Traffic> is = services(List.of(now));
     Map<ServiceId, Traffic> was = services(before);
     Set<ServiceId> all = new LinkedHashSet<>(is.keySet());
     all.addAll(was.keySet());
@@ -104,19 +125,28 @@ final class SceneReader {
     return members;
   }
 
-  private Map<ServiceId, Traffic> services(TimeRange range) throws IOException {
+  private Map<ServiceId, Traffic> services(List<TimeRange> ranges) throws IOException {
     Map<ServiceId, Traffic> services = new HashMap<>();
-    for (ServiceWindow part : red.requests(Resolution.TEN_SECONDS, range)) {
-      services.merge(
-          part.service(),
-          Traffic.of(part.requests(), part.errors(), part.latency()),
-          Traffic::plus);
+    for (TimeRange range : ranges) {
+      for (ServiceWindow part : red.requests(Resolution.TEN_SECONDS, range)) {
+        services.merge(
+            part.service(),
+            Traffic.of(part.requests(), part.errors(), part.latency()),
+            Traffic::plus);
+      }
     }
     return services;
   }
 
-  private List<Call> calls(TimeRange now, TimeRange before) throws IOException {
-    Map<EdgeEnds, Ends> is = edges(now);
+  /** Whether so many requests of a service fail, and such a share of them. */
+  boolean failing(ServiceId service, TimeRange range, long errors, double share)
+      throws IOException {
+    Traffic traffic = services(List.of(range)).getOrDefault(service, Traffic.NONE);
+    return traffic.errors() >= errors && traffic.errors() >= share * traffic.requests();
+  }
+
+  private List<Call> calls(TimeRange now, List<TimeRange> before) throws IOException {
+    Map<EdgeEnds, Ends> is = edges(List.of(now));
     Map<EdgeEnds, Ends> was = edges(before);
     Set<EdgeEnds> all = new LinkedHashSet<>(is.keySet());
     all.addAll(was.keySet());
@@ -150,15 +180,17 @@ final class SceneReader {
     }
   }
 
-  private Map<EdgeEnds, Ends> edges(TimeRange range) throws IOException {
+  private Map<EdgeEnds, Ends> edges(List<TimeRange> ranges) throws IOException {
     Map<EdgeEnds, Ends> edges = new HashMap<>();
-    for (EdgeTotal part : graph.calls(Resolution.TEN_SECONDS, range)) {
-      edges.merge(
-          part.ends(),
-          new Ends(
-              Traffic.of(part.clientCalls(), part.clientErrors(), part.clientLatency()),
-              Traffic.of(part.serverCalls(), part.serverErrors(), part.serverLatency())),
-          Ends::plus);
+    for (TimeRange range : ranges) {
+      for (EdgeTotal part : graph.calls(Resolution.TEN_SECONDS, range)) {
+        edges.merge(
+            part.ends(),
+            new Ends(
+                Traffic.of(part.clientCalls(), part.clientErrors(), part.clientLatency()),
+                Traffic.of(part.serverCalls(), part.serverErrors(), part.serverLatency())),
+            Ends::plus);
+      }
     }
     return edges;
   }
@@ -202,7 +234,7 @@ final class SceneReader {
   /** Calls of the time before, to know who depends on whom. */
   List<Call> callsBefore(long nowNs) throws IOException {
     TimeRange before = new TimeRange(nowNs - BEFORE.toNanos(), nowNs);
-    return calls(before, before);
+    return calls(before, List.of(before));
   }
 
   private List<Change> changes(long beganNs) {
@@ -218,6 +250,16 @@ final class SceneReader {
       }
     }
     return changes;
+  }
+
+  private Map<ServiceId, Set<String>> hosts() {
+    Map<ServiceId, Set<String>> hosts = new HashMap<>();
+    for (InstanceState instance : live.instances()) {
+      if (instance.leftNs() == null && !instance.host().isEmpty()) {
+        hosts.computeIfAbsent(instance.service(), service -> new HashSet<>()).add(instance.host());
+      }
+    }
+    return hosts;
   }
 
   private List<Novelty> novelties(long beganNs) {

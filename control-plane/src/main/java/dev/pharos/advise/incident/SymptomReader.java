@@ -10,6 +10,7 @@ import dev.pharos.judge.incident.Backlog;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
+import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
@@ -40,6 +41,9 @@ final class SymptomReader {
   /** Nobody took anything from a queue for so long, … */
   static final Duration UNCONSUMED = Duration.ofSeconds(30);
 
+  /** Nothing that began earlier is judged any more. */
+  private static final Duration DOWN_KNOWN = IncidentWatch.SETTLED.multipliedBy(2);
+
   /** … though so many messages wait. */
   private static final int LEAST_WAITING = 5;
 
@@ -48,6 +52,11 @@ final class SymptomReader {
   private final FiringAlerts alerts;
   private final SceneReader scenes;
   private final Map<Symptom.Key, Long> firstSeen = new HashMap<>();
+
+  /** When each service was seen down last. */
+  private final Map<ServiceId, Long> lastDownNs = new HashMap<>();
+
+  private List<FiringAlerts.Alerted> alerted = List.of();
 
   SymptomReader(LiveWindows live, HealthWatch health, FiringAlerts alerts, SceneReader scenes) {
     this.live = live;
@@ -58,6 +67,7 @@ final class SymptomReader {
 
   /** All symptoms that last, each with the time at which it began. */
   List<Symptom> read(long nowNs) throws IOException {
+    noteDown(nowNs);
     Map<Symptom.Key, Symptom> found = new LinkedHashMap<>();
     health
         .all()
@@ -71,8 +81,14 @@ final class SymptomReader {
         });
     stopped(nowNs).forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
     verdicts(nowNs).forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
-    alerts.of(health.all().keySet()).stream()
-        .filter(alerted -> !alerted.alert().isAboutData())
+    alerted =
+        alerts.of(
+            new AlertSubjects(
+                health.all().keySet(),
+                live.edgeHistory(),
+                service -> health.health(service).needsAttention()));
+    alerted.stream()
+        .filter(one -> !one.alert().isAboutData())
         .map(FiringAlerts.Alerted::symptom)
         .forEach(symptom -> found.putIfAbsent(symptom.key(), symptom));
     firstSeen.keySet().retainAll(found.keySet());
@@ -91,30 +107,49 @@ final class SymptomReader {
   /** How urgent each alert is. */
   Map<Symptom.Key, String> severities() {
     Map<Symptom.Key, String> severities = new HashMap<>();
-    alerts
-        .of(health.all().keySet())
-        .forEach(alerted -> severities.put(alerted.symptom().key(), alerted.alert().severity()));
+    alerted.forEach(one -> severities.put(one.symptom().key(), one.alert().severity()));
     return severities;
   }
 
-  /** Alerts about data that is not consistent. */
+  /** Alerts about data that is not consistent, of what was read last. */
   List<FiringAlerts.Alerted> aboutData() {
-    return alerts.of(health.all().keySet()).stream()
-        .filter(alerted -> alerted.alert().isAboutData())
-        .toList();
+    return alerted.stream().filter(one -> one.alert().isAboutData()).toList();
   }
 
-  /** Of which services no instance is usable, or nothing is heard. */
-  Set<ServiceId> down() {
+  List<InstanceState> instances() {
+    return live.instances();
+  }
+
+  /** Alerts about telemetry that does not arrive. */
+  List<FiringAlerts.FiringAlert> aboutTelemetry() {
+    return alerts.aboutTelemetry();
+  }
+
+  /**
+   * Services of which no instance was usable, or nothing heard, at some time since then: what comes
+   * back makes its trouble no other than it was.
+   *
+   * @param sinceNs epoch nanoseconds
+   */
+  Set<ServiceId> downSince(long sinceNs) {
     Set<ServiceId> down = new HashSet<>();
+    lastDownNs.forEach((service, lastNs) -> {
+      if (lastNs >= sinceNs) {
+        down.add(service);
+      }
+    });
+    return down;
+  }
+
+  private void noteDown(long nowNs) {
+    lastDownNs.values().removeIf(lastNs -> nowNs - lastNs > DOWN_KNOWN.toNanos());
     health
         .all()
         .forEach((service, state) -> {
           if (isDown(state) || state.state() == HealthState.SILENT) {
-            down.add(service);
+            lastDownNs.put(service, nowNs);
           }
         });
-    return down;
   }
 
   /** The judge sees ten minutes only, so that times move; the first that was told stays. */

@@ -8,7 +8,6 @@ import dev.pharos.query.NodeName;
 import dev.pharos.signal.ServiceId;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What the judge found, with links to the pages that show it. */
 final class Wording {
@@ -45,23 +44,27 @@ final class Wording {
 
   private static String link(Clue clue) {
     return switch (clue.kind()) {
-      case ERRORS, EXCEPTION -> Pages.failedTraces(clue.service());
+      case ERRORS -> Pages.failedTraces(clue.service());
+      case EXCEPTION -> Pages.error(clue.reference());
       case LATENCY -> Pages.service(clue.service());
       case CALLS, QUEUE ->
           Pages.node(clue.reference().isEmpty() ? clue.service().name() : clue.reference());
       case INSTANCE -> Pages.instances(clue.service());
-      case CHANGE -> Pages.deploys(clue.service());
+      case CHANGE ->
+          clue.reference().isEmpty()
+              ? Pages.deploys(clue.service())
+              : Pages.deployment(clue.reference());
     };
   }
 
-  static @Nullable String link(ServiceId service, Symptom.Kind kind, String name) {
+  static String link(ServiceId service, Symptom.Kind kind, String name) {
     return switch (kind) {
       case ERRORS -> Pages.failedTraces(service);
       case LATENCY -> Pages.service(service);
       case DOWN, SILENT -> Pages.instances(service);
       case QUEUE -> Pages.node(name);
       case VERDICT -> Pages.deploys(service);
-      case ALERT -> null;
+      case ALERT -> Pages.alerts(service, name);
     };
   }
 

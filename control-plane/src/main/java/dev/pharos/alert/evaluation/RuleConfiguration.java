@@ -3,6 +3,8 @@ package dev.pharos.alert.evaluation;
 import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.query.metric.QueryProperties;
 import dev.pharos.query.promql.eval.QueryMemory;
+import dev.pharos.query.reads.Reader;
+import dev.pharos.query.reads.Reads;
 import dev.pharos.store.SeriesStore;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,9 +26,10 @@ class RuleConfiguration {
 
   /** Rules' queries have the bounds of all queries. */
   @Bean
-  RuleQueries ruleQueries(SeriesStore store, QueryProperties properties) {
+  RuleQueries ruleQueries(SeriesStore store, QueryProperties properties, Reads reads) {
     QueryMemory memory = new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-    return new StoredRuleQueries(store, properties, memory, System::nanoTime);
+    return new StoredRuleQueries(
+        store, properties, memory, System::nanoTime, reads.metricsBy(Reader.RULE));
   }
 
   @Bean

@@ -15,6 +15,7 @@ import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Answers rules from the store, each query within the bounds that all queries have. */
@@ -24,17 +25,24 @@ final class StoredRuleQueries implements RuleQueries {
   private final QueryProperties properties;
   private final QueryMemory memory;
   private final LongSupplier nanoClock;
+  private final Consumer<String> metrics;
 
   /**
    * @param memory that all queries of rules have together
+   * @param metrics takes the names of metrics that rules read
    */
   StoredRuleQueries(
-      SeriesStore store, QueryProperties properties, QueryMemory memory, LongSupplier nanoClock) {
+      SeriesStore store,
+      QueryProperties properties,
+      QueryMemory memory,
+      LongSupplier nanoClock,
+      Consumer<String> metrics) {
     this.store = store;
     engine = new PromqlEngine(properties.engine());
     this.properties = properties;
     this.memory = memory;
     this.nanoClock = nanoClock;
+    this.metrics = metrics;
   }
 
   @Override
@@ -42,7 +50,8 @@ final class StoredRuleQueries implements RuleQueries {
     long deadlineNs = nanoClock.getAsLong() + properties.timeout().toNanos();
     try (SampleBudget budget =
         new SampleBudget(properties.limits(), memory, nanoClock, deadlineNs, () -> false)) {
-      return elements(engine.instant(expression, new StoredSeries(store), timeMs, budget).value());
+      StoredSeries source = new StoredSeries(store, metrics);
+      return elements(engine.instant(expression, source, timeMs, budget).value());
     }
   }
 

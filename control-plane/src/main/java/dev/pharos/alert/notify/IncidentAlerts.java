@@ -25,7 +25,11 @@ record IncidentAlerts(FiringAlerts incidents) implements AlertListener {
         }
         firing.add(
             new FiringAlert(
-                found.rule().name(), labels, TimeRange.epochNs(alert.activeAt()), said(alert)));
+                found.rule().name(),
+                labels,
+                alert.annotations(),
+                TimeRange.epochNs(alert.activeAt()),
+                said(alert)));
       }
     }
     String rule =

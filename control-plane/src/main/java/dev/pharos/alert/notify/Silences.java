@@ -34,14 +34,15 @@ public final class Silences {
     this.kept = kept;
     this.json = json;
     this.clock = clock;
-    Optional<byte[]> read = kept.read(NAME);
+    this.silences = kept.read(NAME, content -> known(json, content)).orElse(List.of());
+  }
+
+  private static List<Silence> known(JsonMapper json, byte[] content) {
     List<Silence> known = new ArrayList<>();
-    if (read.isPresent()) {
-      for (Written written : json.readValue(read.get(), Written[].class)) {
-        known.add(written.silence());
-      }
+    for (Written written : json.readValue(content, Written[].class)) {
+      known.add(written.silence());
     }
-    this.silences = List.copyOf(known);
+    return List.copyOf(known);
   }
 
   /** There were too many already. */

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,14 +34,17 @@ final class ToldGroups {
   ToldGroups(KeptState kept, JsonMapper json) throws IOException {
     this.kept = kept;
     this.json = json;
-    Optional<byte[]> read = kept.read(NAME);
-    if (read.isPresent()) {
-      for (Written written : json.readValue(read.get(), Written[].class)) {
-        before.put(
-            new GroupKey(written.route(), written.channel(), new TreeMap<>(written.labels())),
-            new Told(sorted(written.firing()), Instant.parse(written.at())));
-      }
+    kept.read(NAME, content -> known(json, content)).ifPresent(before::putAll);
+  }
+
+  private static Map<GroupKey, Told> known(JsonMapper json, byte[] content) {
+    Map<GroupKey, Told> known = new HashMap<>();
+    for (Written written : json.readValue(content, Written[].class)) {
+      known.put(
+          new GroupKey(written.route(), written.channel(), new TreeMap<>(written.labels())),
+          new Told(sorted(written.firing()), Instant.parse(written.at())));
     }
+    return known;
   }
 
   /** Asked once for each group, when it begins. */

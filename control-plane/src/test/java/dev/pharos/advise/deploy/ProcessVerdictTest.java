@@ -65,7 +65,7 @@ class ProcessVerdictTest {
               telemetry,
               rooms.versions,
               new Novelties(telemetry, new LogPatterns()),
-              new ProcessMetrics(series),
+              new ProcessMetrics(series, metric -> {}),
               new GoneOperations(rooms.versions, new MemorySpanStore())),
           new DeployJudge(DeployPolicy.DEFAULT),
           (id, verdict) ->

@@ -52,7 +52,7 @@ class VerdictWatchTest {
               telemetry,
               rooms.versions,
               new Novelties(telemetry, new LogPatterns()),
-              new ProcessMetrics(new MemorySeriesStore(rooms.clock)),
+              new ProcessMetrics(new MemorySeriesStore(rooms.clock), metric -> {}),
               new GoneOperations(rooms.versions, new MemorySpanStore())),
           new DeployJudge(DeployPolicy.DEFAULT),
           this::keep,

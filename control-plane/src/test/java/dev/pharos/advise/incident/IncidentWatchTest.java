@@ -12,6 +12,8 @@ import dev.pharos.advise.incident.Incident.Moment.What;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentSamples;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,18 @@ class IncidentWatchTest {
     Incident incident = only();
     assertThat(cause(incident)).isEqualTo("inventory");
     assertThat(incident.title()).isEqualTo("inventory is down");
+  }
+
+  @Test
+  void aServiceThatWasDownIsSaidToHaveBeenWhenItComesBack() throws IOException {
+    shop.down.add(INVENTORY);
+    shop.goesOn(Duration.ofSeconds(50));
+    shop.alerts.evaluated(
+        "gone", List.of(alert("InstanceGone", "inventory"), alert("ServiceFailing", "inventory")));
+    shop.replaced.add(INVENTORY);
+    shop.goesOn(Duration.ofSeconds(30));
+
+    assertThat(only().title()).isEqualTo("inventory is down");
   }
 
   @Test
@@ -158,6 +172,9 @@ class IncidentWatchTest {
 
   @Test
   void telemetryThatIsLostIsOneIncidentAndNotManySilentServices() throws IOException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk);
+    meters.bindTo(registry);
     shop.telemetryLost = true;
 
     assertThat(shop.untilOpen()).isLessThanOrEqualTo(AT_MOST);
@@ -167,11 +184,21 @@ class IncidentWatchTest {
     assertThat(incident.kind()).isEqualTo(Incident.Kind.NO_TELEMETRY);
     assertThat(incident.title()).isEqualTo("No telemetry from demo");
     assertThat(incident.goesOn()).isTrue();
+    meters.look();
+    assertThat(registry.scrape().lines().filter(IncidentWatchTest::isLost))
+        .as("a rule leaves them out")
+        .hasSize(WatchedShop.ALL.size());
 
     shop.telemetryLost = false;
     shop.goesOn(Duration.ofMinutes(2));
 
     assertThat(only().goesOn()).isFalse();
+    meters.look();
+    assertThat(registry.scrape().lines().filter(IncidentWatchTest::isLost)).isEmpty();
+  }
+
+  private static boolean isLost(String line) {
+    return line.startsWith("pharos_service_telemetry_lost{") && line.endsWith(" 1.0");
   }
 
   @Test
@@ -273,7 +300,7 @@ class IncidentWatchTest {
         .singleElement()
         .satisfies(moment -> {
           assertThat(moment.sentence()).contains("1.4.0 → 1.5.0");
-          assertThat(moment.link()).isEqualTo("/deploys?service=payment");
+          assertThat(moment.link()).isEqualTo("/deploys/d7");
         });
     assertThat(incident.suspects().getFirst().evidence())
         .extracting(Incident.Proof::kind)
@@ -344,6 +371,100 @@ class IncidentWatchTest {
     shop.alerts.evaluated("stuck", List.of());
     shop.goesOn(Duration.ofMinutes(1));
     assertThat(only().goesOn()).isFalse();
+  }
+
+  @Test
+  void aBacklogThatIsWorkedOffDoesNotChangeTheCause() throws IOException {
+    shop.consumerStopped = true;
+    shop.goesOn(Duration.ofMinutes(12));
+    shop.consumerStopped = false;
+    shop.slower.put(INVENTORY, 200L);
+    shop.goesOn(Duration.ofMinutes(2));
+
+    assertThat(only().title()).isEqualTo("inventory does not consume reservations");
+    assertThat(only().suspects().getFirst().sentence()).doesNotContain("before");
+  }
+
+  @Test
+  void anAlertOfAQueueJoinsTheIncidentOfWhoDoesNotConsumeIt() throws IOException {
+    shop.consumerStopped = true;
+    shop.goesOn(Duration.ofMinutes(2));
+    shop.alerts.evaluated(
+        "backlog",
+        List.of(
+            new FiringAlert(
+                "QueueBacklog",
+                Map.of("queue", "reservations", "system", "jms", "severity", "warning"),
+                shop.rooms.nowNs(),
+                "150 messages wait in reservations")));
+    shop.goesOn(Duration.ofMinutes(1));
+
+    assertThat(cause(only())).isEqualTo("inventory");
+    assertThat(only().symptoms()).extracting(Incident.Observed::name).contains("QueueBacklog");
+  }
+
+  @Test
+  void anAlertOfLostTelemetryJoinsTheIncidentOfItAndNoServiceIsSaidToSuffer() throws IOException {
+    shop.telemetryLost = true;
+    shop.goesOn(Duration.ofMinutes(2));
+    shop.alerts.evaluated("lost", List.of(noTelemetry()));
+    shop.goesOn(Duration.ofMinutes(1));
+
+    assertThat(only().kind()).isEqualTo(Incident.Kind.NO_TELEMETRY);
+    assertThat(only().title()).isEqualTo("No telemetry from demo");
+    assertThat(only().symptoms()).extracting(Incident.Observed::name).contains("NoTelemetry");
+
+    shop.telemetryLost = false;
+    shop.goesOn(Duration.ofMinutes(1));
+    assertThat(only().goesOn()).as("the alert still fires").isTrue();
+    shop.alerts.evaluated("lost", List.of());
+    shop.goesOn(Duration.ofMinutes(1));
+    assertThat(only().goesOn()).isFalse();
+  }
+
+  @Test
+  void servicesThatFallSilentAfterAnAlertOfLostTelemetryJoinIt() throws IOException {
+    shop.alerts.evaluated("lost", List.of(noTelemetry()));
+    shop.goesOn(Duration.ofSeconds(20));
+    shop.telemetryLost = true;
+    shop.goesOn(Duration.ofMinutes(3));
+
+    assertThat(only().kind()).isEqualTo(Incident.Kind.NO_TELEMETRY);
+    assertThat(only().title()).isEqualTo("No telemetry from demo");
+    assertThat(services(only())).contains("pharos", "payment", "gateway");
+  }
+
+  @Test
+  void alertsOfNoServiceThatIsKnownAreCountedOnce() throws IOException {
+    FiringAlert full =
+        new FiringAlert(
+            "PharosDiskFull",
+            Map.of("job", "pharos", "instance", "localhost:8080", "severity", "critical"),
+            shop.rooms.nowNs(),
+            "The disk is nearly full");
+    shop.alerts.evaluated("full", List.of(full));
+    shop.goesOn(Duration.ofMinutes(2));
+
+    assertThat(shop.desk.newestFirst()).isEmpty();
+    assertThat(shop.alerts.ofNobody()).isOne();
+
+    shop.alerts.evaluated("full", List.of());
+    shop.goesOn(Duration.ofMinutes(1));
+    shop.alerts.evaluated("full", List.of(full));
+    shop.goesOn(Duration.ofMinutes(1));
+    assertThat(shop.alerts.ofNobody()).isEqualTo(2);
+  }
+
+  private FiringAlert noTelemetry() {
+    return new FiringAlert(
+        "NoTelemetry",
+        Map.of(
+            "job", "pharos",
+            "instance", "localhost:8080",
+            "severity", "critical",
+            "incident_kind", "no_telemetry"),
+        shop.rooms.nowNs(),
+        "No spans reach localhost:8080 any more");
   }
 
   private FiringAlert alert(String name, String service) {

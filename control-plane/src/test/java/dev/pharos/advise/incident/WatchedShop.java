@@ -56,12 +56,24 @@ final class WatchedShop {
   final SetTelemetry telemetry = rooms.telemetry;
   final MemoryKeptState kept = new MemoryKeptState();
   final FiringAlerts alerts = new FiringAlerts();
+  final SetSpans spans = new SetSpans();
+  final IncidentCounts counts = new IncidentCounts();
 
   /** What is wrong now: milliseconds that are added, shares that fail, who is down. */
   final Map<Object, Long> slower = new HashMap<>();
 
   final Map<ServiceId, Double> failing = new HashMap<>();
   final Set<ServiceId> down = new HashSet<>();
+
+  /** Beside their instance that is down there is a new one. */
+  final Set<ServiceId> replaced = new HashSet<>();
+
+  /** Not there yet: nobody ever heard of it, and calls to it fail. */
+  final Set<ServiceId> absent = new HashSet<>();
+
+  /** When processes started, where it is not an hour ago; epoch nanoseconds. */
+  final Map<ServiceId, Long> started = new HashMap<>();
+
   boolean consumerStopped;
   boolean telemetryLost;
 
@@ -81,14 +93,15 @@ final class WatchedShop {
   }
 
   private IncidentWatch watch() {
-    SceneReader scenes = new SceneReader(telemetry, rooms.red, rooms.graph);
+    TraceReader traces = new TraceReader(QueryRooms.traces(spans));
+    SceneReader scenes = new SceneReader(telemetry, rooms.red, rooms.graph, traces);
     return new IncidentWatch(
         desk,
         new SymptomReader(telemetry, health, alerts, scenes),
         scenes,
         new SenderReader(telemetry, rooms.red, rooms.services, health),
-        new TraceReader(QueryRooms.traces(new SetSpans())),
-        new IncidentCounts(),
+        traces,
+        counts,
         rooms.clock);
   }
 
@@ -136,7 +149,7 @@ final class WatchedShop {
     double paymentMs = 20 + slower(PAYMENT);
     double orderMs = 15 + paymentMs + slower(ORDER);
     double gatewayMs = 10 + orderMs + catalogMs + slower(GATEWAY);
-    long payment = down.contains(PAYMENT) ? REQUESTS : failed(PAYMENT);
+    long payment = down.contains(PAYMENT) || absent.contains(PAYMENT) ? REQUESTS : failed(PAYMENT);
     long order = Math.min(REQUESTS, payment + failed(ORDER));
     long catalog = failed(CATALOG);
     long gateway = Math.min(REQUESTS, order + catalog + failed(GATEWAY));
@@ -149,7 +162,7 @@ final class WatchedShop {
     other(Node.service(CATALOG), PRODUCTS, atNs, productsMs);
     other(Node.service(ORDER), RESERVATIONS, atNs, 1);
     if (!consumerStopped && !down.contains(INVENTORY)) {
-      call(RESERVATIONS, INVENTORY, atNs, 12, failed(INVENTORY));
+      call(RESERVATIONS, INVENTORY, atNs, 12.0 + slower(INVENTORY), failed(INVENTORY));
     }
   }
 
@@ -170,7 +183,7 @@ final class WatchedShop {
   /** Both ends; one that is down answers nothing. */
   private void call(Node caller, ServiceId callee, long atNs, double ms, long errors) {
     LatencySketch latency = latency(ms);
-    boolean answers = !down.contains(callee);
+    boolean answers = !down.contains(callee) && !absent.contains(callee);
     RedWindow seen = window(callee, atNs, REQUESTS, errors, latency);
     RedWindow nothing = window(callee, atNs, 0, 0, new LatencySketch());
     boolean isClient = caller.kind() == NodeKind.SERVICE;
@@ -215,28 +228,39 @@ final class WatchedShop {
   private void instances() {
     telemetry.instances.clear();
     for (ServiceId service : ALL) {
+      if (absent.contains(service)) {
+        continue;
+      }
+      long startedNs = started.getOrDefault(service, beganNs);
       boolean isDown = down.contains(service);
       long lastNs = isDown || telemetryLost ? Math.min(seenNs, rooms.nowNs()) : rooms.nowNs();
-      telemetry.instance(
-          service,
-          "a",
-          "1",
-          beganNs,
-          lastNs,
-          new InstanceReport(
-              service.name(),
-              service,
-              "a",
-              "1",
-              null,
-              null,
-              beganNs,
-              isDown ? InstanceStatus.OFFLINE : InstanceStatus.UP,
-              isDown ? "connection refused" : "",
-              "host",
-              null,
-              isDown ? downSinceNs(service) : beganNs));
+      instance(service, "a", startedNs, lastNs, isDown);
+      if (replaced.contains(service)) {
+        instance(service, "b", downSinceNs(service), rooms.nowNs(), false);
+      }
     }
+  }
+
+  private void instance(ServiceId service, String id, long startedNs, long lastNs, boolean isDown) {
+    telemetry.instance(
+        service,
+        id,
+        "1",
+        startedNs,
+        lastNs,
+        new InstanceReport(
+            service.name() + id,
+            service,
+            id,
+            "1",
+            null,
+            null,
+            startedNs,
+            isDown ? InstanceStatus.OFFLINE : InstanceStatus.UP,
+            isDown ? "connection refused" : "",
+            "host",
+            null,
+            isDown ? downSinceNs(service) : startedNs));
   }
 
   private final Map<ServiceId, Long> downSince = new HashMap<>();
@@ -259,6 +283,6 @@ final class WatchedShop {
   }
 
   static ServiceId service(String name) {
-    return new ServiceId("", name, "demo");
+    return new ServiceId("shop", name, "demo");
   }
 }

@@ -336,6 +336,28 @@ class GroupStateTest {
   }
 
   @Test
+  void statesThatCannotBeReadMakeAlertsWaitAnew() {
+    GroupState before = group(true, LONG);
+    for (int minute = 0; minute <= 32; minute++) {
+      down("a", minute);
+      evaluate(before, minute);
+    }
+    GroupState after = group(false, LONG);
+    down("a", 40);
+    evaluate(after, 40);
+    series.broken = true;
+
+    after.restore(T0 + 40 * MINUTE);
+
+    series.broken = false;
+    down("a", 41);
+    evaluate(after, 41);
+    assertThat(lastTold().getFirst().state()).isEqualTo(AlertState.PENDING);
+    assertThat(lastTold().getFirst().activeAt()).isEqualTo(START.plus(Duration.ofMinutes(40)));
+    assertThat(values("ALERTS_FOR_STATE", 41)).hasSize(1);
+  }
+
+  @Test
   void aChangedGroupGoesOnWithItsAlertsAndSeriesOfRulesThatAreGoneEnd() {
     GroupState before =
         group(true, GONE + "- {record: old, expr: vector(1)}\n- {alert: Old, expr: vector(1)}\n");

@@ -55,6 +55,9 @@ final class MemorySeries implements RuleQueries, RuleWriter {
 
   @Override
   public synchronized List<SeriesData> kept(List<LabelMatcher> matchers, long fromMs, long toMs) {
+    if (broken) {
+      throw new IllegalStateException("broken");
+    }
     List<SeriesData> found = new ArrayList<>();
     series.forEach((labels, samples) -> {
       if (fromMs <= toMs && matchers.stream().allMatch(m -> m.matches(labels.get(m.name())))) {

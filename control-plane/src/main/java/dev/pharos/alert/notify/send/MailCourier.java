@@ -12,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -29,7 +30,21 @@ public final class MailCourier implements Courier {
   private final InstantSource clock;
   private final Session session;
 
+  /** Trusts the mail servers that this JVM trusts. */
   public MailCourier(MailServer server, List<String> to, InstantSource clock) {
+    this(server, to, clock, null);
+  }
+
+  /**
+   * Trusts other ones.
+   *
+   * @param trusting makes connections to those; null for the JVM's
+   */
+  MailCourier(
+      MailServer server,
+      List<String> to,
+      InstantSource clock,
+      @Nullable SSLSocketFactory trusting) {
     this.server = server;
     this.to = List.copyOf(to);
     this.clock = clock;
@@ -45,6 +60,11 @@ public final class MailCourier implements Courier {
     properties.put("mail.smtp.starttls.required", Boolean.toString(startTls));
     properties.put("mail.smtp.ssl.enable", Boolean.toString(server.tls() == MailServer.Tls.TLS));
     properties.put("mail.smtp.ssl.checkserveridentity", "true");
+    if (trusting != null) {
+      properties.put("mail.smtp.ssl.socketFactory", trusting);
+      // Else the JVM's is tried after it.
+      properties.put("mail.smtp.socketFactory.fallback", "false");
+    }
     // Its own name in the greeting, else it asks for this machine's, which may take long.
     properties.put("mail.smtp.localhost", "pharos");
     this.session = Session.getInstance(properties);
@@ -60,7 +80,7 @@ public final class MailCourier implements Courier {
         Transport.send(mail, server.username(), server.password());
       }
     } catch (MessagingException e) {
-      throw new UndeliveredException("%s: %s".formatted(server, firstLine(e)), isForGood(e));
+      throw new UndeliveredException("%s: %s".formatted(server, reason(e)), isForGood(e));
     }
   }
 
@@ -132,7 +152,18 @@ public final class MailCourier implements Courier {
     return failure instanceof MessagingException messaging ? messaging.getNextException() : null;
   }
 
-  private static String firstLine(MessagingException failure) {
+  /** The library says what it could not do; why is at the end of the chain. */
+  private static String reason(MessagingException failure) {
+    Throwable first = failure;
+    while (first.getCause() != null) {
+      first = first.getCause();
+    }
+    String what = firstLine(failure);
+    String why = firstLine(first);
+    return what.contains(why) ? what : what + " (" + why + ")";
+  }
+
+  private static String firstLine(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()

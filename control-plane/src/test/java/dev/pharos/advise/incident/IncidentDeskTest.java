@@ -1,0 +1,44 @@
+package dev.pharos.advise.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pharos.query.SetClock;
+import dev.pharos.store.memory.MemoryKeptState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class IncidentDeskTest {
+  private final SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
+  private final MemoryKeptState kept = new MemoryKeptState();
+
+  private IncidentDesk desk() throws IOException {
+    return new IncidentDesk(kept, JsonMapper.shared(), clock);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "no json", "{}", "[null]", "[{}]", "[{\"id\":\"a\"}]"})
+  void whatCannotBeReadIsSetAsideAndIncidentsBeginAnew(String content) throws IOException {
+    kept.replace("incidents", content.getBytes(StandardCharsets.UTF_8));
+
+    IncidentDesk desk = desk();
+
+    assertThat(desk.newestFirst()).isEmpty();
+    assertThat(kept.notices()).containsExactly("incidents");
+    desk.revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
+    assertThat(desk().newestFirst()).extracting(Incident::id).containsExactly("b");
+    assertThat(kept.notices()).hasSize(1);
+  }
+
+  @Test
+  void whatCanBeReadIsNotSetAside() throws IOException {
+    desk().revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
+
+    assertThat(desk().newestFirst()).hasSize(1);
+    assertThat(kept.notices()).isEmpty();
+  }
+}
