@@ -50,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("slow")
 class AlertingEndToEndTest {
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String NOBODY = "127.0.0.1:1";
   private static final String SECRET = "0123456789abcdef";
   private static final String OF_SERVICE =
       "sum by (service, service_namespace, deployment_environment_name)"
@@ -124,7 +125,7 @@ class AlertingEndToEndTest {
       "--pharos.alert.rules.folders=" + rules.getParent(),
       "--pharos.alert.rules.reload-interval=200ms",
       "--pharos.alert.rules.for-grace-period=1s",
-      "--pharos.alert.alertmanagers=" + alertmanager.url(),
+      "--pharos.alert.alertmanagers=" + alertmanager.url() + ",http://" + NOBODY,
       "--pharos.alert.external-url=https://pharos.example/",
       "--pharos.alert.receivers.oncall.webhook.url=http://127.0.0.1:"
           + webhook.getAddress().getPort(),
@@ -162,6 +163,14 @@ class AlertingEndToEndTest {
       assertThat(held.path("labels")).isEqualTo(fires.path("labels"));
       assertThat(Instant.parse(held.path("startsAt").asString()))
           .isEqualTo(Instant.parse(fires.path("startsAt").asString()));
+      await()
+          .atMost(SOON)
+          .untilAsserted(() ->
+              assertThat(pharos.json("/api/v1/intake").path("notices").toString())
+                  .contains("Alertmanager " + NOBODY + " does not take alerts: "));
+      JsonNode dead = pharos.json("/api/v1/notifications").at("/alertmanagers/1");
+      assertThat(dead.path("address").asString()).isEqualTo(NOBODY);
+      assertThat(dead.path("trouble").asString()).contains("could not be reached");
       JsonNode alert = alert(pharos);
       Instant activeAt = Instant.parse(alert.path("activeAt").asString());
       assertThat(Instant.parse(fires.path("startsAt").asString()))

@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -78,7 +79,31 @@ class TraceMetricsEndToEndTest {
                   "client",
                   "server"))
           .containsEntry("gateway order", failed);
+      assertThat(spansByService(pharos)).isEqualTo(spans);
+      assertThat(readers(pharos, "traces_spanmetrics_calls_total")).contains("query");
     }
+  }
+
+  private static Map<String, Double> spansByService(ControlPlaneProcess pharos) throws IOException {
+    Map<String, Double> spans = new TreeMap<>();
+    for (JsonNode group : pharos.json("/api/v1/overhead?from=-1h&by=service").path("groups")) {
+      if (group.path("signal").asString().equals("traces")) {
+        spans.put(group.path("name").asString(), group.path("items").asDouble());
+      }
+    }
+    return spans;
+  }
+
+  private static List<String> readers(ControlPlaneProcess pharos, String metric)
+      throws IOException {
+    JsonNode metrics = pharos.json("/api/v1/overhead/reads?limit=10000").path("metrics");
+    return metrics
+        .path("list")
+        .valueStream()
+        .filter(one -> one.path("metric").asString().equals(metric))
+        .flatMap(one -> one.path("readers").valueStream())
+        .map(reader -> reader.path("kind").asString())
+        .toList();
   }
 
   /** Values of an instant query by the values of labels. */

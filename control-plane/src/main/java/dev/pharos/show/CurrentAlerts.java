@@ -1,5 +1,8 @@
 package dev.pharos.show;
 
+import dev.pharos.advise.incident.FiringAlerts;
+import dev.pharos.advise.incident.Incident;
+import dev.pharos.advise.incident.IncidentDesk;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.alert.evaluation.Alert;
 import dev.pharos.alert.evaluation.AlertState;
@@ -11,6 +14,7 @@ import dev.pharos.alert.notify.Silences;
 import dev.pharos.alert.notify.route.AlertedService;
 import dev.pharos.alert.notify.route.Muting;
 import dev.pharos.alert.notify.route.Silence;
+import dev.pharos.alert.rule.Rule;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.show.answer.CurrentAlert;
 import dev.pharos.show.answer.Text;
@@ -23,8 +27,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +58,8 @@ final class CurrentAlerts {
   private final Notifier notifier;
   private final ServiceSettings settings;
   private final LiveWindows live;
+  private final IncidentDesk incidents;
+  private final FiringAlerts firingAlerts;
   private final InstantSource clock;
 
   CurrentAlerts(
@@ -60,12 +68,16 @@ final class CurrentAlerts {
       Notifier notifier,
       ServiceSettings settings,
       LiveWindows live,
+      IncidentDesk incidents,
+      FiringAlerts firingAlerts,
       InstantSource clock) {
     this.rules = rules;
     this.silences = silences;
     this.notifier = notifier;
     this.settings = settings;
     this.live = live;
+    this.incidents = incidents;
+    this.firingAlerts = firingAlerts;
     this.clock = clock;
   }
 
@@ -74,6 +86,7 @@ final class CurrentAlerts {
     Instant now = clock.instant();
     List<Silence> known = silences.all();
     Map<SortedMap<String, String>, Muting.Muted> muted = notifier.status().muted();
+    List<Incident> all = incidents.newestFirst();
     List<CurrentAlert> alerts = new ArrayList<>();
     for (GroupStatus group : rules.groups()) {
       for (RuleStatus rule : group.rules()) {
@@ -93,7 +106,8 @@ final class CurrentAlerts {
                     labels,
                     new Muting.Muted(
                         silencedBy,
-                        muted.getOrDefault(labels, Muting.Muted.BY_NOTHING).inhibitedBy())));
+                        muted.getOrDefault(labels, Muting.Muted.BY_NOTHING).inhibitedBy()),
+                    holder(all, labels)));
           }
         }
       }
@@ -105,6 +119,49 @@ final class CurrentAlerts {
   /** Since when the watchdog fires; null while it does not. */
   @Nullable Instant watchdogSince() {
     return firing().filter(CurrentAlerts::isWatchdog).map(Alert::firedAt).findFirst().orElse(null);
+  }
+
+  /** The incident that an alert is part of as long as it fires, closed by a person or not. */
+  private CurrentAlert.@Nullable AlertIncident holder(
+      List<Incident> incidents, Map<String, String> labels) {
+    return firingAlerts
+        .symptom(labels)
+        .flatMap(symptom ->
+            incidents.stream()
+                .filter(incident ->
+                    incident.symptoms().stream()
+                        .anyMatch(one -> one.untilNs() == null && one.key().equals(symptom)))
+                .findFirst())
+        .map(incident -> new CurrentAlert.AlertIncident(incident.id(), incident.title()))
+        .orElse(null);
+  }
+
+  /**
+   * What the rule of an alert of a service asks for: of the alert as it is active, else of the only
+   * rule of that name. Null when there is none.
+   */
+  @Nullable String expression(String alert, ServiceId service) {
+    Set<String> active = new TreeSet<>();
+    Set<String> named = new TreeSet<>();
+    for (GroupStatus group : rules.groups()) {
+      for (RuleStatus rule : group.rules()) {
+        if (rule.rule() instanceof Rule.Alerting && rule.rule().name().equals(alert)) {
+          named.add(rule.rule().query());
+          if (rule.alerts().stream()
+              .anyMatch(one -> one.isActive() && isOf(texts(one.labels()), service))) {
+            active.add(rule.rule().query());
+          }
+        }
+      }
+    }
+    Set<String> found = active.isEmpty() ? named : active;
+    return found.size() == 1 ? found.iterator().next() : null;
+  }
+
+  /** By its labels, or as it was taken into an incident. */
+  private boolean isOf(Map<String, String> labels, ServiceId service) {
+    return AlertedService.means(labels, service)
+        || firingAlerts.symptom(labels).filter(one -> one.service().equals(service)).isPresent();
   }
 
   /** How many alerts of a service fire. */
@@ -132,7 +189,8 @@ final class CurrentAlerts {
       RuleStatus rule,
       Alert alert,
       SortedMap<String, String> labels,
-      Muting.Muted muted) {
+      Muting.Muted muted,
+      CurrentAlert.@Nullable AlertIncident incident) {
     String name = alert.labels().get(ALERT_NAME);
     String service = alert.labels().get(AlertedService.LABEL);
     String namespace = alert.labels().get(AlertedService.NAMESPACE);
@@ -164,7 +222,8 @@ final class CurrentAlerts {
         group.group().name(),
         group.group().file(),
         muted.silencedBy(),
-        muted.inhibitedBy().isEmpty() ? null : muted.inhibitedBy().getFirst());
+        muted.inhibitedBy().isEmpty() ? null : muted.inhibitedBy().getFirst(),
+        incident);
   }
 
   private Owner owner(ServiceId service) {

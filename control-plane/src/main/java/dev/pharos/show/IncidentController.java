@@ -1,5 +1,6 @@
 package dev.pharos.show;
 
+import dev.pharos.advise.incident.Incident;
 import dev.pharos.advise.incident.IncidentDesk;
 import dev.pharos.show.answer.IncidentDetail;
 import dev.pharos.show.answer.IncidentSummary;
@@ -9,6 +10,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,9 +25,11 @@ import org.springframework.web.bind.annotation.RestController;
     description = "What is wrong, what probably causes it, who suffers, and how it went.")
 class IncidentController {
   private final IncidentDesk desk;
+  private final CurrentAlerts alerts;
 
-  IncidentController(IncidentDesk desk) {
+  IncidentController(IncidentDesk desk, CurrentAlerts alerts) {
     this.desk = desk;
+    this.alerts = alerts;
   }
 
   @Operation(summary = "Incidents that went on at some time of a range, newest first.")
@@ -43,7 +47,7 @@ class IncidentController {
       summary = "One incident with its suspects and their evidence, its course, alerts and notes.")
   @GetMapping("/{id}")
   IncidentDetail incident(@PathVariable("id") String id) {
-    return IncidentDetail.of(desk.incident(id).orElseThrow(() -> new UnknownIncidentException(id)));
+    return detail(id, desk.incident(id));
   }
 
   @Operation(summary = "Says that somebody looks after an incident.")
@@ -51,18 +55,14 @@ class IncidentController {
   IncidentDetail acknowledge(
       @PathVariable("id") String id, @RequestBody IncidentBody.Acknowledgement body)
       throws IOException {
-    return IncidentDetail.of(
-        desk.acknowledge(id, body.checkedAuthor())
-            .orElseThrow(() -> new UnknownIncidentException(id)));
+    return detail(id, desk.acknowledge(id, body.checkedAuthor()));
   }
 
   @Operation(summary = "Adds what somebody knows of an incident.")
   @PostMapping(path = "/{id}/notes", consumes = "application/json")
   IncidentDetail note(@PathVariable("id") String id, @RequestBody IncidentBody.Note body)
       throws IOException {
-    return IncidentDetail.of(
-        desk.note(id, body.checkedAuthor(), body.checkedText())
-            .orElseThrow(() -> new UnknownIncidentException(id)));
+    return detail(id, desk.note(id, body.checkedAuthor(), body.checkedText()));
   }
 
   @Operation(
@@ -72,8 +72,11 @@ class IncidentController {
   @PostMapping(path = "/{id}/close", consumes = "application/json")
   IncidentDetail close(@PathVariable("id") String id, @RequestBody IncidentBody.Closing body)
       throws IOException {
+    return detail(id, desk.close(id, body.checkedAuthor(), body.checkedReason()));
+  }
+
+  private IncidentDetail detail(String id, Optional<Incident> found) {
     return IncidentDetail.of(
-        desk.close(id, body.checkedAuthor(), body.checkedReason())
-            .orElseThrow(() -> new UnknownIncidentException(id)));
+        found.orElseThrow(() -> new UnknownIncidentException(id)), alerts::expression);
   }
 }

@@ -2,22 +2,23 @@ package dev.pharos.show;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.query.Place;
+import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.ContributorQuery;
+import dev.pharos.query.overhead.OverheadGroups;
 import dev.pharos.query.overhead.OverheadQuery;
 import dev.pharos.show.answer.ContributorsAnswer;
 import dev.pharos.show.answer.OverheadAnswer;
 import dev.pharos.show.answer.SeriesLimitsAnswer;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.TimeRange;
-import dev.pharos.store.LogStore;
-import dev.pharos.store.SeriesStore;
-import dev.pharos.store.SpanStore;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -42,43 +43,54 @@ class OverheadController {
 
   private final OverheadQuery overhead;
   private final ContributorQuery contributors;
-  private final SpanStore spans;
-  private final LogStore logs;
-  private final SeriesStore series;
+  private final BudgetQuery budgets;
 
-  OverheadController(
-      OverheadQuery overhead,
-      ContributorQuery contributors,
-      SpanStore spans,
-      LogStore logs,
-      SeriesStore series) {
+  OverheadController(OverheadQuery overhead, ContributorQuery contributors, BudgetQuery budgets) {
     this.overhead = overhead;
+    this.budgets = budgets;
     this.contributors = contributors;
-    this.spans = spans;
-    this.logs = logs;
-    this.series = series;
   }
 
   @Operation(
       summary = "What each service sent of each signal in a range.",
       description =
-          "Spans, lines and their share of the received bytes, samples that were kept and series"
+          "Spans, lines, samples that were kept, their shares of the received bytes, and series"
               + " that are active, counted exactly by when they came: by whole minutes of the last"
-              + " 12 hours, else by whole hours. Bytes of metrics and bytes on disk are not kept by"
-              + " service; `stored` has the disk's by signal.")
+              + " 12 hours, else by whole hours. `stored`"
+              + " has what each signal takes on disk now and `diskBytes` what each service has there,"
+              + " exactly, whenever it came; `storedBytes` are what a service's part of the range is"
+              + " expected to take there, an estimate, and so is what keeping it adds to `cost`."
+              + " Money is by the prices of `pharos.overhead.price`. `budgets` are of today, whatever"
+              + " range is asked for, with what the day will take if it goes on as the last hour.")
   @GetMapping
   OverheadAnswer overhead(
-      @Parameter(hidden = true) TimeRange range, @Parameter(hidden = true) Place place)
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place,
+      @Parameter(
+              description =
+                  "Adds `groups`, in which the costs are added up by this and by signal."
+                      + " Default: none.",
+              schema =
+                  @Schema(
+                      allowableValues = {"service", "team", "signal", "environment", "version"}))
+          @RequestParam(name = "by", required = false)
+          @Nullable String by)
       throws IOException {
-    SpanStore.Statistics ofSpans = spans.statistics();
-    LogStore.Statistics ofLines = logs.statistics();
-    SeriesStore.Statistics ofSamples = series.statistics();
     return OverheadAnswer.of(
         overhead.overhead(range, place),
-        List.of(
-            new OverheadAnswer.Stored(Refusals.TRACES, ofSpans.spans(), ofSpans.bytes()),
-            new OverheadAnswer.Stored(Refusals.LOGS, ofLines.lines(), ofLines.bytes()),
-            new OverheadAnswer.Stored(Refusals.METRICS, ofSamples.samples(), ofSamples.bytes())));
+        by == null ? Optional.empty() : Optional.of(by(by)),
+        budgets.in(place));
+  }
+
+  private static OverheadGroups.By by(String word) {
+    return Arrays.stream(OverheadGroups.By.values())
+        .filter(by -> by.word().equals(word))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                "by",
+                "'%s' is not known.".formatted(word),
+                Arrays.stream(OverheadGroups.By.values()).map(OverheadGroups.By::word).toList()));
   }
 
   @Operation(

@@ -73,6 +73,7 @@ class ProblemAdvice {
       case UnknownErrorIssueException unknown -> answer(notFound("No such error", unknown));
       case UnknownDeploymentException unknown -> answer(notFound("No such deployment", unknown));
       case UnknownSilenceException unknown -> answer(notFound("No such silence", unknown));
+      case UnknownLeverException unknown -> answer(notFound("No such lever", unknown));
       case UnknownIncidentException unknown -> answer(notFound("No such incident", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);

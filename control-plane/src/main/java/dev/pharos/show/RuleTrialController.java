@@ -6,6 +6,8 @@ import dev.pharos.query.promql.eval.PromqlEngine;
 import dev.pharos.query.promql.eval.QueryValue;
 import dev.pharos.query.promql.eval.SampleBudget;
 import dev.pharos.query.promql.parse.Expr;
+import dev.pharos.query.reads.Reader;
+import dev.pharos.query.reads.Reads;
 import dev.pharos.show.answer.RuleTrialAnswer;
 import dev.pharos.show.prometheus.QueryGuards;
 import dev.pharos.signal.metric.SeriesData;
@@ -31,13 +33,15 @@ class RuleTrialController {
   private final SeriesStore store;
   private final QueryGuards guards;
   private final InstantSource clock;
+  private final Reads reads;
 
   RuleTrialController(
-      RuleTrials trials, SeriesStore store, QueryGuards guards, InstantSource clock) {
+      RuleTrials trials, SeriesStore store, QueryGuards guards, InstantSource clock, Reads reads) {
     this.trials = trials;
     this.store = store;
     this.guards = guards;
     this.clock = clock;
+    this.reads = reads;
   }
 
   @Operation(
@@ -74,7 +78,7 @@ class RuleTrialController {
         new PromqlEngine(guards.properties().engine())
             .range(
                 expression,
-                new StoredSeries(store),
+                new StoredSeries(store, reads.metricsBy(Reader.QUERY)),
                 range.fromMs(),
                 range.toMs(),
                 range.stepMs(),

@@ -1,6 +1,8 @@
 package dev.pharos.show;
 
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.advise.incident.FiringAlerts;
+import dev.pharos.advise.incident.IncidentDesk;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.alert.DeliveryNotices;
@@ -153,8 +155,10 @@ class ShowConfiguration {
       Notifier notifier,
       ServiceSettings settings,
       LiveWindows live,
+      IncidentDesk incidents,
+      FiringAlerts firing,
       InstantSource clock) {
-    return new CurrentAlerts(rules, silences, notifier, settings, live, clock);
+    return new CurrentAlerts(rules, silences, notifier, settings, live, incidents, firing, clock);
   }
 
   @Bean

@@ -151,7 +151,7 @@ class AlertControllerTest extends RestTest {
                  "annotations":{"description":"It does.","summary":"order fails"},
                  "since":"2026-05-04T11:49:30Z","firingSince":"2026-05-04T11:50:00Z","value":0.3,
                  "expr":"errors > 0.1","group":"shop","file":"/rules/shop.yaml",
-                 "silencedBy":[],"inhibitedBy":null}
+                 "silencedBy":[],"inhibitedBy":null,"incident":null}
                 """));
   }
 

@@ -6,31 +6,56 @@ import dev.pharos.advise.HealthFollower;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.advise.incident.FiringAlerts;
 import dev.pharos.advise.incident.IncidentDesk;
+import dev.pharos.alert.evaluation.Alert;
+import dev.pharos.alert.evaluation.AlertState;
+import dev.pharos.alert.evaluation.GroupStatus;
+import dev.pharos.alert.evaluation.RuleStatus;
+import dev.pharos.alert.rule.RuleFileReader;
+import dev.pharos.alert.rule.RuleGroup;
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.Scope;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.StatusCode;
+import dev.pharos.signal.TraceId;
+import dev.pharos.signal.metric.Labels;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
 
 class IncidentControllerTest extends RestTest {
   private static final ServiceId GATEWAY = new ServiceId("shop", "gateway", "demo");
   private static final ServiceId PAYMENT = new ServiceId("shop", "payment", "demo");
+  private static final Node VISITS = Node.virtual(NodeKind.QUEUE, "visits", "demo", "jms");
   private static final Node USER = Node.virtual(NodeKind.USER, "user", "demo", "");
 
   @Autowired HealthWatch health;
-  @Autowired HealthFollower watch;
+
+  @Autowired
+  @Qualifier("incidentWatch")
+  HealthFollower watch;
+
   @Autowired FiringAlerts alerts;
   @Autowired IncidentDesk desk;
+  @Autowired HeldRules rules;
 
   /** The desk is shared by tests: what this one opened is over. */
   @AfterEach
@@ -39,6 +64,7 @@ class IncidentControllerTest extends RestTest {
       desk.close(open.id(), "test", "over");
     }
     alerts.evaluated("burn", List.of());
+    rules.set();
     telemetry.clear();
     health.look();
     watch.look();
@@ -63,7 +89,8 @@ class IncidentControllerTest extends RestTest {
             "endedAt",
             "cause",
             "victims",
-            "acknowledgedBy");
+            "acknowledgedBy",
+            "closedBy");
     assertThat(incident.path("id").asString()).isEqualTo(id);
     assertThat(incident.path("state").asString()).isEqualTo("open");
     assertThat(incident.path("kind").asString()).isEqualTo("service");
@@ -75,9 +102,22 @@ class IncidentControllerTest extends RestTest {
     assertThat(incident.path("cause").path("kind").asString()).isEqualTo("service");
     assertThat(incident.path("cause").path("sentence").asString()).contains("25 % of payment's");
     assertThat(incident.path("victims")).hasSize(1);
-    assertThat(incident.path("victims").get(0).path("service").asString()).isEqualTo("gateway");
+    JsonNode victim = incident.path("victims").get(0);
+    assertThat(victim.propertyNames())
+        .containsExactlyInAnyOrder(
+            "service", "namespace", "environment", "sentence", "since", "until");
+    assertThat(victim.path("service").asString()).isEqualTo("gateway");
+    assertThat(victim.path("namespace").asString()).isEqualTo("shop");
+    assertThat(victim.path("until").isNull()).as("it still suffers").isTrue();
     assertThat(get("/api/v1/incidents?state=open&env=test").path("incidents")).isEmpty();
     assertThat(get("/api/v1/incidents?state=open&to=-1h").path("incidents")).isEmpty();
+    assertThat(get("/api/v1/incidents?state=open&service=payment").path("incidents"))
+        .as("its cause")
+        .hasSize(1);
+    assertThat(get("/api/v1/incidents?state=open&service=gateway").path("incidents"))
+        .as("who suffers")
+        .hasSize(1);
+    assertThat(get("/api/v1/incidents?state=open&service=order").path("incidents")).isEmpty();
     assertThat(
             get("/api/v1/incidents?state=closed")
                 .path("incidents")
@@ -114,9 +154,153 @@ class IncidentControllerTest extends RestTest {
         .isEqualTo(
             json(
                 """
-                [{"name":"ErrorBudgetBurnsFast","service":"gateway","severity":"critical",
+                [{"name":"ErrorBudgetBurnsFast","service":"gateway","namespace":"shop",
+                  "environment":"demo","severity":"critical","expr":null,
                   "since":"2026-05-04T11:59:45Z","until":null}]
                 """));
+    assertThat(incident.path("timeline").valueStream())
+        .filteredOn(one -> one.path("kind").asString().equals("alert"))
+        .extracting(one -> one.path("link").asString())
+        .containsExactly("/alerts?service=gateway&q=ErrorBudgetBurnsFast&env=demo&namespace=shop");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "service, gateway",
+    "service_name, gateway",
+    "server, gateway",
+    "job, shop/gateway",
+    "queue, visits",
+  })
+  void anAlertAndItsIncidentLeadToEachOther(String label, String value) throws IOException {
+    telemetry.call(
+        SetTelemetry.edge(VISITS, Node.service(GATEWAY), "x"), NOW_NS - 30 * SECOND, MS, false);
+    rules.set(burning(label, value));
+    alerts.evaluated("burn", List.of(told(label, value)));
+    String id = brokenPayment();
+
+    assertThat(get("/api/v1/incidents/" + id).path("alerts").get(0).path("expr").asString())
+        .isEqualTo("burn > 14.4");
+    assertThat(get("/api/v1/alerts").path("alerts").get(0).path("incident"))
+        .isEqualTo(json("{\"id\":\"%s\",\"title\":\"payment fails\"}".formatted(id)));
+
+    rules.set(burning("service", "order"));
+    assertThat(get("/api/v1/alerts").path("alerts").get(0).path("incident").isNull())
+        .as("of another service")
+        .isTrue();
+    assertThat(get("/api/v1/incidents/" + id).path("alerts").get(0).path("expr").asString())
+        .as("the only rule of that name, though it fires for gateway no more")
+        .isEqualTo("burn > 14.4");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "incident_kind, no_telemetry, '', '', No telemetry",
+    "incident_kind, inconsistent_data, service, order, order holds data that does not become"
+        + " consistent",
+  })
+  void anAlertOfSomethingElseThanAServiceLeadsToItsIncident(
+      String label, String value, String more, String valueOfMore, String title)
+      throws IOException {
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    telemetry.instance(order, "a", "1", NOW_NS - 600 * SECOND, NOW_NS, null);
+    String[] labels =
+        more.isEmpty()
+            ? new String[] {label, value}
+            : new String[] {label, value, more, valueOfMore};
+    rules.set(burning(labels));
+    alerts.evaluated("burn", List.of(told(labels)));
+    health.look();
+    watch.look();
+
+    JsonNode incident = get("/api/v1/alerts").path("alerts").get(0).path("incident");
+    assertThat(incident.path("title").asString()).isEqualTo(title);
+    assertThat(incident.path("id").asString()).isEqualTo(desk.open().getFirst().id());
+  }
+
+  private static FiringAlerts.FiringAlert told(String... labels) {
+    Map<String, String> all = new TreeMap<>(Map.of("alertname", "ErrorBudgetBurnsFast"));
+    for (int i = 0; i < labels.length; i += 2) {
+      all.put(labels[i], labels[i + 1]);
+    }
+    return new FiringAlerts.FiringAlert(
+        "ErrorBudgetBurnsFast", all, NOW_NS - 20 * SECOND, "The budget burns.");
+  }
+
+  private static GroupStatus burning(String... labels) {
+    RuleGroup group =
+        RuleFileReader.read(
+                "/rules/burn.yaml",
+                """
+                groups:
+                - name: burn
+                  rules:
+                  - {alert: ErrorBudgetBurnsFast, expr: burn>14.4}
+                """)
+            .groups()
+            .getFirst();
+    Instant since = Instant.parse("2026-05-04T11:59:45Z");
+    Alert alert =
+        new Alert(
+            Labels.of(
+                Stream.concat(Stream.of("alertname", "ErrorBudgetBurnsFast"), Stream.of(labels))
+                    .toArray(String[]::new)),
+            new TreeMap<>(),
+            AlertState.FIRING,
+            15,
+            since,
+            since,
+            null,
+            null);
+    RuleStatus status =
+        new RuleStatus(
+            group.rules().getFirst(),
+            RuleStatus.Health.GOOD,
+            "",
+            Duration.ZERO,
+            since,
+            List.of(alert));
+    return new GroupStatus(group, Duration.ofSeconds(30), Duration.ZERO, since, List.of(status));
+  }
+
+  @Test
+  void tracesThatShowItAreTold() throws IOException {
+    TraceId trace = new TraceId(7, 8);
+    spans.add(List.of(failed(trace, 1, 0, GATEWAY), failed(trace, 2, 1, PAYMENT)));
+    spans.add(List.of(failed(new TraceId(7, 9), 3, 0, new ServiceId("shop", "auth", "demo"))));
+
+    JsonNode incident = get("/api/v1/incidents/" + brokenPayment());
+
+    assertThat(incident.path("traces")).isEqualTo(json("[\"" + trace + "\"]"));
+  }
+
+  private static Span failed(TraceId trace, long id, long parent, ServiceId service) {
+    return new Span(
+        trace,
+        id,
+        parent,
+        "",
+        1,
+        "x",
+        SpanKind.SERVER,
+        NOW_NS - 20 * SECOND,
+        NOW_NS - 19 * SECOND,
+        StatusCode.ERROR,
+        "",
+        Attributes.EMPTY,
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        Scope.NONE,
+        new Resource(
+            Attributes.of(
+                "service.name", service.name(),
+                "service.namespace", service.namespace(),
+                "deployment.environment.name", service.environment()),
+            0,
+            ""));
   }
 
   @Test
@@ -135,6 +319,7 @@ class IncidentControllerTest extends RestTest {
     JsonNode closed = answer(id, "close", "{\"author\":\"Ada\",\"reason\":\"rolled back\"}");
     assertThat(closed.path("state").asString()).isEqualTo("closed");
     assertThat(closed.path("endedAt").asString()).isEqualTo("2026-05-04T12:00:05Z");
+    assertThat(closed.path("closedBy").asString()).isEqualTo("Ada");
     assertThat(closed.path("timeline").valueStream().map(one -> one.path("kind").asString()))
         .contains("acknowledged", "note", "closed");
     assertThat(get("/api/v1/incidents?state=open").path("incidents")).isEmpty();

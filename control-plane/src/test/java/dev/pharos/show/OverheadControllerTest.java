@@ -1,9 +1,13 @@
 package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.pharos.query.SetSpans;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TraceId;
 import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.SampleBatch;
@@ -14,9 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 @DirtiesContext
+@TestPropertySource(
+    properties = {"pharos.budget.bytes-per-day=20GB", "pharos.budget.environments.demo=15GB"})
 class OverheadControllerTest extends RestTest {
   private static final long NOW_MS = ShowApplication.NOW.toEpochMilli();
   private static final long MINUTE = 60 * SECOND;
@@ -90,6 +97,7 @@ class OverheadControllerTest extends RestTest {
                 {"source":{"service":"order","namespace":"shop","environment":"demo"},
                  "team":"Team by telemetry","signal":"traces","items":90,"receivedBytes":10000,
                  "itemsBefore":40,"receivedBytesBefore":4000,"activeSeries":null,
+                 "storedBytes":null,"diskBytes":0,"cost":0.0,
                  "versions":[{"version":"1","items":60,"receivedBytes":6000},
                    {"version":"2","items":30,"receivedBytes":4000}]}
                 """));
@@ -101,7 +109,8 @@ class OverheadControllerTest extends RestTest {
                 """
                 {"source":{"service":"order","namespace":"shop","environment":"demo"},
                  "team":"Team by telemetry","signal":"metrics","items":4,"receivedBytes":null,
-                 "itemsBefore":null,"receivedBytesBefore":null,"activeSeries":2,"versions":[]}
+                 "itemsBefore":null,"receivedBytesBefore":null,"activeSeries":2,
+                 "storedBytes":null,"diskBytes":0,"cost":0.0,"versions":[]}
                 """));
     assertThat(answer.path("samplesSince").asString()).isEqualTo("2026-05-04T12:00:00Z");
     assertThat(
@@ -109,6 +118,73 @@ class OverheadControllerTest extends RestTest {
         .containsExactly(10_000L, 9_000L, 700L, 0L);
     assertThat(answer.path("stored").valueStream().map(s -> s.path("signal").asString()))
         .containsExactly("traces", "logs", "metrics");
+  }
+
+  @Test
+  void addsUpByWhatIsAsked() {
+    JsonNode byService = get("/api/v1/overhead?from=-15m&by=service").path("groups");
+    assertThat(byService.valueStream().map(g -> g.path("name").asString() + g.path("items")))
+        .containsExactly("order90", "cart30", "order5");
+
+    JsonNode byVersion = get("/api/v1/overhead?from=-15m&by=version").path("groups");
+    assertThat(byVersion.get(0))
+        .isEqualTo(
+            json(
+                """
+                {"name":"1","service":"order","signal":"traces","items":60,"receivedBytes":6000,
+                 "itemsBefore":null,"receivedBytesBefore":null,"activeSeries":null,
+                 "storedBytes":null,"diskBytes":null,"cost":0.0}
+                """));
+
+    assertThat(get("/api/v1/overhead?from=-15m").path("groups").size()).isZero();
+    assertThat(problem("/api/v1/overhead?by=operation", 400).path("allowed").toString())
+        .contains("service", "team", "signal", "environment", "version");
+  }
+
+  @Test
+  void costsAreByThePricesAndWhatAllSpansTakeOnDisk() {
+    spans.add(
+        List.of(
+            SetSpans.span(new TraceId(1, 1), 1, 0, "order", "GET /orders", SpanKind.SERVER, 1, 2)));
+    JsonNode answer = get("/api/v1/overhead?from=-15m&env=demo");
+
+    assertThat(answer.path("prices"))
+        .isEqualTo(
+            json(
+                """
+                {"currency":"USD","receivedGb":0.0,"millionSpans":0.0,"millionLines":0.0,
+                 "millionSamples":0.0,"storedGbMonth":0.1,"thousandSeriesMonth":0.0}
+                """));
+    assertThat(answer.path("stored").get(0).path("bytesPerItem").asDouble()).isEqualTo(60);
+    // 120 spans of 60 B, of whose 19,000 received bytes 10,000 are order's, kept for 7 days.
+    assertThat(cost(answer, "order", "traces").path("storedBytes").asLong()).isEqualTo(3_789);
+    assertThat(cost(answer, "order", "traces").path("cost").asDouble())
+        .isCloseTo(3_789 / 1e9 * 0.1 * 7 / 30, within(1e-15));
+
+    JsonNode anywhere = get("/api/v1/overhead?from=-15m");
+    assertThat(
+            anywhere
+                .path("costs")
+                .valueStream()
+                .filter(cost -> cost.path("signal").asString().equals("traces"))
+                .mapToLong(cost -> cost.path("diskBytes").asLong())
+                .sum())
+        .as("of a service that sent nothing in the range, too")
+        .isEqualTo(60)
+        .isEqualTo(anywhere.path("stored").get(0).path("attributedBytes").asLong());
+  }
+
+  @Test
+  void tellsWhatOfTheDaysBudgetIsUsed() {
+    JsonNode budgets = get("/api/v1/overhead?from=-15m").path("budgets");
+
+    assertThat(budgets.get(0).path("scope").asString()).isEqualTo("all");
+    assertThat(budgets.get(0).path("name").isNull()).isTrue();
+    assertThat(budgets.get(0).path("bytesPerDay").asLong()).isEqualTo(20_000_000_000L);
+    assertThat(budgets.get(0).path("usedBytes").isNumber()).isTrue();
+    assertThat(budgets.get(1).path("scope").asString()).isEqualTo("environment");
+    assertThat(budgets.get(1).path("name").asString()).isEqualTo("demo");
+    assertThat(get("/api/v1/overhead?from=-15m&env=prod").path("budgets").size()).isEqualTo(1);
   }
 
   @Test

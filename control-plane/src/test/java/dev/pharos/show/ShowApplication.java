@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.metric.ScrapeTargets;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.aggregate.redact.RedactionCounts;
@@ -24,6 +25,7 @@ import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.memory.MemoryKeptState;
 import dev.pharos.store.memory.MemoryLogStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The rooms that answer questions, over telemetry that a test sets. */
 @SpringBootConfiguration(proxyBeanMethods = false)
@@ -128,6 +131,11 @@ class ShowApplication {
   @Bean
   MemoryKeptState keptState() {
     return new MemoryKeptState();
+  }
+
+  @Bean
+  Levers levers(MemoryKeptState kept, JsonMapper json, SetClock clock) throws IOException {
+    return new Levers(kept, json, clock);
   }
 
   @Bean

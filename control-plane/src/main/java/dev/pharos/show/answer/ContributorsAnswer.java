@@ -41,6 +41,7 @@ public record ContributorsAnswer(
   /**
    * Log lines that read alike.
    *
+   * @param pattern its number, by which a lever is made
    * @param severity the highest of its lines
    * @param bytes of the bodies, by the mean of all lines of the kind
    * @param bytesShare of what the kinds of its service have, 0 to 1
@@ -50,6 +51,7 @@ public record ContributorsAnswer(
   @Schema(name = "PatternContributor")
   public record OfPattern(
       OverheadAnswer.Source source,
+      long pattern,
       String template,
       String severity,
       long lines,
@@ -98,6 +100,7 @@ public record ContributorsAnswer(
   private static OfPattern pattern(PatternsFound.Found found) {
     return new OfPattern(
         source(found.pattern().service()),
+        found.pattern().id(),
         found.pattern().template(),
         Text.of(Severity.ofNumber(found.pattern().severity())),
         found.lines(),

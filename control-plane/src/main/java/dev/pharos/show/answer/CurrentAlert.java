@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param value of the expression; null when it is no number of JSON
  * @param silencedBy ids of silences that hold now
  * @param inhibitedBy labels of an alert that explains it; null when nothing holds it back so
+ * @param incident that it is part of; null when it is of none
  */
 public record CurrentAlert(
     String name,
@@ -37,4 +38,9 @@ public record CurrentAlert(
     String group,
     String file,
     List<String> silencedBy,
-    @Nullable Map<String, String> inhibitedBy) {}
+    @Nullable Map<String, String> inhibitedBy,
+    @Nullable AlertIncident incident) {
+
+  /** Its id and what is wrong. */
+  public record AlertIncident(String id, String title) {}
+}

@@ -3,6 +3,7 @@ package dev.pharos.show.answer;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.pharos.advise.incident.Incident;
 import dev.pharos.judge.incident.Symptom;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.time.Instant;
 import java.util.List;
@@ -52,18 +53,32 @@ public record IncidentDetail(
       String sentence,
       @Nullable String link) {}
 
-  /** An alert that is part of it. */
+  /**
+   * An alert that is part of it.
+   *
+   * @param expr of its rule as it stands now; null when the rule is gone, or several have its name
+   */
   public record IncidentAlert(
       String name,
       String service,
+      @Nullable String namespace,
+      @Nullable String environment,
       @Nullable String severity,
+      @Nullable String expr,
       Instant since,
       @Nullable Instant until) {}
 
   /** What a person said. */
   public record IncidentNote(Instant time, String author, String text) {}
 
-  public static IncidentDetail of(Incident incident) {
+  /** What a rule asks for. */
+  @FunctionalInterface
+  public interface Expressions {
+    /** Null when it cannot be told. */
+    @Nullable String of(String alert, ServiceId service);
+  }
+
+  public static IncidentDetail of(Incident incident, Expressions expressions) {
     return new IncidentDetail(
         IncidentSummary.of(incident),
         incident.suspects().stream().map(IncidentDetail::suspect).toList(),
@@ -78,7 +93,7 @@ public record IncidentDetail(
             .toList(),
         incident.symptoms().stream()
             .filter(one -> one.kind() == Symptom.Kind.ALERT)
-            .map(IncidentDetail::alert)
+            .map(one -> alert(one, expressions))
             .toList(),
         incident.notes().stream()
             .map(one -> new IncidentNote(TimeRange.instant(one.timeNs()), one.author(), one.text()))
@@ -98,12 +113,15 @@ public record IncidentDetail(
             .toList());
   }
 
-  private static IncidentAlert alert(Incident.Observed one) {
+  private static IncidentAlert alert(Incident.Observed one, Expressions expressions) {
     Long untilNs = one.untilNs();
     return new IncidentAlert(
         one.name(),
         one.service().name(),
+        Text.orNull(one.service().namespace()),
+        Text.orNull(one.service().environment()),
         Text.orNull(one.severity()),
+        expressions.of(one.name(), one.service()),
         TimeRange.instant(one.sinceNs()),
         untilNs == null ? null : TimeRange.instant(untilNs));
   }

@@ -1,8 +1,13 @@
 package dev.pharos.show.answer;
 
 import dev.pharos.advise.incident.Incident;
+import dev.pharos.judge.incident.Symptom;
+import dev.pharos.query.NodeName;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param state open or closed
  * @param kind service, no_telemetry or inconsistent_data
  * @param cause the likeliest; null where none can be told
- * @param victims services that suffer beside the cause
+ * @param victims services that suffer beside the cause, in the order in which it was noticed
+ * @param closedBy who closed it; null when it ended by itself or is open
  */
 public record IncidentSummary(
     String id,
@@ -26,13 +32,25 @@ public record IncidentSummary(
     @Nullable Instant endedAt,
     @Nullable IncidentCause cause,
     List<IncidentVictim> victims,
-    @Nullable String acknowledgedBy) {
+    @Nullable String acknowledgedBy,
+    @Nullable String closedBy) {
 
   /** What caused it: a service, database, queue or external host, by its id on the map. */
   public record IncidentCause(String node, String name, String kind, String sentence) {}
 
-  /** A service that suffers. */
-  public record IncidentVictim(String service, String sentence) {}
+  /**
+   * A service that suffers.
+   *
+   * @param sentence what was noticed of it first
+   * @param until when all of it was well again; null while something lasts
+   */
+  public record IncidentVictim(
+      String service,
+      @Nullable String namespace,
+      @Nullable String environment,
+      String sentence,
+      Instant since,
+      @Nullable Instant until) {}
 
   public static IncidentSummary of(Incident incident) {
     Long endedAtNs = incident.endedAtNs();
@@ -46,7 +64,8 @@ public record IncidentSummary(
         endedAtNs == null ? null : TimeRange.instant(endedAtNs),
         cause(incident),
         victims(incident),
-        incident.acknowledgedBy());
+        incident.acknowledgedBy(),
+        incident.closedBy());
   }
 
   private static @Nullable IncidentCause cause(Incident incident) {
@@ -56,18 +75,37 @@ public record IncidentSummary(
         : new IncidentCause(cause.node(), cause.name(), cause.kind(), cause.sentence());
   }
 
-  /** One sentence each: that of what was noticed of it first. */
   private static List<IncidentVictim> victims(Incident incident) {
     Incident.Suspected cause = incident.cause();
-    Map<String, IncidentVictim> victims = new LinkedHashMap<>();
+    Map<ServiceId, List<Incident.Observed>> suffering = new LinkedHashMap<>();
     for (Incident.Observed one : incident.symptoms()) {
-      String name = one.service().name();
       boolean isCause =
-          cause != null && cause.kind().equals("service") && cause.name().equals(name);
-      if (!isCause) {
-        victims.putIfAbsent(name, new IncidentVictim(name, one.sentence()));
+          cause != null && cause.node().equals(NodeName.of(Node.service(one.service())));
+      // Of lost telemetry alerts tell, and they are nobody who suffers.
+      boolean isOnlyTold =
+          incident.kind() == Incident.Kind.NO_TELEMETRY && one.kind() == Symptom.Kind.ALERT;
+      if (!isCause && !isOnlyTold) {
+        suffering.computeIfAbsent(one.service(), service -> new ArrayList<>()).add(one);
       }
     }
-    return List.copyOf(victims.values());
+    return suffering.entrySet().stream().map(one -> victim(one.getKey(), one.getValue())).toList();
+  }
+
+  private static IncidentVictim victim(ServiceId service, List<Incident.Observed> symptoms) {
+    long sinceNs = symptoms.stream().mapToLong(Incident.Observed::sinceNs).min().orElseThrow();
+    long untilNs = Long.MIN_VALUE;
+    boolean lasts = false;
+    for (Incident.Observed one : symptoms) {
+      Long endedNs = one.untilNs();
+      lasts |= endedNs == null;
+      untilNs = endedNs == null ? untilNs : Math.max(untilNs, endedNs);
+    }
+    return new IncidentVictim(
+        service.name(),
+        Text.orNull(service.namespace()),
+        Text.orNull(service.environment()),
+        symptoms.getFirst().sentence(),
+        TimeRange.instant(sinceNs),
+        lasts ? null : TimeRange.instant(untilNs));
   }
 }

@@ -4,6 +4,7 @@ import dev.pharos.query.logql.LogExpression.Lines;
 import dev.pharos.query.logql.LogExpression.Metric;
 import dev.pharos.query.logql.eval.LogqlEngine;
 import dev.pharos.query.logql.eval.LogqlEngine.Answered;
+import dev.pharos.show.parameter.RequestReader;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class LokiQueryController {
           throw new LokiProblem(
               "log queries are not supported as an instant query type, please change your query to a range query type");
       case Metric metric ->
-          LokiResultWriter.write(engine.instant(metric, parameters.time()), false);
+          LokiResultWriter.write(readBy(request).instant(metric, parameters.time()), false);
     };
   }
 
@@ -48,20 +49,26 @@ class LokiQueryController {
     Answered answered =
         switch (parameters.query()) {
           case Lines lines ->
-              engine.lines(
-                  lines,
-                  parameters.range(),
-                  parameters.order(),
-                  parameters.entries(),
-                  parameters.interval());
+              readBy(request)
+                  .lines(
+                      lines,
+                      parameters.range(),
+                      parameters.order(),
+                      parameters.entries(),
+                      parameters.interval());
           case Metric metric ->
-              engine.range(
-                  metric,
-                  parameters.range().fromNs(),
-                  parameters.range().toNs(),
-                  parameters.step());
+              readBy(request)
+                  .range(
+                      metric,
+                      parameters.range().fromNs(),
+                      parameters.range().toNs(),
+                      parameters.step());
         };
     return LokiResultWriter.write(answered, parameters.categorized());
+  }
+
+  private LogqlEngine readBy(HttpServletRequest request) {
+    return engine.readBy(RequestReader.of(request));
   }
 
   @RequestMapping("/format_query")

@@ -30,6 +30,7 @@ public final class IncidentFilterArgument implements QueryArgument<IncidentFilte
         places,
         Described.word(
             "state", "Whether they go on.", QueryString.words(IncidentFilter.State.class)),
+        Described.text("service", "Only those that this service causes or suffers from."),
         Described.number(
             "limit",
             "How many at most, 1 to %d. Default: %d.".formatted(IncidentDesk.MOST, USUAL)));
@@ -42,6 +43,7 @@ public final class IncidentFilterArgument implements QueryArgument<IncidentFilte
         ranges.read(query),
         places.read(query),
         query.word("state", IncidentFilter.State.class),
+        query.text("service"),
         limit == null ? USUAL : limit.intValue());
   }
 }

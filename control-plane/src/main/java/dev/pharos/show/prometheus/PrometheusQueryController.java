@@ -12,6 +12,8 @@ import dev.pharos.query.promql.parse.PrettyPrinter;
 import dev.pharos.query.promql.parse.PromqlParser;
 import dev.pharos.query.promql.parse.Quoted;
 import dev.pharos.query.promql.parse.ValueType;
+import dev.pharos.query.reads.Reads;
+import dev.pharos.show.parameter.RequestReader;
 import dev.pharos.store.SeriesStore;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
@@ -45,12 +47,15 @@ class PrometheusQueryController {
   private final InstantSource clock;
   private final QueryGuards guards;
   private final QueryProperties properties;
+  private final Reads reads;
 
-  PrometheusQueryController(SeriesStore store, InstantSource clock, QueryGuards guards) {
+  PrometheusQueryController(
+      SeriesStore store, InstantSource clock, QueryGuards guards, Reads reads) {
     this.store = store;
     this.clock = clock;
     this.guards = guards;
     this.properties = guards.properties();
+    this.reads = reads;
   }
 
   @RequestMapping("/query")
@@ -172,7 +177,7 @@ class PrometheusQueryController {
     PromqlEngine engine = new PromqlEngine(options(parameters));
     Expr query = parsed(parameters);
     question.check(query);
-    StoredSeries source = new StoredSeries(store);
+    StoredSeries source = new StoredSeries(store, reads.metricsBy(RequestReader.of(request)));
     guards.run(
         began + timeout,
         () -> ClientConnection.isGone(request),

@@ -1,0 +1,140 @@
+package dev.pharos.show;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.query.lever.LeverPreview;
+import dev.pharos.query.lever.LeverPreviews;
+import dev.pharos.query.lever.LeverRefusedException;
+import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.show.parameter.TimeParameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be left out, and of whom.
+ *
+ * @param kind log_pattern, metric or label
+ * @param pattern number of a log pattern
+ * @param keepOneOf of a log pattern: one line of so many is kept, 2 to 10,000; none when it is not
+ *     given
+ * @param metric name of a metric, also where one of its labels is meant
+ * @param label name of a label
+ * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not given
+ * @param until written like a {@code from}, in the future; when it is not given somebody has to
+ *     revoke it. Not looked at by a preview, nor are those below
+ * @param author who wants it
+ * @param reason why
+ * @param unknown fields of any other name, which are refused
+ */
+@Schema(
+    name = "NewLever",
+    requiredProperties = {"kind"})
+record LeverBody(
+    @Nullable String kind,
+    @Nullable Long pattern,
+    @Nullable Integer keepOneOf,
+    @Nullable String metric,
+    @Nullable String label,
+    @Nullable String service,
+    @Nullable String until,
+    @Nullable String author,
+    @Nullable String reason,
+    @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
+  /** Longer texts are no reasons, and no names. */
+  private static final int LONGEST = 1_000;
+
+  private static final List<String> KINDS = List.of("log_pattern", "metric", "label");
+
+  private static final List<String> FIELDS =
+      List.of(
+          "kind",
+          "pattern",
+          "keepOneOf",
+          "metric",
+          "label",
+          "service",
+          "until",
+          "author",
+          "reason");
+
+  void checkFields() {
+    if (unknown != null && !unknown.isEmpty()) {
+      String field = unknown.keySet().iterator().next();
+      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
+    }
+  }
+
+  /** What it would do. */
+  LeverPreview preview(LeverPreviews previews) throws IOException, LeverRefusedException {
+    return switch (needed("kind", kind)) {
+      case "log_pattern" -> previews.ofPattern(patternId(), keptOf());
+      case "metric" -> previews.ofMetric(needed("metric", metric), ofService());
+      case "label" ->
+          previews.ofLabel(needed("metric", metric), needed("label", label), ofService());
+      default -> throw new ParameterException("kind", "'%s' is not known.".formatted(kind), KINDS);
+    };
+  }
+
+  private long patternId() {
+    if (pattern == null) {
+      throw new ParameterException(
+          "pattern", "'pattern' is needed.", List.of("the number of a log pattern"));
+    }
+    return pattern;
+  }
+
+  private int keptOf() {
+    if (keepOneOf == null) {
+      return LeverTarget.Pattern.NONE;
+    }
+    if (keepOneOf < 2 || keepOneOf > LeverTarget.Pattern.MOST_OF) {
+      throw new ParameterException(
+          "keepOneOf",
+          "%d is not allowed.".formatted(keepOneOf),
+          List.of("2 to %,d".formatted(LeverTarget.Pattern.MOST_OF)));
+    }
+    return keepOneOf;
+  }
+
+  private @Nullable String ofService() {
+    return service == null ? null : needed("service", service);
+  }
+
+  @Nullable Instant end(Instant now) {
+    if (until == null) {
+      return null;
+    }
+    Instant end = TimeParameter.parse("until", until, now);
+    if (!end.isAfter(now)) {
+      throw new ParameterException(
+          "until", "It would be over before it begins.", List.of("a time in the future"));
+    }
+    return end;
+  }
+
+  String by() {
+    return needed("author", author);
+  }
+
+  String why() {
+    return needed("reason", reason);
+  }
+
+  static String needed(String field, @Nullable String value) {
+    if (value == null || value.isBlank()) {
+      throw new ParameterException(
+          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
+    }
+    if (value.length() > LONGEST) {
+      throw new ParameterException(
+          field,
+          "'%s' is %d characters long.".formatted(field, value.length()),
+          List.of("at most %,d characters".formatted(LONGEST)));
+    }
+    return value.strip();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.pharos.show;
+
+import dev.pharos.alert.evaluation.GroupStatus;
+import dev.pharos.alert.evaluation.RuleGroups;
+import dev.pharos.alert.evaluation.RuleStatus;
+import dev.pharos.query.metric.QueryShape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which rules ask for which metrics. */
+final class RuleMetrics {
+  private RuleMetrics() {}
+
+  /** Rules that ask for a metric by its name, as group and name. */
+  static Map<String, List<String>> byMetric(RuleGroups rules) {
+    Map<String, List<String>> byMetric = new HashMap<>();
+    for (GroupStatus group : rules.groups()) {
+      for (RuleStatus status : group.rules()) {
+        String name = group.group().name() + " / " + status.rule().name();
+        for (String metric : QueryShape.of(status.rule().expression()).metrics()) {
+          List<String> names = byMetric.computeIfAbsent(metric, fresh -> new ArrayList<>());
+          // A rule may have several of one name.
+          if (!names.contains(name)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return byMetric;
+  }
+}

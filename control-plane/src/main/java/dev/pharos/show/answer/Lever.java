@@ -1,0 +1,120 @@
+package dev.pharos.show.answer;
+
+import dev.pharos.aggregate.lever.LeftOut;
+import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.aggregate.lever.Levers;
+import dev.pharos.signal.ServiceId;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lever and how it stands.
+ *
+ * @param lost what it was made for is not known any more, so that it leaves nothing out
+ */
+public record Lever(
+    String id,
+    boolean active,
+    boolean lost,
+    Of target,
+    Instant from,
+    @Nullable Instant until,
+    String author,
+    String reason,
+    Left leftOut) {
+
+  /**
+   * What a lever leaves out.
+   *
+   * @param kind log_pattern, metric or label
+   * @param service null for all; of metrics and labels a name or {@code namespace/name}
+   * @param namespace of log patterns only
+   * @param environment likewise
+   * @param pattern number of a log pattern
+   * @param template as it read when the lever was made
+   * @param keepOneOf one line of so many is kept; null where none is
+   * @param metric null but for metrics and labels
+   * @param label null but for labels
+   */
+  @Schema(name = "LeverTarget")
+  public record Of(
+      String kind,
+      @Nullable String service,
+      @Nullable String namespace,
+      @Nullable String environment,
+      @Nullable Long pattern,
+      @Nullable String template,
+      @Nullable Integer keepOneOf,
+      @Nullable String metric,
+      @Nullable String label) {
+    static Of of(LeverTarget target) {
+      return switch (target) {
+        case LeverTarget.Pattern(
+                ServiceId service,
+                long pattern,
+                String template,
+                _,
+                int keepOneOf) ->
+            new Of(
+                "log_pattern",
+                service.name(),
+                Text.orNull(service.namespace()),
+                Text.orNull(service.environment()),
+                pattern,
+                template,
+                keepOneOf == LeverTarget.Pattern.NONE ? null : (Integer) keepOneOf,
+                null,
+                null);
+        case LeverTarget.Metric(String metric, var service) ->
+            new Of("metric", service, null, null, null, null, null, metric, null);
+        case LeverTarget.Label(String metric, String label, var service) ->
+            new Of("label", service, null, null, null, null, null, metric, label);
+      };
+    }
+  }
+
+  /**
+   * What was left out so far.
+   *
+   * @param items lines or samples
+   * @param textBytes characters of lines' bodies; 0 of samples
+   * @param keptWhole samples that kept their label for want of room, since the process began
+   */
+  @Schema(name = "LeverLeftOut")
+  public record Left(long items, long textBytes, List<Because> reasons, long keptWhole) {
+    static Left of(LeftOut leftOut) {
+      LeftOut.Amount all = leftOut.all();
+      return new Left(
+          all.items(),
+          all.textBytes(),
+          leftOut.byReason().entrySet().stream()
+              .map(one -> new Because(one.getKey().label(), one.getValue().items()))
+              .toList(),
+          leftOut.samplesKeptWhole());
+    }
+  }
+
+  /**
+   * Why items were left out.
+   *
+   * @param reason dropped, thinned, added_up, not_complete or late
+   */
+  @Schema(name = "LeverReason")
+  public record Because(String reason, long items) {}
+
+  public static Lever of(Levers.State state) {
+    var lever = state.lever();
+    return new Lever(
+        lever.id(),
+        state.active(),
+        state.lost(),
+        Of.of(lever.target()),
+        lever.from(),
+        lever.until(),
+        lever.author(),
+        lever.reason(),
+        Left.of(state.leftOut()));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.pharos.show.answer;
+
+import dev.pharos.query.lever.LeverPreview;
+import dev.pharos.signal.TimeRange;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lever would save and lose.
+ *
+ * @param from beginning of the hour that was looked at
+ * @param lines what would be lost of lines; null for metrics
+ * @param readers of the last 30 days, the latest first
+ * @param readsSince since when reads are counted
+ * @param rules that ask for the metric by its name, as group and name
+ * @param limits what these figures do not tell, a sentence each
+ */
+public record LeverPreviewAnswer(
+    Lever.Of target,
+    Instant from,
+    Instant to,
+    Saving saving,
+    @Nullable Lines lines,
+    List<ReadsAnswer.OfReader> readers,
+    Instant readsSince,
+    List<String> rules,
+    List<String> limits) {
+
+  /**
+   * Of a day, as the hour was.
+   *
+   * @param textBytesPerDay of lines' bodies
+   * @param storedBytesPerDay an estimate; null before anything of the signal is on disk
+   * @param series that came in the hour; 0 for lines
+   * @param seriesLeft of them
+   */
+  @Schema(name = "LeverSaving")
+  public record Saving(
+      long linesPerDay,
+      long textBytesPerDay,
+      long samplesPerDay,
+      @Nullable Long storedBytesPerDay,
+      long series,
+      long seriesLeft) {}
+
+  /**
+   * Lines of the hour.
+   *
+   * @param lines that came
+   * @param looked how many of them were looked at, the newest
+   * @param warnings of those: at warn, error or fatal
+   * @param inTraces of those: part of a trace
+   * @param traces different ones among those
+   */
+  @Schema(name = "LeverLines")
+  public record Lines(long lines, long looked, long warnings, long inTraces, long traces) {}
+
+  public static LeverPreviewAnswer of(LeverPreview preview, List<String> rules) {
+    LeverPreview.Saving saving = preview.saving();
+    LeverPreview.LostLines lines = preview.lines();
+    TimeRange range = preview.range();
+    return new LeverPreviewAnswer(
+        Lever.Of.of(preview.target()),
+        instant(range.fromNs()),
+        instant(range.toNs()),
+        new Saving(
+            saving.linesPerDay(),
+            saving.textBytesPerDay(),
+            saving.samplesPerDay(),
+            saving.storedBytesPerDay(),
+            saving.series(),
+            saving.seriesLeft()),
+        lines == null
+            ? null
+            : new Lines(
+                lines.lines(), lines.looked(), lines.warnings(), lines.inTraces(), lines.traces()),
+        preview.readers().stream().map(ReadsAnswer.OfReader::of).toList(),
+        preview.readsSince(),
+        rules,
+        preview.limits());
+  }
+
+  private static Instant instant(long epochNs) {
+    return Instant.ofEpochSecond(0, epochNs);
+  }
+}
