@@ -211,7 +211,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.setViewportSize({ width: 1280, height: 800 });
       await page.goto(`${baseURL}/alerts?env=${env}&tab=${tab}`);
       await expect(rowOf(page, 'CheckoutFails')).toBeVisible();
-      await rowOf(page, 'CheckoutFails').getByRole('rowheader').getByRole('link').click();
+      await rowOf(page, 'CheckoutFails').getByRole('link', { name: 'CheckoutFails', exact: true }).click();
       await expect(page.getByText('More than one in ten.')).toBeVisible();
       await page.waitForLoadState('networkidle');
       await expectAccessible(page);

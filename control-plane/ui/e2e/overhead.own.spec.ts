@@ -99,6 +99,61 @@ test('what causes it leads to the traces, lines and series that it is', async ({
   await expect(page).toHaveURL(/\/metrics\?/);
 });
 
+test('a log pattern is thinned out from its row, and kept again from the card', async ({ page }) => {
+  await page.goto(`/overhead?env=${env}&service=${chatty}`);
+  const patterns = page.getByRole('region', { name: 'Log patterns' });
+  await patterns
+    .getByRole('button', { name: /^Leave out/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: /^Leave out/ });
+  await expect(dialog.getByText(/^Saves 960 lines a day/)).toBeVisible();
+  await dialog.getByRole('combobox', { name: 'Keep' }).selectOption('one line of 10');
+  await expect(dialog.getByText(/^Saves 864 lines a day/)).toBeVisible();
+  await dialog.getByRole('textbox', { name: 'Why' }).fill('one is as good as ten');
+  await dialog.getByRole('textbox', { name: 'Your name' }).fill('Ada');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Leave it out' }).click();
+  await expect(dialog).toBeHidden();
+
+  const card = page.getByRole('region', { name: 'Left out' });
+  const row = card.getByRole('row', { name: new RegExp(`^Lines of a kind of ${chatty}, but one of 10`) });
+  await expect(row.getByText('one is as good as ten')).toBeVisible();
+  const now = Date.now();
+  await sendLogs(
+    env,
+    Array.from(
+      { length: LINES },
+      (_, i): SentLine => ({
+        service: chatty,
+        severity: 'info',
+        body: `item ${i} was looked at by customer ${i * 11}`,
+        at: now + i,
+      }),
+    ),
+  );
+  await eventually(
+    '/levers',
+    (a: { levers: { target: { service: string | null }; leftOut: { items: number } }[] }) =>
+      a.levers.some((l) => l.target.service === chatty && l.leftOut.items > 0),
+  );
+
+  await row.getByRole('button', { name: /^Revoke/ }).click();
+  const revoke = page.getByRole('dialog', { name: 'Keep it again' });
+  await revoke.getByRole('textbox', { name: 'Why' }).fill('looking closer');
+  await revoke.getByRole('button', { name: 'Keep it again' }).click();
+  await expect(row).toBeHidden();
+  await card.getByText('Who did what').click();
+  await expect(card.getByText(/^.*Revoked by Ada.*looking closer$/).first()).toBeVisible();
+});
+
+test('a lever that would blind verdicts says so', async ({ page }) => {
+  const refused = await page.request.post('/api/v1/levers/preview', {
+    data: { kind: 'metric', metric: 'process_cpu_seconds_total' },
+  });
+  expect(refused.status()).toBe(409);
+});
+
 test('keys lead here, along the rows, and sorting stays in the address', async ({ page }) => {
   await page.goto(`/?env=${env}`);
   await expect(h1(page)).toBeVisible();

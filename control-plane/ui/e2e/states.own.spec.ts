@@ -79,6 +79,7 @@ test('the keyboard leads to every page and lists itself', async ({ page }) => {
     ['t', '/traces'],
     ['e', '/errors'],
     ['a', '/alerts'],
+    ['i', '/incidents'],
     ['c', '/connect'],
     ['o', '/'],
   ] as const) {

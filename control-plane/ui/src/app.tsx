@@ -30,6 +30,12 @@ const LogsPage = lazy(() => import('./pages/logs/LogsPage').then((m) => ({ defau
 const MetricsPage = lazy(() =>
   import('./pages/metrics/MetricsPage').then((m) => ({ default: m.MetricsPage })),
 );
+const IncidentsPage = lazy(() =>
+  import('./pages/incidents/IncidentsPage').then((m) => ({ default: m.IncidentsPage })),
+);
+const IncidentPage = lazy(() =>
+  import('./pages/incidents/IncidentPage').then((m) => ({ default: m.IncidentPage })),
+);
 const AlertsPage = lazy(() => import('./pages/alerts/AlertsPage').then((m) => ({ default: m.AlertsPage })));
 const OverheadPage = lazy(() =>
   import('./pages/overhead/OverheadPage').then((m) => ({ default: m.OverheadPage })),
@@ -152,6 +158,18 @@ export function App() {
               <PageBoundary key="metrics">
                 <MetricsPage />
               </PageBoundary>
+            </Route>
+            <Route path="/incidents">
+              <PageBoundary key="incidents">
+                <IncidentsPage />
+              </PageBoundary>
+            </Route>
+            <Route path="/incidents/:id">
+              {(params) => (
+                <PageBoundary key={params.id}>
+                  <IncidentPage id={params.id} />
+                </PageBoundary>
+              )}
             </Route>
             <Route path="/alerts">
               <PageBoundary key="alerts">

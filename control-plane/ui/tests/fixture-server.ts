@@ -7,9 +7,11 @@ import { alertsAnswer, noAlerts, notifications, ruleGroups, silences, tried } fr
 import { edgeDetail, graph } from './fixtures/calls';
 import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
+import { incidents } from './fixtures/incidents';
+import { leverPreview, levers } from './fixtures/levers';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
-import { contributors, noOverhead, overhead, seriesLimits } from './fixtures/overhead';
+import { contributors, noOverhead, nothingUnread, overhead, seriesLimits, unread } from './fixtures/overhead';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { exemplars, instances, operations, service, services } from './fixtures/services';
@@ -45,6 +47,18 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
   switch (kind) {
     case 'alerts':
       return empty ? noAlerts : alertsAnswer(now, query);
+    case 'incidents': {
+      const all = empty ? [] : incidents(now);
+      if (name) return all.find((i) => i.id === of) ?? unknown('This incident');
+      const service = query.get('service');
+      return {
+        incidents: all.filter(
+          (i) =>
+            (!query.get('state') || i.state === query.get('state')) &&
+            (!service || i.cause?.name === service || i.victims.some((v) => v.service === service)),
+        ),
+      };
+    }
     case 'silences':
       return name ? (silences(now)[0] ?? unknown('This silence')) : { silences: empty ? [] : silences(now) };
     case 'notifications':
@@ -158,7 +172,11 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
         const found = contributors(window, query);
         return empty ? { ...found, operations: [], patterns: [], metrics: [] } : found;
       }
+      if (name === 'reads') return empty ? nothingUnread(now) : unread(now);
       return empty ? noOverhead(window) : overhead(window);
+    case 'levers':
+      if (name === 'preview') return leverPreview(now);
+      return empty ? { levers: [], changes: [] } : levers(now);
     case 'intake':
       return empty
         ? {

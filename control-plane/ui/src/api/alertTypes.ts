@@ -26,6 +26,8 @@ export interface CurrentAlert {
   silencedBy: string[];
   /** Labels of an alert that explains it. */
   inhibitedBy: LabelTexts | null;
+  /** That it is part of. */
+  incident: { id: string; title: string } | null;
 }
 
 export interface RuleFileState {

@@ -22,14 +22,56 @@ export interface OverheadCost {
   signal: Signal;
   /** Spans, lines, or samples that were kept. */
   items: number;
-  /** Uncompressed; null for metrics, whose bytes are not counted by service. */
+  /** Uncompressed; null where those of metrics were not counted from the beginning. */
   receivedBytes: number | null;
   /** In the range of the same length before; null when that was not counted. */
   itemsBefore: number | null;
   receivedBytesBefore: number | null;
   /** Now; null but for metrics. */
   activeSeries: number | null;
+  /** What it is expected to take on disk; null before any of the signal is there. */
+  storedBytes: number | null;
+  /** What it has on disk now, whenever it came. */
+  diskBytes: number;
+  /** Of receiving it and of keeping it, by the prices. */
+  cost: number;
   versions: { version: string | null; items: number; receivedBytes: number }[];
+}
+
+export interface StoredSignal {
+  signal: Signal;
+  items: number;
+  bytes: number;
+  /** Those of the bytes that are some service's: a journal's are nobody's. */
+  attributedBytes: number;
+  bytesPerItem: number | null;
+  costPerMonth: number;
+}
+
+/** Of one currency; a GB is 10⁹ bytes, a month 30 days. */
+export interface Prices {
+  currency: string;
+  receivedGb: number;
+  millionSpans: number;
+  millionLines: number;
+  millionSamples: number;
+  storedGbMonth: number;
+  thousandSeriesMonth: number;
+}
+
+/** Of the day, that of UTC; bytes are those that telemetry is expected to take on disk. */
+export interface OverheadBudget {
+  scope: 'all' | 'environment' | 'service';
+  /** Null for all. */
+  name: string | null;
+  /** Null where none is set. */
+  bytesPerDay: number | null;
+  usedBytes: number;
+  /** Of the whole day if it goes on as the last hour; null before a minute is counted. */
+  forecastBytes: number | null;
+  signals: { signal: Signal; usedBytes: number; bytesPerSecond: number }[];
+  /** Signals of which nothing is on disk for good yet: they are not in it. */
+  unknown: Signal[];
 }
 
 export interface OverheadAnswer {
@@ -38,9 +80,12 @@ export interface OverheadAnswer {
   samplesSince: string | null;
   costs: OverheadCost[];
   /** On disk now, of all services and times together. */
-  stored: { signal: Signal; items: number; bytes: number }[];
+  stored: StoredSignal[];
+  prices: Prices;
   /** Since the process began, of all services together. */
   refused: { signal: string; reason: string; items: number }[];
+  /** That of all first. */
+  budgets: OverheadBudget[];
 }
 
 export interface OperationContributor {
@@ -56,6 +101,8 @@ export interface OperationContributor {
 
 export interface PatternContributor {
   source: OverheadSource;
+  /** By which a lever is made. */
+  pattern: number;
   template: string;
   severity: string;
   lines: number;
@@ -79,6 +126,44 @@ export interface ContributorsAnswer {
   operations: OperationContributor[];
   patterns: PatternContributor[];
   metrics: MetricContributor[];
+}
+
+/** Somebody who read something, last in a whole minute. */
+export interface TelemetryReader {
+  kind: 'query' | 'dashboard' | 'rule' | 'verdict';
+  /** As Grafana identifies a dashboard. */
+  name: string | null;
+  last: string;
+}
+
+export interface MetricReads {
+  metric: string;
+  series: number;
+  unread: boolean;
+  /** Null when nobody was seen to read it. */
+  lastRead: string | null;
+  readers: TelemetryReader[];
+  /** That ask for it by its name. */
+  rules: string[];
+}
+
+export interface LogReads {
+  source: OverheadSource;
+  lines: number;
+  receivedBytes: number;
+  unread: boolean;
+  lastRead: string | null;
+  readers: TelemetryReader[];
+}
+
+export interface ReadsAnswer {
+  /** When reads began to be counted. */
+  since: string;
+  /** What was not read from then on is unread. */
+  unreadSince: string;
+  metrics: { total: number; unread: number; series: number; unreadSeries: number; list: MetricReads[] };
+  logs: { total: number; unread: number; receivedBytes: number; unreadBytes: number; list: LogReads[] };
+  forgotten: number;
 }
 
 export interface RefusedSeries {

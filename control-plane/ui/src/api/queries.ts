@@ -5,7 +5,7 @@ import { serviceInPath } from '../state/serviceAddress';
 import { type Scope, useScope } from '../state/url';
 import { ApiError, get, type Query } from './client';
 import type { ErrorIssue, ErrorsAnswer } from './errorTypes';
-import type { ContributorsAnswer, OverheadAnswer, SeriesLimitsAnswer } from './overheadTypes';
+import type { ContributorsAnswer, OverheadAnswer, ReadsAnswer, SeriesLimitsAnswer } from './overheadTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -158,6 +158,16 @@ export function useContributors(
 export function useSeriesLimits(range: TimeRange): UseQueryResult<SeriesLimitsAnswer, Error> {
   const scope = useScope(range);
   return useRead('/overhead/series', { env: scope.env, namespace: scope.namespace }, scope.range);
+}
+
+/** What is read of the range, and what nobody does, the largest first. */
+export function useUnread(range: TimeRange, limit: number): UseQueryResult<ReadsAnswer, Error> {
+  const scope = useScope(range);
+  return useRead(
+    '/overhead/reads',
+    { ...scopeQuery(scope), unread: 'true', limit: String(limit) },
+    scope.range,
+  );
 }
 
 export interface TraceSearch {

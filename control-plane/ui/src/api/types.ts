@@ -431,6 +431,8 @@ export interface Overview {
     health: Health;
     affected: string[];
   }[];
+  /** Open ones, newest first; the headline names the first. */
+  incidents: { id: string; title: string; startedAt: string }[];
   changes: OverviewChange[];
   counts: Record<HealthState, number>;
 }

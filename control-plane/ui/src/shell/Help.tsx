@@ -13,6 +13,7 @@ const GROUPS: readonly { name: string; keys: readonly [string[], string][] }[] =
       [['G', 'T'], 'Traces'],
       [['G', 'L'], 'Logs'],
       [['G', 'P'], 'Metrics (PromQL)'],
+      [['G', 'I'], 'Incidents'],
       [['G', 'A'], 'Alerts'],
       [['G', 'E'], 'Errors'],
       [['G', 'H'], 'Overhead'],

@@ -1,12 +1,13 @@
 import { useLocation } from 'wouter';
 import { useDeployment } from '../api/deploys';
+import { useIncident } from '../api/incidents';
 import { shownOf } from '../pages/deploy/around';
 import { Icon } from '../parts/Icon';
 import { useNow } from '../parts/useNow';
 import { toggleLive, useLive } from '../state/live';
 import { toggleTheme, useTheme } from '../state/preferences';
 import { isLive, type TimeRange } from '../state/range';
-import { deployOfPath, useUrl } from '../state/url';
+import { deployOfPath, incidentOfPath, useUrl } from '../state/url';
 import { EnvironmentPicker } from './EnvironmentPicker';
 import { RangePicker } from './RangePicker';
 
@@ -49,6 +50,12 @@ function AroundDeploy({ id, range }: { id: string; range: TimeRange }) {
   );
 }
 
+/** One incident lasts as long as it lasts: there is no range to choose. */
+function DuringIncident({ id }: { id: string }) {
+  const open = useIncident(id).data?.state === 'open';
+  return open && <LiveButton moves />;
+}
+
 export function TopBar({
   range,
   onSearch,
@@ -59,7 +66,9 @@ export function TopBar({
   onHelp: () => void;
 }) {
   const theme = useTheme();
-  const deploy = deployOfPath(useLocation()[0]);
+  const [path] = useLocation();
+  const deploy = deployOfPath(path);
+  const incident = incidentOfPath(path);
   return (
     <header className="top">
       <button type="button" className="search" onClick={onSearch} aria-label="Search, Control K">
@@ -69,13 +78,13 @@ export function TopBar({
       </button>
       <span className="grow" />
       <EnvironmentPicker />
-      {deploy === null ? (
+      {deploy !== null && <AroundDeploy id={deploy} range={range} />}
+      {incident !== null && <DuringIncident id={incident} />}
+      {deploy === null && incident === null && (
         <>
           <RangePicker range={range} />
           <LiveButton moves={isLive(range)} />
         </>
-      ) : (
-        <AroundDeploy id={deploy} range={range} />
       )}
       <button
         type="button"

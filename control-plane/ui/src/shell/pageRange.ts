@@ -9,6 +9,9 @@ export const STATUS_RANGE: TimeRange = { from: '-30d', to: 'now' };
 /** Errors are counted by the hour: a quarter of one says little. */
 export const ERRORS_RANGE: TimeRange = { from: '-1d', to: 'now' };
 
+/** Incidents are rare, too. */
+export const INCIDENTS_RANGE: TimeRange = { from: '-7d', to: 'now' };
+
 /** What a quarter of an hour costs depends on who happened to call in it. */
 export const OVERHEAD_RANGE: TimeRange = { from: '-1h', to: 'now' };
 
@@ -17,5 +20,6 @@ export function pageRange(path: string): TimeRange | null {
   if (path === '/deploys') return DEPLOYS_RANGE;
   if (path === '/deploys/status') return STATUS_RANGE;
   if (path === '/overhead') return OVERHEAD_RANGE;
+  if (path === '/incidents') return INCIDENTS_RANGE;
   return path === '/errors' || path.startsWith('/errors/') ? ERRORS_RANGE : null;
 }

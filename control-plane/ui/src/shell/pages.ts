@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
   { path: '/traces', name: 'Traces', icon: 'traces', key: 't' },
   { path: '/logs', name: 'Logs', icon: 'logs', key: 'l' },
   { path: '/metrics', name: 'Metrics', icon: 'metrics', key: 'p' },
+  { path: '/incidents', name: 'Incidents', icon: 'incidents', key: 'i' },
   { path: '/alerts', name: 'Alerts', icon: 'alerts', key: 'a' },
   { path: '/errors', name: 'Errors', icon: 'errors', key: 'e' },
   { path: '/overhead', name: 'Overhead', icon: 'overhead', key: 'h' },

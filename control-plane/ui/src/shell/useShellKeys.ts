@@ -21,7 +21,8 @@ export function useShellKeys(does: { search: () => void; help: () => void; fold:
   const [, navigate] = useLocation();
   const href = useHref();
   const queries = useQueryClient();
-  const [overview, map, services, deploys, traces, logs, metrics, alerts, errors, overhead] = PAGES;
+  const [overview, map, services, deploys, traces, logs, metrics, incidents, alerts, errors, overhead] =
+    PAGES;
   const go = (path: string | undefined) => () => {
     if (path) navigate(href(path));
   };
@@ -32,6 +33,7 @@ export function useShellKeys(does: { search: () => void; help: () => void; fold:
   useKey('g t', go(traces?.path));
   useKey('g l', go(logs?.path));
   useKey('g p', go(metrics?.path));
+  useKey('g i', go(incidents?.path));
   useKey('g a', go(alerts?.path));
   useKey('g e', go(errors?.path));
   useKey('g h', go(overhead?.path));

@@ -32,13 +32,20 @@ export function withQuery(path: string, query: string): string {
   return query ? `${path}?${query}` : path;
 }
 
-/** One deploy is shown around its own time: the range of the page that one comes from would hide it. */
-const OF_ITS_OWN_TIME = /^\/deploys\/(?!status$)[^/]+$/;
+const OF_A_DEPLOY = /^\/deploys\/(?!status$)[^/]+$/;
+const OF_AN_INCIDENT = /^\/incidents\/[^/]+$/;
+
+const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
 
 /** The deploy whose page a path is; null for another page. */
-export function deployOfPath(path: string): string | null {
-  return OF_ITS_OWN_TIME.test(path) ? path.slice(path.lastIndexOf('/') + 1) : null;
-}
+export const deployOfPath = (path: string): string | null => (OF_A_DEPLOY.test(path) ? lastPart(path) : null);
+
+/** The incident whose page a path is; null for another page. */
+export const incidentOfPath = (path: string): string | null =>
+  OF_AN_INCIDENT.test(path) ? decodeURIComponent(lastPart(path)) : null;
+
+/** One deploy or incident is shown in its own time: the range of the page that one comes from would hide it. */
+export const hasItsOwnTime = (path: string): boolean => OF_A_DEPLOY.test(path) || OF_AN_INCIDENT.test(path);
 
 /**
  * A link to `target` (path with or without query) that keeps environment, namespace and range unless it names its own,
@@ -50,7 +57,7 @@ export function carry(search: string, target: string, changes: Changes = {}): st
   const own = new URLSearchParams(query);
   const current = new URLSearchParams(search);
   const merged = new URLSearchParams();
-  const namesRange = own.has('from') || own.has('to') || deployOfPath(path) !== null;
+  const namesRange = own.has('from') || own.has('to') || hasItsOwnTime(path);
   for (const key of CARRIED) {
     if (namesRange && (key === 'from' || key === 'to')) continue;
     const value = current.get(key);

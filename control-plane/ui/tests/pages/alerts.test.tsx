@@ -90,6 +90,20 @@ describe('the alerts', () => {
     expect(within(told).getByText('explained')).toBeDefined();
   });
 
+  it('lead to the incident that they are part of, also those that name no service', async () => {
+    const answer = alertsAnswer(now, new URLSearchParams());
+    const incident = { id: '01J9LOST', title: 'No telemetry from demo' };
+    const alerts = answer.alerts.map((a) => (a.service ? a : { ...a, incident }));
+    open('/alerts', { '/alerts': { ...answer, alerts } });
+    const linkOf = async (alert: string) =>
+      within(await rowOf(alert)).queryByRole('link', { name: /^Incident of / });
+    expect((await linkOf('PharosRefuses'))?.getAttribute('href')).toBe('/incidents/01J9LOST');
+    expect((await linkOf('ErrorBudgetBurnsFast of payment'))?.getAttribute('href')).toBe(
+      '/incidents/01J9PAYMENT',
+    );
+    expect(await linkOf('ErrorBudgetBurnsFast of order')).toBeNull();
+  });
+
   it('show the watchdog as a heartbeat, and which file is wrong and where', async () => {
     open('/alerts');
     expect(await screen.findByText(/^Heartbeat: Watchdog has fired for 26 h/)).toBeDefined();

@@ -1,7 +1,17 @@
-import { cleanup, configure, render, screen, within } from '@testing-library/react';
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app';
-import { contributors, noOverhead, overhead, seriesLimits } from '../fixtures/overhead';
+import { leverPreview, levers } from '../fixtures/levers';
+import {
+  budget,
+  contributors,
+  noOverhead,
+  nothingUnread,
+  overhead,
+  seriesLimits,
+  unread,
+} from '../fixtures/overhead';
+import { ENV } from '../fixtures/shop';
 
 /** What the page of costs says of odd answers; the browser tests see the usual ones. */
 
@@ -12,13 +22,24 @@ const usual = (): Record<string, object> => ({
   '/overhead': overhead(hour()),
   '/overhead/contributors': contributors(hour(), new URLSearchParams()),
   '/overhead/series': seriesLimits(Date.now()),
+  '/overhead/reads': unread(Date.now()),
+  '/levers': levers(Date.now()),
+  '/levers/preview': leverPreview(Date.now()),
 });
 let asked: string[] = [];
+let sent: { address: string; method: string; body: unknown }[] = [];
 
 function open(address: string, answers: Record<string, object>): void {
   asked = [];
-  vi.stubGlobal('fetch', (input: string) => {
+  sent = [];
+  vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
     asked.push(input);
+    if (init?.method)
+      sent.push({
+        address: input,
+        method: init.method,
+        body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
+      });
     const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
     const body = answers[path];
     return Promise.resolve(
@@ -35,6 +56,11 @@ function open(address: string, answers: Record<string, object>): void {
 }
 
 beforeEach(() => {
+  localStorage.clear();
+  // What a dialog does in a browser.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
   vi.stubGlobal(
     'matchMedia',
     () =>
@@ -59,6 +85,7 @@ describe('the overhead', () => {
     expect(within(row).getByText('61.8')).toBeDefined();
     expect(within(row).getByText('139k lines')).toBeDefined();
     expect(within(row).getByText('×4.0')).toBeDefined();
+    expect(within(row).getByText('945')).toBeDefined();
     const traces =
       within(row)
         .getByRole('link', { name: /traces of payment/ })
@@ -66,6 +93,32 @@ describe('the overhead', () => {
     expect(traces).toContain('/traces?');
     expect(traces).toContain('service=payment');
     expect(traces).toContain('from=-6h');
+  });
+
+  it('shows the budget of the environment that is looked at, and the others beside it', async () => {
+    open(`/overhead?env=${ENV}`, usual());
+    const card = await screen.findByRole('region', { name: 'Budget of the day' });
+    expect(within(card).getByText('3.1 GB of today’s 12 GB are used (25.8 %).')).toBeDefined();
+    expect(within(card).getByText(/the day will take 8.9 GB \(74.2 % of the budget\)/)).toBeDefined();
+    expect(within(card).getByRole('img', { name: /^3.1 GB of today’s 12 GB/ })).toBeDefined();
+    expect(within(card).getByText('traces 1.55 GB')).toBeDefined();
+    const payment = within(card).getByRole('row', { name: /^service payment/ });
+    expect(within(payment).getByText('240')).toBeDefined();
+    expect(within(card).getByRole('row', { name: /^all services/ })).toBeDefined();
+  });
+
+  it('says what a day takes where no budget is set, and how to set one', async () => {
+    const unset = {
+      ...overhead(hour()),
+      budgets: [{ ...budget('all', null, null, 3_200, null), unknown: ['metrics' as const] }],
+    };
+    open('/overhead', { ...usual(), '/overhead': unset });
+    const card = await screen.findByRole('region', { name: 'Budget of the day' });
+    expect(within(card).getByText('What came today takes some 3.2 GB on disk.')).toBeDefined();
+    expect(within(card).getByText(/not known yet/)).toBeDefined();
+    expect(within(card).getByText(/^Without metrics/)).toBeDefined();
+    expect(within(card).getByText('pharos.budget.bytes-per-day=20GB')).toBeDefined();
+    expect(within(card).queryByRole('table')).toBeNull();
   });
 
   it('does not draw what is not measured as nothing', async () => {
@@ -108,8 +161,29 @@ describe('the overhead', () => {
   it('says what it does not count', async () => {
     open('/overhead', usual());
     const card = await screen.findByRole('region', { name: 'What is not counted' });
-    expect(within(card).getByText(/^Prices/)).toBeDefined();
-    expect(within(card).getByText(/^Bytes that metrics were sent in/)).toBeDefined();
+    expect(within(card).getByText(/^Journals and files/)).toBeDefined();
+    expect(within(card).getByText(/^What instances spend/)).toBeDefined();
+  });
+
+  it('lists what nobody reads, with its share and when it was read last', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Nobody reads' });
+    expect(await within(card).findByText('2 metrics of 214, 32.8 % of all active series')).toBeDefined();
+    const cache = within(card).getByRole('row', { name: /^cache_gets_total/ });
+    expect(within(cache).getByText('9,212')).toBeDefined();
+    expect(within(cache).getByText('not seen')).toBeDefined();
+    const idle = within(card).getByRole('row', { name: /^jdbc_connections_idle/ });
+    expect(within(idle).getByText(/^\d{1,2} [A-Z][a-z]{2} \d\d:\d\d$/)).toBeDefined();
+    expect(within(card).getByRole('row', { name: /^auth/ })).toBeDefined();
+    expect(within(card).getByText(/^since (?!reads)/)).toBeDefined();
+    expect(asked.some((url) => url.includes('/overhead/reads') && url.includes('unread=true'))).toBe(true);
+  });
+
+  it('says since when it knows that everything is read', async () => {
+    open('/overhead', { ...usual(), '/overhead/reads': nothingUnread(Date.now()) });
+    const card = await screen.findByRole('region', { name: 'Nobody reads' });
+    expect(await within(card).findByRole('heading', { name: /^Everything that is kept/ })).toBeDefined();
+    expect(within(card).getByText(/^since reads are counted/)).toBeDefined();
   });
 
   it('asks for the causes of the service that the address names', async () => {
@@ -142,5 +216,79 @@ describe('the overhead', () => {
     open('/overhead', others);
     expect(await screen.findByRole('heading', { name: 'Could not load what causes it' })).toBeDefined();
     expect(await screen.findByText('139k lines')).toBeDefined();
+  });
+
+  it('lists what is left out, with how much, until when and who did what', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Left out' });
+    const lines = await within(card).findByRole('row', { name: /^Lines of a kind of payment/ });
+    expect(within(lines).getByText(/59.9k lines/)).toBeDefined();
+    expect(within(lines).getByText('4.55 MB of text')).toBeDefined();
+    const label = within(card).getByRole('row', { name: /^The label product_id/ });
+    expect(within(label).getByText(/12 samples kept their label/)).toBeDefined();
+    expect(within(label).getByText('216k added up, 2,000 before their sum was complete')).toBeDefined();
+    expect(within(label).getByText('revoked')).toBeDefined();
+    expect(within(card).getByText(/Applied by Bob/)).toBeDefined();
+  });
+
+  it('shows what a lever saves and loses before who pulls it says why', async () => {
+    open('/overhead', usual());
+    fireEvent.click(await screen.findByRole('button', { name: /^Leave out “authorize/ }));
+    const dialog = await screen.findByRole('dialog', { name: /^Leave out “authorize/ });
+    expect(await within(dialog).findByText(/^Saves 2.9M lines a day/)).toBeDefined();
+    expect(within(dialog).getByText(/at warn or above/)).toBeDefined();
+    const apply = within(dialog).getByRole('button', { name: 'Leave it out' }) as HTMLButtonElement;
+    expect(apply.disabled).toBe(true);
+
+    fireEvent.change(within(dialog).getByLabelText('Keep'), { target: { value: '100' } });
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'noise' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Ada' } });
+    fireEvent.change(within(dialog).getByLabelText('Until'), { target: { value: 'never' } });
+    await vi.waitFor(() => expect(apply.disabled).toBe(false));
+    fireEvent.click(apply);
+
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.filter((one) => one.address === '/api/v1/levers')).toEqual([
+      {
+        address: '/api/v1/levers',
+        method: 'POST',
+        body: {
+          kind: 'log_pattern',
+          pattern: 1,
+          keepOneOf: 100,
+          until: null,
+          author: 'Ada',
+          reason: 'noise',
+        },
+      },
+    ]);
+  });
+
+  it('says why a lever makes no sense, and does not let it be pulled', async () => {
+    const { '/levers/preview': _, ...others } = usual();
+    open('/overhead', others);
+    fireEvent.click(
+      await screen.findByRole('button', { name: 'Leave out the label product_id of cache_gets_total' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('/levers/preview is not there.')).toBeDefined();
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'noise' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Ada' } });
+    const apply = within(dialog).getByRole('button', { name: 'Leave it out' }) as HTMLButtonElement;
+    expect(apply.disabled).toBe(true);
+    expect(within(dialog).queryByLabelText('Keep')).toBeNull();
+  });
+
+  it('asks who revokes a lever why', async () => {
+    open('/overhead', { ...usual(), '/levers/l1': levers(Date.now()).levers[1] ?? {} });
+    fireEvent.click(await screen.findByRole('button', { name: /^Revoke: The label product_id/ }));
+    const dialog = await screen.findByRole('dialog', { name: 'Keep it again' });
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'I ask by product' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Cy' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Keep it again' }));
+
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const revoked = sent.find((one) => one.method === 'DELETE');
+    expect(revoked?.address).toBe('/api/v1/levers/l1?author=Cy&reason=I+ask+by+product');
   });
 });

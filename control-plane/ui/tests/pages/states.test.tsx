@@ -16,6 +16,7 @@ const NOBODY = {
   summary: '',
   edge: { requestsPerSecond: 0, errorRatio: null, p95Ns: null },
   attention: [],
+  incidents: [],
   changes: [],
   counts: {},
 };
@@ -87,6 +88,8 @@ const PAGES = [
   '/metrics',
   '/errors',
   '/alerts',
+  '/incidents',
+  '/incidents/01J9',
   '/connect',
 ];
 
@@ -114,7 +117,7 @@ describe('every page', () => {
 describe('the overview', () => {
   it('answers first, then shows the worst services', async () => {
     open('/', shop);
-    await waitFor(() => expect(h1().textContent).toBe('2 of 8 services need attention'));
+    await waitFor(() => expect(h1().textContent).toBe('payment fails 17.6 % of its requests since 1.5.0'));
     const rows = await screen.findAllByRole('row');
     expect(rows[1]?.textContent).toContain('payment');
   });
@@ -318,7 +321,7 @@ describe('discovery', () => {
 describe('the keyboard', () => {
   it('goes to pages, and does nothing while one types', async () => {
     open('/', shop);
-    await screen.findByText('2 of 8 services need attention');
+    await screen.findByText('payment fails 17.6 % of its requests since 1.5.0');
     fireEvent.keyDown(window, { key: 'g' });
     fireEvent.keyDown(window, { key: 's' });
     await waitFor(() => expect(location.pathname).toBe('/services'));

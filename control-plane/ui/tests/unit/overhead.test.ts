@@ -1,17 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { text } from '../../src/format/numbers';
+import {
+  budgetForecast,
+  budgetName,
+  isOver,
+  mainBudget,
+  otherBudgets,
+} from '../../src/pages/overhead/budgets';
 import { sorted } from '../../src/pages/overhead/CostTable';
 import {
   because,
   byService,
   change,
+  costPerMonth,
   finding,
   lengthOf,
   perItem,
   raised,
   whyRefused,
 } from '../../src/pages/overhead/costs';
-import { noOverhead, overhead } from '../fixtures/overhead';
+import { budget, noOverhead, overhead } from '../fixtures/overhead';
+import { ENV } from '../fixtures/shop';
 
 const NOW = Date.UTC(2026, 0, 1, 12, 30);
 const answer = overhead({ from: NOW - 3_600e3, to: NOW });
@@ -37,6 +46,14 @@ describe('what watching costs, in words', () => {
     const none = noOverhead({ from: NOW - 3_600e3, to: NOW });
     expect(finding(none, 'the last 1 h')).toBe('Nothing was sent in the last 1 h');
     expect(because([], none.counted)).toBeNull();
+  });
+
+  it('makes a month of what the counted time costs', () => {
+    const one = answer.costs.slice(0, 1).map((c) => ({ ...c, cost: 0.05 }));
+    expect(text(costPerMonth({ ...answer, costs: one }))).toBe('36 EUR');
+    expect(text(costPerMonth({ ...answer, costs: [] }))).toBe('0 EUR');
+    const little = one.map((c) => ({ ...c, cost: 1e-7 }));
+    expect(text(costPerMonth({ ...answer, costs: little }))).toBe('< 0.01 EUR');
   });
 
   it('speaks of samples where nothing else came', () => {
@@ -85,6 +102,31 @@ describe('what watching costs, in words', () => {
   });
 });
 
+describe('the budget', () => {
+  it('is that of the environment where it has one, else that of all', () => {
+    expect(mainBudget(answer.budgets, ENV)?.scope).toBe('environment');
+    expect(mainBudget(answer.budgets, 'other')?.scope).toBe('all');
+    expect(mainBudget(answer.budgets, null)?.scope).toBe('all');
+    expect(mainBudget([], null)).toBeNull();
+    const main = mainBudget(answer.budgets, null);
+    expect(otherBudgets(answer.budgets, main).map(budgetName)).toEqual([
+      `environment ${ENV}`,
+      'service payment',
+    ]);
+    expect(otherBudgets([budget('all', null, null, 1, 2)], null)).toEqual([]);
+  });
+
+  it('is over when the day will be', () => {
+    expect(isOver(budget('service', 'payment', 1_000, 610, 2_400))).toBe(true);
+    expect(isOver(budget('service', 'payment', 1_000, 1_100, null))).toBe(true);
+    expect(isOver(budget('service', 'payment', 1_000, 610, 1_000))).toBe(false);
+    expect(isOver(budget('all', null, null, 610, 2_400))).toBe(false);
+    expect(budgetForecast(budget('service', 'payment', 1_000, 610, 2_400))).toBe(
+      'If it goes on as the last hour, the day will take 2.4 GB: 1.4 GB over the budget.',
+    );
+  });
+});
+
 describe('services', () => {
   it('are one row each, with all environments together', () => {
     const twice = [
@@ -95,6 +137,7 @@ describe('services', () => {
     expect(gateway?.traces?.items).toBe(296_400);
     expect(gateway?.metrics?.series).toBe(8_640);
     expect(gateway?.environment).toBeNull();
+    expect(gateway?.disk).toBe(2 * (rows.find((r) => r.service === 'gateway')?.disk ?? 0));
     expect(rows.find((r) => r.service === 'gateway')?.environment).not.toBeNull();
   });
 
@@ -109,5 +152,6 @@ describe('services', () => {
     expect(names('bytes', true).slice(0, 2)).toEqual(['gateway', 'payment']);
     expect(names('change', true)[0]).toBe('payment');
     expect(names('series', true)[0]).toBe('catalog');
+    expect(names('disk', true)[0]).toBe('gateway');
   });
 });

@@ -4,17 +4,17 @@ import type { CurrentAlert, Silence } from '../../api/alertTypes';
 import { figure } from '../../format/numbers';
 import { clock, coarse, moment } from '../../format/time';
 import { OutsideLink } from '../../parts/EvidenceLink';
-import { Icon, type IconName } from '../../parts/Icon';
+import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceLink } from '../../parts/Service';
 import { type Asked, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { StatusIcon } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
-import { type Changes, useHref, useUrl } from '../../state/url';
-import { requestsOf } from '../traces/links';
+import { useHref, useUrl } from '../../state/url';
 import { CLEARED, keyOf, labelLine, rangeSince } from './alerts';
 import { SilenceDialog } from './SilenceDialog';
 import { toneOf } from './severity';
+import { Ways } from './Ways';
 
 const COLUMNS = 6;
 
@@ -104,6 +104,7 @@ function AlertRows({
   onSilence: () => void;
 }) {
   const url = useUrl();
+  const href = useHref();
   const now = useNow();
   const key = keyOf(a.labels);
   const open = url.params.get('alert') === key;
@@ -129,6 +130,18 @@ function AlertRows({
           <span className="second alert-summary" title={a.summary}>
             {a.summary === a.name ? labelLine(withoutName(a.labels)) : a.summary}
           </span>
+          {a.incident && (
+            <span className="second alert-summary">
+              <Link
+                className="link alert-incident"
+                href={href(`/incidents/${encodeURIComponent(a.incident.id)}`)}
+                aria-label={`Incident of ${a.name}: ${a.incident.title}`}
+              >
+                <Icon name="incidents" small />
+                {a.incident.title}
+              </Link>
+            </span>
+          )}
         </th>
         <td>
           <span className="health">
@@ -155,7 +168,7 @@ function AlertRows({
         </td>
         <td>
           <span className="row alert-ways">
-            <Ways alert={a} />
+            <Ways alert={a} range={rangeSince(a.since, now)} />
             <button
               type="button"
               className="btn sm"
@@ -179,69 +192,6 @@ function AlertRows({
 }
 
 const withoutName = ({ alertname: _, ...others }: Record<string, string>) => others;
-
-/** From its alert's begin on, where its service runs. */
-function Ways({ alert: a }: { alert: CurrentAlert }) {
-  const href = useHref();
-  const range = rangeSince(a.since, useNow());
-  const there = (changes: Changes): Changes => ({
-    ...changes,
-    ...range,
-    to: null,
-    ...(a.environment ? { env: a.environment } : {}),
-    ...(a.namespace ? { namespace: a.namespace } : {}),
-  });
-  const who = `${a.name}${a.service ? ` of ${a.service}` : ''}`;
-  return (
-    <>
-      <Way
-        icon="metrics"
-        name="Query"
-        label={`Query of ${who}`}
-        href={href('/metrics', { q: a.expr, ...range, to: null })}
-      />
-      {a.service && (
-        <>
-          <Way
-            icon="traces"
-            name="Traces"
-            label={`Traces of ${who}`}
-            href={href('/traces', there(requestsOf({ service: a.service })))}
-          />
-          <Way
-            icon="logs"
-            name="Logs"
-            label={`Logs of ${who}`}
-            href={href('/logs', there({ service: a.service }))}
-          />
-        </>
-      )}
-      {a.runbook && isAddress(a.runbook) && (
-        <a
-          className="btn sm ghost"
-          href={a.runbook}
-          target="_blank"
-          rel="noreferrer"
-          aria-label={`Runbook of ${who}`}
-        >
-          <Icon name="external" small />
-          Runbook
-        </a>
-      )}
-    </>
-  );
-}
-
-export const isAddress = (text: string): boolean => /^https?:\/\/\S+$/i.test(text);
-
-function Way({ href, icon, name, label }: { href: string; icon: IconName; name: string; label: string }) {
-  return (
-    <Link className="btn sm ghost" href={href} aria-label={label}>
-      <Icon name={icon} small />
-      {name}
-    </Link>
-  );
-}
 
 /** All that is known of one alert. */
 function Details({ alert: a, silences }: { alert: CurrentAlert; silences: readonly Silence[] }) {

@@ -30,7 +30,8 @@ function chosenNode(graph: GraphAnswer | undefined, named: string | null): strin
   return (
     (
       graph.nodes.find((n) => n.id === named) ??
-      graph.nodes.find((n) => n.kind === 'service' && n.name === named)
+      graph.nodes.find((n) => n.kind === 'service' && n.name === named) ??
+      graph.nodes.find((n) => n.name === named)
     )?.id ?? null
   );
 }

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
-import type { ContributorsAnswer, OverheadSource } from '../../api/overheadTypes';
+import type { ContributorsAnswer, MetricContributor, OverheadSource } from '../../api/overheadTypes';
 import { bytes, count, plural, share } from '../../format/numbers';
 import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
@@ -9,6 +9,7 @@ import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
 import { change, type ServiceCost } from './costs';
+import type { Leavable } from './leverWords';
 
 /** What causes most of it: operations, kinds of lines, metrics and their labels. */
 export function Contributors({
@@ -16,12 +17,14 @@ export function Contributors({
   range,
   service,
   services,
+  onLeave,
 }: {
   asked: UseQueryResult<ContributorsAnswer, Error>;
   range: TimeRange;
   /** Of the address; null for all. */
   service: string | null;
   services: readonly ServiceCost[];
+  onLeave: (leave: Leavable) => void;
 }) {
   const url = useUrl();
   const names = new Set(services.flatMap((row) => row.service ?? []));
@@ -47,8 +50,8 @@ export function Contributors({
       ) : (
         <div className="cause-cards">
           <Operations asked={asked} range={range} />
-          <Patterns asked={asked} range={range} />
-          <Metrics asked={asked} range={range} />
+          <Patterns asked={asked} range={range} onLeave={onLeave} />
+          <Metrics asked={asked} range={range} onLeave={onLeave} />
         </div>
       )}
     </section>
@@ -56,6 +59,23 @@ export function Contributors({
 }
 
 type Part = { asked: UseQueryResult<ContributorsAnswer, Error>; range: TimeRange };
+type LeavablePart = Part & { onLeave: (leave: Leavable) => void };
+
+/** The last column of what can be left out; its head says so to those who cannot see it. */
+const LEAVE_OUT = 'Leave out';
+
+function LeaveOut({ leave, onLeave }: { leave: Leavable; onLeave: (leave: Leavable) => void }) {
+  return (
+    <button
+      type="button"
+      className="btn sm leave-out"
+      aria-label={`Leave out ${leave.name}`}
+      onClick={() => onLeave(leave)}
+    >
+      Leave out
+    </button>
+  );
+}
 
 function Card({
   asked,
@@ -88,7 +108,7 @@ function Card({
               <tr>
                 {columns.map((column, i) => (
                   <th scope="col" className={i === 0 ? undefined : 'num'} key={column}>
-                    {column}
+                    {column === LEAVE_OUT ? <span className="vh">{column}</span> : column}
                   </th>
                 ))}
               </tr>
@@ -185,7 +205,7 @@ function Operations({ asked, range }: Part) {
   );
 }
 
-function Patterns({ asked, range }: Part) {
+function Patterns({ asked, range, onLeave }: LeavablePart) {
   const href = useHref();
   return (
     <Card
@@ -193,7 +213,7 @@ function Patterns({ asked, range }: Part) {
       title="Log patterns"
       by="by bytes of their text"
       none="No log lines came"
-      columns={['Pattern', 'Lines', 'Bytes', 'Of its service']}
+      columns={['Pattern', 'Lines', 'Bytes', 'Of its service', LEAVE_OUT]}
       rows={(asked.data?.patterns ?? []).map((p) => (
         <tr key={`${p.source.namespace}/${p.source.service}@${p.source.environment}/${p.q}/${p.template}`}>
           <Cause
@@ -212,16 +232,36 @@ function Patterns({ asked, range }: Part) {
           <td className="num">
             <Num of={share(p.bytesShare)} />
           </td>
+          <td className="num">
+            <LeaveOut
+              leave={{ wish: { kind: 'log_pattern', pattern: p.pattern }, name: `“${p.template}”` }}
+              onLeave={onLeave}
+            />
+          </td>
         </tr>
       ))}
     />
   );
 }
 
+function metricOf(m: MetricContributor): Leavable {
+  return {
+    wish: { kind: 'metric', metric: m.metric, service: m.source.service },
+    name: m.source.service ? `${m.metric} of ${m.source.service}` : m.metric,
+  };
+}
+
+function labelOf(m: MetricContributor, label: string): Leavable {
+  return {
+    wish: { kind: 'label', metric: m.metric, label, service: m.source.service },
+    name: `the label ${label} of ${m.metric}`,
+  };
+}
+
 /** Whether a metric's name can stand in a query without quotes. */
 const PLAIN = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
-function Metrics({ asked, range }: Part) {
+function Metrics({ asked, range, onLeave }: LeavablePart) {
   const href = useHref();
   return (
     <Card
@@ -229,7 +269,7 @@ function Metrics({ asked, range }: Part) {
       title="Metrics and their labels"
       by="by active series, now"
       none="No metrics have active series"
-      columns={['Metric', 'Series', 'Label with most values', 'Values']}
+      columns={['Metric', 'Series', 'Label with most values', 'Values', LEAVE_OUT]}
       rows={(asked.data?.metrics ?? []).map((m) => (
         <tr key={`${m.source.namespace}/${m.source.service}/${m.metric}`}>
           <Cause
@@ -253,9 +293,26 @@ function Metrics({ asked, range }: Part) {
           <td className="num b">
             <Num of={count(m.series)} />
           </td>
-          <td className="num mono s12">{m.labels[0]?.name ?? '–'}</td>
+          <td className="num mono s12">
+            {m.labels[0] ? (
+              <button
+                type="button"
+                className="btn sm ghost mono"
+                aria-label={`Leave out the label ${m.labels[0].name} of ${m.metric}`}
+                title="Leave out this label"
+                onClick={() => onLeave(labelOf(m, m.labels[0]?.name ?? ''))}
+              >
+                {m.labels[0].name}
+              </button>
+            ) : (
+              '–'
+            )}
+          </td>
           <td className="num">
             <Num of={count(m.labels[0]?.values)} />
+          </td>
+          <td className="num">
+            <LeaveOut leave={metricOf(m)} onLeave={onLeave} />
           </td>
         </tr>
       ))}

@@ -17,6 +17,7 @@ const SORT_KEYS: Record<string, (row: ServiceCost) => number | string | null> = 
   metrics: (row) => row.metrics?.items ?? null,
   series: (row) => row.metrics?.series ?? null,
   bytes: (row) => row.bytes,
+  disk: (row) => row.disk,
   change: (row) => (row.bytesBefore ? row.bytes / row.bytesBefore : null),
 };
 
@@ -67,10 +68,11 @@ export function CostTable({
               {header('change', 'Against before')}
               {header('metrics', 'Samples')}
               {header('series', 'Active series')}
+              {header('disk', 'On disk')}
             </tr>
           </thead>
           <tbody>
-            {asked.isPending && <SkeletonRows rows={5} columns={8} tall />}
+            {asked.isPending && <SkeletonRows rows={5} columns={9} tall />}
             {sorted(rows, order).map((row) => (
               <CostRow key={row.key} row={row} most={most} range={range} />
             ))}
@@ -134,8 +136,16 @@ function CostRow({ row, most, range }: { row: ServiceCost; most: number; range: 
           <span className="second">{text(bytes(row.bytesBefore))}</span>
         )}
       </td>
-      <td className="num">{row.metrics ? <Num of={count(row.metrics.items)} /> : <None />}</td>
+      <td className="num">
+        {row.metrics ? <Num of={count(row.metrics.items)} /> : <None />}
+        {row.metrics && row.metrics.bytes !== null && (
+          <span className="second">{text(bytes(row.metrics.bytes))}</span>
+        )}
+      </td>
       <td className="num">{row.metrics ? <Num of={count(row.metrics.series)} /> : <None />}</td>
+      <td className="num">
+        <Num of={bytes(row.disk)} />
+      </td>
     </tr>
   );
 }

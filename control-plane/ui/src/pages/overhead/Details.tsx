@@ -7,7 +7,7 @@ import { dimmed, Notice } from '../../parts/States';
 import { useHref } from '../../state/url';
 import { perItem } from './costs';
 
-/** What lies on disk: known by signal, not by service. */
+/** What lies on disk, by signal; what services have of it stands in their rows. */
 export function Stored({ asked }: { asked: UseQueryResult<OverheadAnswer, Error> }) {
   if (!asked.data) return null;
   return (
@@ -108,22 +108,16 @@ export function NotCounted() {
         <h2>What is not counted</h2>
       </div>
       <ul className="t2 s12">
-        <li>
-          Bytes that metrics were sent in. A batch holds many services; only samples and series are known of
-          each.
-        </li>
-        <li>
-          Bytes on disk by service. Files are shared and compressed together; the sum of each signal is exact.
-        </li>
+        <li>Journals and files that merging has replaced: they are no service’s, and are deleted soon.</li>
         <li>
           What instances spend on watching: time and memory of agents, and what they drop before it is sent.
         </li>
-        <li>Prices. Bytes, items and series are what a price would be put on.</li>
-        <li>What nobody reads: queries are not counted by metric or by stream of lines.</li>
       </ul>
       <p className="t3 s12">
-        Received bytes are those of requests before compression, shared among their spans or lines by size;
-        the shares add up to the requests. All is counted by when it came. Bytes of a log pattern are of its
+        Received bytes are those of requests before compression, shared among their spans, lines or series by
+        size; the shares add up to the requests. All of it is counted by when it came. What services have on
+        disk is of all times: what is compressed together is shared by what it takes before, and the shares
+        add up to the files. What keeping it will cost is an estimate. Bytes of a log pattern are of its
         lines’ text alone, by their mean.
       </p>
     </section>

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
-import { useContributors, useOverhead, useSeriesLimits } from '../../api/queries';
+import { useLevers } from '../../api/levers';
+import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
 import { Num } from '../../parts/Num';
@@ -8,12 +10,20 @@ import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { OVERHEAD_RANGE } from '../../shell/pageRange';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
+import { Budget } from './Budget';
 import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
-import { because, byService, finding, type ServiceCost } from './costs';
+import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
+import { LeverDialog } from './LeverDialog';
+import { Levers } from './Levers';
+import type { Leavable } from './leverWords';
 import { SeriesLimits } from './SeriesLimits';
+import { Unread } from './Unread';
 import './overhead.css';
+
+/** Of each kind; the largest, which it pays to leave out. */
+const UNREAD_ROWS = 8;
 
 /** What watching costs, and who causes it. */
 export function OverheadPage() {
@@ -23,6 +33,9 @@ export function OverheadPage() {
   const costs = useOverhead(OVERHEAD_RANGE);
   const contributors = useContributors(OVERHEAD_RANGE, service);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
+  const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
+  const levers = useLevers();
+  const [leave, setLeave] = useState<Leavable | null>(null);
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
   const since = costs.data?.samplesSince;
@@ -41,6 +54,9 @@ export function OverheadPage() {
             <Figure name="Active series">
               <Num of={count(limits.data?.activeSeries)} />
             </Figure>
+            <Figure name="Cost a month">
+              <Num of={costPerMonth(costs.data)} />
+            </Figure>
           </Figures>
         )}
       </PageHead>
@@ -49,21 +65,25 @@ export function OverheadPage() {
           Samples are counted since {clock(since, 'minute')}; those that came before are not in these figures.
         </p>
       )}
+      <Budget asked={costs} environment={url.params.get('env')} />
       <CostTable asked={costs} rows={rows} range={range} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
           <NothingSent words={inWords(range)} />
         </div>
       )}
-      <Contributors asked={contributors} range={range} service={service} services={rows} />
+      <Contributors asked={contributors} range={range} service={service} services={rows} onLeave={setLeave} />
+      <Levers asked={levers} />
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
+          <Unread asked={unread} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
       </div>
       <NotCounted />
+      {leave && <LeverDialog leave={leave} onClose={() => setLeave(null)} />}
     </>
   );
 }

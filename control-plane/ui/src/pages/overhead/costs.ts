@@ -1,5 +1,6 @@
-import type { Counted, OverheadAnswer, OverheadCost, Signal } from '../../api/overheadTypes';
-import { bytes, type Measure, NOT_MEASURED, plural, share, text } from '../../format/numbers';
+import type { Counted, OverheadAnswer, OverheadCost, ReadsAnswer, Signal } from '../../api/overheadTypes';
+import { bytes, figure, type Measure, NOT_MEASURED, plural, share, text } from '../../format/numbers';
+import { clock } from '../../format/time';
 
 /** What the page says of the ledger, in words and rows. */
 
@@ -20,9 +21,11 @@ export interface ServiceCost {
   traces: SignalCost | null;
   logs: SignalCost | null;
   metrics: SignalCost | null;
-  /** Received bytes of spans and lines. */
+  /** Received bytes of spans and lines; those of metrics stand beside their samples. */
   bytes: number;
   bytesBefore: number | null;
+  /** On disk now, of all signals and times. */
+  disk: number;
 }
 
 export interface SignalCost {
@@ -54,7 +57,7 @@ export function byService(costs: readonly OverheadCost[]): ServiceCost[] {
   }
   return [...groups].map(([key, own]) => {
     const first = own[0]?.source;
-    const measured = own.filter((c) => c.receivedBytes !== null);
+    const measured = own.filter((c) => c.signal !== 'metrics' && c.receivedBytes !== null);
     const environments = [...new Set(own.map((c) => c.source.environment))];
     return {
       key,
@@ -67,6 +70,7 @@ export function byService(costs: readonly OverheadCost[]): ServiceCost[] {
       metrics: sumOf(own, 'metrics'),
       bytes: measured.reduce((sum, c) => sum + (c.receivedBytes ?? 0), 0),
       bytesBefore: measured.reduce<number | null>((sum, c) => added(sum, c.receivedBytesBefore), 0),
+      disk: own.reduce((sum, c) => sum + c.diskBytes, 0),
     };
   });
 }
@@ -99,6 +103,27 @@ export function finding(answer: OverheadAnswer, inWords: string): string {
   if (all === 0 && samples === 0) return `Nothing was sent in ${inWords}`;
   if (all === 0) return `${plural(samples, 'sample')} came in ${inWords}`;
   return `Spans and log lines of ${text(bytes(all))} came in ${inWords}`;
+}
+
+const MONTH_MS = 30 * 86_400_000;
+/** Less is not worth a number. */
+const LEAST_MONEY = 0.01;
+
+/** What a month costs that goes on as the counted time: `12.3 EUR`. */
+export function costPerMonth(answer: OverheadAnswer): Measure {
+  const { from, to } = answer.counted;
+  const length = Date.parse(to) - Date.parse(from);
+  if (length <= 0) return NOT_MEASURED;
+  const cost = (answer.costs.reduce((sum, c) => sum + c.cost, 0) * MONTH_MS) / length;
+  const unit = ` ${answer.prices.currency}`;
+  if (cost === 0) return { value: '0', unit };
+  return cost < LEAST_MONEY ? { value: `< ${LEAST_MONEY}`, unit } : { value: figure(cost).value, unit };
+}
+
+/** Since when it is that nobody read, as far as is known. */
+export function unreadSince(found: ReadsAnswer): string {
+  const counted = Date.parse(found.since) > Date.parse(found.unreadSince);
+  return `since ${counted ? 'reads are counted, ' : ''}${clock(counted ? found.since : found.unreadSince, 'minute')}`;
 }
 
 /** Who sends most, and how that changed. */

@@ -1,9 +1,13 @@
 import { Link } from 'wouter';
 import { useIntake, useOverview, useServices } from '../../api/queries';
+import type { Overview } from '../../api/types';
 import { duration, rate, share } from '../../format/numbers';
+import { coarse } from '../../format/time';
+import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { Failure, Notice, Stale } from '../../parts/States';
-import { needsAttention } from '../../parts/Status';
+import { needsAttention, StatusIcon } from '../../parts/Status';
+import { useNow } from '../../parts/useNow';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
@@ -49,7 +53,12 @@ export function OverviewPage() {
   const cards = data?.attention.slice(0, MOST_CARDS) ?? [];
   return (
     <>
-      <PageHead title={data?.headline ?? 'Overview'} name="Overview" lead={data?.summary ?? ' '}>
+      <PageHead
+        title={data ? <Headline overview={data} /> : 'Overview'}
+        name="Overview"
+        chip={data && <IncidentChip overview={data} />}
+        lead={data?.summary ?? ' '}
+      >
         {data && (
           <Figures>
             <Figure name="Requests in">
@@ -111,6 +120,43 @@ export function OverviewPage() {
       {data && data.changes.length > 0 && <Changes changes={data.changes} range={range} />}
       <IntakeLine intake={intake.data} />
     </>
+  );
+}
+
+const incidentAddress = (id: string) => `/incidents/${encodeURIComponent(id)}`;
+
+/** The headline names the newest incident first: that part leads there. */
+function Headline({ overview }: { overview: Overview }) {
+  const href = useHref();
+  const { headline } = overview;
+  const newest = overview.incidents[0];
+  if (!newest || !headline.startsWith(newest.title)) return headline;
+  const others = headline.slice(newest.title.length);
+  return (
+    <>
+      <Link className="q" href={href(incidentAddress(newest.id))}>
+        {newest.title}
+      </Link>
+      {others && (
+        <Link className="q" href={href('/incidents', { state: 'open' })}>
+          {others}
+        </Link>
+      )}
+    </>
+  );
+}
+
+function IncidentChip({ overview }: { overview: Overview }) {
+  const href = useHref();
+  const now = useNow();
+  const newest = overview.incidents[0];
+  if (!newest) return null;
+  return (
+    <Link className="chip big crit" href={href(incidentAddress(newest.id))}>
+      <StatusIcon tone="crit" />
+      Incident, for {coarse(Math.max(0, now - Date.parse(newest.startedAt)) * 1e6)}
+      <Icon name="right" small />
+    </Link>
   );
 }
 

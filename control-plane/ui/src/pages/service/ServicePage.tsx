@@ -21,6 +21,7 @@ import { DeploysTable } from '../deploys/DeploysTable';
 import { type Requests, requestsOf } from '../traces/links';
 import { FiringAlerts } from './FiringAlerts';
 import { InstancesTable } from './InstancesTable';
+import { OpenIncidents } from './OpenIncidents';
 import { OperationsTable } from './OperationsTable';
 import { RedCharts } from './RedCharts';
 import { ServiceErrors } from './ServiceErrors';
@@ -118,6 +119,7 @@ export function ServicePage({ name }: { name: string }) {
         )}
       </PageHead>
       <Stale asked={service} />
+      <OpenIncidents name={name} />
       <FiringAlerts name={name} />
       {data ? <Facts service={data} /> : <SkeletonBox height={52} />}
       {data?.versionHint && (

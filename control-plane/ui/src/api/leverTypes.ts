@@ -1,0 +1,102 @@
+/** What is left out at intake: `/api/v1/levers`. Times are RFC 3339. */
+
+import type { TelemetryReader } from './overheadTypes';
+
+export type LeverKind = 'log_pattern' | 'metric' | 'label';
+
+export interface LeverTarget {
+  kind: LeverKind;
+  /** Of metrics and labels null means all. */
+  service: string | null;
+  namespace: string | null;
+  environment: string | null;
+  /** Number of a log pattern. */
+  pattern: number | null;
+  template: string | null;
+  /** One line of so many is kept; null where none is. */
+  keepOneOf: number | null;
+  metric: string | null;
+  label: string | null;
+}
+
+/** What is to be left out, as a preview takes it. */
+export interface LeverWish {
+  kind: LeverKind;
+  pattern?: number;
+  keepOneOf?: number | null;
+  metric?: string;
+  label?: string;
+  service?: string | null;
+}
+
+export interface NewLever extends LeverWish {
+  until: string | null;
+  author: string;
+  reason: string;
+}
+
+export interface Lever {
+  id: string;
+  active: boolean;
+  /** What it was made for is not known any more: it leaves nothing out. */
+  lost: boolean;
+  target: LeverTarget;
+  from: string;
+  until: string | null;
+  author: string;
+  reason: string;
+  leftOut: {
+    /** Lines or samples. */
+    items: number;
+    textBytes: number;
+    reasons: { reason: string; items: number }[];
+    keptWhole: number;
+  };
+}
+
+export interface LeverDecision {
+  id: string;
+  target: LeverTarget;
+  from: string;
+  until: string | null;
+  author: string;
+  reason: string;
+}
+
+export interface LeverChange {
+  at: string;
+  action: 'applied' | 'replaced' | 'revoked' | 'ended';
+  author: string | null;
+  reason: string | null;
+  before: LeverDecision | null;
+  after: LeverDecision | null;
+}
+
+export interface LeversAnswer {
+  levers: Lever[];
+  changes: LeverChange[];
+}
+
+export interface LeverPreview {
+  target: LeverTarget;
+  from: string;
+  to: string;
+  /** Of a day, as the last hour was. */
+  saving: {
+    linesPerDay: number;
+    textBytesPerDay: number;
+    samplesPerDay: number;
+    /** An estimate; null before anything of the signal is on disk. */
+    storedBytesPerDay: number | null;
+    series: number;
+    seriesLeft: number;
+  };
+  /** Of the hour; null for metrics. */
+  lines: { lines: number; looked: number; warnings: number; inTraces: number; traces: number } | null;
+  /** Of the last 30 days. */
+  readers: TelemetryReader[];
+  readsSince: string;
+  rules: string[];
+  /** What these figures do not tell. */
+  limits: string[];
+}

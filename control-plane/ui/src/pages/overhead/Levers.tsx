@@ -1,0 +1,177 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useRevokeLever } from '../../api/levers';
+import type { Lever, LeversAnswer } from '../../api/leverTypes';
+import { bytes, count, text } from '../../format/numbers';
+import { clock, moment } from '../../format/time';
+import { Icon } from '../../parts/Icon';
+import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
+import { useNow } from '../../parts/useNow';
+import { Dialog } from '../../shell/Dialog';
+import { ownName, setOwnName } from '../../state/preferences';
+import { becauseOf, changeWords, subject, whatIsLeftOut } from './leverWords';
+
+/** What is left out by somebody's decision, and how much that was; each can be revoked. */
+export function Levers({ asked }: { asked: UseQueryResult<LeversAnswer, Error> }) {
+  const now = useNow();
+  const [revoked, setRevoked] = useState<Lever | null>(null);
+  const active = (asked.data?.levers ?? []).filter((lever) => lever.active);
+  const changes = asked.data?.changes ?? [];
+  return (
+    <section className={`card overhead-levers ${dimmed(asked)}`} aria-label="Left out">
+      <div className="hd">
+        <h2>Left out</h2>
+        <span className="t3 s12">of all services, by somebody’s decision</span>
+      </div>
+      <Stale asked={asked} />
+      {asked.isError && asked.data === undefined && <Failure what="what is left out" asked={asked} />}
+      {asked.data && active.length === 0 && (
+        <Notice icon="check" title="Nothing is left out">
+          A log pattern, a metric or a label is left out from its row above.
+        </Notice>
+      )}
+      {(asked.isPending || active.length > 0) && (
+        <div className="scroll">
+          <table className="mid levers-table">
+            <thead>
+              <tr>
+                <th scope="col">What</th>
+                <th scope="col">Why</th>
+                <th scope="col" className="num">
+                  Left out so far
+                </th>
+                <th scope="col">Until</th>
+                <th scope="col">
+                  <span className="vh">Revoke</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {asked.isPending && <SkeletonRows rows={2} columns={5} />}
+              {active.map((lever) => (
+                <LeverRow key={lever.id} lever={lever} now={now} onRevoke={() => setRevoked(lever)} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {changes.length > 0 && (
+        <details className="lever-changes">
+          <summary>Who did what</summary>
+          <ul>
+            {changes.map((change) => {
+              const of = change.after ?? change.before;
+              return (
+                <li key={`${change.at}/${change.action}/${of?.id}`}>
+                  <span className="t3 nw" title={clock(change.at)}>
+                    {moment(change.at, now)}
+                  </span>{' '}
+                  {changeWords(change)}
+                  {change.author && ` by ${change.author}`}: {of && whatIsLeftOut(of.target)}{' '}
+                  {of && <code className="mono wrap-any">{subject(of.target)}</code>}
+                  {change.reason && ` – ${change.reason}`}
+                </li>
+              );
+            })}
+          </ul>
+        </details>
+      )}
+      {revoked && <RevokeDialog lever={revoked} onClose={() => setRevoked(null)} />}
+    </section>
+  );
+}
+
+function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevoke: () => void }) {
+  const lines = lever.target.kind === 'log_pattern';
+  const left = lever.leftOut;
+  return (
+    <tr>
+      <th scope="row" className="row-head">
+        {whatIsLeftOut(lever.target)}
+        <code className="mono wrap-any second">{subject(lever.target)}</code>
+        {lever.lost && (
+          <span className="second">Its pattern is not known any more: nothing is left out.</span>
+        )}
+        {left.keptWhole > 0 && (
+          <span className="second">
+            {text(count(left.keptWhole))} samples kept their label for want of room.
+          </span>
+        )}
+      </th>
+      <td className="lever-why">
+        {lever.reason} <span className="second">{lever.author}</span>
+      </td>
+      <td className="num">
+        {text(count(left.items))} {lines ? 'lines' : 'samples'}
+        {lines && <span className="second">{text(bytes(left.textBytes))} of text</span>}
+        {left.reasons.length > 1 && <span className="second">{becauseOf(left.reasons)}</span>}
+        <span className="second">since {moment(lever.from, now)}</span>
+      </td>
+      <td className="nw">
+        {lever.until ? <span title={clock(lever.until)}>{moment(lever.until, now)}</span> : 'revoked'}
+      </td>
+      <td className="num">
+        <button
+          type="button"
+          className="btn sm"
+          onClick={onRevoke}
+          aria-label={`Revoke: ${whatIsLeftOut(lever.target)} ${subject(lever.target)}`}
+        >
+          Revoke
+        </button>
+      </td>
+    </tr>
+  );
+}
+
+function RevokeDialog({ lever, onClose }: { lever: Lever; onClose: () => void }) {
+  const revoke = useRevokeLever();
+  const [reason, setReason] = useState('');
+  const [author, setAuthor] = useState(ownName);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setOwnName(author.trim());
+    revoke.mutate({ id: lever.id, author: author.trim(), reason: reason.trim() }, { onSuccess: onClose });
+  };
+  return (
+    <Dialog label="Keep it again" onClose={onClose} className="lever-dialog">
+      <div className="hd">
+        <h2>Keep it again</h2>
+        <button type="button" className="btn sm ghost icon end" aria-label="Close" onClick={onClose}>
+          <Icon name="close" small />
+        </button>
+      </div>
+      <form onSubmit={submit}>
+        <p>
+          {whatIsLeftOut(lever.target)}: <code className="mono wrap-any">{subject(lever.target)}</code>. What
+          was left out so far does not come back.
+        </p>
+        <label>
+          Why
+          <input value={reason} onChange={(e) => setReason(e.target.value)} maxLength={1000} required />
+        </label>
+        <label>
+          Your name
+          <input value={author} onChange={(e) => setAuthor(e.target.value)} maxLength={200} required />
+        </label>
+        {revoke.isError && (
+          <p className="field-hint s12" role="alert">
+            {revoke.error.message}
+          </p>
+        )}
+        <div className="row">
+          <button
+            type="submit"
+            className="btn pri"
+            disabled={reason.trim() === '' || author.trim() === '' || revoke.isPending}
+          >
+            Keep it again
+          </button>
+          <button type="button" className="btn" onClick={onClose}>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

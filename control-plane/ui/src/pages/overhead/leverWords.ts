@@ -1,0 +1,112 @@
+import type { LeverChange, LeverPreview, LeverTarget, LeverWish } from '../../api/leverTypes';
+import type { TelemetryReader } from '../../api/overheadTypes';
+import { bytes, count, plural, text } from '../../format/numbers';
+
+/** Levers in words. */
+
+/** A row of the page that can be left out, with what it is called there. */
+export interface Leavable {
+  wish: LeverWish;
+  name: string;
+}
+
+export const KEEP: readonly [keepOneOf: number | null, label: string][] = [
+  [null, 'none of its lines'],
+  [2, 'one line of 2'],
+  [10, 'one line of 10'],
+  [100, 'one line of 100'],
+  [1000, 'one line of 1,000'],
+];
+
+export function whatIsLeftOut(target: LeverTarget): string {
+  const of = target.service ? ` of ${target.service}` : ' of all services';
+  if (target.kind === 'log_pattern')
+    return target.keepOneOf === null
+      ? `All lines of a kind${of}`
+      : `Lines of a kind${of}, but one of ${text(count(target.keepOneOf))}`;
+  return target.kind === 'metric' ? `A metric${of}` : `The label ${target.label} of a counter${of}`;
+}
+
+/** What it is about, as code. */
+export function subject(target: LeverTarget): string {
+  return target.template ?? target.metric ?? '';
+}
+
+/** What would not be kept of a day like the last hour; the sentence that the dialog begins with. */
+export function saving(preview: LeverPreview): string {
+  const s = preview.saving;
+  const disk =
+    s.storedBytesPerDay === null ? '' : `, about ${text(bytes(s.storedBytesPerDay))} a day on disk`;
+  if (preview.lines)
+    return `Saves ${text(count(s.linesPerDay))} lines a day with ${text(bytes(s.textBytesPerDay))} of text${disk}.`;
+  const series =
+    s.seriesLeft === 0
+      ? `all ${plural(s.series, 'series', 'series')}`
+      : `${plural(s.series - s.seriesLeft, 'series', 'series')} of ${text(count(s.series))}`;
+  return `Saves ${text(count(s.samplesPerDay))} samples a day, ${series}${disk}.`;
+}
+
+/** What would be lost, a sentence each. */
+export function losses(preview: LeverPreview): string[] {
+  const said: string[] = [];
+  const lines = preview.lines;
+  if (lines) {
+    const looked =
+      lines.looked < lines.lines ? `of ${text(count(lines.looked))} looked at` : 'of the last hour';
+    said.push(
+      lines.warnings === 0
+        ? `No line ${looked} is a warning or worse.`
+        : `${plural(lines.warnings, 'line')} ${looked} ${lines.warnings === 1 ? 'is' : 'are'} at warn or above.`,
+    );
+    if (lines.inTraces > 0)
+      said.push(
+        `${plural(lines.inTraces, 'line')} ${looked} ${lines.inTraces === 1 ? 'is' : 'are'} part of ${plural(lines.traces, 'trace')}, which would show them no more.`,
+      );
+  }
+  if (preview.rules.length > 0)
+    said.push(`Asked for by ${plural(preview.rules.length, 'rule')}: ${preview.rules.join(', ')}.`);
+  said.push(
+    preview.readers.length === 0
+      ? 'Nobody was seen to read it in the last 30 days.'
+      : `Read in the last 30 days by ${preview.readers.map(readerWords).join(', ')}.`,
+  );
+  return said;
+}
+
+const READERS: Record<TelemetryReader['kind'], string> = {
+  query: 'queries',
+  dashboard: 'the dashboard',
+  rule: 'rules',
+  verdict: 'verdicts',
+};
+
+function readerWords(reader: TelemetryReader): string {
+  return reader.name ? `${READERS[reader.kind]} ${reader.name}` : READERS[reader.kind];
+}
+
+const REASONS: Record<string, string> = {
+  dropped: 'dropped',
+  thinned: 'thinned out',
+  added_up: 'added up',
+  not_complete: 'before their sum was complete',
+  late: 'too late for their sum',
+};
+
+/** Why items were left out, the most first. */
+export function becauseOf(reasons: readonly { reason: string; items: number }[]): string {
+  return [...reasons]
+    .sort((a, b) => b.items - a.items)
+    .map((one) => `${text(count(one.items))} ${REASONS[one.reason] ?? one.reason}`)
+    .join(', ');
+}
+
+const ACTIONS: Record<LeverChange['action'], string> = {
+  applied: 'Applied',
+  replaced: 'Changed',
+  revoked: 'Revoked',
+  ended: 'Ended by itself',
+};
+
+export function changeWords(change: LeverChange): string {
+  return ACTIONS[change.action];
+}

@@ -1,0 +1,256 @@
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../../src/app';
+import { incidents } from '../fixtures/incidents';
+import { overview } from '../fixtures/overview';
+import { services } from '../fixtures/services';
+
+/** What the pages of incidents say, and what they send. */
+
+configure({ asyncUtilTimeout: 4_000 });
+
+const now = Date.now();
+const all = incidents(now);
+const id = all[0]?.id ?? '';
+
+interface Sent {
+  path: string;
+  query: URLSearchParams;
+  body: unknown;
+}
+
+let sent: Sent[] = [];
+
+function open(address: string, answers: Record<string, object> = {}): void {
+  const known: Record<string, object> = {
+    '/incidents': { incidents: all },
+    ...Object.fromEntries(all.map((i) => [`/incidents/${i.id}`, i])),
+    ...answers,
+  };
+  vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
+    const url = new URL(input, 'http://localhost');
+    const path = url.pathname.replace('/api/v1', '');
+    sent.push({
+      path,
+      query: url.searchParams,
+      body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
+    });
+    const body = known[path];
+    return Promise.resolve(
+      body
+        ? Response.json(body)
+        : Response.json(
+            { type: 'about:blank', title: 'Not found', status: 404, detail: `${path} is not known.` },
+            { status: 404 },
+          ),
+    );
+  });
+  history.replaceState(null, '', address);
+  render(<App />);
+}
+
+beforeEach(() => {
+  sent = [];
+  localStorage.clear();
+  // What a dialog does in a browser.
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  vi.stubGlobal(
+    'matchMedia',
+    () =>
+      ({
+        matches: false,
+        addEventListener: () => {},
+        removeEventListener: () => {},
+      }) as unknown as MediaQueryList,
+  );
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('the list', () => {
+  it('asks for the state and the range of its address, and leads to each', async () => {
+    open('/incidents?state=open&from=-1d&env=demo');
+    const link = await screen.findByRole('link', { name: /^payment fails 17/ });
+    expect(link.getAttribute('href')).toContain(`/incidents/${id}`);
+    const asked = sent.find((s) => s.path === '/incidents')?.query;
+    expect(asked?.get('state')).toBe('open');
+    expect(asked?.get('from')).toBe('-1d');
+    expect(asked?.get('env')).toBe('demo');
+    const row = link.closest('tr') as HTMLElement;
+    expect(row.textContent).toContain('nobody yet');
+    expect(within(row).getByRole('link', { name: 'order' })).toBeDefined();
+  });
+
+  it('says that nothing went wrong, and where more may be', async () => {
+    open('/incidents', { '/incidents': { incidents: [] } });
+    expect(await screen.findByText('Nothing went wrong in the last 7 d')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'All of the last 30 d' }).getAttribute('href')).toContain(
+      'from=-30d',
+    );
+  });
+
+  it('says why it cannot be shown', async () => {
+    open('/incidents', { '/incidents': undefined as unknown as object });
+    expect((await screen.findByRole('alert')).textContent).toContain('Could not load the incidents');
+  });
+});
+
+describe('other pages', () => {
+  it('lead to the incident from the headline of the overview', async () => {
+    const title = all[0]?.title ?? '';
+    const window15 = { from: now - 900e3, to: now };
+    open('/?env=demo', {
+      '/overview': { ...overview(window15), headline: `${title}, and one more incident` },
+      '/services': { services: services(window15) },
+    });
+    const heading = await screen.findByRole('heading', { level: 1 });
+    await waitFor(() => expect(heading.textContent).toBe(`${title}, and one more incident`));
+    expect(within(heading).getByRole('link', { name: title }).getAttribute('href')).toBe(
+      `/incidents/${id}?env=demo`,
+    );
+    expect(
+      within(heading)
+        .getByRole('link', { name: /one more/ })
+        .getAttribute('href'),
+    ).toBe('/incidents?env=demo&state=open');
+    expect(screen.getByRole('link', { name: 'Incident, for 21 min' })).toBeDefined();
+  });
+
+  it.each([
+    ['payment', 'Suspected cause of an incident:'],
+    ['order', 'Suffers from an incident:'],
+  ])('tell on the page of %s what part it has', async (name, words) => {
+    open(`/services/${name}?from=-30d`, { '/incidents': { incidents: [all[0]] } });
+    const region = await screen.findByRole('region', { name: `Incidents of ${name}` });
+    expect(region.textContent).toContain(words);
+    expect(within(region).getByRole('link').getAttribute('href')).toBe(`/incidents/${id}`);
+    const asked = sent.find((s) => s.path === '/incidents')?.query;
+    expect([asked?.get('service'), asked?.get('state'), asked?.has('from')]).toEqual([name, 'open', false]);
+  });
+});
+
+describe('one incident', () => {
+  it('begins with the likeliest cause and its evidence, each with its way there', async () => {
+    open(`/incidents/${id}`);
+    const suspects = await screen.findByRole('region', { name: 'Suspected cause' });
+    const [first, second] = within(suspects)
+      .getAllByRole('listitem')
+      .filter((li) => li.parentElement?.className === 'suspects');
+    expect(first?.textContent).toContain('explains 81 % of it');
+    expect(second?.textContent).toContain('payment-db');
+    expect(
+      within(suspects).getByRole('link', { name: '1.5.0 was deployed at 13:58' }).getAttribute('href'),
+    ).toContain('/deploys/d-17');
+    expect(within(suspects).getByText('nothing that it calls fails').closest('a')).toBeNull();
+  });
+
+  it('tells what happened in its order, and who suffers', async () => {
+    open(`/incidents/${id}`);
+    const timeline = await screen.findByRole('region', { name: 'What happened' });
+    const words = within(timeline)
+      .getAllByRole('listitem')
+      .map((li) => li.querySelector('.moment')?.textContent);
+    expect(words).toEqual(['Deploy', 'Health', 'Alert', 'Note']);
+    expect(
+      within(timeline).getByRole('link', { name: 'ErrorBudgetBurnsFast fires' }).getAttribute('href'),
+    ).toBe('/alerts?service=payment&q=ErrorBudgetBurnsFast');
+    const victims = screen.getByRole('region', { name: 'Suffers from it' });
+    const [order, gateway] = within(victims).getAllByRole('listitem');
+    expect(order?.textContent).toContain('12.1 % of its requests fail, all of them in calls to payment.');
+    expect(order?.textContent).not.toContain('Well again');
+    expect(gateway?.textContent).toContain('Well again');
+    const traces = screen.getByRole('region', { name: 'Traces that show it' });
+    expect(within(traces).getByRole('link', { name: '4bf92f3577b3' }).getAttribute('href')).toContain(
+      '/traces/4bf92f3577b34da6a3ce929d0e0e4736',
+    );
+  });
+
+  it('leads from its cause to traces, logs, map and last change, in its own time', async () => {
+    const deployment = {
+      id: 'd-17',
+      kind: 'deploy',
+      version: '1.5.0',
+      previousVersion: '1.4.0',
+      startedAt: new Date(now - 23 * 60_000).toISOString(),
+    };
+    open(`/incidents/${id}`, { '/deployments': { deployments: [deployment], next: null } });
+    const suspects = await screen.findByRole('region', { name: 'Suspected cause' });
+    const leads = (name: string) =>
+      new URL(within(suspects).getByRole('link', { name }).getAttribute('href') ?? '', 'http://x');
+    const traces = leads('Failed traces of payment');
+    expect(traces.searchParams.get('q')).toContain('service=payment status=error');
+    expect([traces.searchParams.get('env'), traces.searchParams.get('from')]).toEqual(['demo', '-1h']);
+    expect(leads('Logs of payment').searchParams.get('namespace')).toBe('shop');
+    expect(leads('payment on the map').searchParams.get('node')).toBe('payment');
+    expect(leads('payment').pathname).toBe('/services/payment');
+    await waitFor(() => expect(leads('Deploy 1.4.0 → 1.5.0').pathname).toBe('/deploys/d-17'));
+    expect(suspects.textContent).toContain('2 min before it began');
+    const asked = sent.find((s) => s.path === '/deployments')?.query;
+    expect([asked?.get('service'), asked?.get('env'), asked?.get('limit')]).toEqual(['payment', 'demo', '1']);
+  });
+
+  it('opens the query, traces and logs of each of its alerts', async () => {
+    open(`/incidents/${id}`);
+    const alerts = await screen.findByRole('region', { name: 'Alerts' });
+    const leads = (name: string) =>
+      new URL(within(alerts).getByRole('link', { name }).getAttribute('href') ?? '', 'http://x');
+    const query = leads('Query of ErrorBudgetBurnsFast of payment');
+    expect(query.pathname).toBe('/metrics');
+    expect(query.searchParams.get('q')).toBe(all[0]?.alerts[0]?.expr);
+    expect(leads('Traces of ErrorBudgetBurnsFast of payment').searchParams.get('from')).toBe('-1h');
+    expect(leads('Logs of LatencyAboveObjective of order').searchParams.get('to'), 'it fires no more').toBe(
+      new Date(now - 10 * 60_000).toISOString(),
+    );
+    expect(
+      within(alerts).queryByRole('link', { name: 'Query of LatencyAboveObjective of order' }),
+      'its rule is gone',
+    ).toBeNull();
+  });
+
+  it('is acknowledged, noted and closed with a name', async () => {
+    open(`/incidents/${id}`, {
+      [`/incidents/${id}/acknowledge`]: {},
+      [`/incidents/${id}/close`]: {},
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Acknowledge' }));
+    const dialog = screen.getByRole('dialog');
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: ' Ada ' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Acknowledge' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.find((s) => s.path.endsWith('/acknowledge'))?.body).toEqual({ author: 'Ada' });
+
+    fireEvent.click(screen.getByRole('button', { name: 'Close' }));
+    const why = screen.getByRole('dialog');
+    expect((within(why).getByLabelText('Your name') as HTMLInputElement).value).toBe('Ada');
+    const close = within(why).getByRole('button', { name: 'Close it' }) as HTMLButtonElement;
+    expect(close.disabled).toBe(true);
+    fireEvent.change(within(why).getByLabelText('Why'), { target: { value: 'rolled back' } });
+    fireEvent.click(close);
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.find((s) => s.path.endsWith('/close'))?.body).toEqual({
+      author: 'Ada',
+      reason: 'rolled back',
+    });
+  });
+
+  it('that is over can only be noted on', async () => {
+    open('/incidents/01J8LOST');
+    expect(await screen.findByRole('button', { name: 'Add a note' })).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Close' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Acknowledge' })).toBeNull();
+    expect(screen.getByText(/^Closed, lasted 9 min$/)).toBeDefined();
+  });
+
+  it('that nobody knows says so and leads back', async () => {
+    open('/incidents/none');
+    expect(
+      await screen.findByRole('heading', { level: 1, name: 'This incident is not known' }),
+    ).toBeDefined();
+    expect(screen.getByRole('link', { name: 'All incidents' })).toBeDefined();
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { losses, saving, subject, whatIsLeftOut } from '../../src/pages/overhead/leverWords';
+import { leverPreview, levers } from '../fixtures/levers';
+
+const NOW = Date.UTC(2026, 0, 1, 12, 30);
+const ofLines = leverPreview(NOW);
+const [lines, label] = levers(NOW).levers.map((lever) => lever.target);
+
+describe('levers in words', () => {
+  it('say what is left out and of whom', () => {
+    expect(lines && whatIsLeftOut(lines)).toBe('Lines of a kind of payment, but one of 100');
+    expect(lines && whatIsLeftOut({ ...lines, keepOneOf: null })).toBe('All lines of a kind of payment');
+    expect(label && whatIsLeftOut(label)).toBe('The label product_id of a counter of catalog');
+    expect(label && whatIsLeftOut({ ...label, kind: 'metric', service: null })).toBe(
+      'A metric of all services',
+    );
+    expect(lines && subject(lines)).toMatch(/^authorize/);
+    expect(label && subject(label)).toBe('cache_gets_total');
+  });
+
+  it('say what is saved, and nothing of a disk where nothing is on it', () => {
+    expect(saving(ofLines)).toBe('Saves 2.9M lines a day with 221 MB of text, about 81.3 MB a day on disk.');
+    const metric = {
+      ...ofLines,
+      lines: null,
+      saving: { ...ofLines.saving, samplesPerDay: 5_760, storedBytesPerDay: null, series: 24, seriesLeft: 0 },
+    };
+    expect(saving(metric)).toBe('Saves 5,760 samples a day, all 24 series.');
+    expect(saving({ ...metric, saving: { ...metric.saving, seriesLeft: 2 } })).toBe(
+      'Saves 5,760 samples a day, 22 series of 24.',
+    );
+  });
+
+  it('say what is lost, by what was looked at', () => {
+    expect(losses(ofLines)).toEqual([
+      '4,980 lines of 5,000 looked at are at warn or above.',
+      '4,700 lines of 5,000 looked at are part of 940 traces, which would show them no more.',
+      'Read in the last 30 days by the dashboard payments.',
+    ]);
+    const small = { lines: 7, looked: 7, warnings: 0, inTraces: 1, traces: 1 };
+    expect(losses({ ...ofLines, lines: small, readers: [], rules: ['shop / Slow'] })).toEqual([
+      'No line of the last hour is a warning or worse.',
+      '1 line of the last hour is part of 1 trace, which would show them no more.',
+      'Asked for by 1 rule: shop / Slow.',
+      'Nobody was seen to read it in the last 30 days.',
+    ]);
+  });
+});
