@@ -1,15 +1,16 @@
 # shellcheck shell=bash
-# Measures: a demo, what taking spans, log lines or metrics in costs, or how often verdicts are wrong. Progress goes to standard error,
+# Measures: a demo, how faults in it are told, what taking spans, log lines or metrics in costs, or how often verdicts are wrong. Progress goes to standard error,
 # results to standard output as JSON or as a table.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|ingest|logs|metrics|micro|peers|verdict'
+BENCH_USAGE='bench takes what to measure: bench demo|incidents|ingest|logs|metrics|micro|peers|verdict'
 
 bench() {
   local what=${1:-}
   if [ $# -gt 0 ]; then shift; fi
   case $what in
     demo) bench_demo "$@" ;;
+    incidents) bench_incidents "$@" ;;
     ingest) bench_ingest "$@" ;;
     logs) bench_logs "$@" ;;
     metrics) bench_metrics "$@" ;;

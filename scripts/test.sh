@@ -31,14 +31,14 @@ run_tests() {
   stage build 25 "build with unit, contract and integration tests" maven_tests
   stage ui 5 "pages: lint, types, unit tests" ui_tests
   stage scripts 5 "scripts" script_tests
-  stage browser 20 "browser against the real application" browser_tests
+  stage browser 25 "browser against the real application" browser_tests
   if [ $all = yes ]; then
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
-    stage slow 30 "long tests of the modules" slow_maven_tests
     stage collector 15 "Collector" build_collector
-    stage demo 15 "demo, straight and through the Collector" demo_tests
+    stage slow 30 "long tests of the modules" slow_maven_tests
+    stage demo 20 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
 }

@@ -8,7 +8,7 @@ import { HOME, freePort, heldPort, pharos, shell, temporaryFolder } from './phar
 test('help lists every command, and a wrong one is refused', () => {
   const help = pharos(['help']);
   assert.equal(help.code, 0);
-  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench ingest', 'bench metrics', 'bench peers', 'bench verdict', 'package']) assert.ok(help.out.includes(command), command);
+  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench incidents', 'bench ingest', 'bench metrics', 'bench peers', 'bench verdict', 'package']) assert.ok(help.out.includes(command), command);
   const wrong = pharos(['demmo']);
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /^pharos: there is no command 'demmo'/);
@@ -23,7 +23,7 @@ test('wrong options are refused before anything is built', () => {
     [['up', '--port', '99999'], /--port takes a number from 1 to 65535/],
     [['up', '--port'], /--port needs a value/],
     [['test', '--some'], /test does not know '--some'/],
-    [['bench'], /bench takes what to measure: bench demo\|ingest\|logs\|metrics\|micro\|peers\|verdict/],
+    [['bench'], /bench takes what to measure: bench demo\|incidents\|ingest\|logs\|metrics\|micro\|peers\|verdict/],
     [['bench', 'ingest', '--protocol', 'udp'], /--protocol takes grpc, http, not 'udp'/],
     [['bench', 'logs', '--protocol', 'zipkin'], /--protocol takes grpc, http, loki, not 'zipkin'/],
     [['bench', 'metrics', '--only', 'prometheus'], /--only takes pharos, not 'prometheus'/],
@@ -34,7 +34,9 @@ test('wrong options are refused before anything is built', () => {
     [['bench', 'ingest', '--fast'], /bench ingest does not know '--fast'/],
     [['bench', 'peers', '--spans'], /--spans needs a value/],
     [['bench', 'verdict', '--fast'], /bench verdict does not know '--fast'/],
-    [['fault', 'payment'], /fault takes a service and a kind/],
+    [['bench', 'incidents', '--quiet', 'long'], /--quiet takes a time such as 120s, 30m or 1h, not 'long'/],
+    [['bench', 'incidents', '--fast'], /bench incidents does not know '--fast'/],
+    [['fault', 'payment'], /fault takes a service and a kind: .* latency\|errors\|leak\|database\|queue\|stuck\|kill\|off$/m],
     [['package', '--fat'], /package takes no options/],
   ];
   for (const [args, message] of cases) {
@@ -42,6 +44,25 @@ test('wrong options are refused before anything is built', () => {
     assert.equal(run.code, 1, args.join(' '));
     assert.match(run.err, message);
     assert.equal(run.err.trim().split('\n').length, 1, run.err);
+  }
+});
+
+test('the shop names the faults there are, and who can have which', (t) => {
+  // A platform that runs, as far as the script can see.
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'platform.pid'), String(process.pid));
+  const cases = [
+    [['payment', 'gremlins'], "fault 'gremlins' is unknown; allowed: latency, errors, leak, database, queue, stuck, kill, off"],
+    [['gateway', 'database'], 'gateway has no database; those that have one: auth, catalog, order, payment, inventory'],
+    [['payment', 'queue'], 'payment listens to no queue; those that do: order, inventory'],
+    [['inventory', 'stuck'], 'inventory has nothing that could get stuck; order has'],
+    [['inventory', 'queue'], "no instance of inventory runs; 'scale inventory 1' starts one"],
+    [['order', 'stuck'], "no instance of order runs; 'scale order 1' starts one"],
+  ];
+  for (const [args, message] of cases) {
+    const run = spawnSync('sample-services/shop.sh', ['fault', ...args], { cwd: HOME, env: { ...process.env, SHOP_RUN_FOLDER: folder }, encoding: 'utf8' });
+    assert.equal(run.status, 1, args.join(' '));
+    assert.equal(run.stderr, `shop: ${message}\n`);
   }
 });
 

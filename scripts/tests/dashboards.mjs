@@ -11,8 +11,8 @@ export const DASHBOARDS = readdirSync(FOLDER)
 
 /** What Grafana itself fills in. A minute is four scrapes of 15 s, which is what $__rate_interval comes to. */
 export const BUILT_IN = { __rate_interval: '1m', __interval: '15s', __auto: '1m', __range: '15m' };
-const RANGE_S = 900;
-const STEP_S = 15;
+export const RANGE_S = 900;
+export const STEP_S = 15;
 const LINES = 100;
 
 /** Panels with queries: not the headings. */
@@ -59,22 +59,25 @@ async function valuesOf(variable, sources, values) {
   }
   const [, selector, label] = /^label_values\((?:(.*), *)?(\w+)\)$/.exec(variable.query.query);
   const match = selector ? `?${new URLSearchParams({ 'match[]': filledIn(selector, values) })}` : '';
-  return (await get(`${sources.prometheus}/api/v1/label/${label}/values${match}`)).data;
+  const found = (await get(`${sources.prometheus}/api/v1/label/${label}/values${match}`)).data;
+  if (!variable.regex) return found;
+  const regex = new RegExp(variable.regex.slice(1, -1));
+  return found.flatMap((value) => regex.exec(value)?.at(-1) ?? []);
 }
 
-/** How many series, lines or traces a query finds; fails when it is refused. */
+/** The series, lines or traces that a query finds; fails when it is refused. */
 async function ask(query, values, sources, now) {
   const { target, source } = query;
   if (source === 'jaeger') return askJaeger(target, values, sources.jaeger, now);
   const text = filledIn(target.expr, values);
   if (source === 'loki') {
     const range = { start: Math.floor(now - RANGE_S), end: Math.ceil(now), step: STEP_S, limit: target.maxLines ?? LINES };
-    return (await get(`${sources.loki}/loki/api/v1/query_range?${new URLSearchParams({ query: text, ...range })}`)).data.result.length;
+    return (await get(`${sources.loki}/loki/api/v1/query_range?${new URLSearchParams({ query: text, ...range })}`)).data.result;
   }
   const asked = target.instant
     ? `query?${new URLSearchParams({ query: text, time: now })}`
     : `query_range?${new URLSearchParams({ query: text, start: now - RANGE_S, end: now, step: STEP_S })}`;
-  return (await get(`${sources.prometheus}/api/v1/${asked}`)).data.result.length;
+  return (await get(`${sources.prometheus}/api/v1/${asked}`)).data.result;
 }
 
 /** As Grafana's data source for Jaeger searches. */
@@ -82,7 +85,7 @@ async function askJaeger(target, values, url, now) {
   const search = { service: filledIn(target.service, values), limit: target.limit, start: (now - RANGE_S) * 1e6, end: now * 1e6 };
   if (target.minDuration) search.minDuration = target.minDuration;
   if (target.tags) search.tags = JSON.stringify(Object.fromEntries(target.tags.split(' ').map((tag) => tag.split('='))));
-  return (await get(`${url}/api/traces?${new URLSearchParams(search)}`)).data.length;
+  return (await get(`${url}/api/traces?${new URLSearchParams(search)}`)).data;
 }
 
 async function get(url) {
@@ -95,16 +98,20 @@ async function get(url) {
 /** The addresses that Grafana's data sources have when Pharos is alone. */
 export const sourcesOf = (url) => ({ prometheus: `${url}/prometheus`, loki: url, jaeger: `${url}/jaeger` });
 
-/** What each query and variable of a dashboard finds: how much, by where it stands; what is refused fails. */
-export async function foundBy(dashboard, sources, wanted = {}, now = Date.now() / 1000) {
+/**
+ * What each query of a dashboard finds, by where it stands; a query that is refused fails. A variable that finds nothing stands
+ * there alone, since without it nothing can be asked.
+ * @param wanted values of variables, where not the first that is found
+ */
+export async function answersOf(dashboard, sources, wanted = {}, now = Date.now() / 1000) {
   const { values, empty } = await variablesOf(dashboard, sources, wanted);
-  if (empty.length > 0) return new Map(empty.map((name) => [`variable ${name}`, 0]));
-  const found = new Map();
-  for (const query of queriesOf(dashboard)) found.set(query.where, await ask(query, values, sources, now));
-  return found;
+  if (empty.length > 0) return new Map(empty.map((name) => [`variable ${name}`, []]));
+  const answers = new Map();
+  for (const query of queriesOf(dashboard)) answers.set(query.where, await ask(query, values, sources, now));
+  return answers;
 }
 
 /** Those that find nothing. */
 export async function emptyIn(dashboard, sources, wanted) {
-  return [...(await foundBy(dashboard, sources, wanted))].filter(([, count]) => count === 0).map(([where]) => where);
+  return [...(await answersOf(dashboard, sources, wanted))].filter(([, answer]) => answer.length === 0).map(([where]) => where);
 }

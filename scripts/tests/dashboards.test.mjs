@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { DASHBOARDS, emptyIn, panelsOf, queriesOf, sourcesOf } from './dashboards.mjs';
-import { freePort, start, temporaryFolder, until } from './pharos.mjs';
+import { DASHBOARDS, emptyIn, FOLDER, panelsOf, queriesOf, sourcesOf } from './dashboards.mjs';
+import { freePort, HOME, start, temporaryFolder, until } from './pharos.mjs';
 import { ShopTelemetry } from './shop-telemetry.mjs';
 
 // Where nothing is built yet, up builds first.
@@ -47,6 +49,22 @@ describe('every query of the dashboards, asked of a Pharos that a shop sends to,
   }
 });
 
+/** Paths of the pages, as the application routes them. */
+const PAGES = [...readFileSync(join(HOME, 'control-plane/ui/src/app.tsx'), 'utf8').matchAll(/<Route path="([^"]+)">/g)].map(
+  ([, path]) => new RegExp(`^${path.replaceAll(/:\w+|\*/g, '[^/]+')}$`),
+);
+
+/** Pages of one thing, which has a time of its own, and of what arrives now. */
+const OF_NO_RANGE = /^\/(connect|traces\/.+|deploys\/.+)$/;
+
+const addressOf = ({ url }) => (url?.startsWith('${pharos}') ? [url.slice('${pharos}'.length)] : []);
+
+/** Where a panel leads in Pharos: from its head, its values and its columns. */
+function linksOf({ links = [], fieldConfig: { defaults, overrides } }) {
+  const ofColumns = overrides.flatMap(({ properties }) => properties.filter(({ id }) => id === 'links').flatMap(({ value }) => value));
+  return [...links, ...(defaults.links ?? []), ...ofColumns].flatMap(addressOf);
+}
+
 describe('the form of the dashboards:', () => {
   for (const { file, dashboard } of DASHBOARDS) {
     test(`each panel of ${file} has a title, a description, a unit and a place of its own`, () => {
@@ -85,7 +103,47 @@ describe('the form of the dashboards:', () => {
       assert.ok(dashboard.links.some((link) => link.type === 'dashboards' && link.tags.includes('pharos')));
       assert.ok(dashboard.tags.includes('pharos'));
     });
+
+    test(`each panel of ${file} leads to Pharos, and one of requests to their traces`, () => {
+      for (const panel of panelsOf(dashboard)) {
+        const links = linksOf(panel);
+        assert.ok(links.length > 0, `${panel.title} leads to Pharos`);
+        const ofRequests = panel.targets.some((target) => target.datasource.type === 'jaeger' || target.expr.includes('traces_'));
+        assert.ok(!ofRequests || links.some((link) => link.startsWith('/traces')), `${panel.title} leads to traces`);
+      }
+    });
+
+    test(`links of ${file} lead to pages that there are, and take the range along where a page has one`, () => {
+      for (const link of [...panelsOf(dashboard).flatMap(linksOf), ...dashboard.links.flatMap(addressOf)]) {
+        const [path, query] = link.split('?');
+        assert.ok(PAGES.some((page) => page.test(path)), `${path} is a page`);
+        const parameters = new URLSearchParams(query);
+        assert.equal(parameters.get('from'), OF_NO_RANGE.test(path) ? null : '${__from:date:iso}', link);
+        assert.equal(parameters.get('to'), OF_NO_RANGE.test(path) ? null : '${__to:date:iso}', link);
+      }
+    });
+
+    test(`${file} marks deployments`, () => {
+      assert.ok(dashboard.annotations.list.some(({ enable, target }) => enable && target.expr.includes('pharos_deployment_start_timestamp_seconds')));
+    });
+
+    test(`of logs ${file} asks what Loki answers, too: streams by their labels, levels as Loki finds them, groups that are named`, () => {
+      for (const { target, where } of queriesOf(dashboard).filter(({ source }) => source === 'loki')) {
+        const labels = [...target.expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, selector]) => [...selector.matchAll(/(\w+) *[!=]/g)]).map(([, label]) => label);
+        assert.deepEqual([...new Set(labels)], ['service_name'], where);
+        assert.ok(!/\blevel\b/.test(target.expr), `${where}: lines that came by OTLP have no label level there`);
+        if (target.expr.includes('[')) assert.match(target.expr, /^(count\()?sum(\(| by \()/, where);
+      }
+    });
   }
+
+  test('the data sources to provision are those that dashboards ask, at the addresses that these tests ask', () => {
+    const written = readFileSync(join(FOLDER, 'provisioning/datasources/pharos.yaml'), 'utf8');
+    const found = [...written.matchAll(/^ {4}type: (\w+)\n {4}access: proxy\n {4}url: (\S+)$/gm)].map(([, type, url]) => [type, url]);
+    assert.deepEqual(Object.fromEntries(found), sourcesOf('${PHAROS_URL}'));
+    const uids = [...written.matchAll(/^ {4}uid: (\S+)$/gm)].map(([, uid]) => uid);
+    for (const [, uid] of written.matchAll(/datasourceUid: (\S+)/g)) assert.ok(uids.includes(uid), `${uid} is one of them`);
+  });
 
   test('no two dashboards have the same id or title', () => {
     for (const field of ['uid', 'title']) {

@@ -13,6 +13,27 @@ const testsOf = (file) => join(RULES, 'tests', file.replace('.yaml', '_test.yaml
 /** It always fires. */
 const ALWAYS = 'Watchdog';
 
+/** What is watched without anybody writing a rule: an alert for each, and what its expression must hold. */
+const WATCHED = {
+  ErrorBudgetBurnsFast: ['rate1h > 14.4 *', 'rate5m > 14.4 *'],
+  ErrorBudgetBurnsSlowly: ['rate6h > 6 *', 'rate30m > 6 *'],
+  LatencyAboveObjective: ['pharos_service_objective_latency_seconds'],
+  ServiceSilent: ['silent', 'unless', 'pharos_service_telemetry_lost'],
+  InstanceGone: ['pharos_service_instances'],
+  RestartLoop: [],
+  PoolExhausted: [],
+  QueueBacklog: ['pharos_queue_unconsumed_messages'],
+  MessagesUnconsumed: ['pharos_queue_oldest_unconsumed_seconds'],
+  QueueDelay: ['traces_service_graph_request_messaging_system_seconds'],
+  DeployRegressed: ['verdict="regressed"'],
+  TelemetryOverBudget: ['pharos_budget_forecast_bytes', 'pharos_budget_bytes'],
+  NoTelemetry: ['pharos_received_spans_total'],
+  PharosRefuses: ['pharos_refused_items_total'],
+  PharosLags: ['held_back'],
+  PharosDiskFull: ['disk_free_bytes'],
+  [ALWAYS]: ['vector(1)'],
+};
+
 function promtool(...args) {
   const tool = execFileSync(join(HOME, 'scripts/promtool.sh'), { encoding: 'utf8' }).trim();
   const run = spawnSync(tool, args, { encoding: 'utf8' });
@@ -27,6 +48,15 @@ for (const { file, dashboard } of DASHBOARDS) {
     }
   });
 }
+
+test('what is watched without anybody writing a rule has its alert', () => {
+  const alerts = RULE_FILES.flatMap((file) => readFileSync(join(RULES, file), 'utf8').split('- alert: ').slice(1));
+  for (const [name, words] of Object.entries(WATCHED)) {
+    const alert = alerts.find((one) => one.startsWith(`${name}\n`));
+    assert.ok(alert, name);
+    for (const word of words) assert.ok(alert.includes(word), `${name} asks for ${word}`);
+  }
+});
 
 test('the scrape configuration is one to Prometheus, with its rules', () => promtool('check', 'config', join(FOLDER, 'prometheus.yaml')));
 

@@ -58,6 +58,11 @@ export class Demo {
     return response.json();
   }
 
+  /** Where the control plane takes OTLP over HTTP. */
+  get otlp() {
+    return `http://127.0.0.1:${this.base + 2}`;
+  }
+
   get gateway() {
     return `http://127.0.0.1:${this.base + 14}`;
   }
