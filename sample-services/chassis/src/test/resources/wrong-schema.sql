@@ -1,0 +1,1 @@
+create tables orders (id varchar(36));
