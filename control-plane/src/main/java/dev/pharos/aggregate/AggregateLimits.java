@@ -51,6 +51,15 @@ final class AggregateLimits {
   static final Duration PAIRING_WAIT = Duration.ofSeconds(10);
 
   /**
+   * How long a failed call is known whose callee has not told of it: one that stalls works through
+   * what its callers gave up long ago.
+   */
+  static final Duration GIVEN_UP_KEPT = Duration.ofMinutes(5);
+
+  /** Such calls: 60 a second, in about 2 MB; a callee that is gone leaves all there are. */
+  static final int GIVEN_UP_CALLS = 20_000;
+
+  /**
    * Spans that can be remembered for pairing at once: what 100,000 spans a second leave in 10 s, in
    * about 100 MB. Memory is taken as it is needed and given back.
    */

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>another SERVER or CONSUMER span or the trace's root: the nearest ancestor of another
  *       service is the caller (its own service where there is none), without a caller's count;
  *   <li>no parent: the caller is the node {@code user} of the environment;
+ *   <li>a call that was given up within {@link AggregateLimits#GIVEN_UP_KEPT}: its caller, without
+ *       a caller's count, which it has already;
  *   <li>an ancestor that does not arrive within {@link AggregateLimits#PAIRING_WAIT}: the nearest
  *       ancestor of another service, else the external node {@code unknown caller}.
  * </ul>
@@ -42,6 +44,7 @@ final class EdgeLinker {
   private final Messages messages;
   private final PairingRatio ratio = new PairingRatio();
   private final RecentSpans recent = new RecentSpans(AggregateLimits.RECENT_SPANS);
+  private final GivenUpCalls givenUp = new GivenUpCalls(AggregateLimits.GIVEN_UP_CALLS);
   private final WaitingSeeks waiting = new WaitingSeeks(AggregateLimits.RECENT_SPANS);
   private final Map<String, Node> users = new HashMap<>();
   private final Map<String, Node> unknownCallers = new HashMap<>();
@@ -118,6 +121,7 @@ final class EdgeLinker {
           edges.countsAt(recent.arrivalNs(row) + AggregateLimits.PAIRING_WAIT.toNanos());
           expired(row);
         });
+    givenUp.expire(nowNs - AggregateLimits.GIVEN_UP_KEPT.toNanos());
     messages.expire(nowNs);
     ratio.advance(nowNs);
   }
@@ -226,6 +230,12 @@ final class EdgeLinker {
       }
       long ancestor = recent.find(seek.traceHigh(), seek.traceLow(), seek.spanId());
       if (ancestor == RecentSpans.NONE) {
+        Release gaveUp = givenUp.caller(seek.traceHigh(), seek.traceLow(), seek.spanId());
+        if (gaveUp != null && !seek.inbound().isConsumer()) {
+          seek.end();
+          countServer(edges.between(gaveUp, seek.inbound().callee()), seek.inbound());
+          return;
+        }
         if (waiting.isFull()) {
           shortfalls.count(Shortfall.PAIRING);
           seek.end();
@@ -328,7 +338,20 @@ final class EdgeLinker {
       shortfalls.count(Shortfall.WRAPPERS);
     } else {
       unseen.count(recent.source(span), call);
+      if (call.error()) {
+        giveUp(span);
+      }
     }
+  }
+
+  private void giveUp(long call) {
+    givenUp.add(
+        new GivenUpCalls.Call(
+            recent.traceHigh(call),
+            recent.traceLow(call),
+            recent.spanId(call),
+            recent.source(call).release(),
+            recent.arrivalNs(call) + AggregateLimits.PAIRING_WAIT.toNanos()));
   }
 
   /**
@@ -385,6 +408,10 @@ final class EdgeLinker {
 
   RecentSpans recent() {
     return recent;
+  }
+
+  GivenUpCalls givenUp() {
+    return givenUp;
   }
 
   WaitingSeeks waiting() {

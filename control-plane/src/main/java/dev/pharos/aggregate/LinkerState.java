@@ -48,6 +48,8 @@ final class LinkerState {
     out.number(learnt.size());
     learnt.forEach(Runnable::run);
     out.numbers(linker.ratio().state());
+    out.number(linker.givenUp().size());
+    linker.givenUp().forEach(call -> writeGivenUp(call, out));
   }
 
   void read(StateReader in) {
@@ -63,6 +65,11 @@ final class LinkerState {
       addresses.learn(in.text(), in.service(), in.text(), in.number());
     }
     linker.ratio().restore(in.numbers());
+    if (in.version() >= StateWriter.WITH_GIVEN_UP_CALLS) {
+      for (int calls = in.count(); calls > 0; calls--) {
+        linker.givenUp().add(readGivenUp(in));
+      }
+    }
   }
 
   /**
@@ -134,9 +141,23 @@ final class LinkerState {
     Release passed = seek.passed();
     out.flag(passed != null);
     if (passed != null) {
-      out.service(passed.service().id());
-      out.text(passed.version());
+      writeRelease(passed, out);
     }
+  }
+
+  private static void writeRelease(Release release, StateWriter out) {
+    out.service(release.service().id());
+    out.text(release.version());
+  }
+
+  private static void writeGivenUp(GivenUpCalls.Call call, StateWriter out) {
+    writeIdentity(call, out);
+    writeRelease(call.caller(), out);
+    out.number(call.sinceNs());
+  }
+
+  private static GivenUpCalls.Call readGivenUp(StateReader in) {
+    return new GivenUpCalls.Call(in.fixed(), in.fixed(), in.fixed(), in.release(), in.number());
   }
 
   private Seek readSeek(StateReader in) {

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 11;
+  static final int VERSION = 12;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -47,6 +47,9 @@ final class StateWriter {
 
   /** Since then deployments have their verdict. */
   static final int WITH_VERDICTS = 11;
+
+  /** Since then with calls that were given up. */
+  static final int WITH_GIVEN_UP_CALLS = 12;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

@@ -169,6 +169,31 @@ class EdgeLinkerTest {
   }
 
   @Test
+  void knowsWhoGaveUpACallOfWhichTheCalleeTellsMinutesLater() {
+    arrive(serverOf(payment, 2).trace(9).make());
+    arrive(clientCall().trace(9).make());
+    arrive(clientCall().failed().make());
+    pass(240);
+    arrive(serverOf(payment, 2).make());
+
+    assertThat(edges())
+        .containsOnly(
+            Map.entry("order>payment POST", "1/0"), Map.entry("order>payment POST /pay", "1/2"));
+    assertThat(aggregates.pairingRatio()).isEqualTo(1.0);
+  }
+
+  @Test
+  void forgetsACallThatWasGivenUpLongAgo() {
+    arrive(clientCall().failed().make());
+    pass(11);
+    pass(300);
+    arrive(serverOf(payment, 2).make());
+    pass(11);
+
+    assertThat(edges()).containsKey("unknown caller>payment POST /pay");
+  }
+
+  @Test
   void takesACallToAServicesNameForACallToThatService() {
     arrive(payment.server("POST /pay").trace(7).make());
     arrive(order.client("POST").id(2).with("peer.service", "Payment").make());
