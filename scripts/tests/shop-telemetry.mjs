@@ -123,6 +123,7 @@ function metrics(now) {
     counter('orders.payment.failures', 1, now),
     counter('orders.cancelled', 2, now, { reason: 'payment_declined' }),
     histogram('orders.confirmation', 0.4, now),
+    gauge('orders.undecided', 0, now),
     counter('catalog.product.views', 200, now),
     counter('catalog.recommendation.fallbacks', 1, now),
     counter('gateway.recommendation.fallbacks', 1, now),

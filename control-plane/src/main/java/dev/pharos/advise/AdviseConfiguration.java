@@ -46,8 +46,8 @@ class AdviseConfiguration {
   }
 
   @Bean
-  BudgetMeters budgetMeters(BudgetQuery budgets, InstantSource clock) {
-    return new BudgetMeters(budgets, clock);
+  BudgetMeters budgetMeters(BudgetQuery budgets) {
+    return new BudgetMeters(budgets);
   }
 
   @Bean

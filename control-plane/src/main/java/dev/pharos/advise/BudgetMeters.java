@@ -3,31 +3,25 @@ package dev.pharos.advise;
 import dev.pharos.advise.GaugeTable.Row;
 import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.BudgetUse;
-import dev.pharos.signal.Resolution;
-import dev.pharos.signal.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The day's budgets as gauges at {@code /actuator/prometheus}, so that a rule can tell in the
- * morning that the evening will be over it. Brought up to date once a minute. {@link #look} is for
+ * morning that the evening will be over it. {@link #look} is for
  * one thread.
  */
 final class BudgetMeters implements MeterBinder, HealthFollower {
   private final BudgetQuery budgets;
-  private final InstantSource clock;
   private final List<Tables> tables = new CopyOnWriteArrayList<>();
-  private long lookedAtNs = Long.MIN_VALUE;
 
-  BudgetMeters(BudgetQuery budgets, InstantSource clock) {
+  BudgetMeters(BudgetQuery budgets) {
     this.budgets = budgets;
-    this.clock = clock;
   }
 
   private record Tables(GaugeTable allowed, GaugeTable used, GaugeTable forecast) {
@@ -53,10 +47,6 @@ final class BudgetMeters implements MeterBinder, HealthFollower {
 
   @Override
   public void look() throws IOException {
-    long minute = Resolution.MINUTE.windowStart(TimeRange.epochNs(clock.instant()));
-    if (minute == lookedAtNs) {
-      return;
-    }
     List<Row> allowed = new ArrayList<>();
     List<Row> used = new ArrayList<>();
     List<Row> forecast = new ArrayList<>();
@@ -77,7 +67,6 @@ final class BudgetMeters implements MeterBinder, HealthFollower {
       each.used.show(used);
       each.forecast.show(forecast);
     }
-    lookedAtNs = minute;
   }
 
   /** With its name in words: an alert says it as it is. */

@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * date once a minute. {@link #look} is for one thread.
  */
 final class OverheadMeters implements MeterBinder, HealthFollower {
-  /** Long enough that a job each quarter of an hour is not a wave. */
-  static final Duration LOOKED_AT = Duration.ofHours(1);
-
   private static final Duration MONTH = Duration.ofDays(30);
   private static final double NS = 1e9;
 
@@ -87,21 +84,11 @@ final class OverheadMeters implements MeterBinder, HealthFollower {
     if (toNs == lookedAtNs) {
       return;
     }
-    TimeRange range = counted(toNs);
+    TimeRange range = overhead.lately(toNs);
     if (range != null) {
       show(overhead.overhead(range, Place.ANYWHERE), range.length());
     }
     lookedAtNs = toNs;
-  }
-
-  /** Minutes from the first in which something was counted; null before one is over. */
-  private @Nullable TimeRange counted(long toNs) {
-    long began = overhead.beganNs();
-    if (began >= toNs) {
-      return null;
-    }
-    long firstNs = Resolution.MINUTE.windowStart(began);
-    return new TimeRange(Math.max(firstNs, toNs - LOOKED_AT.toNanos()), toNs);
   }
 
   private void show(Overhead found, Duration length) {
@@ -147,15 +134,8 @@ final class OverheadMeters implements MeterBinder, HealthFollower {
   }
 
   private static Tags tags(TelemetrySource source, String team) {
-    return Tags.of(
-        "service",
-        source.name(),
-        "service.namespace",
-        told(source.namespace()),
-        "deployment.environment.name",
-        told(source.environment()),
-        "team",
-        team);
+    return ServiceTags.of(source.name(), told(source.namespace()), told(source.environment()))
+        .and("team", team);
   }
 
   private static String told(@Nullable String text) {

@@ -128,7 +128,7 @@ final class ServiceMeters implements MeterBinder {
     List<Row> latencies = new ArrayList<>();
     List<Row> instances = new ArrayList<>();
     views.forEach((service, view) -> {
-      Tags tags = tags(service);
+      Tags tags = ServiceTags.of(service);
       HealthState is = health.health(service).state();
       for (HealthState state : HealthState.values()) {
         states.add(new Row(tags.and("state", word(state)), state == is ? 1 : 0));
@@ -216,7 +216,7 @@ final class ServiceMeters implements MeterBinder {
         bySignal.forEach((signal, sum) ->
             rows.add(
                 new Row(
-                    tags(service).and("signal", signal), (double) sum / RECEIVED.toSeconds()))));
+                    ServiceTags.of(service).and("signal", signal), (double) sum / RECEIVED.toSeconds()))));
     return rows;
   }
 
@@ -239,7 +239,7 @@ final class ServiceMeters implements MeterBinder {
   }
 
   private static Tags started(Deployment deployment) {
-    return tags(deployment.service())
+    return ServiceTags.of(deployment.service())
         .and(
             "id",
             deployment.id(),
@@ -257,16 +257,6 @@ final class ServiceMeters implements MeterBinder {
         queue.queue().id().environment(),
         "system",
         queue.queue().system());
-  }
-
-  private static Tags tags(ServiceId service) {
-    return Tags.of(
-        "service",
-        service.name(),
-        "service.namespace",
-        service.namespace(),
-        "deployment.environment.name",
-        service.environment());
   }
 
   private static String word(Enum<?> one) {

@@ -17,6 +17,7 @@ import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Owner;
+import dev.pharos.signal.Portions;
 import dev.pharos.signal.QueueState;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
@@ -99,8 +100,8 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     try {
       advance(arrivalNs);
       linker.expect(spans);
-      ByteShares shares =
-          new ByteShares(receivedBytes, spans.stream().mapToLong(Ledger::weight).sum());
+      Portions portions =
+          new Portions(receivedBytes, spans.stream().mapToLong(Ledger::weight).sum());
       Resource resource = null;
       Source source = null;
       int counted = 0;
@@ -112,7 +113,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
           resource = span.resource();
           source = seen(resource, arrivalNs, Newest.endNs(spans, counted - 1));
         }
-        count(span, source, arrivalNs, shares.next(Ledger.weight(span)));
+        count(span, source, arrivalNs, portions.next(Ledger.weight(span)));
       }
     } finally {
       lock.unlock();
@@ -124,8 +125,8 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {
     locked(() -> {
       advance(arrivalNs);
-      ByteShares shares =
-          new ByteShares(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
+      Portions portions =
+          new Portions(receivedBytes, lines.stream().mapToLong(Ledger::weight).sum());
       Resource resource = null;
       Source source = null;
       int counted = 0;
@@ -135,7 +136,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
           source = seen(resource, arrivalNs, Newest.timeNs(lines, counted));
         }
         counted++;
-        ledger.count(source.release().logLedger(), shares.next(Ledger.weight(line)), arrivalNs);
+        ledger.count(source.release().logLedger(), portions.next(Ledger.weight(line)), arrivalNs);
         errors.count(line, source);
       }
     });

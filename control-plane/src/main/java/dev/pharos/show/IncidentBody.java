@@ -1,7 +1,7 @@
 package dev.pharos.show;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
-import dev.pharos.show.parameter.ParameterException;
+import dev.pharos.show.parameter.BodyFields;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class IncidentBody {
       @Nullable String author,
       @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
     String checkedAuthor() {
-      checkFields(unknown, List.of("author"));
+      BodyFields.refuseUnknown(unknown, List.of("author"));
       return needed("author", author);
     }
   }
@@ -43,7 +43,7 @@ final class IncidentBody {
       @Nullable String text,
       @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
     String checkedAuthor() {
-      checkFields(unknown, List.of("author", "text"));
+      BodyFields.refuseUnknown(unknown, List.of("author", "text"));
       return needed("author", author);
     }
 
@@ -65,7 +65,7 @@ final class IncidentBody {
       @Nullable String reason,
       @JsonAnySetter @Schema(hidden = true) @Nullable Map<String, Object> unknown) {
     String checkedAuthor() {
-      checkFields(unknown, List.of("author", "reason"));
+      BodyFields.refuseUnknown(unknown, List.of("author", "reason"));
       return needed("author", author);
     }
 
@@ -74,24 +74,7 @@ final class IncidentBody {
     }
   }
 
-  private static void checkFields(@Nullable Map<String, Object> unknown, List<String> fields) {
-    if (unknown != null && !unknown.isEmpty()) {
-      String field = unknown.keySet().iterator().next();
-      throw new ParameterException(field, "There is no field '%s'.".formatted(field), fields);
-    }
-  }
-
   private static String needed(String field, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw new ParameterException(
-          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
-    }
-    if (value.length() > LONGEST) {
-      throw new ParameterException(
-          field,
-          "'%s' is %d characters long.".formatted(field, value.length()),
-          List.of("at most %,d characters".formatted(LONGEST)));
-    }
-    return value.strip();
+    return BodyFields.needed(field, value, LONGEST);
   }
 }

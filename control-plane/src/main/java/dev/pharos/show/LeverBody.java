@@ -5,6 +5,7 @@ import dev.pharos.aggregate.lever.LeverTarget;
 import dev.pharos.query.lever.LeverPreview;
 import dev.pharos.query.lever.LeverPreviews;
 import dev.pharos.query.lever.LeverRefusedException;
+import dev.pharos.show.parameter.BodyFields;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.show.parameter.TimeParameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -62,10 +63,7 @@ record LeverBody(
           "reason");
 
   void checkFields() {
-    if (unknown != null && !unknown.isEmpty()) {
-      String field = unknown.keySet().iterator().next();
-      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
-    }
+    BodyFields.refuseUnknown(unknown, FIELDS);
   }
 
   /** What it would do. */
@@ -125,16 +123,6 @@ record LeverBody(
   }
 
   static String needed(String field, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw new ParameterException(
-          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
-    }
-    if (value.length() > LONGEST) {
-      throw new ParameterException(
-          field,
-          "'%s' is %d characters long.".formatted(field, value.length()),
-          List.of("at most %,d characters".formatted(LONGEST)));
-    }
-    return value.strip();
+    return BodyFields.needed(field, value, LONGEST);
   }
 }

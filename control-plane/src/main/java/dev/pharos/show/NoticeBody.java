@@ -1,6 +1,7 @@
 package dev.pharos.show;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import dev.pharos.show.parameter.BodyFields;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.show.parameter.TimeParameter;
 import dev.pharos.signal.DeploymentNotice;
@@ -53,10 +54,7 @@ record NoticeBody(
           "at");
 
   DeploymentNotice toNotice(@Nullable String headerKey, Instant now) {
-    if (unknown != null && !unknown.isEmpty()) {
-      String field = unknown.keySet().iterator().next();
-      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
-    }
+    BodyFields.refuseUnknown(unknown, FIELDS);
     String href = text("link", link);
     if (href != null && !href.startsWith("https://") && !href.startsWith("http://")) {
       throw new ParameterException(
@@ -83,22 +81,11 @@ record NoticeBody(
   }
 
   private static String needed(String field, @Nullable String value) {
-    String text = text(field, value);
-    if (text == null) {
-      throw new ParameterException(
-          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
-    }
-    return text;
+    return BodyFields.needed(field, value, LONGEST);
   }
 
   private static @Nullable String text(String field, @Nullable String value) {
-    if (value != null && value.length() > LONGEST) {
-      throw new ParameterException(
-          field,
-          "'%s' is %d characters long.".formatted(field, value.length()),
-          List.of("at most %d characters".formatted(LONGEST)));
-    }
-    return value == null || value.isBlank() ? null : value.strip();
+    return BodyFields.text(field, value, LONGEST);
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -7,6 +7,7 @@ import dev.pharos.query.promql.parse.Expr;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.PromqlParser;
 import dev.pharos.query.promql.parse.ValueType;
+import dev.pharos.show.parameter.BodyFields;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.show.parameter.TimeParameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -43,10 +44,7 @@ record RuleTrialBody(
       List.of("expr", "for", "keepFiringFor", "interval", "from", "to");
 
   void checkFields() {
-    if (unknown != null && !unknown.isEmpty()) {
-      String field = unknown.keySet().iterator().next();
-      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
-    }
+    BodyFields.refuseUnknown(unknown, FIELDS);
   }
 
   Expr expression() {

@@ -2,6 +2,7 @@ package dev.pharos.show;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.pharos.alert.notify.route.Matchers;
+import dev.pharos.show.parameter.BodyFields;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.show.parameter.TimeParameter;
 import dev.pharos.signal.metric.LabelMatcher;
@@ -59,7 +60,7 @@ record SilenceBody(
       String label = needed("matchers", name);
       String text = value == null ? "" : value;
       if (text.length() > LONGEST) {
-        throw tooLong("matchers", text);
+        throw BodyFields.tooLong("matchers", text, LONGEST);
       }
       try {
         return Matchers.of(label, isEqual == null || isEqual, isRegex != null && isRegex, text);
@@ -71,10 +72,7 @@ record SilenceBody(
   }
 
   void checkFields() {
-    if (unknown != null && !unknown.isEmpty()) {
-      String field = unknown.keySet().iterator().next();
-      throw new ParameterException(field, "There is no field '%s'.".formatted(field), FIELDS);
-    }
+    BodyFields.refuseUnknown(unknown, FIELDS);
   }
 
   List<LabelMatcher> conditions() {
@@ -114,20 +112,6 @@ record SilenceBody(
   }
 
   private static String needed(String field, @Nullable String value) {
-    if (value == null || value.isBlank()) {
-      throw new ParameterException(
-          field, "'%s' is needed.".formatted(field), List.of("text that is not empty"));
-    }
-    if (value.length() > LONGEST) {
-      throw tooLong(field, value);
-    }
-    return value.strip();
-  }
-
-  private static ParameterException tooLong(String field, String value) {
-    return new ParameterException(
-        field,
-        "'%s' is %d characters long.".formatted(field, value.length()),
-        List.of("at most %,d characters".formatted(LONGEST)));
+    return BodyFields.needed(field, value, LONGEST);
   }
 }

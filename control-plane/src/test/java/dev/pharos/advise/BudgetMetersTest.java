@@ -51,8 +51,7 @@ class BudgetMetersTest {
         new LedgerEntry(ORDER, "1", "traces", "GET /", rooms.nowNs() - 30 * MINUTE, 100, 9_000));
     BudgetMeters meters =
         new BudgetMeters(
-            costs.budgets(new Budgets(null, Map.of("prod", "4kB"), Map.of("shop/order", "1.5kB"))),
-            rooms.clock);
+            costs.budgets(new Budgets(null, Map.of("prod", "4kB"), Map.of("shop/order", "1.5kB"))));
     meters.bindTo(registry);
 
     meters.look();

@@ -2,10 +2,10 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.advise.GaugeTable;
 import dev.pharos.advise.HealthFollower;
+import dev.pharos.advise.ServiceTags;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.ServiceId;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class LostTelemetryMeters implements HealthFollower, MeterBinder {
   @Override
   public void look() {
     List<GaugeTable.Row> rows =
-        lost().stream().map(service -> new GaugeTable.Row(tags(service), 1)).toList();
+        lost().stream().map(service -> new GaugeTable.Row(ServiceTags.of(service), 1)).toList();
     tables.forEach(table -> table.show(rows));
   }
 
@@ -51,15 +51,5 @@ final class LostTelemetryMeters implements HealthFollower, MeterBinder {
       }
     }
     return lost;
-  }
-
-  private static Tags tags(ServiceId service) {
-    return Tags.of(
-        "service",
-        service.name(),
-        "service.namespace",
-        service.namespace(),
-        "deployment.environment.name",
-        service.environment());
   }
 }

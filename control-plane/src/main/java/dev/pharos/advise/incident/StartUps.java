@@ -11,7 +11,6 @@ import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -43,13 +42,7 @@ final class StartUps {
 
   /** Begins a look. */
   void look(Collection<InstanceState> instances) {
-    Map<ServiceId, Long> oldest = new HashMap<>();
-    for (InstanceState instance : instances) {
-      if (instance.leftNs() == null) {
-        oldest.merge(instance.service(), instance.startedNs(), Math::min);
-      }
-    }
-    started = oldest;
+    started = ServiceStarts.oldest(instances);
     held = heldNow;
     heldNow = new HashSet<>();
   }

@@ -2,16 +2,14 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.signal.InstanceState;
 import dev.pharos.signal.Resolution;
-import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * From which time it is learnt what is usual: the last ten minutes before some trouble in which
@@ -56,13 +54,7 @@ final class UsualTime {
         unusual.add(new Unusual(one.environment, whole(one.startedAtNs, toNs)));
       }
     }
-    Map<ServiceId, Long> started = new HashMap<>();
-    for (InstanceState instance : instances) {
-      if (instance.leftNs() == null) {
-        started.merge(instance.service(), instance.startedNs(), Math::min);
-      }
-    }
-    started.forEach((service, startedNs) -> {
+    ServiceStarts.oldest(instances).forEach((service, startedNs) -> {
       if (startedNs > oldestNs) {
         unusual.add(
             new Unusual(service.environment(), whole(startedNs, startedNs + WARM_UP.toNanos())));
@@ -86,17 +78,18 @@ final class UsualTime {
    * @param environments whose trouble and starts are left out
    */
   List<TimeRange> before(long untilNs, Set<String> environments) {
-    List<TimeRange> left =
+    long oldestNs = untilNs - LOOK_BACK.toNanos();
+    Stream<TimeRange> known =
         unusual.stream()
             .filter(one -> environments.contains(one.environment()))
             .map(Unusual::range)
-            .sorted(Comparator.comparingLong(TimeRange::toNs).reversed())
-            .toList();
-    long oldestNs = untilNs - LOOK_BACK.toNanos();
+            .sorted(Comparator.comparingLong(TimeRange::toNs).reversed());
+    TimeRange tooLongAgo = new TimeRange(oldestNs - 1, oldestNs);
+    List<TimeRange> gaps = Stream.concat(known, Stream.of(tooLongAgo)).toList();
     long lacksNs = LENGTH.toNanos();
     long toNs = untilNs;
     List<TimeRange> usual = new ArrayList<>();
-    for (TimeRange gap : left) {
+    for (TimeRange gap : gaps) {
       long fromNs = Math.max(oldestNs, Math.max(gap.toNs(), toNs - lacksNs));
       if (fromNs < toNs) {
         usual.add(new TimeRange(fromNs, toNs));
@@ -106,11 +99,6 @@ final class UsualTime {
       if (lacksNs <= 0 || toNs <= oldestNs) {
         break;
       }
-    }
-    long fromNs = Math.max(oldestNs, toNs - lacksNs);
-    if (lacksNs > 0 && fromNs < toNs) {
-      usual.add(new TimeRange(fromNs, toNs));
-      lacksNs -= toNs - fromNs;
     }
     return LENGTH.toNanos() - lacksNs < LEAST.toNanos()
         ? List.of(new TimeRange(untilNs - LENGTH.toNanos(), untilNs))

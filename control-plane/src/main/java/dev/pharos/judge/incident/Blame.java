@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Follows a symptom along the calls to what causes it: at each service what it did wrong itself
@@ -22,16 +23,12 @@ final class Blame {
   private final List<Backlog> backlogs;
 
   /** Those that are slower than usual or than promised. */
-  private final Set<Node> slow = new HashSet<>();
+  private final Set<Node> slow;
 
   Blame(Scene scene, Topology topology) {
     this.topology = topology;
     this.backlogs = scene.backlogs();
-    for (Symptom symptom : scene.symptoms()) {
-      if (symptom.kind() == Symptom.Kind.LATENCY) {
-        slow.add(Node.service(symptom.service()));
-      }
-    }
+    this.slow = scene.slow().stream().map(Node::service).collect(Collectors.toSet());
   }
 
   /** Who causes a symptom, and how much of it. */

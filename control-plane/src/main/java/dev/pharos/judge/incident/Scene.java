@@ -4,6 +4,7 @@ import dev.pharos.signal.ServiceId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is known of a time of trouble.
@@ -33,5 +34,13 @@ public record Scene(
     novelties = List.copyOf(novelties);
     hosts = Map.copyOf(hosts);
     failed = Map.copyOf(failed);
+  }
+
+  /** Services that are slower than usual or than promised. */
+  Set<ServiceId> slow() {
+    return symptoms.stream()
+        .filter(symptom -> symptom.kind() == Symptom.Kind.LATENCY)
+        .map(Symptom::service)
+        .collect(Collectors.toSet());
   }
 }

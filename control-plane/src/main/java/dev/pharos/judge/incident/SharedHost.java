@@ -3,7 +3,6 @@ package dev.pharos.judge.incident;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.ServiceId;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -41,13 +40,12 @@ record SharedHost(Node host, Set<Node> causes) {
             .forEach(host -> causes.computeIfAbsent(host, key -> new LinkedHashSet<>()).add(cause));
       }
     });
-    Map<String, Set<ServiceId>> slow = slow(scene);
+    Set<ServiceId> slow = scene.slow();
     SharedHost found = null;
     for (Map.Entry<String, Set<Node>> one : causes.entrySet()) {
       Set<ServiceId> busy = busy(one.getKey(), scene);
-      Set<ServiceId> slowThere = new HashSet<>(slow.getOrDefault(one.getKey(), Set.of()));
-      slowThere.retainAll(busy);
-      boolean most = slowThere.size() >= LEAST_SHARE * busy.size();
+      boolean most =
+          busy.stream().filter(slow::contains).count() >= LEAST_SHARE * busy.size();
       boolean more = found == null || one.getValue().size() > found.causes().size();
       if (most && more && independent(one.getValue(), topology) >= LEAST) {
         String environment = one.getValue().iterator().next().id().environment();
@@ -78,18 +76,6 @@ record SharedHost(Node host, Set<Node> causes) {
         .filter(cause ->
             topology.from(cause).stream().noneMatch(call -> causes.contains(call.callee())))
         .count();
-  }
-
-  private static Map<String, Set<ServiceId>> slow(Scene scene) {
-    Map<String, Set<ServiceId>> slow = new HashMap<>();
-    for (Symptom symptom : scene.symptoms()) {
-      if (symptom.kind() == Symptom.Kind.LATENCY) {
-        hosts(scene, symptom.service())
-            .forEach(
-                host -> slow.computeIfAbsent(host, key -> new HashSet<>()).add(symptom.service()));
-      }
-    }
-    return slow;
   }
 
   private static Set<ServiceId> busy(String host, Scene scene) {

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class BudgetQuery {
   private static final long DAY_NS = Duration.ofDays(1).toNanos();
 
-  /** Long enough that a job each quarter of an hour is not taken for the whole day. */
-  private static final Duration LOOKED_AT = Duration.ofHours(1);
-
   private static final double NS = 1e9;
 
   private final Budgets budgets;
@@ -66,7 +63,7 @@ public final class BudgetQuery {
     long dayNs = Math.floorDiv(nowNs, DAY_NS) * DAY_NS;
     List<Overhead.Cost> today =
         overhead.overhead(new TimeRange(dayNs, nowNs), Place.ANYWHERE).costs();
-    TimeRange lately = lately(nowNs);
+    TimeRange lately = overhead.lately(nowNs);
     List<Overhead.Cost> last =
         lately == null ? List.of() : overhead.overhead(lately, Place.ANYWHERE).costs();
     Days days =
@@ -93,17 +90,6 @@ public final class BudgetQuery {
         .forEach((name, bytes) ->
             uses.add(days.use(Scope.SERVICE, name, bytes, cost -> isNamed(cost.source(), name))));
     return uses;
-  }
-
-  /** Whole minutes up to now; null before one is over. */
-  private @Nullable TimeRange lately(long nowNs) {
-    long toNs = Resolution.MINUTE.windowStart(nowNs);
-    long beganNs = overhead.beganNs();
-    if (beganNs >= toNs) {
-      return null;
-    }
-    long firstNs = Resolution.MINUTE.windowStart(beganNs);
-    return new TimeRange(Math.max(firstNs, toNs - LOOKED_AT.toNanos()), toNs);
   }
 
   private static boolean isNamed(TelemetrySource source, String name) {

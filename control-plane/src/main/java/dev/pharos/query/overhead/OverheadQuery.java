@@ -29,6 +29,9 @@ public final class OverheadQuery {
   /** Samples are counted for as long as they are kept. */
   private static final Duration SAMPLES_KNOWN = Duration.ofDays(30);
 
+  /** Long enough that a job each quarter of an hour is not taken for the whole day. */
+  private static final Duration LATELY = Duration.ofHours(1);
+
   private final LedgerReader ledger;
   private final SeriesStore series;
   private final LiveWindows live;
@@ -112,8 +115,24 @@ public final class OverheadQuery {
         counted, beforeKnown, since, costs, onDisk, pricing.prices(), refusals.snapshot());
   }
 
+  /**
+   * The minutes by which it is told what will come: at most an hour, none before anything came.
+   *
+   * @param nowNs epoch nanoseconds; the minute that they are in is not over and is left out
+   * @return null before a minute is over
+   */
+  public @Nullable TimeRange lately(long nowNs) {
+    long toNs = Resolution.MINUTE.windowStart(nowNs);
+    long beganNs = beganNs();
+    if (beganNs >= toNs) {
+      return null;
+    }
+    long firstNs = Resolution.MINUTE.windowStart(beganNs);
+    return new TimeRange(Math.max(firstNs, toNs - LATELY.toNanos()), toNs);
+  }
+
   /** Since when anything is counted, epoch nanoseconds; {@link Long#MAX_VALUE} before any came. */
-  public long beganNs() {
+  private long beganNs() {
     long samplesMs = series.arrived(Resolution.HOUR, new TimeRange(0, 0)).beganMs();
     long samplesNs =
         samplesMs == Long.MAX_VALUE ? Long.MAX_VALUE : Duration.ofMillis(samplesMs).toNanos();

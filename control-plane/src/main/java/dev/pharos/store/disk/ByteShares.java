@@ -1,5 +1,6 @@
 package dev.pharos.store.disk;
 
+import dev.pharos.signal.Portions;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,17 +37,14 @@ public final class ByteShares<K extends Comparable<? super K>> {
    */
   public void share(long total, Map<K, Long> weights) {
     boolean equally = weights.values().stream().allMatch(weight -> weight == 0);
-    long weightLeft =
+    long weight =
         equally ? weights.size() : weights.values().stream().mapToLong(Long::longValue).sum();
-    long left = total;
+    Portions portions = new Portions(total, weight);
     for (Map.Entry<K, Long> owner : weights.entrySet()) {
-      long weight = equally ? 1 : owner.getValue();
-      long part = weight == weightLeft ? left : Math.round((double) left * weight / weightLeft);
-      if (part > 0) {
-        add(owner.getKey(), part);
+      long portion = portions.next(equally ? 1 : owner.getValue());
+      if (portion > 0) {
+        add(owner.getKey(), portion);
       }
-      left -= part;
-      weightLeft -= weight;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pharos.store.metric;
 
+import dev.pharos.signal.Portions;
 import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.FloatHistogram;
 import dev.pharos.signal.metric.IncomingSeries;
@@ -196,18 +197,19 @@ final class Head {
       ledger.countBytes(ledger.of(Labels.EMPTY), minute, receivedBytes);
       return;
     }
-    ReceivedBytes shares = new ReceivedBytes(receivedBytes, entries);
+    long all = entries.stream().mapToLong(ReceivedWeight::of).sum();
+    Portions portions = new Portions(receivedBytes, all);
     SampleLedger.Account account = entries.getFirst().series().account;
     long weight = 0;
     for (BatchCodec.Entry entry : entries) {
       if (entry.series().account != account) {
-        ledger.countBytes(account, minute, shares.next(weight));
+        ledger.countBytes(account, minute, portions.next(weight));
         account = entry.series().account;
         weight = 0;
       }
-      weight += ReceivedBytes.weight(entry);
+      weight += ReceivedWeight.of(entry);
     }
-    ledger.countBytes(account, minute, shares.next(weight));
+    ledger.countBytes(account, minute, portions.next(weight));
   }
 
   private void apply(BatchCodec.Entry entry, long arrivalMs, Tally tally) {

@@ -18,7 +18,7 @@ final class HeadSeries {
   final int number;
   final Labels labels;
 
-  /** Rough bytes that its labels have in a request, see {@link ReceivedBytes}. */
+  /** Rough bytes that its labels have in a request, see {@link ReceivedWeight}. */
   final int weight;
 
   /** Where its samples are counted. */
@@ -47,7 +47,7 @@ final class HeadSeries {
   HeadSeries(int number, Labels labels, SampleLedger.Account account) {
     this.number = number;
     this.labels = labels;
-    this.weight = ReceivedBytes.weight(labels);
+    this.weight = ReceivedWeight.of(labels);
     this.account = account;
   }
 
