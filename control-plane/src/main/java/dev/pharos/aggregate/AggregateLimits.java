@@ -77,6 +77,22 @@ final class AggregateLimits {
   /** A message not consumed for so long is given up: it counts as lost, not as waiting. */
   static final Duration MESSAGE_KEPT = Duration.ofHours(1);
 
+  /**
+   * A message not consumed for so long, though later ones are, is given up sooner: the span that
+   * tells of its consumption was lost, as with a consumer that was killed. Sooner than a minute,
+   * after which a message that waits is trouble; longer than telemetry takes.
+   */
+  static final Duration OVERTAKEN_KEPT = Duration.ofSeconds(45);
+
+  /** So many later ones must have been consumed: several consumers do not keep the order. */
+  static final int OVERTAKERS = 20;
+
+  /**
+   * And so many for each one that waits: where one of some partitions stands still, its messages do
+   * wait.
+   */
+  static final int OVERTAKERS_OF_EACH = 10;
+
   /** How long a consumed message is still known, for further consumers of a topic. */
   static final Duration CONSUMED_KEPT = Duration.ofMinutes(1);
 

@@ -200,6 +200,7 @@ final class LinkerState {
     for (MessageQueue queue : queues) {
       out.node(queue.node());
       out.number(queue.lastSeenNs());
+      out.number(queue.added());
     }
     List<Message> held = new ArrayList<>();
     messages.forEachMessage(held::add);
@@ -209,7 +210,11 @@ final class LinkerState {
 
   private void readMessages(Messages messages, StateReader in) {
     for (int queues = in.count(); queues > 0; queues--) {
-      messages.queue(in.node()).seen(in.number());
+      MessageQueue queue = messages.queue(in.node());
+      queue.seen(in.number());
+      if (in.version() >= StateWriter.WITH_MESSAGE_NUMBERS) {
+        queue.restoreAdded(in.number());
+      }
     }
     for (int held = in.count(); held > 0; held--) {
       messages.restore(readMessage(messages, in));
@@ -228,6 +233,7 @@ final class LinkerState {
     }
     out.node(queue.node());
     out.number(message.publishedNs());
+    out.number(message.number());
     out.number(message.remaining());
     @Nullable Service consumer = message.consumer();
     out.flag(consumer != null);
@@ -245,7 +251,12 @@ final class LinkerState {
       }
       return message;
     }
-    message.publish(messages.queue(in.node()), in.number(), in.number());
+    MessageQueue queue = messages.queue(in.node());
+    long publishedNs = in.number();
+    if (in.version() >= StateWriter.WITH_MESSAGE_NUMBERS) {
+      message.number(in.number());
+    }
+    message.publish(queue, publishedNs, in.number());
     Service consumer = in.flag() ? in.knownService() : null;
     message.restoreConsumed(consumer, in.number());
     return message;

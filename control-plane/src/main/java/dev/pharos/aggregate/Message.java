@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Message extends SpanIndex.Entry {
   private final long arrivalNs;
   private @Nullable MessageQueue queue;
+  private long number;
   private long publishedNs;
   private long remaining;
   private @Nullable Service consumer;
@@ -28,6 +29,21 @@ final class Message extends SpanIndex.Entry {
     queue = into;
     publishedNs = atNs;
     remaining = messages;
+  }
+
+  /** As many messages as this were published into its queue with it; 0 while not in a queue. */
+  long number() {
+    return number;
+  }
+
+  void number(long inQueue) {
+    number = inQueue;
+  }
+
+  /** Waits no longer; who consumes it after all is still known to have done so. */
+  void giveUp(long atNs) {
+    remaining = 0;
+    consumedNs = atNs;
   }
 
   /** Counts one consumption; true when it was the last that was waited for. */
@@ -64,7 +80,7 @@ final class Message extends SpanIndex.Entry {
     return consumer;
   }
 
-  /** Arrival of the last consumption. */
+  /** Arrival of the last consumption, or when it was given up. */
   long consumedNs() {
     return consumedNs;
   }

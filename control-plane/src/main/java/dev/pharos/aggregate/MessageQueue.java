@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageQueue {
   private final Node node;
   private long unconsumed;
+  private long added;
+  private long waiting;
   private long lastSeenNs;
   private @Nullable Message oldest;
   private @Nullable Message newest;
@@ -20,7 +22,12 @@ final class MessageQueue {
     return node;
   }
 
+  /** Gives it a number, unless it has one from a snapshot. */
   void add(Message message) {
+    if (message.number() == 0) {
+      message.number(++added);
+    }
+    waiting++;
     unconsumed += message.remaining();
     message.older = newest;
     if (newest == null) {
@@ -37,6 +44,7 @@ final class MessageQueue {
 
   /** Takes out a message, consumed or given up. */
   void remove(Message message) {
+    waiting--;
     unconsumed -= message.remaining();
     Message older = message.older;
     Message newer = message.newer;
@@ -56,6 +64,27 @@ final class MessageQueue {
 
   @Nullable Message oldest() {
     return oldest;
+  }
+
+  /** Whether so many that were published after the oldest were consumed that it was lost. */
+  boolean isOldestOvertaken() {
+    if (oldest == null) {
+      return false;
+    }
+    long later = added - oldest.number();
+    long overtakers = later - (waiting - 1);
+    return overtakers >= AggregateLimits.OVERTAKERS
+        && overtakers >= waiting * AggregateLimits.OVERTAKERS_OF_EACH;
+  }
+
+  /** Messages that ever came. */
+  long added() {
+    return added;
+  }
+
+  /** From a snapshot. */
+  void restoreAdded(long messages) {
+    added = messages;
   }
 
   long lastSeenNs() {

@@ -118,15 +118,25 @@ final class Messages {
         byProducer.remove(message);
       }
     }
+    queues.values().forEach(queue -> expire(queue, nowNs));
+  }
+
+  private void expire(MessageQueue queue, long nowNs) {
+    long overtakenUpToNs = nowNs - AggregateLimits.OVERTAKEN_KEPT.toNanos();
+    Message oldest = queue.oldest();
+    while (oldest != null && oldest.arrivalNs() <= overtakenUpToNs && queue.isOldestOvertaken()) {
+      queue.remove(oldest);
+      shortfalls.count(Shortfall.OVERTAKEN_MESSAGES, oldest.remaining());
+      oldest.giveUp(nowNs);
+      consumed.add(oldest);
+      oldest = queue.oldest();
+    }
     long publishedUpToNs = nowNs - AggregateLimits.MESSAGE_KEPT.toNanos();
-    for (MessageQueue queue : queues.values()) {
-      Message oldest = queue.oldest();
-      while (oldest != null && oldest.arrivalNs() <= publishedUpToNs) {
-        queue.remove(oldest);
-        byProducer.remove(oldest);
-        shortfalls.count(Shortfall.UNCONSUMED_MESSAGES, oldest.remaining());
-        oldest = queue.oldest();
-      }
+    while (oldest != null && oldest.arrivalNs() <= publishedUpToNs) {
+      queue.remove(oldest);
+      byProducer.remove(oldest);
+      shortfalls.count(Shortfall.UNCONSUMED_MESSAGES, oldest.remaining());
+      oldest = queue.oldest();
     }
   }
 

@@ -55,6 +55,8 @@ public enum Shortfall {
           + " line counts twice"),
 
   UNCONSUMED_MESSAGES("Messages not consumed within an hour, no longer counted as waiting"),
+  OVERTAKEN_MESSAGES(
+      "Messages not consumed though many later ones were, no longer counted as waiting"),
   UNKNOWN_CALLERS("Requests whose caller's span did not arrive in time"),
   NAMELESS_CALLEES("Calls that tell nothing of whom they called; they are on no edge"),
   WRAPPERS("Client spans around other client spans, which are no calls of their own"),

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 12;
+  static final int VERSION = 13;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -50,6 +50,9 @@ final class StateWriter {
 
   /** Since then with calls that were given up. */
   static final int WITH_GIVEN_UP_CALLS = 12;
+
+  /** Since then with how many messages were published after those that wait. */
+  static final int WITH_MESSAGE_NUMBERS = 13;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

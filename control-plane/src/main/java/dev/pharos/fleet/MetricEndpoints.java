@@ -30,16 +30,24 @@ public final class MetricEndpoints {
    * One instance's page of metrics.
    *
    * @param service the name that it is registered by
+   * @param namespace the {@code service.namespace} that it registered with; empty without one
+   * @param environment the {@code deployment.environment.name}, likewise
    * @param instance the {@code service.instance.id} that it registered with; empty without one
    * @param headers to be sent with each request, such as its credentials
    */
   public record MetricEndpoint(
-      String service, String instance, URI url, Map<String, String> headers) {}
+      String service,
+      String namespace,
+      String environment,
+      String instance,
+      URI url,
+      Map<String, String> headers) {}
 
   /** All that expose metrics now. */
   public List<MetricEndpoint> list() {
     List<MetricEndpoint> list = new ArrayList<>();
     for (Instance instance : instances.registered()) {
+      InstanceMetadata said = InstanceMetadata.of(instance.getRegistration());
       instance
           .getEndpoints()
           .get(ENDPOINT)
@@ -48,7 +56,9 @@ public final class MetricEndpoints {
               list.add(
                   new MetricEndpoint(
                       instance.getRegistration().getName(),
-                      InstanceMetadata.of(instance.getRegistration()).instanceId(),
+                      said.namespace(),
+                      said.environment(),
+                      said.instanceId(),
                       url,
                       headersOf(instance))));
     }

@@ -7,9 +7,12 @@ import dev.pharos.query.QueryRooms;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentSamples;
+import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceState;
+import dev.pharos.signal.InstanceStatus;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.QueueState;
@@ -19,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +146,110 @@ class ServiceMetersTest {
                 + (nowNs / 1e9 - 60))
         .contains("id=\"d2\"")
         .doesNotContain("id=\"d1\"");
+  }
+
+  @Test
+  void tellWhatRulesOfDeploymentsAskFor() {
+    long nowNs = rooms.nowNs();
+    Deployment complete = deployment("d1", nowNs - 900 * SECOND, nowNs - 600 * SECOND);
+    telemetry.deployments.add(complete.judged(regressed(nowNs)));
+    telemetry.deployments.add(
+        DeploymentSamples.seen(
+            "d2",
+            Deployment.Kind.RESTART,
+            ORDER,
+            "5.3.0",
+            "5.3.0",
+            Deployment.State.COMPLETE,
+            1,
+            null,
+            nowNs - 300 * SECOND,
+            nowNs - 290 * SECOND));
+    telemetry.deployments.add(
+        DeploymentSamples.seen(
+            "d3",
+            Deployment.Kind.DEPLOY,
+            ORDER,
+            "5.4.0",
+            "5.3.0",
+            Deployment.State.STUCK,
+            0,
+            null,
+            nowNs - 60 * SECOND,
+            null));
+
+    meters.look();
+
+    assertThat(registry.scrape())
+        .contains(
+            "pharos_deployment_info{"
+                + OF_ORDER.formatted(
+                    "id=\"d1\",kind=\"deploy\",previous_version=\"5.2.1\",",
+                    ",state=\"complete\",verdict=\"regressed\",version=\"5.3.0\"} 1"))
+        .contains(
+            "pharos_deployment_start_timestamp_seconds{"
+                + OF_ORDER.formatted(
+                    "id=\"d2\",kind=\"restart\",", ",version=\"5.3.0\"} " + (nowNs / 1e9 - 300)))
+        .contains(
+            "pharos_deployment_info{"
+                + OF_ORDER.formatted(
+                    "id=\"d3\",kind=\"deploy\",previous_version=\"5.3.0\",",
+                    ",state=\"stuck\",verdict=\"none\",version=\"5.4.0\"} 1"));
+  }
+
+  @Test
+  void tellWhatInstancesSayOfThemselvesUntilTheyAreGone() {
+    telemetry.instances.add(registered("order-1", "5.2.1", InstanceStatus.OFFLINE));
+    telemetry.instances.add(registered("order-2", "5.3.0", InstanceStatus.DOWN));
+    telemetry.instances.add(registered("order-3", "5.3.0", InstanceStatus.OUT_OF_SERVICE));
+    telemetry.instances.add(registered("order-4", "5.3.0", InstanceStatus.UP));
+    telemetry.instances.add(registered("order-5", "5.3.0", InstanceStatus.UP));
+
+    meters.look();
+
+    assertThat(registry.scrape())
+        .contains(instances("offline", "5.2.1", 1))
+        .contains(instances("down", "5.3.0", 1))
+        .contains(instances("out_of_service", "5.3.0", 1))
+        .contains(instances("up", "5.3.0", 2));
+
+    telemetry.instances.removeIf(one -> one.version().equals("5.3.0"));
+    meters.look();
+
+    assertThat(registry.scrape())
+        .contains(instances("offline", "5.2.1", 1))
+        .doesNotContain("version=\"5.3.0\"");
+  }
+
+  private static String instances(String status, String version, int count) {
+    return "pharos_service_instances{"
+        + OF_ORDER.formatted(
+            "", ",status=\"%s\",version=\"%s\"} %d.0".formatted(status, version, count));
+  }
+
+  private InstanceState registered(String id, String version, InstanceStatus status) {
+    long nowNs = rooms.nowNs();
+    InstanceReport report =
+        new InstanceReport(
+            id, ORDER, id, version, null, null, null, status, "", "host", null, nowNs);
+    return new InstanceState(
+        ORDER, id, version, "Java 25", "host", nowNs, nowNs, nowNs, report, null);
+  }
+
+  private static DeployVerdict regressed(long nowNs) {
+    return new DeployVerdict(
+        DeployVerdict.State.REGRESSED,
+        false,
+        "It is worse.",
+        DeployVerdict.Baseline.SIDE_BY_SIDE,
+        1,
+        3,
+        1,
+        6,
+        List.of(),
+        0,
+        nowNs,
+        nowNs);
   }
 
   private static Deployment deployment(String id, long startedNs, @Nullable Long finishedNs) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,34 @@ class RegistrationTest {
       assertThat(report.adminHref())
           .isEqualTo("/admin/instances/" + report.registrationId() + "/details");
     }
+  }
+
+  @Test
+  void metricsAreOfTheNamespaceAndEnvironmentThatAnInstanceRegisteredWith() throws Exception {
+    try (StandInService stock = new StandInService()) {
+      stock.register(
+          fleet,
+          "stock",
+          Map.of(
+              "service.instance.id", "stock-1",
+              "service.namespace", "shop",
+              "deployment.environment.name", "demo"));
+      await().atMost(PATIENCE).until(() -> endpoint("stock").isPresent());
+
+      assertThat(endpoint("stock"))
+          .hasValueSatisfying(endpoint -> {
+            assertThat(endpoint.namespace()).isEqualTo("shop");
+            assertThat(endpoint.environment()).isEqualTo("demo");
+            assertThat(endpoint.instance()).isEqualTo("stock-1");
+            assertThat(endpoint.url()).isEqualTo(URI.create(stock.url("/actuator/prometheus")));
+          });
+    }
+  }
+
+  private Optional<MetricEndpoints.MetricEndpoint> endpoint(String service) {
+    return fleet.bean(MetricEndpoints.class).list().stream()
+        .filter(endpoint -> endpoint.service().equals(service))
+        .findFirst();
   }
 
   @Test

@@ -51,7 +51,8 @@ final class StandInService implements AutoCloseable {
           "self": {"href": "%1$s/actuator", "templated": false},
           "health": {"href": "%1$s/actuator/health", "templated": false},
           "info": {"href": "%1$s/actuator/info", "templated": false},
-          "metrics": {"href": "%1$s/actuator/metrics", "templated": false}}}
+          "metrics": {"href": "%1$s/actuator/metrics", "templated": false},
+          "prometheus": {"href": "%1$s/actuator/prometheus", "templated": false}}}
         """
             .formatted(url("")));
     health("{\"status\": \"UP\"}");

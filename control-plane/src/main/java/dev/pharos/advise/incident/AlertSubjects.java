@@ -21,6 +21,8 @@ import java.util.function.Predicate;
 final class AlertSubjects {
   private static final String NAMESPACE = "service_namespace";
   private static final String ENVIRONMENT = "deployment_environment_name";
+  private static final String SERVERS_NAMESPACE = "server_service_namespace";
+  private static final String SERVERS_ENVIRONMENT = "server_deployment_environment_name";
   private static final String QUEUE = "queue";
   private static final String SYSTEM = "system";
 
@@ -56,10 +58,11 @@ final class AlertSubjects {
 
   /** Empty when it is of none that is known, or could be of several. */
   Optional<ServiceId> of(Map<String, String> labels) {
+    String environment = label(labels, ENVIRONMENT);
     for (String name : NAMES) {
       String said = label(labels, name);
       if (!said.isEmpty()) {
-        return named(said, label(labels, NAMESPACE), labels);
+        return named(said, label(labels, NAMESPACE), environment);
       }
     }
     if (!label(labels, QUEUE).isEmpty()) {
@@ -67,22 +70,25 @@ final class AlertSubjects {
     }
     String server = label(labels, "server");
     if (!server.isEmpty()) {
-      return named(server, label(labels, "server_service_namespace"), labels);
+      return named(
+          server,
+          label(labels, SERVERS_NAMESPACE),
+          labels.getOrDefault(SERVERS_ENVIRONMENT, environment));
     }
     String job = label(labels, "job");
     int slash = job.lastIndexOf('/');
     return job.isEmpty()
         ? Optional.empty()
-        : named(job.substring(slash + 1), slash < 0 ? "" : job.substring(0, slash), labels);
+        : named(job.substring(slash + 1), slash < 0 ? "" : job.substring(0, slash), environment);
   }
 
-  private Optional<ServiceId> named(String name, String namespace, Map<String, String> labels) {
+  private Optional<ServiceId> named(String name, String namespace, String environment) {
     List<ServiceId> meant =
         services.stream()
             .filter(service ->
                 service.name().equals(name)
                     && agrees(namespace, service.namespace())
-                    && agrees(label(labels, ENVIRONMENT), service.environment()))
+                    && agrees(environment, service.environment()))
             .toList();
     return meant.size() == 1 ? Optional.of(meant.getFirst()) : Optional.empty();
   }

@@ -32,21 +32,25 @@ final class FleetSource implements TargetSource {
   public List<ScrapeTarget> targets() {
     return endpoints.list().stream()
         .map(endpoint ->
-            new ScrapeTarget(
-                job,
-                endpoint.url(),
-                Labels.of(
-                    "job",
-                    endpoint.service(),
-                    "instance",
-                    endpoint.url().getAuthority(),
-                    "service_name",
-                    endpoint.service(),
-                    // As its spans name it: an address is not what they are told apart by.
-                    "service_instance_id",
-                    endpoint.instance()),
-                endpoint.headers(),
-                client))
+            new ScrapeTarget(job, endpoint.url(), labels(endpoint), endpoint.headers(), client))
         .toList();
+  }
+
+  /** As its spans name it, so that what is found in either is known to be of the same service. */
+  static Labels labels(MetricEndpoints.MetricEndpoint endpoint) {
+    return Labels.of(
+        "job",
+        endpoint.service(),
+        "instance",
+        endpoint.url().getAuthority(),
+        "service_name",
+        endpoint.service(),
+        "service_namespace",
+        endpoint.namespace(),
+        "deployment_environment_name",
+        endpoint.environment(),
+        // An address is not what they are told apart by.
+        "service_instance_id",
+        endpoint.instance());
   }
 }

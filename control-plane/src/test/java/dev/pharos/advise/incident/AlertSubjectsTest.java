@@ -83,6 +83,20 @@ class AlertSubjectsTest {
   void theServerOfTheServiceGraphIsMeant() {
     assertThat(of("client", "sold", "server", "mailer")).hasValue(MAILER);
     assertThat(of("client", "order", "server", "sold")).isEmpty();
+    assertThat(of("client", "sold", "server", "inventory")).as("of two environments").isEmpty();
+    assertThat(
+            of(
+                "client",
+                "sold",
+                "server",
+                "inventory",
+                "server_service_namespace",
+                "shop",
+                "server_deployment_environment_name",
+                "test"))
+        .hasValue(INVENTORY_TEST);
+    assertThat(of("server", "inventory", "deployment_environment_name", "demo"))
+        .hasValue(INVENTORY);
   }
 
   @Test

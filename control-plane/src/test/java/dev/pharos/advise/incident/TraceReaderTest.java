@@ -22,16 +22,21 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.store.span.EmbeddedSpanStore;
 import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Traces in the store itself: gateway → order → payment, and orders that are published. */
 class TraceReaderTest {
@@ -271,6 +276,63 @@ class TraceReaderTest {
         .as("of another environment")
         .isEmpty();
     assertThat(reader.wrongQueries()).isZero();
+  }
+
+  @Test
+  void theShopsAlertNamesOrdersThatWerePaidForAndNeitherSoldNorReleased() throws IOException {
+    String stuck = paidFor(-20, false);
+    paidFor(10, true);
+    String stuckToo = paidFor(30, false);
+    order(35, true);
+    paidFor(100, false);
+
+    assertThat(reader.of(shopsAlert(), ORDER, NOW)).containsExactly(stuckToo, stuck);
+    assertThat(reader.wrongQueries()).isZero();
+  }
+
+  /**
+   * An order for which money was asked for, and whose stock inventory was told to let go or not.
+   */
+  private String paidFor(long afterSeconds, boolean settled) throws IOException {
+    TraceId trace = new TraceId(11, ++traces);
+    long atNs = BEGAN + afterSeconds * SECOND;
+    Attributes post = Attributes.of("http.request.method", "POST");
+    Attributes reservations = Attributes.of("messaging.destination.name", "inventory.reservations");
+    Attributes settlements = Attributes.of("messaging.destination.name", "inventory.settlements");
+    Span server = span(trace, 0, ORDER, SpanKind.SERVER, atNs, 20, false, post);
+    Span reserve =
+        span(trace, server.spanId(), ORDER, SpanKind.PRODUCER, atNs + MS, 2, false, reservations);
+    Span pay =
+        span(trace, server.spanId(), ORDER, SpanKind.CLIENT, atNs + 5 * MS, 9, !settled, post);
+    Span paid =
+        span(trace, pay.spanId(), PAYMENT, SpanKind.SERVER, atNs + 6 * MS, 7, !settled, post);
+    List<Span> spans = new ArrayList<>(List.of(server, reserve, pay, paid));
+    if (settled) {
+      spans.add(
+          span(
+              trace,
+              server.spanId(),
+              ORDER,
+              SpanKind.PRODUCER,
+              atNs + 15 * MS,
+              1,
+              false,
+              settlements));
+    }
+    store.add(spans);
+    return trace.toString();
+  }
+
+  private static FiringAlert shopsAlert() throws IOException {
+    String rules = Files.readString(Path.of("../dashboards/rules/shop.yaml"));
+    Object read = new Yaml(new SafeConstructor(new LoaderOptions())).load(rules);
+    for (String step : List.of("groups", "rules")) {
+      read = ((List<?>) Objects.requireNonNull(((Map<?, ?>) read).get(step))).getFirst();
+    }
+    Map<?, ?> said = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) read).get("annotations"));
+    return alert(
+        String.valueOf(said.get(TraceReader.TRACES)),
+        String.valueOf(said.get(TraceReader.TRACES_BEFORE)));
   }
 
   @Test

@@ -235,6 +235,9 @@ class OrderSagaTest {
     clock.pass(Duration.ofSeconds(5));
     saga.reservationAnswered(reserved(place()));
 
+    assertThat(UndecidedOrders.LIMIT)
+        .as("as the alert OrdersUndecided says and its traces_before asks")
+        .isEqualTo(Duration.ofSeconds(60));
     clock.pass(UndecidedOrders.LIMIT);
     assertThat(undecidedNow()).isZero();
     clock.pass(Duration.ofMillis(1));
