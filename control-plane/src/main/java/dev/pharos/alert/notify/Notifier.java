@@ -6,6 +6,7 @@ import dev.pharos.alert.notify.route.GraphInhibition;
 import dev.pharos.alert.notify.route.Groups;
 import dev.pharos.alert.notify.route.InhibitRule;
 import dev.pharos.alert.notify.route.Mutes;
+import dev.pharos.alert.notify.route.Muting;
 import dev.pharos.alert.notify.route.Notification;
 import dev.pharos.alert.notify.route.Resends;
 import dev.pharos.alert.notify.send.Alertmanager;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +59,14 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   private final Resends resends = new Resends();
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final LongAdder dropped = new LongAdder();
+  private final NoRoom noRoom;
   private volatile NotificationStatus status = NotificationStatus.EMPTY;
   private volatile @Nullable String trouble;
   private @Nullable String found;
+
+  /** Whether the last look failed: the next one is not taken at once, or it would never rest. */
+  private boolean stuck;
+
   private @Nullable Thread thread;
 
   /**
@@ -90,6 +97,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     this.told = told;
     this.pharos = pharos;
     this.clock = clock;
+    this.noRoom = new NoRoom(clock);
   }
 
   /** Takes a rule's alerts as they stand; never waits. */
@@ -99,6 +107,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     }
     if (inbox.size() >= WAITING) {
       dropped.increment();
+      noRoom.forEvaluation();
       return;
     }
     inbox.add(() -> {
@@ -163,11 +172,12 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return dropped.sum();
   }
 
-  /** Who cannot be told. */
+  /** Who cannot be told, and what was not. */
   @Override
   public List<String> sentences() {
     return Stream.of(
             Optional.ofNullable(trouble).stream(),
+            noRoom.sentences().stream(),
             alertmanagers.stream().flatMap(one -> one.trouble().stream()),
             deliveries().stream().flatMap(one -> one.trouble().stream()),
             heartbeat().stream().flatMap(one -> one.trouble().stream()))
@@ -183,7 +193,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
         Instant next = groups.next();
         boolean due = next != null && !next.isAfter(now);
         if (due || news) {
-          look(now);
+          lookAgain(now);
         }
       }
     } catch (InterruptedException e) {
@@ -194,31 +204,74 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   /** True when there was something; waits for it until the next group is due. */
   private boolean takeIn() throws InterruptedException {
     Instant next = groups.next();
-    Duration sleep = next == null ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
+    Duration sleep =
+        next == null || stuck ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
     sleep = sleep.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : sleep;
     Runnable event = inbox.poll(Math.max(0, sleep.toMillis()), TimeUnit.MILLISECONDS);
     boolean news = event != null;
     while (event != null) {
-      event.run();
+      handle(event);
       event = inbox.poll();
     }
     return news;
   }
 
-  private void look(Instant now) {
-    found = null;
-    List<Alert> firing = groups.firing(now);
-    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
-    for (Notification notification : groups.due(now, mutes)) {
-      hand(notification);
-    }
-    status = NotificationStatus.of(groups.views(), groups.refused(), mutes);
+  /** What is wrong with one event must not end notification for all that come after it. */
+  private void handle(Runnable event) {
     try {
-      told.keep(groups.told(), now);
-    } catch (IOException e) {
-      troubled("What was told could not be kept", e);
+      event.run();
+    } catch (RuntimeException e) {
+      troubled("Alerts that were evaluated could not be handled", e);
+    }
+  }
+
+  /** As {@link #handle}. */
+  private void lookAgain(Instant now) {
+    stuck = false;
+    try {
+      look(now);
+    } catch (RuntimeException e) {
+      stuck = true;
+      troubled("Who is to be told of what could not be worked out", e);
     }
     trouble = found;
+    found = null;
+  }
+
+  private void look(Instant now) {
+    List<Alert> firing = groups.firing(now);
+    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
+    Muting muting = alert -> heldBack(alert, mutes);
+    for (Notification notification : groups.due(now, muting)) {
+      hand(notification);
+    }
+    noRoom.forAlerts(groups.refused() - status.refused());
+    status = NotificationStatus.of(groups.views(), groups.refused(), muting);
+    try {
+      told.keep(groups.told(), now);
+    } catch (IOException | RuntimeException e) {
+      troubled("What was told could not be kept", e);
+    }
+  }
+
+  /** Without the team more is told rather than nothing. For the notifier's thread. */
+  SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+    try {
+      return facts.withTeam(labels);
+    } catch (RuntimeException e) {
+      troubled("Which team answers for a service could not be worked out", e);
+      return labels;
+    }
+  }
+
+  /** Rather told than held back for a fault of ours. */
+  private Muting.Muted heldBack(Alert alert, Muting mutes) {
+    try {
+      return mutes.of(alert);
+    } catch (RuntimeException e) {
+      troubled("What holds an alert back could not be worked out", e);
+      return Muting.Muted.BY_NOTHING;
+    }
   }
 
   /** Without the graph more is told rather than nothing. */
@@ -242,9 +295,10 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   }
 
   private void troubled(String what, Exception cause) {
-    found = what + "; the control plane's log says why.";
-    if (!found.equals(trouble)) {
+    String said = what + "; the control plane's log says why.";
+    if (!said.equals(found) && !said.equals(trouble)) {
       log.error(what, cause);
     }
+    found = said;
   }
 }
