@@ -43,6 +43,12 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   /** Clocks may be set; a group is never later than that. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+  /**
+   * Until then all rules were evaluated after a start: those with a long {@code for} wait ten
+   * minutes before they fire again, and intervals are minutes.
+   */
+  static final Duration UNHEARD_AFTER = Duration.ofMinutes(15);
+
   private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
   private final Groups groups;
@@ -66,6 +72,13 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   /** Whether the last look failed: the next one is not taken at once, or it would never rest. */
   private boolean stuck;
+
+  /**
+   * When alerts that were told before the start and did not come since are over; null for never.
+   */
+  private @Nullable Instant unheardEndAt;
+
+  private volatile boolean isEvaluated;
 
   private @Nullable Thread thread;
 
@@ -102,6 +115,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   /** Takes a rule's alerts as they stand; never waits. */
   void evaluated(List<Alert> alerts) {
+    isEvaluated = true;
     if (alerts.isEmpty()) {
       return;
     }
@@ -129,6 +143,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     alertmanagers.forEach(Alertmanager::start);
     deliveries.values().forEach(Delivery::start);
     heartbeat().ifPresent(Heartbeat::start);
+    unheardEndAt = clock.instant().plus(UNHEARD_AFTER);
     thread = Thread.ofPlatform().daemon().name("pharos-notifier").start(this::run);
   }
 
@@ -190,6 +205,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       while (!Thread.currentThread().isInterrupted()) {
         boolean news = takeIn();
         Instant now = clock.instant();
+        endUnheard(now);
         Instant next = groups.next();
         boolean due = next != null && !next.isAfter(now);
         if (due || news) {
@@ -198,6 +214,14 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void endUnheard(Instant now) {
+    // While no rule is evaluated, nothing is known of what fires.
+    if (isEvaluated && unheardEndAt != null && !now.isBefore(unheardEndAt)) {
+      unheardEndAt = null;
+      handle(() -> groups.endUnheard(told.left(), now));
     }
   }
 

@@ -7,7 +7,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pharos.alert.evaluation.AlertListener;
 import dev.pharos.alert.evaluation.AlertState;
 import dev.pharos.alert.notify.route.Alert;
+import dev.pharos.alert.notify.route.GroupKey;
 import dev.pharos.alert.notify.route.Matchers;
+import dev.pharos.alert.notify.route.Notification;
 import dev.pharos.alert.notify.send.Background;
 import dev.pharos.alert.notify.send.Delivery;
 import dev.pharos.alert.rule.Rule;
@@ -386,6 +388,50 @@ class NotifierTest {
 
     awaitMessages(1);
     assertThat(notifier.isRunning()).isTrue();
+  }
+
+  @Test
+  void anAlertThatEndedWhilePharosDidNotRunIsToldAsOver() throws IOException {
+    run();
+    fires("payment", "catalog");
+    awaitMessages(2);
+
+    run();
+    fires("catalog");
+    clock.advance(Notifier.UNHEARD_AFTER.minusSeconds(1));
+    await().atMost(PATIENCE).until(() -> notifier.status().groups().size() == 1);
+    assertThat(received).as("it may fire yet").hasSize(2);
+
+    clock.advance(Duration.ofSeconds(1));
+    awaitMessages(3);
+    assertThat(received.getLast().path("receiver").asString()).isEqualTo("pay");
+    assertThat(received.getLast().path("status").asString()).isEqualTo("resolved");
+    assertThat(received.getLast().at("/alerts/0/labels/service").asString()).isEqualTo("payment");
+    assertThat(received.getLast().at("/alerts/0/annotations/summary").asString())
+        .contains("when it ended is not known");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            state
+                .read("notified")
+                .map(String::new)
+                .filter(kept -> kept.contains("payment"))
+                .isEmpty());
+    run();
+    clock.advance(Notifier.UNHEARD_AFTER);
+    awaitLook();
+    assertThat(notifier.status().groups()).as("no rule was evaluated").isEmpty();
+    notifier.evaluated(List.of());
+    awaitMessages(4);
+    assertThat(received.getLast().path("receiver").asString()).as("not pay again").isEqualTo("all");
+  }
+
+  private void awaitLook() {
+    NotificationStatus before = notifier.status();
+    GroupKey none = new GroupKey("none", "none", new TreeMap<>());
+    notifier.settled(new Notification(none, "none", List.of(), List.of(), NOW), false);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(notifier.status()).isNotSameAs(before));
   }
 
   @Test
