@@ -8,7 +8,6 @@ import dev.pharos.alert.notify.route.InhibitRule;
 import dev.pharos.alert.notify.route.Mutes;
 import dev.pharos.alert.notify.route.Muting;
 import dev.pharos.alert.notify.route.Notification;
-import dev.pharos.alert.notify.route.Resends;
 import dev.pharos.alert.notify.send.Alertmanager;
 import dev.pharos.alert.notify.send.Delivery;
 import dev.pharos.alert.notify.send.Message;
@@ -56,13 +55,12 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   private final List<InhibitRule> rules;
   private final ServiceFacts facts;
   private final boolean inhibitByGraph;
-  private final List<Alertmanager> alertmanagers;
+  private final PostedAlerts posted;
   private final Map<String, Delivery> deliveries;
   private final @Nullable Heartbeat heartbeat;
   private final ToldGroups told;
   private final String pharos;
   private final InstantSource clock;
-  private final Resends resends = new Resends();
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final LongAdder dropped = new LongAdder();
   private final NoRoom noRoom;
@@ -93,7 +91,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       List<InhibitRule> rules,
       boolean inhibitByGraph,
       ServiceFacts facts,
-      List<Alertmanager> alertmanagers,
+      PostedAlerts posted,
       Map<String, Delivery> deliveries,
       @Nullable Heartbeat heartbeat,
       ToldGroups told,
@@ -104,7 +102,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     this.rules = List.copyOf(rules);
     this.inhibitByGraph = inhibitByGraph;
     this.facts = facts;
-    this.alertmanagers = List.copyOf(alertmanagers);
+    this.posted = posted;
     this.deliveries = Map.copyOf(deliveries);
     this.heartbeat = heartbeat;
     this.told = told;
@@ -126,8 +124,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     }
     inbox.add(() -> {
       Instant now = clock.instant();
-      List<Alert> due = resends.due(alerts, now);
-      alertmanagers.forEach(one -> one.offer(due));
+      posted.take(alerts, now);
       groups.take(alerts, now);
       heartbeat().ifPresent(one -> one.take(alerts));
     });
@@ -140,7 +137,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    alertmanagers.forEach(Alertmanager::start);
+    alertmanagers().forEach(Alertmanager::start);
     deliveries.values().forEach(Delivery::start);
     heartbeat().ifPresent(Heartbeat::start);
     unheardEndAt = clock.instant().plus(UNHEARD_AFTER);
@@ -153,7 +150,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       thread.interrupt();
       thread = null;
     }
-    alertmanagers.forEach(Alertmanager::stop);
+    alertmanagers().forEach(Alertmanager::stop);
     deliveries.values().forEach(Delivery::stop);
     heartbeat().ifPresent(Heartbeat::stop);
   }
@@ -167,6 +164,11 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return status;
   }
 
+  /** Of an alert's labels those by which it is routed and silenced: the team may be added. */
+  public SortedMap<String, String> routed(SortedMap<String, String> labels) {
+    return facts.withTeam(labels);
+  }
+
   public List<Delivery> deliveries() {
     return deliveries.values().stream()
         .sorted(java.util.Comparator.comparing(Delivery::name))
@@ -174,7 +176,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   }
 
   public List<Alertmanager> alertmanagers() {
-    return alertmanagers;
+    return posted.alertmanagers();
   }
 
   /** Empty where nobody is told that alerting works. */
@@ -193,7 +195,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return Stream.of(
             Optional.ofNullable(trouble).stream(),
             noRoom.sentences().stream(),
-            alertmanagers.stream().flatMap(one -> one.trouble().stream()),
+            alertmanagers().stream().flatMap(one -> one.trouble().stream()),
             deliveries().stream().flatMap(one -> one.trouble().stream()),
             heartbeat().stream().flatMap(one -> one.trouble().stream()))
         .flatMap(each -> each)
@@ -264,7 +266,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   private void look(Instant now) {
     List<Alert> firing = groups.firing(now);
-    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
+    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, this::withTeam, now);
     Muting muting = alert -> heldBack(alert, mutes);
     for (Notification notification : groups.due(now, muting)) {
       hand(notification);

@@ -79,7 +79,10 @@ final class NotifierBuilder {
             settings.inhibitRules(),
             settings.inhibitByGraph(),
             facts,
-            Alertmanager.at(settings.alertmanagers(), json, clock, pause),
+            new PostedAlerts(
+                Alertmanager.at(settings.alertmanagers(), json, clock, pause),
+                labels -> built.get().withTeam(labels),
+                settings.externalLabels()),
             deliveries,
             heartbeat(settings, json, pharos, clock, pause),
             told,

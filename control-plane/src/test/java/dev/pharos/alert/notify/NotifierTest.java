@@ -391,6 +391,40 @@ class NotifierTest {
   }
 
   @Test
+  void withoutTheTeamMoreAreToldRatherThanNobody() throws IOException {
+    facts =
+        new ServiceFactsBeside(FACTS) {
+          @Override
+          public SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    run();
+    fires("payment");
+
+    awaitMessages(1);
+    assertThat(received.getFirst().path("receiver").asString()).isEqualTo("all");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(notifier.sentences())
+                .containsExactly(
+                    "Which team answers for a service could not be worked out; the control"
+                        + " plane's log says why."));
+  }
+
+  @Test
+  void aSilenceOfATeamHoldsBackWhatItAnswersFor() throws Exception {
+    run();
+    silences.add(List.of(Matchers.parse("team=pay")), NOW, NOW.plusSeconds(60), "ada", "new disk");
+    fires("payment", "catalog");
+
+    awaitMessages(1);
+    assertThat(received.getFirst().at("/alerts/0/labels/service").asString()).isEqualTo("catalog");
+    assertThat(notifier.status().muted()).hasSize(1);
+  }
+
+  @Test
   void anAlertThatEndedWhilePharosDidNotRunIsToldAsOver() throws IOException {
     run();
     fires("payment", "catalog");

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MutesTest {
@@ -218,6 +220,42 @@ class MutesTest {
   }
 
   @Test
+  void rulesAndSilencesSeeTheTeamThoughTheAlertDoesNotNameIt() {
+    Alert down = alert("InstanceGone", "payment", 60);
+    Alert errors = alert("Errors", "payment", 60);
+    InhibitRule rule =
+        new InhibitRule(
+            List.of(Matchers.parse("alertname=InstanceGone"), Matchers.parse("team=pay")),
+            List.of(Matchers.parse("alertname=Errors")),
+            List.of("team"));
+    Silence ofTeam =
+        new Silence(
+            "team",
+            List.of(Matchers.parse("team=pay")),
+            NOW,
+            NOW.plusSeconds(1),
+            "ada",
+            "new disk");
+
+    Muting.Muted muted =
+        new Mutes(
+                List.of(ofTeam),
+                List.of(rule),
+                new GraphInhibition(List.of(), Map.of()),
+                List.of(down, errors),
+                labels -> {
+                  SortedMap<String, String> with = new TreeMap<>(labels);
+                  with.put("team", "pay");
+                  return with;
+                },
+                NOW)
+            .of(errors);
+
+    assertThat(muted.silencedBy()).containsExactly("team");
+    assertThat(muted.inhibitedBy()).containsExactly(down.labels());
+  }
+
+  @Test
   void twoAlertsOfOneServiceDoNotExplainEachOther() {
     Alert one = alert("Errors", "a", 50);
     Alert other =
@@ -300,6 +338,7 @@ class MutesTest {
         List.of(rule),
         new GraphInhibition(List.of(firing), Map.of()),
         List.of(firing),
+        labels -> labels,
         NOW);
   }
 }
