@@ -167,7 +167,7 @@ class AlertingEndToEndTest {
           .atMost(SOON)
           .untilAsserted(() ->
               assertThat(pharos.json("/api/v1/intake").path("notices").toString())
-                  .contains("Alertmanager " + NOBODY + " does not take alerts: "));
+                  .contains("Alertmanager " + NOBODY + " has not taken what it was told since "));
       JsonNode dead = pharos.json("/api/v1/notifications").at("/alertmanagers/1");
       assertThat(dead.path("address").asString()).isEqualTo(NOBODY);
       assertThat(dead.path("trouble").asString()).contains("could not be reached");

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * it takes messages again ends the trouble, but not what was lost: nobody else tells of that, so it
  * is told for a day. Safe for use by many threads.
  */
-final class DeliveryTrouble implements DeliveryNotices {
+public final class DeliveryTrouble implements DeliveryNotices {
   /** Whoever looks once a day sees it. */
   private static final Duration LOSSES_TOLD = Duration.ofDays(1);
 
@@ -27,18 +27,18 @@ final class DeliveryTrouble implements DeliveryNotices {
   /**
    * @param receiver what it is called in a sentence
    */
-  DeliveryTrouble(String receiver, InstantSource clock) {
+  public DeliveryTrouble(String receiver, InstantSource clock) {
     this.receiver = receiver;
     this.clock = clock;
   }
 
   /** A message arrived. */
-  synchronized void taken() {
+  public synchronized void taken() {
     failingSince = null;
   }
 
   /** A try failed; another may follow. */
-  synchronized void refused(String why) {
+  public synchronized void refused(String why) {
     forget();
     reason = why;
     if (failingSince == null) {
@@ -51,7 +51,7 @@ final class DeliveryTrouble implements DeliveryNotices {
    *
    * @param what it was about
    */
-  synchronized void lost(String what) {
+  public synchronized void lost(String what) {
     forget();
     lost++;
     lastLoss = new Loss(what, clock.instant());
@@ -62,7 +62,7 @@ final class DeliveryTrouble implements DeliveryNotices {
    *
    * @param what it was about
    */
-  synchronized void noRoom(String what) {
+  public synchronized void noRoom(String what) {
     lost(what);
     if (failingSince == null) { // It answers, but slowly: that is all that is known.
       reason = "more messages waited than are kept";

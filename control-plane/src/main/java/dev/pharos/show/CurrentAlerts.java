@@ -93,11 +93,7 @@ final class CurrentAlerts {
         for (Alert alert : rule.alerts()) {
           if (alert.isActive() && !isWatchdog(alert)) {
             SortedMap<String, String> labels = texts(alert.labels());
-            List<String> silencedBy =
-                known.stream()
-                    .filter(silence -> silence.silences(labels, now))
-                    .map(Silence::id)
-                    .toList();
+            List<String> silencedBy = silencedBy(known, labels, now);
             alerts.add(
                 of(
                     group,
@@ -114,6 +110,19 @@ final class CurrentAlerts {
     }
     alerts.sort(GRAVEST_FIRST);
     return alerts;
+  }
+
+  /** A silence sees the team, too, as routes do. */
+  private List<String> silencedBy(
+      List<Silence> known, SortedMap<String, String> labels, Instant now) {
+    if (known.isEmpty()) {
+      return List.of();
+    }
+    SortedMap<String, String> routed = notifier.routed(labels);
+    return known.stream()
+        .filter(silence -> silence.silences(routed, now))
+        .map(Silence::id)
+        .toList();
   }
 
   /** Since when the watchdog fires; null while it does not. */

@@ -28,7 +28,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
-@TestPropertySource(properties = "pharos.services.order.owner.runbook=https://wiki.example/order")
+@TestPropertySource(
+    properties = {
+      "pharos.services.order.owner.runbook=https://wiki.example/order",
+      "pharos.services.payment.owner.team=pay"
+    })
 class AlertControllerTest extends RestTest {
   private static final Instant AT = Instant.parse("2026-05-04T11:59:30Z");
   private static final ServiceId ORDER = new ServiceId("shop", "order", "demo");
@@ -187,6 +191,28 @@ class AlertControllerTest extends RestTest {
     assertThat(alerts.get(1).path("silencedBy")).isEmpty();
     send(request("/api/v1/silences/" + id).DELETE().build());
     assertThat(get("/api/v1/alerts").path("alerts").get(0).path("silencedBy")).isEmpty();
+  }
+
+  @Test
+  void aSilenceOfATeamIsNamedByTheAlertsItAnswersFor() {
+    HttpRequest post =
+        request("/api/v1/silences")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    """
+                    {"matchers":[{"name":"team","value":"pay"}],"endsAt":"2026-05-04T14:00:05Z",
+                     "createdBy":"Ada","comment":"new disk"}
+                    """))
+            .build();
+    String id = json(send(post).body()).path("id").asString();
+
+    JsonNode alerts = get("/api/v1/alerts").path("alerts");
+
+    assertThat(alerts.get(0).path("service").asString()).isEqualTo("payment");
+    assertThat(alerts.get(0).path("silencedBy")).isEqualTo(json("[\"%s\"]".formatted(id)));
+    assertThat(alerts.get(1).path("silencedBy")).isEmpty();
+    send(request("/api/v1/silences/" + id).DELETE().build());
   }
 
   @Test

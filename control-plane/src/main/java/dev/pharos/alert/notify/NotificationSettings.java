@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param root of the tree of routes; null where there is no receiver
  * @param mail null where nobody takes mail
  * @param heartbeat null where nobody is told that alerting works
- * @param inhibitByGraph whether a callee's alert holds back its callers' of the same name
+ * @param inhibitByGraph whether a callee's alert holds back its callers'
+ * @param externalLabels that Alertmanagers are told with alerts
  */
 record NotificationSettings(
     List<URI> alertmanagers,
@@ -33,7 +34,8 @@ record NotificationSettings(
     @Nullable MailServer mail,
     @Nullable Pulse heartbeat,
     List<InhibitRule> inhibitRules,
-    boolean inhibitByGraph) {
+    boolean inhibitByGraph,
+    Map<String, String> externalLabels) {
   private static final String PREFIX = "pharos.alert.";
 
   /** A key shorter than that is guessed. */
@@ -95,7 +97,8 @@ record NotificationSettings(
         mail,
         pulse(written.heartbeat()),
         List.copyOf(rules),
-        WrittenValues.flag(PREFIX + "inhibit-by-graph", written.inhibitByGraph(), true));
+        WrittenValues.flag(PREFIX + "inhibit-by-graph", written.inhibitByGraph(), true),
+        Map.copyOf(written.externalLabels()));
   }
 
   private static Receiver receiver(WrittenKeys keys) {

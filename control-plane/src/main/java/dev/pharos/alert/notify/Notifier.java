@@ -6,8 +6,8 @@ import dev.pharos.alert.notify.route.GraphInhibition;
 import dev.pharos.alert.notify.route.Groups;
 import dev.pharos.alert.notify.route.InhibitRule;
 import dev.pharos.alert.notify.route.Mutes;
+import dev.pharos.alert.notify.route.Muting;
 import dev.pharos.alert.notify.route.Notification;
-import dev.pharos.alert.notify.route.Resends;
 import dev.pharos.alert.notify.send.Alertmanager;
 import dev.pharos.alert.notify.send.Delivery;
 import dev.pharos.alert.notify.send.Message;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,12 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   /** Clocks may be set; a group is never later than that. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+  /**
+   * Until then all rules were evaluated after a start: those with a long {@code for} wait ten
+   * minutes before they fire again, and intervals are minutes.
+   */
+  static final Duration UNHEARD_AFTER = Duration.ofMinutes(15);
+
   private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
   private final Groups groups;
@@ -48,18 +55,29 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   private final List<InhibitRule> rules;
   private final ServiceFacts facts;
   private final boolean inhibitByGraph;
-  private final List<Alertmanager> alertmanagers;
+  private final PostedAlerts posted;
   private final Map<String, Delivery> deliveries;
   private final @Nullable Heartbeat heartbeat;
   private final ToldGroups told;
   private final String pharos;
   private final InstantSource clock;
-  private final Resends resends = new Resends();
   private final BlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
   private final LongAdder dropped = new LongAdder();
+  private final NoRoom noRoom;
   private volatile NotificationStatus status = NotificationStatus.EMPTY;
   private volatile @Nullable String trouble;
   private @Nullable String found;
+
+  /** Whether the last look failed: the next one is not taken at once, or it would never rest. */
+  private boolean stuck;
+
+  /**
+   * When alerts that were told before the start and did not come since are over; null for never.
+   */
+  private @Nullable Instant unheardEndAt;
+
+  private volatile boolean isEvaluated;
+
   private @Nullable Thread thread;
 
   /**
@@ -73,7 +91,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       List<InhibitRule> rules,
       boolean inhibitByGraph,
       ServiceFacts facts,
-      List<Alertmanager> alertmanagers,
+      PostedAlerts posted,
       Map<String, Delivery> deliveries,
       @Nullable Heartbeat heartbeat,
       ToldGroups told,
@@ -84,27 +102,29 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     this.rules = List.copyOf(rules);
     this.inhibitByGraph = inhibitByGraph;
     this.facts = facts;
-    this.alertmanagers = List.copyOf(alertmanagers);
+    this.posted = posted;
     this.deliveries = Map.copyOf(deliveries);
     this.heartbeat = heartbeat;
     this.told = told;
     this.pharos = pharos;
     this.clock = clock;
+    this.noRoom = new NoRoom(clock);
   }
 
   /** Takes a rule's alerts as they stand; never waits. */
   void evaluated(List<Alert> alerts) {
+    isEvaluated = true;
     if (alerts.isEmpty()) {
       return;
     }
     if (inbox.size() >= WAITING) {
       dropped.increment();
+      noRoom.forEvaluation();
       return;
     }
     inbox.add(() -> {
       Instant now = clock.instant();
-      List<Alert> due = resends.due(alerts, now);
-      alertmanagers.forEach(one -> one.offer(due));
+      posted.take(alerts, now);
       groups.take(alerts, now);
       heartbeat().ifPresent(one -> one.take(alerts));
     });
@@ -117,9 +137,10 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
 
   @Override
   public synchronized void start() {
-    alertmanagers.forEach(Alertmanager::start);
+    alertmanagers().forEach(Alertmanager::start);
     deliveries.values().forEach(Delivery::start);
     heartbeat().ifPresent(Heartbeat::start);
+    unheardEndAt = clock.instant().plus(UNHEARD_AFTER);
     thread = Thread.ofPlatform().daemon().name("pharos-notifier").start(this::run);
   }
 
@@ -129,7 +150,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       thread.interrupt();
       thread = null;
     }
-    alertmanagers.forEach(Alertmanager::stop);
+    alertmanagers().forEach(Alertmanager::stop);
     deliveries.values().forEach(Delivery::stop);
     heartbeat().ifPresent(Heartbeat::stop);
   }
@@ -143,6 +164,11 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return status;
   }
 
+  /** Of an alert's labels those by which it is routed and silenced: the team may be added. */
+  public SortedMap<String, String> routed(SortedMap<String, String> labels) {
+    return facts.withTeam(labels);
+  }
+
   public List<Delivery> deliveries() {
     return deliveries.values().stream()
         .sorted(java.util.Comparator.comparing(Delivery::name))
@@ -150,7 +176,7 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   }
 
   public List<Alertmanager> alertmanagers() {
-    return alertmanagers;
+    return posted.alertmanagers();
   }
 
   /** Empty where nobody is told that alerting works. */
@@ -163,12 +189,13 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     return dropped.sum();
   }
 
-  /** Who cannot be told. */
+  /** Who cannot be told, and what was not. */
   @Override
   public List<String> sentences() {
     return Stream.of(
             Optional.ofNullable(trouble).stream(),
-            alertmanagers.stream().flatMap(one -> one.trouble().stream()),
+            noRoom.sentences().stream(),
+            alertmanagers().stream().flatMap(one -> one.trouble().stream()),
             deliveries().stream().flatMap(one -> one.trouble().stream()),
             heartbeat().stream().flatMap(one -> one.trouble().stream()))
         .flatMap(each -> each)
@@ -180,10 +207,11 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
       while (!Thread.currentThread().isInterrupted()) {
         boolean news = takeIn();
         Instant now = clock.instant();
+        endUnheard(now);
         Instant next = groups.next();
         boolean due = next != null && !next.isAfter(now);
         if (due || news) {
-          look(now);
+          lookAgain(now);
         }
       }
     } catch (InterruptedException e) {
@@ -191,34 +219,85 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
     }
   }
 
+  private void endUnheard(Instant now) {
+    // While no rule is evaluated, nothing is known of what fires.
+    if (isEvaluated && unheardEndAt != null && !now.isBefore(unheardEndAt)) {
+      unheardEndAt = null;
+      handle(() -> groups.endUnheard(told.left(), now));
+    }
+  }
+
   /** True when there was something; waits for it until the next group is due. */
   private boolean takeIn() throws InterruptedException {
     Instant next = groups.next();
-    Duration sleep = next == null ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
+    Duration sleep =
+        next == null || stuck ? LONGEST_SLEEP : Duration.between(clock.instant(), next);
     sleep = sleep.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : sleep;
     Runnable event = inbox.poll(Math.max(0, sleep.toMillis()), TimeUnit.MILLISECONDS);
     boolean news = event != null;
     while (event != null) {
-      event.run();
+      handle(event);
       event = inbox.poll();
     }
     return news;
   }
 
-  private void look(Instant now) {
-    found = null;
-    List<Alert> firing = groups.firing(now);
-    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, now);
-    for (Notification notification : groups.due(now, mutes)) {
-      hand(notification);
-    }
-    status = NotificationStatus.of(groups.views(), groups.refused(), mutes);
+  /** What is wrong with one event must not end notification for all that come after it. */
+  private void handle(Runnable event) {
     try {
-      told.keep(groups.told(), now);
-    } catch (IOException e) {
-      troubled("What was told could not be kept", e);
+      event.run();
+    } catch (RuntimeException e) {
+      troubled("Alerts that were evaluated could not be handled", e);
+    }
+  }
+
+  /** As {@link #handle}. */
+  private void lookAgain(Instant now) {
+    stuck = false;
+    try {
+      look(now);
+    } catch (RuntimeException e) {
+      stuck = true;
+      troubled("Who is to be told of what could not be worked out", e);
     }
     trouble = found;
+    found = null;
+  }
+
+  private void look(Instant now) {
+    List<Alert> firing = groups.firing(now);
+    Mutes mutes = new Mutes(silences.all(), rules, explained(firing), firing, this::withTeam, now);
+    Muting muting = alert -> heldBack(alert, mutes);
+    for (Notification notification : groups.due(now, muting)) {
+      hand(notification);
+    }
+    noRoom.forAlerts(groups.refused() - status.refused());
+    status = NotificationStatus.of(groups.views(), groups.refused(), muting);
+    try {
+      told.keep(groups.told(), now);
+    } catch (IOException | RuntimeException e) {
+      troubled("What was told could not be kept", e);
+    }
+  }
+
+  /** Without the team more is told rather than nothing. For the notifier's thread. */
+  SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+    try {
+      return facts.withTeam(labels);
+    } catch (RuntimeException e) {
+      troubled("Which team answers for a service could not be worked out", e);
+      return labels;
+    }
+  }
+
+  /** Rather told than held back for a fault of ours. */
+  private Muting.Muted heldBack(Alert alert, Muting mutes) {
+    try {
+      return mutes.of(alert);
+    } catch (RuntimeException e) {
+      troubled("What holds an alert back could not be worked out", e);
+      return Muting.Muted.BY_NOTHING;
+    }
   }
 
   /** Without the graph more is told rather than nothing. */
@@ -242,9 +321,10 @@ public final class Notifier implements DeliveryNotices, SmartLifecycle {
   }
 
   private void troubled(String what, Exception cause) {
-    found = what + "; the control plane's log says why.";
-    if (!found.equals(trouble)) {
+    String said = what + "; the control plane's log says why.";
+    if (!said.equals(found) && !said.equals(trouble)) {
       log.error(what, cause);
     }
+    found = said;
   }
 }

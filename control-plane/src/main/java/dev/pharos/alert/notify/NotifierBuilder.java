@@ -58,15 +58,12 @@ final class NotifierBuilder {
                     new Delivery(
                         channel,
                         courier,
+                        clock,
                         pause,
                         (notification, delivered) -> built.get().settled(notification, delivered)));
               });
           channels.put(name, ways);
         });
-    List<Alertmanager> alertmanagers = new ArrayList<>();
-    for (URI url : settings.alertmanagers()) {
-      alertmanagers.add(new Alertmanager(url, json, pause));
-    }
     ToldGroups told = new ToldGroups(kept, json);
     Route root = settings.root();
     Groups groups =
@@ -74,7 +71,7 @@ final class NotifierBuilder {
             root == null ? nowhere() : root,
             receiver -> channels.getOrDefault(receiver, List.of()),
             told::before,
-            facts::withTeam);
+            labels -> built.get().withTeam(labels));
     Notifier notifier =
         new Notifier(
             groups,
@@ -82,7 +79,10 @@ final class NotifierBuilder {
             settings.inhibitRules(),
             settings.inhibitByGraph(),
             facts,
-            alertmanagers,
+            new PostedAlerts(
+                Alertmanager.at(settings.alertmanagers(), json, clock, pause),
+                labels -> built.get().withTeam(labels),
+                settings.externalLabels()),
             deliveries,
             heartbeat(settings, json, pharos, clock, pause),
             told,

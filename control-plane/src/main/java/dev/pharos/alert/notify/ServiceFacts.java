@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 
-/** What is known of the services that alerts speak of. For one thread. */
+/**
+ * What is known of the services that alerts speak of. For one thread, but for {@link #withTeam},
+ * which is safe for use by many.
+ */
 interface ServiceFacts {
 
   /** By service, those that it calls and whose answers hurt it now. */

@@ -33,14 +33,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** From telemetry, deployments and configuration. For one thread. */
+/**
+ * From telemetry, deployments and configuration. For one thread, but for {@link #withTeam}, which
+ * is safe for use by many.
+ */
 final class TelemetryFacts implements ServiceFacts {
   /** Calls that count: what hurts for less is not worth waking for. */
   private static final Duration RECENT = Duration.ofMinutes(5);
 
-  /** The map of some hundred services costs milliseconds; many groups are due together. */
+  /**
+   * The map of some hundred services, and the list of them, cost milliseconds; many groups are due
+   * together, and a storm has thousands of alerts.
+   */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   private static final String TEAM = "team";
@@ -53,7 +60,9 @@ final class TelemetryFacts implements ServiceFacts {
   private final String pharos;
   private final InstantSource clock;
   private List<GraphEdge> edges = List.of();
+  private Upstream upstream = new Upstream(List.of(), edge -> false);
   private Instant readAt = Instant.MIN;
+  private volatile Known known = new Known(Map.of(), Instant.MIN);
 
   /**
    * @param pharos address of Pharos' own pages; empty when it is not known
@@ -99,6 +108,7 @@ final class TelemetryFacts implements ServiceFacts {
     Instant now = clock.instant();
     if (readAt.isBefore(now.minus(FRESH))) {
       edges = graph.graph(TimeRange.last(RECENT, now), null, Place.ANYWHERE).edges();
+      upstream = new Upstream(edges, health::hurts);
       readAt = now;
     }
     return edges;
@@ -131,7 +141,8 @@ final class TelemetryFacts implements ServiceFacts {
         service == null ? "" : lastDeploy(service, alert.activeAt()),
         team,
         owner.contact(),
-        first(annotation(alert, "runbook_url"), annotation(alert, "runbook"), owner.runbook()),
+        // Shipped rules say in general words what helps; the owner knows better.
+        first(annotation(alert, "runbook_url"), owner.runbook(), annotation(alert, "runbook")),
         link(alert, service));
   }
 
@@ -142,10 +153,24 @@ final class TelemetryFacts implements ServiceFacts {
   /** Null when the alert is of none that is known, or could be of several. */
   private @Nullable ServiceId service(SortedMap<String, String> labels) {
     List<ServiceId> meant =
-        services.services(Place.ANYWHERE).keySet().stream()
-            .filter(known -> AlertedService.means(labels, known))
+        known().named(labels.getOrDefault(AlertedService.LABEL, "")).stream()
+            .filter(service -> AlertedService.means(labels, service))
             .toList();
     return meant.size() == 1 ? meant.getFirst() : null;
+  }
+
+  private Known known() {
+    Instant now = clock.instant();
+    Known found = known;
+    if (found.at().isBefore(now.minus(FRESH))) {
+      found =
+          new Known(
+              services.services(Place.ANYWHERE).keySet().stream()
+                  .collect(Collectors.groupingBy(ServiceId::name)),
+              now);
+      known = found;
+    }
+    return found;
   }
 
   private String cause(Alert alert, @Nullable ServiceId service) {
@@ -167,7 +192,8 @@ final class TelemetryFacts implements ServiceFacts {
 
   private List<String> affected(ServiceId service) {
     try {
-      return new Upstream(edges(), health::hurts).affected(service);
+      edges();
+      return upstream.affected(service);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -199,6 +225,13 @@ final class TelemetryFacts implements ServiceFacts {
     return service != null && !pharos.isEmpty()
         ? pharos + Pages.service(service)
         : alert.generatorUrl();
+  }
+
+  /** Services as they were at a time. */
+  private record Known(Map<String, List<ServiceId>> byName, Instant at) {
+    List<ServiceId> named(String name) {
+      return byName.getOrDefault(name, List.of());
+    }
   }
 
   private static String annotation(Alert alert, String name) {

@@ -29,12 +29,13 @@ final class ToldGroups {
   private final KeptState kept;
   private final JsonMapper json;
   private final Map<GroupKey, Told> before = new HashMap<>();
-  private Map<GroupKey, Told> last = Map.of();
+  private Map<GroupKey, Told> last;
 
   ToldGroups(KeptState kept, JsonMapper json) throws IOException {
     this.kept = kept;
     this.json = json;
     kept.read(NAME, content -> known(json, content)).ifPresent(before::putAll);
+    last = Map.copyOf(before);
   }
 
   private static Map<GroupKey, Told> known(JsonMapper json, byte[] content) {
@@ -53,13 +54,18 @@ final class ToldGroups {
     return told == null ? Told.NOTHING : told;
   }
 
+  /** Groups that did not begin again since the start. */
+  List<GroupKey> left() {
+    return List.copyOf(before.keySet());
+  }
+
   /** Durable when it returns; what is as it was is not written again. */
   void keep(Map<GroupKey, Told> told, Instant now) throws IOException {
-    if (told.equals(last)) {
-      return;
-    }
     Map<GroupKey, Told> all = new HashMap<>(before);
     all.putAll(told);
+    if (all.equals(last)) {
+      return;
+    }
     List<Written> written = new ArrayList<>();
     all.forEach((key, one) -> {
       Instant at = one.at();
@@ -74,7 +80,7 @@ final class ToldGroups {
       }
     });
     kept.replace(NAME, json.writeValueAsBytes(written));
-    last = Map.copyOf(told);
+    last = Map.copyOf(all);
   }
 
   private static Set<SortedMap<String, String>> sorted(List<? extends Map<String, String>> labels) {

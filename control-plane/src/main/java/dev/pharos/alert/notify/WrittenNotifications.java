@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param receivers what follows {@code pharos.alert.receivers.} to its value
  * @param routes what follows {@code pharos.alert.routes} to its value, an index first
  * @param inhibitRules as routes
- * @param inhibitByGraph whether a callee's alert holds back its callers' of the same name
+ * @param inhibitByGraph whether a callee's alert holds back its callers'
+ * @param externalLabels that Alertmanagers are told with alerts
  */
 @ConfigurationProperties("pharos.alert")
 record WrittenNotifications(
@@ -24,7 +25,8 @@ record WrittenNotifications(
     @DefaultValue Email email,
     @DefaultValue Heartbeat heartbeat,
     @DefaultValue Map<String, String> inhibitRules,
-    @DefaultValue("true") String inhibitByGraph) {
+    @DefaultValue("true") String inhibitByGraph,
+    @DefaultValue Map<String, String> externalLabels) {
 
   /**
    * What holds where no other route does.

@@ -78,7 +78,8 @@ public record NotificationsAnswer(
    * One way to a receiver.
    *
    * @param target as far as it is no secret
-   * @param trouble why it is not told what it should be; null while all goes well
+   * @param trouble why it is not told what it should be, and for a day what it was not; null while
+   *     all goes well
    */
   public record Receiver(
       String channel,
@@ -93,7 +94,8 @@ public record NotificationsAnswer(
   /**
    * An Alertmanager, in alerts.
    *
-   * @param trouble why it does not take them; null while all goes well
+   * @param trouble why it does not take them, and for a day what it was not told; null while all
+   *     goes well
    */
   public record Alertmanager(
       String address,

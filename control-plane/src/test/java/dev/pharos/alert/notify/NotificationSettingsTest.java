@@ -37,7 +37,8 @@ class NotificationSettingsTest {
 
     assertThat(read())
         .isEqualTo(
-            new NotificationSettings(List.of(), Map.of(), null, null, null, List.of(), true));
+            new NotificationSettings(
+                List.of(), Map.of(), null, null, null, List.of(), true, Map.of()));
   }
 
   @Test

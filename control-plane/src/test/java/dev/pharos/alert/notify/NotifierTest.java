@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.pharos.alert.evaluation.AlertListener;
+import dev.pharos.alert.evaluation.AlertState;
 import dev.pharos.alert.notify.route.Alert;
+import dev.pharos.alert.notify.route.GroupKey;
 import dev.pharos.alert.notify.route.Matchers;
+import dev.pharos.alert.notify.route.Notification;
 import dev.pharos.alert.notify.send.Background;
 import dev.pharos.alert.notify.send.Delivery;
+import dev.pharos.alert.rule.Rule;
 import dev.pharos.query.SetClock;
+import dev.pharos.query.promql.parse.PromqlParser;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.metric.Labels;
 import dev.pharos.store.memory.MemoryKeptState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -17,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +33,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +52,10 @@ class NotifierTest {
   private final MemoryKeptState state = new MemoryKeptState();
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
   private final CountDownLatch held = new CountDownLatch(1);
+  private final AtomicInteger hanging = new AtomicInteger();
   private final Map<String, String> settings = new HashMap<>();
   private HttpServer server;
+  private ServiceFacts facts = FACTS;
   private Silences silences;
   private Notifier notifier;
 
@@ -71,6 +82,30 @@ class NotifierTest {
         }
       };
 
+  /** Others than these in what a test changes. */
+  private static class ServiceFactsBeside implements ServiceFacts {
+    private final ServiceFacts others;
+
+    ServiceFactsBeside(ServiceFacts others) {
+      this.others = others;
+    }
+
+    @Override
+    public Map<ServiceId, Set<ServiceId>> hurting() throws IOException {
+      return others.hurting();
+    }
+
+    @Override
+    public Background background(Alert alert) {
+      return others.background(alert);
+    }
+
+    @Override
+    public SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+      return others.withTeam(labels);
+    }
+  }
+
   @BeforeEach
   void start() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -85,11 +120,8 @@ class NotifierTest {
     server.createContext(
         "/hangs",
         exchange -> {
-          try {
-            held.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
+          hanging.incrementAndGet();
+          awaitHeld();
           exchange.close();
         });
     server.start();
@@ -119,6 +151,11 @@ class NotifierTest {
     if (notifier != null) {
       notifier.stop();
     }
+    build();
+    notifier.start();
+  }
+
+  private void build() throws IOException {
     NotificationSettings read =
         NotificationSettings.read(
             new Binder(new MapConfigurationPropertySource(settings))
@@ -128,13 +165,12 @@ class NotifierTest {
         NotifierBuilder.build(
             read,
             silences,
-            FACTS,
+            facts,
             state,
             JsonMapper.shared(),
             "http://pharos.example",
             clock,
             Thread::sleep);
-    notifier.start();
   }
 
   private static Alert alert(String service, Instant endsAt) {
@@ -262,6 +298,177 @@ class NotifierTest {
   }
 
   @Test
+  void evaluationWaitsForNobodyWhoHangs() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    facts =
+        new ServiceFactsBeside(FACTS) {
+          @Override
+          public SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+            if (labels.get("service").equals("hangs")) {
+              asked.countDown();
+              awaitHeld();
+            }
+            return super.withTeam(labels);
+          }
+        };
+    settings.put("pharos.alert.receivers.pay.webhook.url", url("/hangs"));
+    settings.put("pharos.alert.alertmanagers[0]", url("/hangs"));
+    run();
+    fires("payment");
+    await().atMost(PATIENCE).until(() -> hanging.get() == 2);
+    fires("hangs");
+    asked.await();
+
+    // Returns though the receiver, the Alertmanager and the notifier itself stand still.
+    RuleAlerts evaluation = new RuleAlerts(notifier);
+    for (int i = 0; i <= Notifier.WAITING; i++) {
+      evaluation.evaluated(evaluated("catalog"));
+    }
+    assertThat(held.getCount()).as("all still hang").isOne();
+    assertThat(notifier.dropped()).isOne();
+    held.countDown();
+    await().atMost(PATIENCE).until(() -> !received.isEmpty());
+  }
+
+  private void awaitHeld() {
+    try {
+      held.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static AlertListener.RuleAlerts evaluated(String service) {
+    return new AlertListener.RuleAlerts(
+        "rules.yml",
+        "shop",
+        new Rule.Alerting(
+            "Errors",
+            PromqlParser.parse("up == 0"),
+            Duration.ZERO,
+            Duration.ZERO,
+            Map.of(),
+            Map.of()),
+        Duration.ofMinutes(1),
+        NOW,
+        "",
+        List.of(
+            new dev.pharos.alert.evaluation.Alert(
+                Labels.of("alertname", "Errors", "service", service),
+                new TreeMap<>(),
+                AlertState.FIRING,
+                1,
+                NOW,
+                NOW,
+                null,
+                null)));
+  }
+
+  @Test
+  void whatHasNoRoomIsSaidForADay() throws IOException {
+    build();
+    for (int i = 0; i <= Notifier.WAITING; i++) {
+      fires("catalog");
+    }
+
+    assertThat(notifier.sentences())
+        .containsExactly(
+            "1 evaluations and 0 alerts had no room on their way to notification, the last at"
+                + " 2026-05-04T12:00:00Z.");
+    clock.advance(Duration.ofDays(1).plusSeconds(1));
+    assertThat(notifier.sentences()).isEmpty();
+    assertThat(notifier.dropped()).isOne();
+  }
+
+  @Test
+  void anEventThatCannotBeHandledDoesNotEndThoseAfterIt() throws IOException {
+    run();
+    notifier.evaluated(Collections.singletonList(null));
+    fires("catalog");
+
+    awaitMessages(1);
+    assertThat(notifier.isRunning()).isTrue();
+  }
+
+  @Test
+  void withoutTheTeamMoreAreToldRatherThanNobody() throws IOException {
+    facts =
+        new ServiceFactsBeside(FACTS) {
+          @Override
+          public SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
+            throw new IllegalStateException("a bug");
+          }
+        };
+    run();
+    fires("payment");
+
+    awaitMessages(1);
+    assertThat(received.getFirst().path("receiver").asString()).isEqualTo("all");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(notifier.sentences())
+                .containsExactly(
+                    "Which team answers for a service could not be worked out; the control"
+                        + " plane's log says why."));
+  }
+
+  @Test
+  void aSilenceOfATeamHoldsBackWhatItAnswersFor() throws Exception {
+    run();
+    silences.add(List.of(Matchers.parse("team=pay")), NOW, NOW.plusSeconds(60), "ada", "new disk");
+    fires("payment", "catalog");
+
+    awaitMessages(1);
+    assertThat(received.getFirst().at("/alerts/0/labels/service").asString()).isEqualTo("catalog");
+    assertThat(notifier.status().muted()).hasSize(1);
+  }
+
+  @Test
+  void anAlertThatEndedWhilePharosDidNotRunIsToldAsOver() throws IOException {
+    run();
+    fires("payment", "catalog");
+    awaitMessages(2);
+
+    run();
+    fires("catalog");
+    clock.advance(Notifier.UNHEARD_AFTER.minusSeconds(1));
+    await().atMost(PATIENCE).until(() -> notifier.status().groups().size() == 1);
+    assertThat(received).as("it may fire yet").hasSize(2);
+
+    clock.advance(Duration.ofSeconds(1));
+    awaitMessages(3);
+    assertThat(received.getLast().path("receiver").asString()).isEqualTo("pay");
+    assertThat(received.getLast().path("status").asString()).isEqualTo("resolved");
+    assertThat(received.getLast().at("/alerts/0/labels/service").asString()).isEqualTo("payment");
+    assertThat(received.getLast().at("/alerts/0/annotations/summary").asString())
+        .contains("when it ended is not known");
+
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            state
+                .read("notified")
+                .map(String::new)
+                .filter(kept -> kept.contains("payment"))
+                .isEmpty());
+    run();
+    clock.advance(Notifier.UNHEARD_AFTER);
+    awaitLook();
+    assertThat(notifier.status().groups()).as("no rule was evaluated").isEmpty();
+    notifier.evaluated(List.of());
+    awaitMessages(4);
+    assertThat(received.getLast().path("receiver").asString()).as("not pay again").isEqualTo("all");
+  }
+
+  private void awaitLook() {
+    NotificationStatus before = notifier.status();
+    GroupKey none = new GroupKey("none", "none", new TreeMap<>());
+    notifier.settled(new Notification(none, "none", List.of(), List.of(), NOW), false);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(notifier.status()).isNotSameAs(before));
+  }
+
+  @Test
   void whoDoesNotTakeItIsNamedWithoutSecrets() throws IOException {
     settings.put("pharos.alert.receivers.pay.webhook.url", "http://127.0.0.1:1/token-xyz");
     run();
@@ -271,7 +478,9 @@ class NotifierTest {
     assertThat(notifier.sentences())
         .singleElement()
         .asString()
-        .startsWith("Receiver pay/webhook (127.0.0.1:1) does not take notifications: ")
+        .startsWith(
+            "Receiver pay/webhook (127.0.0.1:1) has not taken what it was told since"
+                + " 2026-05-04T12:00:00Z: ")
         .doesNotContain("xyz");
     assertThat(notifier.deliveries())
         .filteredOn(delivery -> delivery.failures() > 0)

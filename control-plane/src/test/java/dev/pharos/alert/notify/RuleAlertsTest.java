@@ -46,7 +46,7 @@ class RuleAlertsTest {
         null);
   }
 
-  private static final ServiceFacts NOTHING_KNOWN =
+  private static final ServiceFacts ONLY_THE_TEAM =
       new ServiceFacts() {
         @Override
         public Map<ServiceId, Set<ServiceId>> hurting() {
@@ -60,12 +60,15 @@ class RuleAlertsTest {
 
         @Override
         public SortedMap<String, String> withTeam(SortedMap<String, String> labels) {
-          return labels;
+          SortedMap<String, String> with = new TreeMap<>(labels);
+          with.put("team", "pay");
+          return with;
         }
       };
 
   @Test
-  void firingAlertsAreHandedOnWithTheTimeUntilWhichTheyHold() throws IOException {
+  void firingAlertsAreHandedOnWithTheTimeUntilWhichTheyHoldTheTeamAndTheInstallationsLabels()
+      throws IOException {
     List<JsonNode> posted = new CopyOnWriteArrayList<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,9 +86,10 @@ class RuleAlertsTest {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     Notifier notifier =
         NotifierBuilder.build(
-            new NotificationSettings(List.of(url), Map.of(), null, null, null, List.of(), true),
+            new NotificationSettings(
+                List.of(url), Map.of(), null, null, null, List.of(), true, Map.of("cluster", "eu")),
             new Silences(kept, JsonMapper.shared(), () -> NOW),
-            NOTHING_KNOWN,
+            ONLY_THE_TEAM,
             kept,
             JsonMapper.shared(),
             "",
@@ -120,7 +124,7 @@ class RuleAlertsTest {
               JsonMapper.shared()
                   .readTree(
                       """
-                      {"labels":{"alertname":"Errors","service":"fires"},
+                      {"labels":{"alertname":"Errors","cluster":"eu","service":"fires","team":"pay"},
                        "annotations":{"summary":"It fails."},
                        "startsAt":"2026-05-04T11:59:00Z","endsAt":"2026-05-04T12:08:00Z",
                        "generatorURL":"http://pharos.example/graph"}

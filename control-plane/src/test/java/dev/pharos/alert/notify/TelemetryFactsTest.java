@@ -217,6 +217,27 @@ class TelemetryFactsTest {
   }
 
   @Test
+  void theOwnersRunbookGoesBeforeGeneralWords() {
+    Map<String, String> prose = Map.of("runbook", "Look at the disk.");
+
+    assertThat(facts.background(alert(Map.of("service", "payment"), prose)).runbook())
+        .isEqualTo("https://wiki.example/pay");
+    assertThat(facts.background(alert(Map.of("service", "catalog"), prose)).runbook())
+        .isEqualTo("Look at the disk.");
+  }
+
+  @Test
+  void servicesAreNotListedForEachAlertAnew() {
+    Alert payment = alert(Map.of("service", "payment"), Map.of());
+    String page = facts.background(payment).link();
+
+    runs(new ServiceId("", "payment", "test"));
+    assertThat(facts.background(payment).link()).as("a moment old").isEqualTo(page);
+    rooms.clock.advance(Duration.ofSeconds(11));
+    assertThat(facts.background(payment).link()).as("one of two").isNotEqualTo(page);
+  }
+
+  @Test
   void theTeamIsAddedWhereTheRuleNamesNone() {
     assertThat(facts.withTeam(new TreeMap<>(Map.of("service", "payment"))))
         .isEqualTo(Map.of("service", "payment", "team", "pay"));

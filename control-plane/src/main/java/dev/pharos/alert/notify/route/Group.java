@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts of one route that one channel is told of together. For one thread. */
@@ -17,6 +18,11 @@ final class Group {
       Comparator.comparing(Alert::startsAt)
           .thenComparing(alert -> alert.label(Alert.NAME))
           .thenComparing(alert -> alert.labels().toString());
+
+  private static final Map<String, String> UNHEARD =
+      Map.of(
+          "summary",
+          "It fired before Pharos was restarted and not since; when it ended is not known.");
 
   private final GroupKey key;
   private final Route route;
@@ -119,6 +125,28 @@ final class Group {
       Set<SortedMap<String, String>> firing = new HashSet<>(told.firing());
       firing.remove(alert.labels());
       told = new Told(firing, told.at());
+    }
+  }
+
+  /**
+   * Ends what its channel was told before this process began and what was not heard of since.
+   *
+   * @param fires whether an alert of these labels fires, then in another group
+   */
+  void endUnheard(Predicate<SortedMap<String, String>> fires, Instant now) {
+    Instant at = told.at();
+    Set<SortedMap<String, String>> firing = new HashSet<>(told.firing());
+    firing.removeIf(labels -> !alerts.containsKey(labels) && fires.test(labels));
+    told = new Told(firing, at);
+    firing.removeAll(alerts.keySet());
+    if (at == null || firing.isEmpty()) {
+      return;
+    }
+    for (SortedMap<String, String> labels : firing) {
+      alerts.put(labels, Alert.of(labels, UNHEARD, Double.NaN, at, at, now, ""));
+    }
+    if (!flushed) {
+      nextFlush = now;
     }
   }
 

@@ -66,15 +66,35 @@ public final class Groups {
       }
       SortedMap<String, String> labels = route.groupOf(routing);
       for (Channels.Channel channel : channels.of(route.receiver())) {
-        GroupKey key = new GroupKey(route.id(), channel.name(), labels);
-        groups
-            .computeIfAbsent(
-                key,
-                fresh ->
-                    new Group(fresh, route, channel.sendResolved(), toldBefore.apply(fresh), now))
+        group(new GroupKey(route.id(), channel.name(), labels), route, channel, now)
             .take(alert, now);
       }
     }
+  }
+
+  private Group group(GroupKey key, Route route, Channels.Channel channel, Instant now) {
+    return groups.computeIfAbsent(
+        key,
+        fresh -> new Group(fresh, route, channel.sendResolved(), toldBefore.apply(fresh), now));
+  }
+
+  /**
+   * Ends alerts that channels were told of before this process began and that did not come since:
+   * nobody else would say that they are over. For when all rules were evaluated again.
+   *
+   * @param before what was told then; groups whose route or channel is gone are of no use to anyone
+   */
+  public void endUnheard(Collection<GroupKey> before, Instant now) {
+    for (GroupKey key : before) {
+      Route route = root.find(key.route());
+      if (route != null) {
+        channels.of(route.receiver()).stream()
+            .filter(channel -> channel.name().equals(key.channel()))
+            .forEach(channel -> group(key, route, channel, now));
+      }
+    }
+    groups.values().forEach(group -> group.endUnheard(known::containsKey, now));
+    tidy(now);
   }
 
   /** When there is something to look at again; null while there is nothing. */

@@ -19,6 +19,11 @@ public record InhibitRule(
     equal = List.copyOf(equal);
   }
 
+  /** Whether an alert may hold back others. */
+  boolean isSource(Map<String, String> firing) {
+    return Matchers.match(source, firing);
+  }
+
   boolean inhibits(Map<String, String> firing, Map<String, String> held) {
     // Two that are both hold neither back, else each would the other.
     return Matchers.match(source, firing)

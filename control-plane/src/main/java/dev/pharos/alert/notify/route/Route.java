@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which alerts go to which receiver and how they are put together: a node of a tree as
@@ -53,6 +55,18 @@ public record Route(
       }
     }
     return taking.isEmpty() ? List.of(this) : taking;
+  }
+
+  /** This route or one below it; null when none has that id. */
+  @Nullable Route find(String wanted) {
+    if (id.equals(wanted)) {
+      return this;
+    }
+    return routes.stream()
+        .map(route -> route.find(wanted))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   /** The labels that tell the alert's group from others of this route. */

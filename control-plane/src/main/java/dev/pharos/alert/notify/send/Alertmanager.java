@@ -1,11 +1,14 @@
 package dev.pharos.alert.notify.send;
 
+import dev.pharos.alert.DeliveryTrouble;
 import dev.pharos.alert.notify.route.Alert;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +51,16 @@ public final class Alertmanager {
   private final LongAdder sent = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder dropped = new LongAdder();
-  private volatile @Nullable String trouble;
+  private final DeliveryTrouble trouble;
   private @Nullable Thread thread;
 
   /**
+   * @param name tells it from others
    * @param url of its pages, below which {@code api/v2/alerts} lies
    */
-  public Alertmanager(URI url, JsonMapper json, Pause pause) {
-    this.name = HttpPost.shown(url);
+  private Alertmanager(String name, URI url, JsonMapper json, InstantSource clock, Pause pause) {
+    this.name = name;
+    this.trouble = new DeliveryTrouble("Alertmanager " + name, clock);
     String base = url.toString();
     URI alerts = URI.create(base + (base.endsWith("/") ? "" : "/") + PATH);
     this.address = HttpPost.withoutUser(alerts);
@@ -64,7 +69,25 @@ public final class Alertmanager {
     this.pause = pause;
   }
 
-  /** Host and port. */
+  /**
+   * One for each address, named by host and port: what comes after them may be a secret. The second
+   * with the same is {@code host:port#2}, so that each is counted on its own.
+   *
+   * @param urls of their pages, below which {@code api/v2/alerts} lies
+   */
+  public static List<Alertmanager> at(
+      List<URI> urls, JsonMapper json, InstantSource clock, Pause pause) {
+    Map<String, Integer> named = new HashMap<>();
+    List<Alertmanager> all = new ArrayList<>();
+    for (URI url : urls) {
+      String shown = HttpPost.shown(url);
+      int nth = named.merge(shown, 1, Integer::sum);
+      all.add(new Alertmanager(nth == 1 ? shown : shown + "#" + nth, url, json, clock, pause));
+    }
+    return all;
+  }
+
+  /** Host and port, and which of several it is there. */
   public String name() {
     return name;
   }
@@ -76,15 +99,19 @@ public final class Alertmanager {
 
   /** Never waits. Where there is no room, the oldest make it. */
   public void offer(List<Alert> alerts) {
+    List<Alert> madeRoom = new ArrayList<>();
     synchronized (queue) {
       for (Alert alert : alerts) {
         if (queue.size() >= CAPACITY) {
-          queue.removeFirst();
+          madeRoom.add(queue.removeFirst());
           dropped.increment();
         }
         queue.addLast(alert);
       }
       queue.notifyAll();
+    }
+    if (!madeRoom.isEmpty()) {
+      trouble.noRoom(named(madeRoom));
     }
   }
 
@@ -120,9 +147,12 @@ public final class Alertmanager {
     }
   }
 
-  /** What a person should know; empty while all goes well. */
+  /**
+   * What a person should know: that it does not take alerts since when and why, and for a day what
+   * was given up. Empty while all goes well.
+   */
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return trouble.sentences().stream().findFirst();
   }
 
   private void run() {
@@ -149,24 +179,44 @@ public final class Alertmanager {
   }
 
   private void deliver(List<Alert> batch) throws InterruptedException {
-    byte[] body = json.writeValueAsBytes(batch.stream().map(Posted::of).toList());
     for (int attempt = 0; ; attempt++) {
-      try {
-        post.send(body, Map.of());
+      UndeliveredException refusal = send(batch);
+      if (refusal == null) {
         sent.add(batch.size());
-        trouble = null;
+        trouble.taken();
         return;
-      } catch (UndeliveredException e) {
-        errors.add(batch.size());
-        trouble = "Alertmanager %s does not take alerts: %s.".formatted(name, e.reason());
-        if (e.isForGood() || attempt >= RETRIES.size()) {
-          dropped.add(batch.size());
-          log.warn("Alertmanager {} was not told of {} alerts: {}", name, batch.size(), e.reason());
-          return;
-        }
-        pause.of(RETRIES.get(attempt));
       }
+      errors.add(batch.size());
+      trouble.refused(refusal.reason());
+      if (refusal.isForGood() || attempt >= RETRIES.size()) {
+        dropped.add(batch.size());
+        trouble.lost(named(batch));
+        log.warn(
+            "Alertmanager {} was not told of {} alerts: {}", name, batch.size(), refusal.reason());
+        return;
+      }
+      pause.of(RETRIES.get(attempt));
     }
+  }
+
+  /** Null when they were taken. */
+  private @Nullable UndeliveredException send(List<Alert> batch) throws InterruptedException {
+    try {
+      post.send(json.writeValueAsBytes(batch.stream().map(Posted::of).toList()), Map.of());
+      return null;
+    } catch (UndeliveredException e) {
+      return e;
+    } catch (RuntimeException e) {
+      // One alert that cannot be written must not end all that come after it.
+      log.error("Alerts for Alertmanager {} could not be written", name, e);
+      return new UndeliveredException("they could not be written", true);
+    }
+  }
+
+  /** Such as {@code Errors: payment (page) and 3 more}. */
+  private static String named(List<Alert> alerts) {
+    int more = alerts.size() - 1;
+    return MessageText.name(alerts.getFirst()) + (more == 0 ? "" : " and " + more + " more");
   }
 
   /** An alert of Alertmanager's API; it refuses labels without a value. */

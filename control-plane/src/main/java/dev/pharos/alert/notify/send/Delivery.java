@@ -1,12 +1,15 @@
 package dev.pharos.alert.notify.send;
 
+import dev.pharos.alert.DeliveryTrouble;
 import dev.pharos.alert.notify.route.Notification;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +51,20 @@ public final class Delivery {
   private final LongAdder delivered = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder givenUp = new LongAdder();
-  private volatile @Nullable String trouble;
+  private final DeliveryTrouble trouble;
+
+  /** Whom the last message did not reach, in a sentence; null for nobody. */
+  private volatile @Nullable String unreached;
+
   private @Nullable Thread thread;
 
   /**
    * @param name the channel's
    */
-  public Delivery(String name, Courier courier, Pause pause, Outcome outcome) {
+  public Delivery(String name, Courier courier, InstantSource clock, Pause pause, Outcome outcome) {
     this.name = name;
     this.courier = courier;
+    this.trouble = new DeliveryTrouble("Receiver %s (%s)".formatted(name, courier.target()), clock);
     this.pause = pause;
     this.outcome = outcome;
   }
@@ -65,6 +73,7 @@ public final class Delivery {
   public void offer(Message message) {
     if (!queue.offer(message)) {
       givenUp.increment();
+      trouble.noRoom(MessageText.title(message));
       outcome.settled(message.notification(), false);
     }
   }
@@ -111,9 +120,13 @@ public final class Delivery {
     return queue.size();
   }
 
-  /** What a person should know; empty while all goes well. */
+  /**
+   * What a person should know: who does not take messages since when and why, and for a day what
+   * was given up. Empty while all goes well.
+   */
   public Optional<String> trouble() {
-    return Optional.ofNullable(trouble);
+    return Stream.concat(trouble.sentences().stream(), Optional.ofNullable(unreached).stream())
+        .reduce((one, other) -> one + " " + other);
   }
 
   private void run() {
@@ -130,17 +143,17 @@ public final class Delivery {
   private boolean deliver(Message message) throws InterruptedException {
     for (int attempt = 0; ; attempt++) {
       UndeliveredException refusal = carry(message);
-      if (refusal == null) {
+      if (refusal == null || refusal.isPartly()) {
         delivered.increment();
-        trouble = null;
+        trouble.taken();
+        reached(refusal);
         return true;
       }
       failures.increment();
-      trouble =
-          "Receiver %s (%s) does not take notifications: %s."
-              .formatted(name, courier.target(), refusal.reason());
+      trouble.refused(refusal.reason());
       if (refusal.isForGood() || attempt >= RETRIES.size()) {
         givenUp.increment();
+        trouble.lost(MessageText.title(message));
         log.warn(
             "Receiver {} was not told of {}: {}",
             name,
@@ -150,6 +163,20 @@ public final class Delivery {
       }
       pause.of(RETRIES.get(attempt));
     }
+  }
+
+  /** Notes whom a message did not reach that others took. */
+  private void reached(@Nullable UndeliveredException partly) {
+    if (partly == null) {
+      unreached = null;
+      return;
+    }
+    if (unreached == null) {
+      log.warn("Receiver {} is told, but not at all of its addresses: {}", name, partly.reason());
+    }
+    unreached =
+        "Receiver %s is told, but not at all of its addresses: %s."
+            .formatted(name, partly.reason());
   }
 
   /** Null when it was taken. */

@@ -1,6 +1,7 @@
 package dev.pharos.alert.notify.send;
 
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
@@ -8,6 +9,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
@@ -65,6 +67,8 @@ public final class MailCourier implements Courier {
       // Else the JVM's is tried after it.
       properties.put("mail.smtp.socketFactory.fallback", "false");
     }
+    // One wrong address, such as of somebody who left, must not leave all others untold.
+    properties.put("mail.smtp.sendpartial", "true");
     // Its own name in the greeting, else it asks for this machine's, which may take long.
     properties.put("mail.smtp.localhost", "pharos");
     this.session = Session.getInstance(properties);
@@ -80,8 +84,27 @@ public final class MailCourier implements Courier {
         Transport.send(mail, server.username(), server.password());
       }
     } catch (MessagingException e) {
-      throw new UndeliveredException("%s: %s".formatted(server, reason(e)), isForGood(e));
+      throw hasReachedSome(e)
+          ? UndeliveredException.partly("%s: %s".formatted(server, unreached(e)))
+          : new UndeliveredException("%s: %s".formatted(server, reason(e)), isForGood(e));
     }
+  }
+
+  private static boolean hasReachedSome(MessagingException failure) {
+    return failure instanceof SendFailedException some
+        && some.getValidSentAddresses() != null
+        && some.getValidSentAddresses().length > 0;
+  }
+
+  /** Such as {@code ada@shop.example (550 no such user)}, by comma. */
+  private static String unreached(MessagingException failure) {
+    List<String> addresses = new ArrayList<>();
+    for (Exception each = failure; each != null; each = next(each)) {
+      if (each instanceof SMTPAddressFailedException refused) {
+        addresses.add("%s (%s)".formatted(refused.getAddress(), firstLine(refused)));
+      }
+    }
+    return addresses.isEmpty() ? reason(failure) : String.join(", ", addresses);
   }
 
   private MimeMessage mail(Message message, Instant now) throws MessagingException {

@@ -272,6 +272,46 @@ class GroupsTest {
   }
 
   @Test
+  void whatFiredBeforeARestartAndNotSinceIsOver() {
+    Alert stays = fires("Errors", "payment");
+    fires("Errors", "order");
+    fires("Latency", "order");
+    toldAfter(WAIT);
+    before.putAll(groups.told());
+    groups = groups(route("", "oncall", List.of("alertname"), false, List.of()));
+    groups.take(List.of(stays), now);
+    toldAfter(WAIT);
+
+    groups.endUnheard(before.keySet(), now);
+
+    List<Notification> ends = toldAfter(INTERVAL);
+    assertThat(ends)
+        .extracting(end -> end.group().labels().get("alertname"), end -> services(end.resolved()))
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple("Errors", List.of("order")),
+            org.assertj.core.groups.Tuple.tuple("Latency", List.of("order")));
+    assertThat(toldAfter(INTERVAL)).isEmpty();
+    assertThat(groups.views()).hasSize(1);
+  }
+
+  @Test
+  void whatGoesOnInAnotherGroupOrIsOfNobodysRouteIsNotToldAsOver() {
+    Alert stays = fires("Errors", "payment");
+    toldAfter(WAIT);
+    before.putAll(groups.told());
+    before.put(
+        new GroupKey("7", "gone/webhook", new TreeMap<>()), new Told(Set.of(stays.labels()), now));
+    groups = groups(route("", "oncall", List.of("service"), false, List.of()));
+    groups.take(List.of(stays), now);
+    toldAfter(WAIT);
+
+    groups.endUnheard(before.keySet(), now);
+
+    assertThat(toldAfter(INTERVAL)).isEmpty();
+    assertThat(groups.views()).hasSize(1);
+  }
+
+  @Test
   void theFirstRouteThatMatchesTakesItUnlessItGoesOn() {
     groups =
         groups(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.signal.ServiceId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MutesTest {
@@ -60,7 +63,9 @@ class MutesTest {
     assertThat(graph.by(payment)).isEmpty();
     assertThat(graph.by(order)).containsExactly(payment.labels());
     assertThat(graph.by(gateway)).containsExactly(order.labels(), payment.labels());
-    assertThat(graph.by(latency)).as("of another kind").isEmpty();
+    assertThat(graph.by(latency))
+        .as("of another kind")
+        .containsExactly(order.labels(), payment.labels());
   }
 
   @Test
@@ -108,6 +113,146 @@ class MutesTest {
     assertThat(graph.by(b)).isEmpty();
     assertThat(graph.by(a)).contains(b.labels());
     assertThat(graph.by(c)).contains(b.labels());
+  }
+
+  @Test
+  void aLessGraveAlertHoldsBackNoGraverOne() {
+    Alert page = grave("Errors", "gateway", "page", 5);
+    Alert odd = grave("Errors", "gateway", "sev1", 5);
+    Alert oddToo = grave("Errors", "payment", "sev1", 5);
+    Alert warning = grave("Slow", "payment", "warning", 60);
+    Alert remark = grave("Budget", "payment", "info", 60);
+    Alert remarkOfCaller = grave("Budget", "gateway", "info", 60);
+
+    GraphInhibition graph =
+        new GraphInhibition(
+            List.of(page, odd, oddToo, warning, remark, remarkOfCaller),
+            hurting("gateway>payment"));
+
+    assertThat(graph.by(page)).isEmpty();
+    assertThat(graph.by(odd)).as("how grave it is nobody knows").containsExactly(oddToo.labels());
+    assertThat(graph.by(remarkOfCaller))
+        .containsExactlyInAnyOrder(oddToo.labels(), warning.labels());
+    Alert critical = grave("Silent", "payment", "critical", 1);
+    graph = new GraphInhibition(List.of(page, odd, critical), hurting("gateway>payment"));
+    assertThat(graph.by(page)).containsExactly(critical.labels());
+    assertThat(graph.by(odd)).containsExactly(critical.labels());
+  }
+
+  @Test
+  void inARingTheGravestIsToldThoughItBeganLater() {
+    Alert page = grave("Errors", "a", "page", 5);
+    Alert warning = grave("Slow", "b", "warning", 90);
+
+    GraphInhibition graph = new GraphInhibition(List.of(page, warning), hurting("a>b", "b>a"));
+
+    assertThat(graph.by(page)).isEmpty();
+    assertThat(graph.by(warning)).containsExactly(page.labels());
+  }
+
+  @Test
+  void alertsThatCouldBeOfSeveralServicesDoNotHoldBackOneAnotherInARing() {
+    // Only together do the environments make a ring; one of its alerts must be told.
+    Map<ServiceId, Set<ServiceId>> hurting =
+        Map.of(
+            new ServiceId("shop", "a", "x"), Set.of(new ServiceId("shop", "b", "x")),
+            new ServiceId("shop", "b", "y"), Set.of(new ServiceId("shop", "c", "y")),
+            new ServiceId("shop", "c", "z"), Set.of(new ServiceId("shop", "a", "z")));
+    List<Alert> alerts = List.of(vague("a", 50), vague("b", 70), vague("c", 60));
+
+    GraphInhibition graph = new GraphInhibition(alerts, hurting);
+
+    assertThat(alerts).filteredOn(alert -> graph.by(alert).isEmpty()).isNotEmpty();
+  }
+
+  @Test
+  void anAlertOfWhatMayBeTheSameServiceExplainsNothing() {
+    Alert exact = alert("Errors", "a", 50);
+    Alert vague = vague("a", 70);
+
+    GraphInhibition graph = new GraphInhibition(List.of(exact, vague), hurting("a>b", "b>a"));
+
+    assertThat(graph.by(exact)).isEmpty();
+    assertThat(graph.by(vague)).isEmpty();
+  }
+
+  @Test
+  void anAlertThatFiresNoMoreIsNotHeldBack() {
+    Alert payment = alert("Errors", "payment", 60);
+
+    GraphInhibition graph = new GraphInhibition(List.of(payment), hurting("gateway>payment"));
+
+    assertThat(graph.by(alert("Errors", "gateway", 60))).isEmpty();
+  }
+
+  @Test
+  void ofManyThatExplainOneOnlyTheFirstAreNamed() {
+    List<Alert> all = new ArrayList<>();
+    for (int i = 0; i < GraphInhibition.MOST_NAMED + 5; i++) {
+      all.add(alert("Errors" + i, "payment", 100 - i));
+    }
+    Alert gateway = alert("Errors", "gateway", 5);
+    all.add(gateway);
+
+    assertThat(new GraphInhibition(all, hurting("gateway>payment")).by(gateway))
+        .hasSize(GraphInhibition.MOST_NAMED)
+        .contains(all.getFirst().labels());
+  }
+
+  private static Alert grave(String name, String service, String severity, int activeSecondsAgo) {
+    Alert alert = alert(name, service, activeSecondsAgo);
+    Map<String, String> labels = new HashMap<>(alert.labels());
+    labels.put("severity", severity);
+    return Alert.of(labels, Map.of(), 1, alert.activeAt(), alert.startsAt(), alert.endsAt(), "");
+  }
+
+  /** Names no environment. */
+  private static Alert vague(String service, int activeSecondsAgo) {
+    Alert alert = alert("Errors", service, activeSecondsAgo);
+    return Alert.of(
+        Map.of("alertname", "Errors", "service", service),
+        Map.of(),
+        1,
+        alert.activeAt(),
+        alert.startsAt(),
+        alert.endsAt(),
+        "");
+  }
+
+  @Test
+  void rulesAndSilencesSeeTheTeamThoughTheAlertDoesNotNameIt() {
+    Alert down = alert("InstanceGone", "payment", 60);
+    Alert errors = alert("Errors", "payment", 60);
+    InhibitRule rule =
+        new InhibitRule(
+            List.of(Matchers.parse("alertname=InstanceGone"), Matchers.parse("team=pay")),
+            List.of(Matchers.parse("alertname=Errors")),
+            List.of("team"));
+    Silence ofTeam =
+        new Silence(
+            "team",
+            List.of(Matchers.parse("team=pay")),
+            NOW,
+            NOW.plusSeconds(1),
+            "ada",
+            "new disk");
+
+    Muting.Muted muted =
+        new Mutes(
+                List.of(ofTeam),
+                List.of(rule),
+                new GraphInhibition(List.of(), Map.of()),
+                List.of(down, errors),
+                labels -> {
+                  SortedMap<String, String> with = new TreeMap<>(labels);
+                  with.put("team", "pay");
+                  return with;
+                },
+                NOW)
+            .of(errors);
+
+    assertThat(muted.silencedBy()).containsExactly("team");
+    assertThat(muted.inhibitedBy()).containsExactly(down.labels());
   }
 
   @Test
@@ -193,6 +338,7 @@ class MutesTest {
         List.of(rule),
         new GraphInhibition(List.of(firing), Map.of()),
         List.of(firing),
+        labels -> labels,
         NOW);
   }
 }

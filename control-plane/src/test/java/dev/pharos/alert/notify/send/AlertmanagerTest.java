@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.pharos.alert.notify.route.Alert;
 import dev.pharos.alert.notify.route.Fingerprint;
 import dev.pharos.alert.notify.route.Resends;
+import dev.pharos.query.SetClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,6 +35,7 @@ class AlertmanagerTest {
   private static final Duration INTERVAL = Duration.ofSeconds(15);
   private static final URI NOBODY = URI.create("http://127.0.0.1:1");
 
+  private final SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
   private final List<Alertmanager> started = new ArrayList<>();
   private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
   private final List<JsonNode> received = new CopyOnWriteArrayList<>();
@@ -44,7 +47,8 @@ class AlertmanagerTest {
   }
 
   private Alertmanager started(URI url, Pause pause) {
-    Alertmanager alertmanager = new Alertmanager(url, JsonMapper.shared(), pause);
+    Alertmanager alertmanager =
+        Alertmanager.at(List.of(url), JsonMapper.shared(), clock, pause).getFirst();
     alertmanager.start();
     started.add(alertmanager);
     return alertmanager;
@@ -102,7 +106,9 @@ class AlertmanagerTest {
       await().atMost(PATIENCE).until(() -> all.getFirst().errors() > 0);
       assertThat(all.getFirst().sent()).isZero();
       assertThat(all.getFirst().trouble().orElseThrow())
-          .startsWith("Alertmanager 127.0.0.1:1 does not take alerts: it could not be reached");
+          .startsWith(
+              "Alertmanager 127.0.0.1:1 has not taken what it was told since 2026-05-04T12:00:00Z:"
+                  + " it could not be reached");
     }
   }
 
@@ -176,6 +182,17 @@ class AlertmanagerTest {
       assertThat(received).hasSize(2);
       assertThat(pauses).isEmpty();
       assertThat(alertmanager.trouble().orElseThrow()).contains("it answered 302");
+
+      alertmanager.offer(alerts(2));
+      await().atMost(PATIENCE).until(() -> alertmanager.sent() == 2);
+      assertThat(alertmanager.trouble())
+          .as("what was lost is not forgotten because it takes alerts again")
+          .hasValue(
+              "Alertmanager %s was not told all, and takes messages again: it answered 302."
+                      .formatted(alertmanager.name())
+                  + " 2 messages were given up, the last of A0: payment at 2026-05-04T12:00:00Z.");
+      clock.advance(Duration.ofDays(1).plusSeconds(1));
+      assertThat(alertmanager.trouble()).isEmpty();
     } finally {
       server.stop(0);
     }
@@ -197,5 +214,39 @@ class AlertmanagerTest {
 
     assertThat(alertmanager.waiting()).isEqualTo(Alertmanager.CAPACITY);
     assertThat(alertmanager.dropped()).isEqualTo(7);
+    assertThat(alertmanager.trouble().orElseThrow())
+        .contains("1 message was given up, the last of A0: payment and 6 more at ");
+  }
+
+  @Test
+  void anAlertThatCannotBeWrittenDoesNotEndThoseAfterIt() throws IOException {
+    HttpServer server = server();
+    try {
+      Map<String, String> broken = new HashMap<>();
+      broken.put("alertname", null);
+      Instant now = clock.instant();
+      Alertmanager alertmanager = started(url(server), pauses::add);
+      alertmanager.offer(
+          List.of(Alert.of(broken, Map.of(), 1, now, now, now.plusSeconds(240), "")));
+      await().atMost(PATIENCE).until(() -> alertmanager.dropped() == 1);
+
+      alertmanager.offer(alerts(1));
+
+      await().atMost(PATIENCE).until(() -> alertmanager.sent() == 1);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void twoOfOneAddressAreToldApartWithoutTheirPaths() {
+    assertThat(
+            Alertmanager.at(
+                List.of(NOBODY, URI.create("http://am:9093/a"), URI.create("http://am:9093/b")),
+                JsonMapper.shared(),
+                clock,
+                pauses::add))
+        .extracting(Alertmanager::name)
+        .containsExactly("127.0.0.1:1", "am:9093", "am:9093#2");
   }
 }

@@ -230,6 +230,19 @@ class CouriersTest {
   }
 
   @Test
+  void oneWrongAddressLeavesNoOtherUntold() throws Exception {
+    try (SmtpServer smtp = new SmtpServer()) {
+      smtp.answersTo.put("oncall@shop.example", "550 no such user");
+
+      assertThatThrownBy(() -> mail(smtp, "", "").carry(oneEach()))
+          .isInstanceOfSatisfying(
+              UndeliveredException.class, refusal -> assertThat(refusal.isPartly()).isTrue())
+          .hasMessageEndingWith(": oncall@shop.example (550 no such user)");
+      assertThat(smtp.mails).hasSize(1);
+    }
+  }
+
+  @Test
   void noMailGoesInTheClearWhereItMustNot() throws Exception {
     try (SmtpServer smtp = new SmtpServer()) {
       MailCourier courier =

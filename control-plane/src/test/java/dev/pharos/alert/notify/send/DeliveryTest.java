@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pharos.alert.notify.route.GroupKey;
 import dev.pharos.alert.notify.route.Notification;
+import dev.pharos.query.SetClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ class DeliveryTest {
   private final List<String> carried = new CopyOnWriteArrayList<>();
   private final List<Duration> pauses = new CopyOnWriteArrayList<>();
   private final List<String> settled = new CopyOnWriteArrayList<>();
+  private final SetClock clock = new SetClock(NOW);
   private Pause pause = pauses::add;
   private Delivery delivery;
 
@@ -64,6 +66,7 @@ class DeliveryTest {
                 return "oncall.example";
               }
             },
+            clock,
             time -> pause.of(time),
             (notification, taken) -> settled.add(name(notification) + (taken ? " told" : " lost")));
     delivery.start();
@@ -124,8 +127,16 @@ class DeliveryTest {
     assertThat(troubles)
         .hasSize(Delivery.RETRIES.size())
         .containsOnly(
-            "Receiver oncall/webhook (oncall.example) does not take notifications:"
-                + " it answered 503.");
+            "Receiver oncall/webhook (oncall.example) has not taken what it was told since"
+                + " 2026-05-04T12:00:00Z: it answered 503.");
+    assertThat(delivery.trouble())
+        .as("what was lost is not forgotten because B was taken")
+        .hasValue(
+            "Receiver oncall/webhook (oncall.example) was not told all, and takes messages again:"
+                + " it answered 503. 1 message was given up, the last of [RESOLVED] A at"
+                + " 2026-05-04T12:00:00Z.");
+    clock.advance(Duration.ofDays(1).plusSeconds(1));
+    assertThat(delivery.trouble()).isEmpty();
   }
 
   @Test
@@ -172,5 +183,26 @@ class DeliveryTest {
     assertThat(settled).containsExactly("C lost");
     assertThat(delivery.waiting()).isEqualTo(Delivery.WAITING);
     assertThat(delivery.givenUp()).isOne();
+    assertThat(delivery.trouble().orElseThrow())
+        .contains("1 message was given up, the last of [RESOLVED] C at 2026-05-04T12:00:00Z.");
+  }
+
+  @Test
+  void whatOnlySomeTookIsNotToldAgainButSaidUntilAllTakeIt() {
+    failures.add(UndeliveredException.partly("ada@shop.example (550 no such user)"));
+    start();
+    delivery.offer(message("A"));
+
+    awaitSettled("A told");
+    assertThat(pauses).isEmpty();
+    assertThat(delivery.delivered()).isOne();
+    assertThat(delivery.trouble())
+        .hasValue(
+            "Receiver oncall/webhook is told, but not at all of its addresses:"
+                + " ada@shop.example (550 no such user).");
+
+    delivery.offer(message("B"));
+    awaitSettled("A told", "B told");
+    assertThat(delivery.trouble()).isEmpty();
   }
 }

@@ -95,7 +95,8 @@ class MailTlsTest {
   private Delivery send(MailCourier courier) {
     CountDownLatch never = new CountDownLatch(1);
     Delivery started =
-        new Delivery("pay/email", courier, time -> never.await(), (notification, taken) -> {});
+        new Delivery(
+            "pay/email", courier, () -> NOW, time -> never.await(), (notification, taken) -> {});
     delivery = started;
     started.start();
     started.offer(message());
@@ -167,8 +168,8 @@ class MailTlsTest {
     await().atMost(PATIENCE).until(() -> sent.delivered() == 1 || sent.trouble().isPresent());
     assertThat(sent.trouble().orElseThrow())
         .startsWith(
-            "Receiver pay/email (oncall@shop.example) does not take notifications: 127.0.0.1:%d: "
-                .formatted(port))
+            "Receiver pay/email (oncall@shop.example) has not taken what it was told since %s: 127.0.0.1:%d: "
+                .formatted(NOW, port))
         .contains(why)
         .doesNotContain(PASSWORD);
     assertThat(sent.failures()).isOne();

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Takes mail as RFC 5321 has it, and notes what was said. Refuses recipients when told to. */
@@ -20,6 +22,10 @@ final class SmtpServer implements AutoCloseable {
 
   final List<Mail> mails = new CopyOnWriteArrayList<>();
   volatile String answerToRecipients = "250 ok";
+
+  /** By address, where it is another one. */
+  final Map<String, String> answersTo = new ConcurrentHashMap<>();
+
   private final ServerSocket socket;
 
   SmtpServer() throws IOException {
@@ -51,7 +57,8 @@ final class SmtpServer implements AutoCloseable {
       switch (line.toUpperCase(Locale.ROOT).split("[ :]", 2)[0]) {
         case "EHLO" -> say(client, "250-test", "250 AUTH PLAIN");
         case "AUTH" -> say(client, "235 welcome");
-        case "RCPT" -> say(client, answerToRecipients);
+        case "RCPT" ->
+            say(client, answersTo.getOrDefault(line.replaceAll(".*<|>.*", ""), answerToRecipients));
         case "DATA" -> {
           say(client, "354 go on");
           mails.add(new Mail(List.copyOf(commands), content(in)));
