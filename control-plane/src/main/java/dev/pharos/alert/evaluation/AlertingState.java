@@ -69,6 +69,10 @@ final class AlertingState implements EvaluatedRule {
     return alerts.values();
   }
 
+  boolean isRestored() {
+    return restored;
+  }
+
   void setRestored() {
     restored = true;
   }
