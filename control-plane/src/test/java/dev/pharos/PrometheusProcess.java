@@ -27,8 +27,15 @@ final class PrometheusProcess implements AutoCloseable {
    * @param folder for its store, configuration and log
    */
   PrometheusProcess(Path folder) throws IOException, InterruptedException {
+    this(folder, "global: {}\n");
+  }
+
+  /**
+   * @param settings its configuration file
+   */
+  PrometheusProcess(Path folder, String settings) throws IOException, InterruptedException {
     String program = program();
-    Path configuration = Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
+    Path configuration = Files.writeString(folder.resolve("prometheus.yml"), settings);
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }

@@ -2,6 +2,8 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.ServiceId;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,7 +28,8 @@ public final class FiringAlerts {
   /** Severities of what needs nobody: heartbeats and remarks. */
   private static final Set<String> NO_TROUBLE = Set.of("none", "info");
 
-  private final Map<String, List<FiringAlert>> byRule = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+  private final Map<String, OfRule> byRule = new ConcurrentHashMap<>();
   private final LongAdder leftOut = new LongAdder();
   private final LongAdder ofNobody = new LongAdder();
 
@@ -35,6 +38,12 @@ public final class FiringAlerts {
 
   /** By labels, as what alerts were last taken. */
   private volatile Map<Map<String, String>, Symptom.Key> taken = Map.of();
+
+  public FiringAlerts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  private record OfRule(List<FiringAlert> alerts, Instant validUntil) {}
 
   /**
    * An alert.
@@ -82,12 +91,19 @@ public final class FiringAlerts {
     }
   }
 
+  /** What fires of a rule until it is told otherwise. */
+  public void evaluated(String rule, List<FiringAlert> firing) {
+    evaluated(rule, firing, Instant.MAX);
+  }
+
   /**
    * What fires of a rule now; nothing any more when there are none.
    *
    * @param rule tells it from all others
+   * @param validUntil when they are over if nobody repeats them: a rule that cannot be evaluated
+   *     any more tells nothing
    */
-  public void evaluated(String rule, List<FiringAlert> firing) {
+  public void evaluated(String rule, List<FiringAlert> firing, Instant validUntil) {
     List<FiringAlert> ofTrouble =
         firing.stream().filter(alert -> !NO_TROUBLE.contains(alert.severity())).toList();
     if (ofTrouble.isEmpty()) {
@@ -96,12 +112,16 @@ public final class FiringAlerts {
     }
     int most = Math.min(MOST_OF_A_RULE, ofTrouble.size());
     leftOut.add(ofTrouble.size() - most);
-    byRule.put(rule, List.copyOf(ofTrouble.subList(0, most)));
+    byRule.put(rule, new OfRule(List.copyOf(ofTrouble.subList(0, most)), validUntil));
   }
 
   /** All that fire. */
   public List<FiringAlert> firing() {
-    return byRule.values().stream().flatMap(List::stream).toList();
+    Instant now = clock.instant();
+    return byRule.values().stream()
+        .filter(rule -> now.isBefore(rule.validUntil()))
+        .flatMap(rule -> rule.alerts().stream())
+        .toList();
   }
 
   /** Those that say that telemetry does not arrive. */

@@ -24,8 +24,8 @@ class IncidentConfiguration {
   }
 
   @Bean
-  FiringAlerts firingAlerts() {
-    return new FiringAlerts();
+  FiringAlerts firingAlerts(InstantSource clock) {
+    return new FiringAlerts(clock);
   }
 
   @Bean

@@ -69,6 +69,10 @@ final class AlertingState implements EvaluatedRule {
     return alerts.values();
   }
 
+  boolean isRestored() {
+    return restored;
+  }
+
   void setRestored() {
     restored = true;
   }
@@ -145,7 +149,7 @@ final class AlertingState implements EvaluatedRule {
       SortedMap<String, String> annotations = new TreeMap<>();
       rule.annotationTemplates()
           .forEach((name, template) -> annotations.put(name, expanded(template, data, context)));
-      ActiveAlert alert = new ActiveAlert(all, annotations, element.samples().value(0), timeMs);
+      ActiveAlert alert = new ActiveAlert(all, annotations, number(element.samples()), timeMs);
       if (found.put(all, alert) != null) {
         throw new RuleFailure(
             "vector contains metrics with the same labelset after applying alert labels");
@@ -171,6 +175,11 @@ final class AlertingState implements EvaluatedRule {
 
   private static Object value(Samples samples) {
     return samples.isHistogram(0) ? samples.histogram(0).toString() : samples.value(0);
+  }
+
+  /** A histogram is no number; Prometheus has such alerts stand at zero. */
+  private static double number(Samples samples) {
+    return samples.isHistogram(0) ? 0 : samples.value(0);
   }
 
   private static Map<String, String> texts(Labels labels) {

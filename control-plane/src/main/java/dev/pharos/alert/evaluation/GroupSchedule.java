@@ -10,6 +10,7 @@ final class GroupSchedule {
   private final boolean restores;
   private long dueMs;
   private int done;
+  private boolean restored;
 
   /**
    * @param restores whether the state of alerts is restored when the group was evaluated twice:
@@ -44,11 +45,16 @@ final class GroupSchedule {
       state.counts().missed(missed);
       dueMs += missed * times.intervalMs();
     }
-    state.evaluate(dueMs);
-    dueMs += times.intervalMs();
-    done++;
-    if (restores && done == 2) {
+    try {
+      state.evaluate(dueMs);
+    } finally {
+      // What failed is tried again when it is due again, not at once and for ever.
+      dueMs += times.intervalMs();
+      done++;
+    }
+    if (restores && !restored && done >= 2) {
       state.restore(parts.clock().millis());
+      restored = true;
     }
   }
 }

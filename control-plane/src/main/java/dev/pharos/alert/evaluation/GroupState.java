@@ -151,6 +151,7 @@ final class GroupState {
     Instant began = parts.clock().instant();
     long beganNs = parts.nanoClock().getAsLong();
     String error = "";
+    RuntimeException unexpected = null;
     long samples = 0;
     try {
       List<IncomingSeries> series = rule.evaluate(timeMs, offsetMs, group.limit());
@@ -161,11 +162,15 @@ final class GroupState {
       error = String.valueOf(e.getMessage());
     } catch (IOException e) {
       error = "what it made could not be written: " + e.getMessage();
+    } catch (RuntimeException e) {
+      error = "it could not be evaluated: " + e;
+      unexpected = e;
     }
     long tookNs = parts.nanoClock().getAsLong() - beganNs;
     counts.evaluated(tookNs, !error.isEmpty());
     if (!error.isEmpty() && !error.equals(statuses[index].lastError())) {
-      log.warn("The rule {} of group {} failed: {}", rule.rule().name(), group.key(), error);
+      log.warn(
+          "The rule {} of group {} failed: {}", rule.rule().name(), group.key(), error, unexpected);
     }
     publish(
         index,
@@ -210,7 +215,7 @@ final class GroupState {
     try {
       // That another rule has written a sample there is nothing to be told.
       parts.writer().write(series.stream().map(labels -> new IncomingSeries(labels, end)).toList());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.warn("The ends of {} series of group {} were not written", series.size(), group.key(), e);
     }
   }
@@ -251,7 +256,7 @@ final class GroupState {
   void restore(long nowMs) {
     StateRestoration restoration = new StateRestoration(parts.queries(), parts.settings());
     for (EvaluatedRule rule : rules) {
-      if (rule instanceof AlertingState alerting) {
+      if (rule instanceof AlertingState alerting && !alerting.isRestored()) {
         restoration.restore(alerting, nowMs);
       }
     }

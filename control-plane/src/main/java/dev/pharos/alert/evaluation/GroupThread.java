@@ -47,7 +47,8 @@ final class GroupThread {
   private void turn() {
     try {
       schedule.turn();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Memory that was short once must not end the group for good.
       log.error("Group {} could not be evaluated", schedule.state().group().key(), e);
     }
   }

@@ -69,7 +69,7 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
 
   /** Looks at the files once. */
   synchronized void refresh() {
-    if (files.refresh()) {
+    if (files.refresh() || !loaded) {
       update(files.groups());
     }
     loaded = true;
@@ -149,6 +149,7 @@ final class RuleEvaluations implements SmartLifecycle, RuleGroups {
       scheduler = null;
       running.values().forEach(GroupThread::stop);
       running.values().forEach(GroupThread::join);
+      running.values().forEach(one -> meters.remove(one.schedule().state()));
       running.clear();
       loaded = false;
     }

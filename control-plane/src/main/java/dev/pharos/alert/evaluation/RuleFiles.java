@@ -6,6 +6,7 @@ import dev.pharos.alert.rule.RuleGroup;
 import dev.pharos.alert.rule.RuleProblem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,16 +67,9 @@ public final class RuleFiles {
    * @return whether other rules count than before
    */
   synchronized boolean refresh() {
-    boolean changed = false;
     Map<String, Path> found = new TreeMap<>();
-    for (Path folder : folders) {
-      changed |= !list(folder, found);
-    }
-    if (changed) {
-      // Files of a folder that cannot be read now are not gone.
-      known.keySet().forEach(name -> found.putIfAbsent(name, Path.of(name)));
-    }
-    changed = known.keySet().retainAll(found.keySet());
+    folders.forEach(folder -> list(folder, found));
+    boolean changed = known.keySet().retainAll(found.keySet());
     for (Map.Entry<String, Path> file : found.entrySet()) {
       changed |= refresh(file.getKey(), file.getValue());
     }
@@ -83,8 +77,7 @@ public final class RuleFiles {
     return changed;
   }
 
-  /** Whether it could be read. */
-  private boolean list(Path folder, Map<String, Path> found) {
+  private void list(Path folder, Map<String, Path> found) {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{yml,yaml}")) {
       for (Path file : files) {
         // Unit tests of rules stand beside them.
@@ -93,13 +86,16 @@ public final class RuleFiles {
         }
       }
       unreadable.remove(folder);
-      return true;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
+      // Files of a folder that cannot be read now are not gone.
+      known.keySet().stream()
+          .map(Path::of)
+          .filter(file -> folder.equals(file.getParent()))
+          .forEach(file -> found.putIfAbsent(file.toString(), file));
       String why = e.getClass().getSimpleName() + ": " + e.getMessage();
       if (!why.equals(unreadable.put(folder, why))) {
         log.error("The folder {} of rules cannot be read: {}", folder, why);
       }
-      return false;
     }
   }
 

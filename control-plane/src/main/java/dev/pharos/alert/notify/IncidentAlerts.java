@@ -5,6 +5,7 @@ import dev.pharos.advise.incident.FiringAlerts.FiringAlert;
 import dev.pharos.alert.evaluation.Alert;
 import dev.pharos.alert.evaluation.AlertListener;
 import dev.pharos.alert.evaluation.AlertState;
+import dev.pharos.alert.notify.route.Resends;
 import dev.pharos.signal.TimeRange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +40,7 @@ record IncidentAlerts(FiringAlerts incidents) implements AlertListener {
             found.group(),
             found.rule().name(),
             found.rule().labels().toString());
-    incidents.evaluated(rule, firing);
+    incidents.evaluated(rule, firing, Resends.validUntil(found.evaluatedAt(), found.interval()));
   }
 
   private static String said(Alert alert) {

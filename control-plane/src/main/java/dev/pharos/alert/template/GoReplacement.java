@@ -5,7 +5,8 @@ import com.google.re2j.Pattern;
 
 /**
  * Replaces by Go's rules: {@code $1} and {@code ${name}} are groups, {@code $$} is a dollar, a
- * group that is none is empty, and {@code $1x} is the group {@code 1x}. Pure.
+ * group that is none is empty, and {@code $1x} is the group {@code 1x}. An empty match right after
+ * another match is none. Pure.
  *
  * @see <a href="https://pkg.go.dev/regexp#Regexp.Expand">Expand</a>
  */
@@ -16,10 +17,16 @@ final class GoReplacement {
     Matcher found = pattern.matcher(text);
     StringBuilder out = new StringBuilder();
     int from = 0;
-    while (found.find()) {
+    int at = 0;
+    while (at <= text.length() && found.find(at)) {
       out.append(text, from, found.start());
-      expand(found, by, out);
+      // Else patterns that match nothing and something would replace twice.
+      if (found.end() > from || found.start() == 0) {
+        expand(found, by, out);
+      }
       from = found.end();
+      int width = at < text.length() ? Character.charCount(text.codePointAt(at)) : 1;
+      at = Math.max(at + width, from);
     }
     return out.append(text.substring(from)).toString();
   }

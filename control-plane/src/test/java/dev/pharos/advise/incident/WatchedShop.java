@@ -55,7 +55,7 @@ final class WatchedShop {
   final QueryRooms rooms = new QueryRooms(new SetClock(Instant.parse("2026-05-04T12:00:00Z")));
   final SetTelemetry telemetry = rooms.telemetry;
   final MemoryKeptState kept = new MemoryKeptState();
-  final FiringAlerts alerts = new FiringAlerts();
+  final FiringAlerts alerts = new FiringAlerts(rooms.clock);
   final SetSpans spans = new SetSpans();
   final IncidentCounts counts = new IncidentCounts();
 

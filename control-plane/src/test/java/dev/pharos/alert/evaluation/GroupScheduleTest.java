@@ -1,6 +1,8 @@
 package dev.pharos.alert.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.pharos.alert.rule.RuleFileReader;
 import dev.pharos.query.SetClock;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class GroupScheduleTest {
@@ -19,7 +22,11 @@ class GroupScheduleTest {
 
   private final SetClock clock = new SetClock(START);
   private final MemorySeries series = new MemorySeries(Duration.ofMinutes(1));
-  private final List<Instant> evaluated = new ArrayList<>();
+  private final List<Instant> evaluated = new CopyOnWriteArrayList<>();
+
+  /** What an evaluation does beside. */
+  private Runnable beside = () -> {};
+
   private final RuleParts parts =
       new RuleParts(
           series,
@@ -31,7 +38,10 @@ class GroupScheduleTest {
               Map.of(),
               RuleSettings.OUTAGE_TOLERANCE,
               RuleSettings.GRACE_PERIOD),
-          List.of(alerts -> evaluated.add(alerts.evaluatedAt())),
+          List.of(alerts -> {
+            evaluated.add(alerts.evaluatedAt());
+            beside.run();
+          }),
           clock,
           () -> 0);
 
@@ -97,14 +107,78 @@ class GroupScheduleTest {
     assertThat(schedule.waitMs()).isLessThanOrEqualTo(30_000);
   }
 
+  private static void breaks() {
+    throw new StackOverflowError("too deep");
+  }
+
   @Test
-  void restoresWhenItWasEvaluatedTwice() {
+  void anEvaluationThatBreaksIsNotRepeatedBeforeItIsDueAgain() {
+    GroupSchedule schedule = schedule(false);
+    clock.advance(Duration.ofMillis(schedule.waitMs()));
+    beside = GroupScheduleTest::breaks;
+
+    assertThatThrownBy(schedule::turn).isInstanceOf(StackOverflowError.class);
+
+    assertThat(schedule.waitMs()).isEqualTo(30_000);
+  }
+
+  @Test
+  void aGroupThatBrokeIsEvaluatedAgain() {
+    GroupSchedule schedule = schedule(false);
+    clock.advance(Duration.ofMillis(schedule.waitMs()));
+    beside =
+        () -> {
+          if (evaluated.size() < 3) {
+            clock.advance(Duration.ofSeconds(30));
+            breaks();
+          }
+        };
+    GroupThread thread = new GroupThread(schedule).start();
+    try {
+      await().untilAsserted(() -> assertThat(evaluated).hasSize(3));
+    } finally {
+      thread.stop();
+      thread.join();
+    }
+  }
+
+  @Test
+  void restoresThoughTheSecondEvaluationBroke() {
     GroupSchedule schedule = schedule(true);
+    long since = firedBefore();
+    beside =
+        () -> {
+          if (evaluated.size() == 2) {
+            breaks();
+          }
+        };
+    for (int i = 1; i <= 4; i++) {
+      clock.advance(Duration.ofMillis(schedule.waitMs()));
+      if (i == 2) {
+        assertThatThrownBy(schedule::turn).isInstanceOf(StackOverflowError.class);
+      } else {
+        schedule.turn();
+      }
+    }
+
+    assertThat(schedule.state().status().rules().getFirst().alerts())
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.activeAt()).isEqualTo(Instant.ofEpochSecond(since)));
+  }
+
+  private long firedBefore() {
     long since = START.minus(Duration.ofMinutes(20)).getEpochSecond();
     series.set(
         Labels.of("__name__", "ALERTS_FOR_STATE", "alertname", "A"),
         START.minusSeconds(60).toEpochMilli(),
         (double) since);
+    return since;
+  }
+
+  @Test
+  void restoresWhenItWasEvaluatedTwice() {
+    GroupSchedule schedule = schedule(true);
+    long since = firedBefore();
     List<Instant> activeAt = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       clock.advance(Duration.ofMillis(schedule.waitMs()));

@@ -244,6 +244,30 @@ class GroupStateTest {
   }
 
   @Test
+  void whatNobodyExpectsIsTheRulesErrorAndTheOthersAreEvaluated() {
+    GroupState before = group(true, "rules: [{record: old, expr: vector(1)}]");
+    evaluate(before, 0);
+    GroupState group =
+        group(true, "rules: [{record: a, expr: vector(1)}, {record: b, expr: vector(1)}]");
+    group.continueWith(before);
+    series.closed = true;
+
+    evaluate(group, 1);
+
+    assertThat(group.status().rules())
+        .extracting(RuleStatus::lastError)
+        .containsOnly(
+            "it could not be evaluated: java.lang.IllegalStateException: the store is closed");
+    assertThat(group.counts().failures()).isEqualTo(2);
+    assertThat(group.counts().iterations()).isEqualTo(1);
+    series.closed = false;
+    evaluate(group, 2);
+    assertThat(group.status().rules())
+        .extracting(RuleStatus::health)
+        .containsOnly(RuleStatus.Health.GOOD);
+  }
+
+  @Test
   void queriesLookBackByTheGroupsOffsetAndSamplesStandThere() {
     GroupState group = group(true, "query_offset: 2m\nrules: [{record: r, expr: x}]");
     series.set(Labels.of("__name__", "x"), T0, 1.0);

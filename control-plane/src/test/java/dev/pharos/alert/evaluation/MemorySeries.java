@@ -29,6 +29,9 @@ final class MemorySeries implements RuleQueries, RuleWriter {
 
   boolean broken;
 
+  /** Writing fails in a way that nobody expects. */
+  boolean closed;
+
   MemorySeries(Duration subqueryStep) {
     engine = new PromqlEngine(new EngineOptions(Duration.ofMinutes(5), subqueryStep, false));
   }
@@ -84,6 +87,9 @@ final class MemorySeries implements RuleQueries, RuleWriter {
   public synchronized String write(List<IncomingSeries> all) throws IOException {
     if (broken) {
       throw new IOException("the disk is full");
+    }
+    if (closed) {
+      throw new IllegalStateException("the store is closed");
     }
     for (IncomingSeries one : all) {
       for (int i = 0; i < one.samples().size(); i++) {

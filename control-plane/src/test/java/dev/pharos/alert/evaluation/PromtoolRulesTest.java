@@ -89,6 +89,7 @@ class PromtoolRulesTest {
     List<Path> files = ruleFiles(FOLDERS.getFirst().resolve("refused"));
 
     assertThat(files).hasSizeGreaterThan(15);
+    int placed = 0;
     for (Path file : files) {
       RuleFile read = RuleFileReader.read(file.toString(), Files.readString(file));
       Said said = promtool("check", file);
@@ -97,12 +98,37 @@ class PromtoolRulesTest {
       if (!file.endsWith("broken.yaml")) { // Each reader of YAML has words of its own.
         for (RuleProblem problem : read.problems()) {
           // A name in the place of an error is quoted by Go's rules there.
-          assertThat(said.text().replace("\\\"", "\""))
-              .as(file.toString())
-              .contains(problem.message().strip());
+          String text = said.text().replace("\\\"", "\"");
+          assertThat(text).as(file.toString()).contains(problem.message().strip());
+          placed += samePlaces(text, problem);
         }
       }
     }
+    assertThat(placed).as("places that promtool names").isGreaterThan(10);
+  }
+
+  /**
+   * Compares where the problem is, where promtool says that: as line and column, or as the line of
+   * what is no rule file by its shape; {@code 0:0} is no place.
+   *
+   * @return how often it does
+   */
+  private static int samePlaces(String text, RuleProblem problem) {
+    String message = problem.message().strip();
+    int places = 0;
+    for (String line : text.lines().filter(one -> one.contains(message)).toList()) {
+      String before = line.substring(0, line.indexOf(message));
+      if (before.matches(".* [1-9]\\d*:\\d+: .*")) {
+        assertThat(before)
+            .as(line)
+            .contains(" %d:%d: ".formatted(problem.line(), problem.column()));
+        places++;
+      } else if (before.matches(" *line \\d+: ")) {
+        assertThat(before.strip()).as(line).isEqualTo("line " + problem.line() + ":");
+        places++;
+      }
+    }
+    return places;
   }
 
   @Test

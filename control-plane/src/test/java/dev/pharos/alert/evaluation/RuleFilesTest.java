@@ -114,6 +114,24 @@ class RuleFilesTest {
   }
 
   @Test
+  void aFolderThatCannotBeReadKeepsNoFilesOfOthers() throws IOException {
+    Path whole = Files.createDirectory(folder.resolve("whole"));
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Files.writeString(whole.resolve("a.yaml"), group("one"));
+    Files.writeString(whole.resolve("b.yaml"), group("two"));
+    Files.writeString(broken.resolve("c.yaml"), group("three"));
+    RuleFiles files = new RuleFiles(List.of(whole, broken, folder.resolve("missing")), clock);
+    files.refresh();
+
+    Files.delete(whole.resolve("b.yaml"));
+    Files.move(broken, folder.resolve("away"));
+    assertThat(files.refresh()).isTrue();
+
+    assertThat(files.groups()).extracting(RuleGroup::name).containsExactly("three", "one");
+    assertThat(files.notices()).filteredOn(one -> one.contains("cannot be read")).hasSize(3);
+  }
+
+  @Test
   void groupsBeginAndEndWithTheirFilesAndHaveTheirMetersAsLong() throws IOException {
     write("a.yaml", group("one"));
     MemorySeries series = new MemorySeries(Duration.ofMinutes(1));

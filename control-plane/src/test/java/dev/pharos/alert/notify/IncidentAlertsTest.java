@@ -7,6 +7,7 @@ import dev.pharos.alert.evaluation.Alert;
 import dev.pharos.alert.evaluation.AlertListener;
 import dev.pharos.alert.evaluation.AlertState;
 import dev.pharos.alert.rule.Rule;
+import dev.pharos.query.SetClock;
 import dev.pharos.query.promql.parse.PromqlParser;
 import dev.pharos.signal.metric.Labels;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class IncidentAlertsTest {
   private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
 
-  private final FiringAlerts incidents = new FiringAlerts();
+  private final SetClock clock = new SetClock(NOW);
+  private final FiringAlerts incidents = new FiringAlerts(clock);
   private final IncidentAlerts listener = new IncidentAlerts(incidents);
 
   @Test
@@ -46,6 +48,16 @@ class IncidentAlertsTest {
     listener.evaluated(found(alert("fires", AlertState.FIRING, null)));
     listener.evaluated(found(alert("fires", AlertState.INACTIVE, NOW)));
 
+    assertThat(incidents.firing()).isEmpty();
+  }
+
+  @Test
+  void whatARuleThatFailsToldLastIsOverAfterFourIntervalsAsForReceivers() {
+    listener.evaluated(found(alert("fires", AlertState.FIRING, null)));
+
+    clock.advance(Duration.ofMinutes(8).minusMillis(1));
+    assertThat(incidents.firing()).hasSize(1);
+    clock.advance(Duration.ofMillis(1));
     assertThat(incidents.firing()).isEmpty();
   }
 
