@@ -19,14 +19,20 @@ import org.springframework.context.annotation.Configuration;
 class AdviseConfiguration {
 
   @Bean
+  Watching watching(InstantSource clock) {
+    return new Watching(clock.instant());
+  }
+
+  @Bean
   HealthWatch healthWatch(
       LiveWindows live,
       RedQuery red,
       GraphQuery graph,
       ServiceQuery services,
       ServiceSettings settings,
+      Watching watching,
       InstantSource clock) {
-    HealthSigns signs = new HealthSigns(live, red, graph, services, settings);
+    HealthSigns signs = new HealthSigns(live, red, graph, services, settings, watching);
     return new HealthWatch(new HealthJudge(), signs, settings, clock);
   }
 

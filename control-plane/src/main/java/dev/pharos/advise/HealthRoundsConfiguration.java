@@ -1,5 +1,6 @@
 package dev.pharos.advise;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -11,8 +12,13 @@ class HealthRoundsConfiguration {
 
   @Bean
   Rounds healthRounds(
-      HealthWatch watch, ServiceMeters meters, ObjectProvider<HealthFollower> followers) {
+      HealthWatch watch,
+      Watching watching,
+      ServiceMeters meters,
+      InstantSource clock,
+      ObjectProvider<HealthFollower> followers) {
     List<Rounds.Part> parts = new ArrayList<>();
+    parts.add(new Rounds.Part("Pauses could not be noted", () -> watching.look(clock.instant())));
     parts.add(new Rounds.Part("The health of services could not be judged", watch::look));
     followers
         .orderedStream()

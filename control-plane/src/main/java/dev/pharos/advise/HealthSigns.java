@@ -41,19 +41,22 @@ final class HealthSigns {
   private final ServiceSettings settings;
   private final Habits habits;
   private final Departures departures = new Departures();
+  private final Pauses pauses;
 
   HealthSigns(
       LiveWindows live,
       RedQuery red,
       GraphQuery graph,
       ServiceQuery services,
-      ServiceSettings settings) {
+      ServiceSettings settings,
+      Watching watching) {
     this.live = live;
     this.red = red;
     this.graph = graph;
     this.services = services;
     this.settings = settings;
     this.habits = new Habits(red);
+    this.pauses = new Pauses(watching);
   }
 
   /**
@@ -69,6 +72,7 @@ final class HealthSigns {
     Map<ServiceId, List<QueueState>> queues = queuesByConsumer();
     Set<ServiceId> signedOff = live.signedOff();
     departures.look(live.instances(), nowNs);
+    pauses.look(views.values());
     Set<ServiceId> all = new HashSet<>(views.keySet());
     all.addAll(windows.keySet());
     habits.learn(nowNs, windows, warmUps(all, views), slow);
@@ -86,6 +90,7 @@ final class HealthSigns {
               queues.getOrDefault(service, List.of()),
               view.lastSeenNs(),
               habits.usualGapNs(service),
+              pauses.since(view.lastSeenNs()),
               signedOff.contains(service) || departures.signedOff(service, view.instances())));
     }
     return inputs;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queues it consumes from
  * @param lastSeenNs arrival of its newest telemetry; null when it never sent any
  * @param usualGapNs how long it usually is without telemetry; null when not known
+ * @param unwatchedNs so much of the time since then Pharos itself did not listen
  * @param signedOff every instance that was registered left on purpose, none sent anything since
  */
 public record HealthInput(
@@ -27,4 +28,5 @@ public record HealthInput(
     List<QueueState> queues,
     @Nullable Long lastSeenNs,
     @Nullable Long usualGapNs,
+    long unwatchedNs,
     boolean signedOff) {}

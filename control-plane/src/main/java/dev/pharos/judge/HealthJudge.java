@@ -218,7 +218,7 @@ public final class HealthJudge {
           : reason(HealthReason.Kind.SILENCE, HealthState.UNKNOWN, Sentences.NOTHING_KNOWN);
     }
     long quietNs = input.nowNs() - lastSeenNs;
-    if (quietNs > silenceNs(input)) {
+    if (quietNs - input.unwatchedNs() > silenceNs(input)) {
       if (up) {
         return reason(HealthReason.Kind.TRAFFIC, HealthState.IDLE, Sentences.idle(quietNs));
       }

@@ -2,7 +2,9 @@ package dev.pharos.query;
 
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.ServiceId;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A node's id in answers: {@code service:<namespace>/<name>@<environment>}, for virtual nodes
@@ -23,6 +25,37 @@ public final class NodeName {
         + escape(node.id().name())
         + "@"
         + escape(node.id().environment());
+  }
+
+  /** The node whose id it is; empty when it is none. */
+  public static Optional<Node> node(String id) {
+    int colon = id.indexOf(':');
+    int slash = id.indexOf('/');
+    int at = id.indexOf('@');
+    if (colon < 0 || slash < colon || at < slash) {
+      return Optional.empty();
+    }
+    String qualifier = unescape(id.substring(colon + 1, slash));
+    String name = unescape(id.substring(slash + 1, at));
+    String environment = unescape(id.substring(at + 1));
+    for (NodeKind kind : NodeKind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(id.substring(0, colon))) {
+        return Optional.of(
+            kind == NodeKind.SERVICE
+                ? Node.service(new ServiceId(qualifier, name, environment))
+                : Node.virtual(kind, name, environment, qualifier));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String unescape(String part) {
+    String plain = part;
+    for (int i = SEPARATORS.length() - 1; i >= 0; i--) {
+      char separator = SEPARATORS.charAt(i);
+      plain = plain.replace('%' + Integer.toHexString(separator), String.valueOf(separator));
+    }
+    return plain;
   }
 
   /** The id of an edge. */

@@ -67,8 +67,8 @@ class IncidentController {
 
   @Operation(
       summary =
-          "Closes an incident, whatever lasts of it; what lasts opens none anew until it was over"
-              + " once.")
+          "Closes an incident, whatever lasts of it; what lasts, and what else has its cause, opens"
+              + " none anew until it was over once, unless that is graver.")
   @PostMapping(path = "/{id}/close", consumes = "application/json")
   IncidentDetail close(@PathVariable("id") String id, @RequestBody IncidentBody.Closing body)
       throws IOException {

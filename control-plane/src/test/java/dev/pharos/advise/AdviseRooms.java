@@ -11,7 +11,13 @@ public final class AdviseRooms {
   public static HealthWatch health(QueryRooms rooms, ServiceSettings settings) {
     return new HealthWatch(
         new HealthJudge(),
-        new HealthSigns(rooms.telemetry, rooms.red, rooms.graph, rooms.services, settings),
+        new HealthSigns(
+            rooms.telemetry,
+            rooms.red,
+            rooms.graph,
+            rooms.services,
+            settings,
+            HealthRooms.ALWAYS_THERE),
         settings,
         rooms.clock);
   }

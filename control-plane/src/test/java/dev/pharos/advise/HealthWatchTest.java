@@ -36,7 +36,12 @@ class HealthWatchTest {
       new HealthWatch(
           new HealthJudge(),
           new HealthSigns(
-              telemetry, rooms.red, rooms.graph, rooms.services, QueryRooms.noSettings()),
+              telemetry,
+              rooms.red,
+              rooms.graph,
+              rooms.services,
+              QueryRooms.noSettings(),
+              HealthRooms.ALWAYS_THERE),
           QueryRooms.noSettings(),
           rooms.clock);
 

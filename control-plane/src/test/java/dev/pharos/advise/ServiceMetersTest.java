@@ -47,7 +47,13 @@ class ServiceMetersTest {
   private final HealthWatch watch =
       new HealthWatch(
           new HealthJudge(),
-          new HealthSigns(telemetry, rooms.red, rooms.graph, rooms.services, settings),
+          new HealthSigns(
+              telemetry,
+              rooms.red,
+              rooms.graph,
+              rooms.services,
+              settings,
+              HealthRooms.ALWAYS_THERE),
           settings,
           rooms.clock);
   private final ServiceMeters meters =

@@ -29,6 +29,7 @@ class HealthJudgeTest {
   private List<QueueState> queues = List.of();
   private Long quietForNs = 0L;
   private Long usualGapNs;
+  private long unwatchedNs;
   private boolean signedOff;
   private long nowNs = T0;
 
@@ -357,6 +358,17 @@ class HealthJudgeTest {
   }
 
   @Test
+  void isNotSilentBecausePharosWasNotThere() {
+    quietForNs = 300 * SECOND;
+    unwatchedNs = 210 * SECOND;
+    assertThat(verdict().state()).isEqualTo(HealthState.IDLE);
+
+    unwatchedNs = 209 * SECOND;
+    assertThat(verdict().state()).isEqualTo(HealthState.SILENT);
+    assertThat(verdict().sinceNs()).isEqualTo(nowNs - quietForNs);
+  }
+
+  @Test
   void isIdleWhenUpWithoutTrafficOrScaledToZero() {
     quietForNs = 600 * SECOND;
     instances = List.of(instance("order-1", InstanceStatus.UP));
@@ -412,6 +424,7 @@ class HealthJudgeTest {
             queues,
             quietForNs == null ? null : (Long) (nowNs - quietForNs),
             usualGapNs,
+            unwatchedNs,
             signedOff));
   }
 

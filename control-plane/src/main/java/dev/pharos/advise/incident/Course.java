@@ -1,8 +1,11 @@
 package dev.pharos.advise.incident;
 
+import dev.pharos.advise.Pages;
+import dev.pharos.judge.incident.Change;
 import dev.pharos.judge.incident.Symptom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,6 +73,22 @@ final class Course {
     return -1;
   }
 
+  /** Tells of deployments of those concerned. */
+  static void deployed(IncidentDraft draft, List<Change> changes) {
+    for (Change change : changes) {
+      boolean concerned =
+          draft.symptoms.stream().anyMatch(one -> one.service().equals(change.service()));
+      if (concerned) {
+        draft.tell(
+            change.atNs(),
+            Incident.Moment.What.DEPLOY,
+            change.service().name(),
+            change.sentence(),
+            Pages.deployment(change.id()));
+      }
+    }
+  }
+
   /** Symptoms that last no more are over now. */
   static void recover(IncidentDraft draft, Set<Symptom.Key> lasting, long nowNs) {
     for (int i = 0; i < draft.symptoms.size(); i++) {
@@ -129,7 +148,7 @@ final class Course {
     return draft.symptoms.stream()
         .filter(Incident.Observed::lasts)
         .map(Incident.Observed::key)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   static List<Incident.Suspected> suspects(List<dev.pharos.judge.incident.Suspect> suspects) {

@@ -2,6 +2,7 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.advise.HealthFollower;
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.advise.Watching;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.RedQuery;
@@ -55,6 +56,7 @@ class IncidentConfiguration {
       HealthWatch health,
       TraceReader traces,
       IncidentCounts counts,
+      Watching watching,
       InstantSource clock) {
     SceneReader scenes = new SceneReader(live, red, graph, traces);
     return new IncidentWatch(
@@ -64,6 +66,7 @@ class IncidentConfiguration {
         new SenderReader(live, red, services, health),
         traces,
         counts,
+        watching,
         clock);
   }
 

@@ -1,6 +1,7 @@
 package dev.pharos.advise.incident;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class IncidentDraft {
 
   final String id;
   final Incident.Kind kind;
-  final String environment;
+  String environment;
   String title;
   long startedAtNs;
   @Nullable Long endedAtNs;
@@ -80,12 +81,32 @@ final class IncidentDraft {
     timeline.add(at, moment);
   }
 
+  /** Takes over what people said of one that turned out to be part of this one. */
+  void takeWords(IncidentDraft other) {
+    notes.addAll(other.notes);
+    notes.sort(Comparator.comparingLong(Incident.Note::timeNs));
+    for (Incident.Moment one : other.timeline) {
+      if (one.kind() == Incident.Moment.What.NOTE
+          || one.kind() == Incident.Moment.What.ACKNOWLEDGED) {
+        tell(one.timeNs(), one.kind(), one.service(), one.sentence(), one.link());
+      }
+    }
+    if (acknowledgedBy == null) {
+      acknowledgedBy = other.acknowledgedBy;
+    }
+  }
+
   /** How much had to be left out is told to {@code leftOut}. */
   Incident done(java.util.function.IntConsumer leftOut) {
     int moments = timeline.size() - MOST_MOMENTS;
     if (moments > 0) {
       timeline.subList(MOST_MOMENTS / 2, MOST_MOMENTS / 2 + moments).clear();
       leftOut.accept(moments);
+    }
+    int words = notes.size() - MOST_NOTES;
+    if (words > 0) {
+      notes.subList(0, words).clear();
+      leftOut.accept(words);
     }
     int tooMany = symptoms.size() - MOST_SYMPTOMS;
     for (int i = 0; i < symptoms.size() && tooMany > 0; ) {

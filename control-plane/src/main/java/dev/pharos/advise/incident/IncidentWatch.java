@@ -1,8 +1,8 @@
 package dev.pharos.advise.incident;
 
 import dev.pharos.advise.HealthFollower;
-import dev.pharos.advise.Pages;
-import dev.pharos.judge.incident.Change;
+import dev.pharos.advise.Watching;
+import dev.pharos.judge.incident.Earlier;
 import dev.pharos.judge.incident.Finding;
 import dev.pharos.judge.incident.IncidentJudge;
 import dev.pharos.judge.incident.Scene;
@@ -45,6 +45,8 @@ final class IncidentWatch implements HealthFollower {
   private final IncidentCounts counts;
   private final InstantSource clock;
   private final StartUps startUps;
+  private final Watching watching;
+  private final RestingAlerts resting;
   private final IncidentJudge judge = new IncidentJudge();
 
   /** When traces were looked for last, by incident about data: it costs, and they change little. */
@@ -57,6 +59,7 @@ final class IncidentWatch implements HealthFollower {
       SenderReader senders,
       TraceReader traces,
       IncidentCounts counts,
+      Watching watching,
       InstantSource clock) {
     this.desk = desk;
     this.symptoms = symptoms;
@@ -65,7 +68,9 @@ final class IncidentWatch implements HealthFollower {
     this.traces = traces;
     this.counts = counts;
     this.clock = clock;
+    this.watching = watching;
     this.startUps = new StartUps(scenes, counts);
+    this.resting = new RestingAlerts(desk.newestFirst(), TimeRange.epochNs(clock.instant()));
     for (Incident incident : desk.newestFirst()) {
       if (incident.goesOn()) {
         incident.symptoms().forEach(one -> symptoms.known(one.key(), one.sinceNs()));
@@ -79,27 +84,34 @@ final class IncidentWatch implements HealthFollower {
     List<Symptom> lasting = symptoms.read(nowNs);
     List<FiringAlerts.Alerted> aboutData = symptoms.aboutData();
     List<TelemetryLoss.Sender> sending = senders.read(nowNs);
-    Map<String, List<TelemetryLoss.Sender>> lost = TelemetryLoss.lost(nowNs, sending, List.of());
-    if (!lost.isEmpty()) {
-      lost = TelemetryLoss.lost(nowNs, sending, scenes.callsBefore(nowNs));
-    }
+    Map<String, List<TelemetryLoss.Sender>> lost = lost(sending, nowNs);
     List<FiringAlerts.FiringAlert> aboutTelemetry = symptoms.aboutTelemetry();
+    Set<Symptom.Key> unknown = resting.look(symptoms.firing(), nowNs);
     boolean quiet =
         lasting.isEmpty() && aboutData.isEmpty() && aboutTelemetry.isEmpty() && lost.isEmpty();
     if (quiet && desk.newestFirst().stream().noneMatch(IncidentWatch::concerns)) {
       return;
     }
-    Map<String, List<TelemetryLoss.Sender>> gone = lost;
     desk.revise(all -> {
       Opening opening = new Opening(all, counts, nowNs);
       Set<ServiceId> unheard =
-          new LostTelemetry(all, opening).look(gone, sending, aboutTelemetry, nowNs);
-      data(all, aboutData, opening, nowNs);
+          new LostTelemetry(all, opening).look(lost, sending, aboutTelemetry, unknown, nowNs);
+      data(all, aboutData, unknown, opening, nowNs);
       List<Symptom> heard =
           lasting.stream().filter(one -> !unheard.contains(one.service())).toList();
-      services(all, heard, opening, nowNs);
+      services(all, heard, unknown, opening, nowNs);
       all.values().forEach(draft -> Course.closeIfOver(draft, nowNs));
     });
+  }
+
+  private Map<String, List<TelemetryLoss.Sender>> lost(
+      List<TelemetryLoss.Sender> sending, long nowNs) throws IOException {
+    long sinceNs = watching.sinceNs();
+    Map<String, List<TelemetryLoss.Sender>> lost =
+        TelemetryLoss.lost(nowNs, sinceNs, sending, List.of());
+    return lost.isEmpty()
+        ? lost
+        : TelemetryLoss.lost(nowNs, sinceNs, sending, scenes.callsBefore(nowNs));
   }
 
   private static boolean concerns(Incident incident) {
@@ -109,10 +121,11 @@ final class IncidentWatch implements HealthFollower {
   private void data(
       Map<String, IncidentDraft> all,
       List<FiringAlerts.Alerted> alerts,
+      Set<Symptom.Key> unknown,
       Opening opening,
       long nowNs)
       throws IOException {
-    Set<Symptom.Key> lasting = new HashSet<>();
+    Set<Symptom.Key> lasting = new HashSet<>(unknown);
     for (FiringAlerts.Alerted alerted : alerts) {
       Symptom symptom = alerted.symptom();
       lasting.add(symptom.key());
@@ -154,7 +167,11 @@ final class IncidentWatch implements HealthFollower {
   }
 
   private void services(
-      Map<String, IncidentDraft> all, List<Symptom> lasting, Opening opening, long nowNs)
+      Map<String, IncidentDraft> all,
+      List<Symptom> lasting,
+      Set<Symptom.Key> unknown,
+      Opening opening,
+      long nowNs)
       throws IOException {
     Map<Symptom.Key, String> severities = symptoms.severities();
     Map<Symptom.Key, IncidentDraft> holders = new HashMap<>();
@@ -180,7 +197,8 @@ final class IncidentWatch implements HealthFollower {
     for (Judged judged : judged(fresh, all, nowNs)) {
       take(all, judged, opening, taken, severities, nowNs);
     }
-    Set<Symptom.Key> keys = Course.keys(lasting);
+    Set<Symptom.Key> keys = new HashSet<>(unknown);
+    keys.addAll(Course.keys(lasting));
     for (IncidentDraft draft : List.copyOf(all.values())) {
       if (draft.kind == Incident.Kind.SERVICE) {
         moveOut(all, draft, taken);
@@ -214,20 +232,28 @@ final class IncidentWatch implements HealthFollower {
               symptom.sentence());
       if (!together.isEmpty()
           && clamped.sinceNs() - together.getLast().sinceNs() > TOGETHER.toNanos()) {
-        judge(together, usual, nowNs, judged);
+        judge(together, usual, all, nowNs, judged);
         together = new ArrayList<>();
       }
       together.add(clamped);
     }
-    judge(together, usual, nowNs, judged);
+    judge(together, usual, all, nowNs, judged);
     return List.copyOf(judged);
   }
 
-  private void judge(List<Symptom> together, UsualTime usual, long nowNs, List<Judged> judged)
+  private void judge(
+      List<Symptom> together,
+      UsualTime usual,
+      Map<String, IncidentDraft> all,
+      long nowNs,
+      List<Judged> judged)
       throws IOException {
+    List<Earlier> earlier = EarlierTrouble.of(all.values(), Course.keys(together));
+    judged.forEach(
+        one -> earlier.add(new Earlier(one.finding().cause().node(), one.finding().symptoms())));
     Scene scene =
         scenes.read(together, usual, symptoms.downSince(together.getFirst().sinceNs()), nowNs);
-    for (Finding finding : judge.judge(scene)) {
+    for (Finding finding : judge.judge(scene, earlier)) {
       judged.add(new Judged(finding, scene));
     }
   }
@@ -251,6 +277,13 @@ final class IncidentWatch implements HealthFollower {
     String cause = suspects.getFirst().node();
     boolean isCauseKnown =
         all.values().stream().anyMatch(one -> one.endedAtNs == null && isCausedBy(one, cause));
+    IncidentDraft dismissed =
+        isCauseKnown ? null : opening.dismissed(finding.symptoms(), one -> isCausedBy(one, cause));
+    if (dismissed != null) {
+      taken.computeIfAbsent(dismissed, one -> new HashSet<>()).addAll(keys);
+      Course.observe(dismissed, finding.symptoms(), severities);
+      return;
+    }
     IncidentDraft draft =
         opening.openOr(
             Incident.Kind.SERVICE,
@@ -263,7 +296,8 @@ final class IncidentWatch implements HealthFollower {
                         && !taken.containsKey(one)
                         && Course.lasting(one).stream().anyMatch(keys::contains)));
     taken.computeIfAbsent(draft, one -> new HashSet<>()).addAll(keys);
-    boolean isFound = draft.suspects.isEmpty() || holdsFirstOf(draft, keys);
+    boolean joins = isAlerts(keys) && !isAlerts(others(draft, keys));
+    boolean isFound = draft.suspects.isEmpty() || (!joins && holdsFirstOf(draft, keys));
     boolean changed = draft.suspects.isEmpty() || (isFound && !isCausedBy(draft, cause));
     if (isFound) {
       draft.suspects = suspects;
@@ -280,8 +314,8 @@ final class IncidentWatch implements HealthFollower {
               ? null
               : suspects.getFirst().evidence().getFirst().link());
     }
-    changes(draft, judged.scene());
-    if (changed || draft.traces.size() < TraceReader.MOST) {
+    Course.deployed(draft, judged.scene().changes());
+    if (changed || (!joins && draft.traces.size() < TraceReader.MOST)) {
       List<String> found = traces.of(finding, nowNs);
       draft.traces = found.isEmpty() && !changed ? draft.traces : found;
     }
@@ -298,28 +332,23 @@ final class IncidentWatch implements HealthFollower {
         .orElse(true);
   }
 
+  /** Alerts alone tell nothing new of the cause of what lasts beside them. */
+  private static boolean isAlerts(Set<Symptom.Key> keys) {
+    return keys.stream().allMatch(one -> one.kind() == Symptom.Kind.ALERT);
+  }
+
+  private static Set<Symptom.Key> others(IncidentDraft draft, Set<Symptom.Key> keys) {
+    Set<Symptom.Key> others = Course.lasting(draft);
+    others.removeAll(keys);
+    return others;
+  }
+
   private static boolean holdsOneOf(IncidentDraft draft, Set<Symptom.Key> keys) {
     return Course.lasting(draft).stream().anyMatch(keys::contains);
   }
 
   private static boolean isCausedBy(IncidentDraft draft, String node) {
     return !draft.suspects.isEmpty() && draft.suspects.getFirst().node().equals(node);
-  }
-
-  /** Deployments of those concerned. */
-  private static void changes(IncidentDraft draft, Scene scene) {
-    for (Change change : scene.changes()) {
-      boolean concerned =
-          draft.symptoms.stream().anyMatch(one -> one.service().equals(change.service()));
-      if (concerned) {
-        draft.tell(
-            change.atNs(),
-            Incident.Moment.What.DEPLOY,
-            change.service().name(),
-            change.sentence(),
-            Pages.deployment(change.id()));
-      }
-    }
   }
 
   /** Symptoms that turned out to have another cause are told there; one without any is gone. */
@@ -338,8 +367,15 @@ final class IncidentWatch implements HealthFollower {
       }
     });
     elsewhere.removeAll(own);
-    draft.symptoms.removeIf(one -> one.lasts() && elsewhere.contains(one.key()));
+    Set<Symptom.Key> moved = Course.lasting(draft);
+    moved.retainAll(elsewhere);
+    draft.symptoms.removeIf(one -> moved.contains(one.key()));
     if (draft.symptoms.isEmpty()) {
+      taken.entrySet().stream()
+          .filter(one -> one.getKey() != draft && one.getValue().stream().anyMatch(moved::contains))
+          .map(Map.Entry::getKey)
+          .min(Comparator.comparingLong(one -> one.startedAtNs))
+          .ifPresent(other -> other.takeWords(draft));
       all.remove(draft.id);
       counts.merged();
     }

@@ -3,6 +3,7 @@ package dev.pharos.advise.incident;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.judge.incident.TelemetryLoss;
 import dev.pharos.signal.ServiceId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,14 @@ import java.util.Set;
 
 /** Incidents of telemetry that does not arrive, in one look. For one thread. */
 final class LostTelemetry {
+  /** Who sends now and then is heard again some time after telemetry is. */
+  static final Duration HEARD_ANEW = Duration.ofMinutes(5);
+
+  /** What is missing of those that send steadily; by them it is known when it is back. */
+  private static final String STEADY = "telemetry";
+
+  private static final String RARE = "telemetry now and then";
+
   private final Map<String, IncidentDraft> all;
   private final Opening opening;
 
@@ -24,11 +33,13 @@ final class LostTelemetry {
    * One incident for each environment that nothing arrives from; returns who is in them.
    *
    * @param alerts that say so too
+   * @param unknown alerts of which it is not known yet whether they fire
    */
   Set<ServiceId> look(
       Map<String, List<TelemetryLoss.Sender>> lost,
       List<TelemetryLoss.Sender> sending,
       List<FiringAlerts.FiringAlert> alerts,
+      Set<Symptom.Key> unknown,
       long nowNs) {
     Set<ServiceId> unheard = new HashSet<>();
     Map<ServiceId, Long> lastSeen = new HashMap<>();
@@ -37,20 +48,27 @@ final class LostTelemetry {
     for (IncidentDraft draft : List.copyOf(all.values())) {
       if (draft.kind == Incident.Kind.NO_TELEMETRY) {
         Set<ServiceId> missing = new HashSet<>();
-        int silent = 0;
+        int steady = 0;
+        int gone = 0;
         for (Incident.Observed one : draft.symptoms) {
           Long seenNs = lastSeen.get(one.service());
-          silent += one.kind() == Symptom.Kind.SILENT ? 1 : 0;
-          if (one.kind() == Symptom.Kind.SILENT
-              && one.lasts()
-              && seenNs != null
-              && seenNs <= one.sinceNs()) {
+          if (one.kind() != Symptom.Kind.SILENT) {
+            continue;
+          }
+          boolean isSteady = !one.name().equals(RARE);
+          steady += isSteady ? 1 : 0;
+          boolean isQuiet = seenNs != null && nowNs - seenNs > TelemetryLoss.QUIET.toNanos();
+          if (isQuiet && one.lasts()) {
+            gone += isSteady ? 1 : 0;
             missing.add(one.service());
           }
+          if (isQuiet && !isSteady && isUnknown(one, nowNs)) {
+            unheard.add(one.service());
+          }
         }
-        Set<Symptom.Key> lasting = new HashSet<>();
+        Set<Symptom.Key> lasting = new HashSet<>(unknown);
         alerts.forEach(alert -> lasting.add(symptom(alert).key()));
-        if (2 * missing.size() > silent) {
+        if (2 * gone > steady) {
           unheard.addAll(missing);
           goesOn.add(draft.environment);
           draft.symptoms.stream()
@@ -63,21 +81,28 @@ final class LostTelemetry {
     lost.forEach((environment, services) -> {
       if (!goesOn.contains(environment)) {
         List<Symptom> silent = new ArrayList<>();
-        for (TelemetryLoss.Sender one : services) {
-          unheard.add(one.service());
-          silent.add(
-              new Symptom(
-                  one.service(),
-                  Symptom.Kind.SILENT,
-                  "telemetry",
-                  one.lastSeenNs(),
-                  "Nothing arrives from " + one.service().name() + "."));
-        }
-        lost(environment, silent);
+        services.forEach(one -> silent.add(silent(one, STEADY)));
+        TelemetryLoss.unheard(services, sending).forEach(one -> silent.add(silent(one, RARE)));
+        silent.forEach(one -> unheard.add(one.service()));
+        lost(environment, silent, services.size());
       }
     });
     alerts.forEach(this::alerted);
     return unheard;
+  }
+
+  private static boolean isUnknown(Incident.Observed one, long nowNs) {
+    Long untilNs = one.untilNs();
+    return untilNs == null || nowNs - untilNs <= HEARD_ANEW.toNanos();
+  }
+
+  private static Symptom silent(TelemetryLoss.Sender sender, String name) {
+    return new Symptom(
+        sender.service(),
+        Symptom.Kind.SILENT,
+        name,
+        sender.lastSeenNs(),
+        "Nothing arrives from " + sender.service().name() + ".");
   }
 
   /** It joins what is known of its environment already; of one without any all are meant. */
@@ -118,14 +143,19 @@ final class LostTelemetry {
     return "No telemetry" + (environment.isEmpty() ? "" : " from " + environment);
   }
 
-  private void lost(String environment, List<Symptom> silent) {
+  private void lost(String environment, List<Symptom> silent, int steady) {
+    if (silent.stream().allMatch(opening::isDismissed)) {
+      return;
+    }
     IncidentDraft draft =
         opening.openOr(
             Incident.Kind.NO_TELEMETRY, environment, silent, one -> isOf(one, environment));
     String sentence =
         "%d services fell silent within seconds: a Collector, the network or the host they share is"
-                .formatted(silent.size())
+                .formatted(steady)
             + " the likelier cause than all of them at once. Of the services nothing is known.";
+    // One that an alert began may have named none.
+    draft.environment = environment;
     draft.title = title(environment);
     draft.suspects = List.of();
     Course.observe(draft, silent, Map.of());

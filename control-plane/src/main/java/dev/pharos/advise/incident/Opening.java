@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, in one look, whether trouble goes on, came again, or is new. For one thread. */
 final class Opening {
@@ -29,6 +31,37 @@ final class Opening {
   boolean isDismissed(Symptom symptom) {
     return all.values().stream()
         .anyMatch(draft -> draft.closedBy != null && Course.lasting(draft).contains(symptom.key()));
+  }
+
+  /**
+   * One that a person closed and that lasts: what else it brings is no new incident, unless that is
+   * graver. Null when there is none.
+   */
+  @Nullable IncidentDraft dismissed(List<Symptom> symptoms, Predicate<IncidentDraft> same) {
+    int gravity = gravity(symptoms.stream().map(Symptom::kind));
+    for (IncidentDraft draft : all.values()) {
+      if (draft.kind == Incident.Kind.SERVICE
+          && draft.closedBy != null
+          && !Course.lasting(draft).isEmpty()
+          && same.test(draft)
+          && gravity <= gravity(draft.symptoms.stream().map(Incident.Observed::kind))) {
+        return draft;
+      }
+    }
+    return null;
+  }
+
+  /** Who waves an alert away knows nothing of requests that fail, nor who does that of an end. */
+  private static int gravity(Stream<Symptom.Kind> kinds) {
+    return kinds
+        .mapToInt(kind ->
+            switch (kind) {
+              case ALERT, VERDICT -> 0;
+              case ERRORS, LATENCY, QUEUE -> 1;
+              case DOWN, SILENT -> 2;
+            })
+        .max()
+        .orElse(0);
   }
 
   /** The one that goes on or came again, or a new one. */

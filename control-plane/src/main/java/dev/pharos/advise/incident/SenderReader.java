@@ -2,6 +2,7 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.judge.HealthState;
 import dev.pharos.judge.incident.TelemetryLoss;
 import dev.pharos.query.Place;
 import dev.pharos.query.RedQuery;
@@ -54,7 +55,8 @@ final class SenderReader {
                 view.id(),
                 lastSeenNs,
                 isSteady(windows.getOrDefault(view.id(), List.of()), lastSeenNs),
-                SymptomReader.isDown(health.health(view.id()))));
+                SymptomReader.isDown(health.health(view.id())),
+                health.health(view.id()).state() == HealthState.SILENT));
       }
     }
     return senders;

@@ -120,6 +120,14 @@ final class SymptomReader {
     return live.instances();
   }
 
+  /** Alerts of all kinds that fire, as what was read last. */
+  Set<Symptom.Key> firing() {
+    Set<Symptom.Key> firing = new HashSet<>();
+    alerted.forEach(one -> firing.add(one.symptom().key()));
+    aboutTelemetry().forEach(one -> firing.add(LostTelemetry.symptom(one).key()));
+    return firing;
+  }
+
   /** Alerts about telemetry that does not arrive. */
   List<FiringAlerts.FiringAlert> aboutTelemetry() {
     return alerts.aboutTelemetry();

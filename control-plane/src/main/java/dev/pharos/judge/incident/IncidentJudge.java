@@ -52,6 +52,16 @@ public final class IncidentJudge {
    * single errors are in none.
    */
   public List<Finding> judge(Scene scene) {
+    return judge(scene, List.of());
+  }
+
+  /**
+   * The same, where other trouble was found before: an alert may be part of that. The finding then
+   * has that trouble's cause.
+   *
+   * @param earlier what lasts of it; none of its symptoms is in the scene
+   */
+  public List<Finding> judge(Scene scene, List<Earlier> earlier) {
     Topology topology = new Topology(scene);
     Blame blame = new Blame(scene, topology);
     Map<Symptom, Shares> blamed = new LinkedHashMap<>();
@@ -74,6 +84,9 @@ public final class IncidentJudge {
     for (Symptom symptom : told) {
       Shares shares = blame.of(symptom);
       Node cause = known(symptom, byCause, topology);
+      if (cause == null && isOnlyTold(symptom, shares)) {
+        cause = known(symptom, byCause(earlier, symptom), topology);
+      }
       if (cause == null) {
         cause = likeliest(shares, scene);
       } else {
@@ -169,6 +182,28 @@ public final class IncidentJudge {
         && change.atNs() <= scene.beganNs() + SEEN_LATE.toNanos();
   }
 
+  /** By its alert alone: nothing that was measured tells what it suffers from. */
+  private static boolean isOnlyTold(Symptom told, Shares shares) {
+    Node node = Node.service(told.service());
+    return told.kind() == Symptom.Kind.ALERT
+        && shares.byNode().keySet().equals(Set.of(node))
+        && shares.troubles(node).keySet().equals(Set.of(Trouble.ALERTED));
+  }
+
+  /** Trouble of the service that alerts comes first, before what it suffers from. */
+  private static Map<Node, Set<Symptom>> byCause(List<Earlier> earlier, Symptom told) {
+    Node node = Node.service(told.service());
+    Map<Node, Set<Symptom>> byCause = new LinkedHashMap<>();
+    earlier.stream()
+        .filter(one -> one.symptoms().stream().anyMatch(other -> isAfter(told, other.sinceNs())))
+        .sorted(Comparator.comparing(one -> !one.cause().equals(node)))
+        .forEach(one ->
+            byCause
+                .computeIfAbsent(one.cause(), cause -> new LinkedHashSet<>())
+                .addAll(one.symptoms()));
+    return byCause;
+  }
+
   /** A cause found already that a service suffers from, by others' word. */
   private static @Nullable Node known(
       Symptom told, Map<Node, Set<Symptom>> byCause, Topology topology) {
@@ -190,9 +225,7 @@ public final class IncidentJudge {
     for (Map.Entry<Node, Set<Symptom>> found : byCause.entrySet()) {
       long beganNs =
           found.getValue().stream().mapToLong(Symptom::sinceNs).min().orElse(told.sinceNs());
-      boolean follows =
-          told.sinceNs() >= beganNs - SEEN_LATE.toNanos()
-              && told.sinceNs() <= beganNs + CLOSE.toNanos();
+      boolean follows = isAfter(told, beganNs) && told.sinceNs() <= beganNs + CLOSE.toNanos();
       if (follows
           && reached.contains(found.getKey())
           && !(isOfErrors(found.getValue())
@@ -201,6 +234,11 @@ public final class IncidentJudge {
       }
     }
     return null;
+  }
+
+  /** What an alert is about began before it fires, or is seen a little late. */
+  private static boolean isAfter(Symptom told, long beganNs) {
+    return told.sinceNs() >= beganNs - SEEN_LATE.toNanos();
   }
 
   private static Set<ServiceId> suffering(Map.Entry<Node, Set<Symptom>> found) {

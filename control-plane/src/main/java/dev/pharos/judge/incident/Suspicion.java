@@ -105,12 +105,27 @@ final class Suspicion {
   private String fails(Node node) {
     Member member = topology.member(node);
     if (member != null && member.now().errors() > 0) {
-      return "%s of %s's requests fail by its own doing: no call that it makes accounts for it."
-          .formatted(Sentences.percent(member.now().errorRatio()), name(node));
+      return failsItself(member);
     }
     Traffic calls = now(node);
     return "%,d of %,d calls to %s fail."
         .formatted(calls.errors(), calls.requests(), described(node));
+  }
+
+  private String failsItself(Member member) {
+    Split split = Split.ofErrors(member, topology);
+    double own = split == null ? 1 : split.own();
+    double ratio = member.now().errorRatio();
+    String service = member.service().name();
+    if (own <= 0) {
+      // In a ring of calls it is blamed for what it passed on.
+      return "%s of %s's requests fail.".formatted(Sentences.percent(ratio), service);
+    }
+    return "%s of %s's requests fail by its own doing%s."
+        .formatted(
+            Sentences.percent(own * ratio),
+            service,
+            own < 1 ? "" : ": no call that it makes accounts for it");
   }
 
   private String answersNot(Node node) {

@@ -21,6 +21,9 @@ public final class TelemetryLoss {
   /** Those that were lost at once sent last within so long. */
   static final Duration AT_ONCE = Duration.ofSeconds(20);
 
+  /** Who was heard no more for longer before is not part of it. */
+  private static final Duration RARE = Duration.ofHours(1);
+
   /** Of the steady senders of an environment; fewer may be an accident of their own. */
   private static final double MOST = 0.8;
 
@@ -35,15 +38,23 @@ public final class TelemetryLoss {
    * @param lastSeenNs arrival of its newest telemetry, epoch nanoseconds
    * @param steady it sent in nearly every window of the minutes before that
    * @param isDown the fleet says that none of its instances is usable
+   * @param isSilent it is quiet for longer than it usually is
    */
-  public record Sender(ServiceId service, long lastSeenNs, boolean steady, boolean isDown) {}
+  public record Sender(
+      ServiceId service, long lastSeenNs, boolean steady, boolean isDown, boolean isSilent) {}
 
   /**
    * By environment, services that fell silent together.
    *
+   * @param watchingSinceNs since when Pharos listens, epoch nanoseconds: before that it was Pharos
+   *     that was not there
    * @param calls who calls whom: those behind a service that is down are quiet for want of requests
    */
-  public static Map<String, List<Sender>> lost(long nowNs, List<Sender> senders, List<Call> calls) {
+  public static Map<String, List<Sender>> lost(
+      long nowNs, long watchingSinceNs, List<Sender> senders, List<Call> calls) {
+    if (nowNs - watchingSinceNs <= QUIET.toNanos()) {
+      return Map.of();
+    }
     Map<String, List<Sender>> steady = new TreeMap<>();
     for (Sender sender : senders) {
       if (sender.steady()) {
@@ -64,6 +75,25 @@ public final class TelemetryLoss {
       }
     });
     return lost;
+  }
+
+  /**
+   * Those that send now and then, and from the same moment on were heard no more: with them it is
+   * not known whether they would have sent anything.
+   *
+   * @param lost of the same environment
+   */
+  public static List<Sender> unheard(List<Sender> lost, List<Sender> senders) {
+    Set<String> environments = new HashSet<>();
+    lost.forEach(one -> environments.add(one.service().environment()));
+    long lastNs = lost.stream().mapToLong(Sender::lastSeenNs).max().orElse(0);
+    return senders.stream()
+        .filter(one -> !one.steady() && !one.isSilent() && !one.isDown())
+        .filter(one -> environments.contains(one.service().environment()))
+        .filter(one ->
+            one.lastSeenNs() <= lastNs + AT_ONCE.toNanos()
+                && one.lastSeenNs() >= lastNs - RARE.toNanos())
+        .toList();
   }
 
   private static boolean fellAtOnce(List<Sender> quiet) {

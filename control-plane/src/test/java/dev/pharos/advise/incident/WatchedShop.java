@@ -2,6 +2,7 @@ package dev.pharos.advise.incident;
 
 import dev.pharos.advise.HealthRooms;
 import dev.pharos.advise.HealthWatch;
+import dev.pharos.advise.Watching;
 import dev.pharos.query.QueryRooms;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -41,6 +42,10 @@ final class WatchedShop {
   static final ServiceId CATALOG = service("catalog");
   static final ServiceId RECOMMENDATION = service("recommendation");
   static final ServiceId INVENTORY = service("inventory");
+
+  /** Asked every {@link #RARELY}, where it is there at all. */
+  static final ServiceId REPORTS = service("reports");
+
   static final List<ServiceId> ALL =
       List.of(GATEWAY, ORDER, PAYMENT, CATALOG, RECOMMENDATION, INVENTORY);
   static final Node USER = Node.virtual(NodeKind.USER, "user", "demo", "");
@@ -51,11 +56,12 @@ final class WatchedShop {
   private static final long SECOND = 1_000 * MS;
   private static final int REQUESTS = 60;
   private static final Duration WINDOW = Duration.ofSeconds(10);
+  private static final Duration RARELY = Duration.ofSeconds(40);
 
   final QueryRooms rooms = new QueryRooms(new SetClock(Instant.parse("2026-05-04T12:00:00Z")));
   final SetTelemetry telemetry = rooms.telemetry;
   final MemoryKeptState kept = new MemoryKeptState();
-  final FiringAlerts alerts = new FiringAlerts(rooms.clock);
+  FiringAlerts alerts = new FiringAlerts(rooms.clock);
   final SetSpans spans = new SetSpans();
   final IncidentCounts counts = new IncidentCounts();
 
@@ -74,15 +80,21 @@ final class WatchedShop {
   /** When processes started, where it is not an hour ago; epoch nanoseconds. */
   final Map<ServiceId, Long> started = new HashMap<>();
 
+  /** Whether somebody tells which instances there are. */
+  boolean registered = true;
+
+  boolean asksForReports;
   boolean consumerStopped;
   boolean telemetryLost;
 
   private final Random random;
   private final long beganNs = rooms.nowNs() - 3600 * SECOND;
-  private HealthWatch health = HealthRooms.watch(rooms);
+  private Watching watching = new Watching(rooms.clock.instant());
+  private HealthWatch health = HealthRooms.watch(rooms, watching);
   IncidentDesk desk;
   private IncidentWatch watch;
   private long seenNs = rooms.nowNs();
+  private long reportsSeenNs;
   private long waiting;
   private long oldestNs;
 
@@ -102,14 +114,24 @@ final class WatchedShop {
         new SenderReader(telemetry, rooms.red, rooms.services, health),
         traces,
         counts,
+        watching,
         rooms.clock);
   }
 
   /** The process ends and begins anew with what it kept. */
   void restart() throws IOException {
-    health = HealthRooms.watch(rooms);
+    watching = new Watching(rooms.clock.instant());
+    health = HealthRooms.watch(rooms, watching);
+    alerts = new FiringAlerts(rooms.clock);
     desk = new IncidentDesk(kept, JsonMapper.shared(), rooms.clock);
     watch = watch();
+  }
+
+  /** The same after some time in which nobody heard anything; looks at once. */
+  void restart(Duration down) throws IOException {
+    rooms.clock.advance(down);
+    restart();
+    look();
   }
 
   WatchedShop goesOn(Duration time) throws IOException {
@@ -137,7 +159,13 @@ final class WatchedShop {
       seenNs = rooms.nowNs();
     }
     instances();
+    reports();
     queue();
+    look();
+  }
+
+  private void look() throws IOException {
+    watching.look(rooms.clock.instant());
     health.look();
     watch.look();
   }
@@ -159,6 +187,11 @@ final class WatchedShop {
     call(Node.service(GATEWAY), CATALOG, atNs, catalogMs, catalog);
     call(Node.service(CATALOG), RECOMMENDATION, atNs, recommendationMs, recommendation);
     call(Node.service(ORDER), PAYMENT, atNs, paymentMs, payment);
+    boolean isTime = (atNs - beganNs) % RARELY.toNanos() < WINDOW.toNanos();
+    if (asksForReports && isTime) {
+      telemetry.requests(REPORTS, atNs, 1, 0, latency(30));
+      reportsSeenNs = rooms.nowNs();
+    }
     other(Node.service(CATALOG), PRODUCTS, atNs, productsMs);
     other(Node.service(ORDER), RESERVATIONS, atNs, 1);
     if (!consumerStopped && !down.contains(INVENTORY)) {
@@ -241,6 +274,12 @@ final class WatchedShop {
     }
   }
 
+  private void reports() {
+    if (reportsSeenNs > 0) {
+      telemetry.instance(REPORTS, "a", "1", beganNs, reportsSeenNs, null);
+    }
+  }
+
   private void instance(ServiceId service, String id, long startedNs, long lastNs, boolean isDown) {
     telemetry.instance(
         service,
@@ -248,19 +287,21 @@ final class WatchedShop {
         "1",
         startedNs,
         lastNs,
-        new InstanceReport(
-            service.name() + id,
-            service,
-            id,
-            "1",
-            null,
-            null,
-            startedNs,
-            isDown ? InstanceStatus.OFFLINE : InstanceStatus.UP,
-            isDown ? "connection refused" : "",
-            "host",
-            null,
-            isDown ? downSinceNs(service) : startedNs));
+        !registered
+            ? null
+            : new InstanceReport(
+                service.name() + id,
+                service,
+                id,
+                "1",
+                null,
+                null,
+                startedNs,
+                isDown ? InstanceStatus.OFFLINE : InstanceStatus.UP,
+                isDown ? "connection refused" : "",
+                "host",
+                null,
+                isDown ? downSinceNs(service) : startedNs));
   }
 
   private final Map<ServiceId, Long> downSince = new HashMap<>();

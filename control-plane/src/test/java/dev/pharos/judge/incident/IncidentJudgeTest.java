@@ -313,6 +313,10 @@ class IncidentJudgeTest {
     assertThat(scene.judged())
         .extracting(one -> one.cause().node())
         .containsExactlyInAnyOrder(node("order"), node("payment"));
+    assertThat(scene.judged())
+        .extracting(one -> one.cause().sentence())
+        .as("of what fails half is passed on")
+        .contains("20 % of order's requests fail by its own doing.");
   }
 
   @Test
