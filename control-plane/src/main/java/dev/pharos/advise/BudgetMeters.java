@@ -13,8 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The day's budgets as gauges at {@code /actuator/prometheus}, so that a rule can tell in the
- * morning that the evening will be over it. {@link #look} is for
- * one thread.
+ * morning that the evening will be over it. {@link #look} is for one thread.
  */
 final class BudgetMeters implements MeterBinder, HealthFollower {
   private final BudgetQuery budgets;

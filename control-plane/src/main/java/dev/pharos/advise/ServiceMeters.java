@@ -216,7 +216,8 @@ final class ServiceMeters implements MeterBinder {
         bySignal.forEach((signal, sum) ->
             rows.add(
                 new Row(
-                    ServiceTags.of(service).and("signal", signal), (double) sum / RECEIVED.toSeconds()))));
+                    ServiceTags.of(service).and("signal", signal),
+                    (double) sum / RECEIVED.toSeconds()))));
     return rows;
   }
 

@@ -19,7 +19,8 @@ class PortionsTest {
       for (long own : weights) {
         long portion = portions.next(own);
         sum += portion;
-        assertThat((double) portion).isBetween(fair(whole, own, weight) - 6, fair(whole, own, weight) + 6);
+        assertThat((double) portion)
+            .isBetween(fair(whole, own, weight) - 6, fair(whole, own, weight) + 6);
       }
       assertThat(sum).isEqualTo(whole);
     }

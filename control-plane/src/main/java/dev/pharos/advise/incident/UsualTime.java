@@ -54,12 +54,14 @@ final class UsualTime {
         unusual.add(new Unusual(one.environment, whole(one.startedAtNs, toNs)));
       }
     }
-    ServiceStarts.oldest(instances).forEach((service, startedNs) -> {
-      if (startedNs > oldestNs) {
-        unusual.add(
-            new Unusual(service.environment(), whole(startedNs, startedNs + WARM_UP.toNanos())));
-      }
-    });
+    ServiceStarts.oldest(instances)
+        .forEach((service, startedNs) -> {
+          if (startedNs > oldestNs) {
+            unusual.add(
+                new Unusual(
+                    service.environment(), whole(startedNs, startedNs + WARM_UP.toNanos())));
+          }
+        });
     return new UsualTime(unusual);
   }
 

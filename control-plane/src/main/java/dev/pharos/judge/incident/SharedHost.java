@@ -44,8 +44,7 @@ record SharedHost(Node host, Set<Node> causes) {
     SharedHost found = null;
     for (Map.Entry<String, Set<Node>> one : causes.entrySet()) {
       Set<ServiceId> busy = busy(one.getKey(), scene);
-      boolean most =
-          busy.stream().filter(slow::contains).count() >= LEAST_SHARE * busy.size();
+      boolean most = busy.stream().filter(slow::contains).count() >= LEAST_SHARE * busy.size();
       boolean more = found == null || one.getValue().size() > found.causes().size();
       if (most && more && independent(one.getValue(), topology) >= LEAST) {
         String environment = one.getValue().iterator().next().id().environment();
