@@ -177,7 +177,11 @@ test('it is acknowledged and noted on with a name, and a note stays text', async
   await expect(page.getByText(/acknowledged by Ada/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Acknowledge' })).toHaveCount(0);
 
-  await page.getByRole('button', { name: 'Add a note' }).click();
+  const adds = page.getByRole('button', { name: 'Add a note' });
+  await adds.click();
+  await page.keyboard.press('Escape');
+  await expect(adds, 'gets the focus back').toBeFocused();
+  await adds.click();
   const note = page.getByRole('dialog', { name: 'Add a note' });
   await note.getByLabel('Note').fill(MARKUP);
   await expect(note.getByLabel('Your name'), 'as before').toHaveValue('Ada');

@@ -5,7 +5,7 @@ export type LabelTexts = Record<string, string>;
 export interface CurrentAlert {
   name: string;
   state: 'pending' | 'firing';
-  /** Which service its labels name; null where they name none, as with the next two. */
+  /** Which service its labels mean; null where they mean none, as with the next two. */
   service: string | null;
   namespace: string | null;
   environment: string | null;

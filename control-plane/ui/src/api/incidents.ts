@@ -46,13 +46,13 @@ export function useOpenIncidents(service: string): UseQueryResult<IncidentsAnswe
 
 const pathOf = (id: string) => `${INCIDENTS}/${encodeURIComponent(id)}`;
 
-/** An open one goes on; a closed one may still be noted on. */
+/** An open one goes on; a closed one may still be noted on. One that is not there does not come. */
 export function useIncident(id: string): UseQueryResult<IncidentDetail, Error> {
   const live = useLive();
   return useQuery<IncidentDetail, Error>({
     queryKey: [INCIDENTS, id],
     queryFn: ({ signal }) => get<IncidentDetail>(pathOf(id), {}, signal),
-    refetchInterval: (query) => (live && query.state.data?.state === 'open' ? LIVE_EVERY_MS : false),
+    refetchInterval: (query) => (live && query.state.status === 'success' ? LIVE_EVERY_MS : false),
   });
 }
 

@@ -90,6 +90,32 @@ describe('the alerts', () => {
     expect(within(told).getByText('explained')).toBeDefined();
   });
 
+  it('lead to query, traces and logs, each of them, also where they are about no service', async () => {
+    const answer = alertsAnswer(now, new URLSearchParams());
+    const shown = '{service=order kind=client} && !{service=payment}';
+    const alerts = answer.alerts.map((a) =>
+      a.state === 'pending' ? { ...a, annotations: { traces: shown } } : a,
+    );
+    open('/alerts?from=-5m', { '/alerts': { ...answer, alerts } });
+    expect(alerts.some((a) => a.service === null)).toBe(true);
+    for (const a of alerts) {
+      const row = await rowOf(a.service ? `${a.name} of ${a.service}` : a.name);
+      const query = (name: RegExp) => {
+        const address = within(row).getByRole('link', { name }).getAttribute('href') ?? '';
+        return new URLSearchParams(address.split('?')[1]);
+      };
+      expect(query(/^Query of/).get('q')).toBe(a.expr);
+      const traces = query(/^Traces (of|while)/);
+      expect(traces.get('q')).toBe(
+        a.state === 'pending'
+          ? shown
+          : a.service && `service=${a.service} (kind=server OR kind=consumer)`,
+      );
+      expect(query(/^Logs (of|while)/).get('service')).toBe(a.service);
+      for (const way of [traces, query(/^Logs/)]) expect(way.get('from')).not.toBeNull();
+    }
+  });
+
   it('lead to the incident that they are part of, also those that name no service', async () => {
     const answer = alertsAnswer(now, new URLSearchParams());
     const incident = { id: '01J9LOST', title: 'No telemetry from demo' };

@@ -20,9 +20,10 @@ interface Sent {
 }
 
 let sent: Sent[] = [];
+let known: Record<string, object> = {};
 
 function open(address: string, answers: Record<string, object> = {}): void {
-  const known: Record<string, object> = {
+  known = {
     '/incidents': { incidents: all },
     ...Object.fromEntries(all.map((i) => [`/incidents/${i.id}`, i])),
     ...answers,
@@ -186,7 +187,12 @@ describe('one incident', () => {
     expect(traces.searchParams.get('q')).toContain('service=payment status=error');
     expect([traces.searchParams.get('env'), traces.searchParams.get('from')]).toEqual(['demo', '-1h']);
     expect(leads('Logs of payment').searchParams.get('namespace')).toBe('shop');
-    expect(leads('payment on the map').searchParams.get('node')).toBe('payment');
+    expect(leads('payment on the map').searchParams.get('node')).toBe('service:shop/payment@demo');
+    const database = leads('payment-db on the map').searchParams;
+    expect([database.get('node'), database.get('env')]).toEqual([
+      'database:postgresql/payment-db@demo',
+      'demo',
+    ]);
     expect(leads('payment').pathname).toBe('/services/payment');
     await waitFor(() => expect(leads('Deploy 1.4.0 → 1.5.0').pathname).toBe('/deploys/d-17'));
     expect(suspects.textContent).toContain('2 min before it began');
@@ -211,6 +217,48 @@ describe('one incident', () => {
       'its rule is gone',
     ).toBeNull();
   });
+
+  it('leads to alerts that fire, and to none that is over', async () => {
+    open(`/incidents/${id}`);
+    const alerts = await screen.findByRole('region', { name: 'Alerts' });
+    expect(
+      within(alerts).getByRole('link', { name: 'ErrorBudgetBurnsFast' }).getAttribute('href'),
+    ).toContain('service=payment');
+    expect(within(alerts).queryByRole('link', { name: 'LatencyAboveObjective' })).toBeNull();
+    expect(alerts.textContent).toContain('critical');
+  });
+
+  it('does not take the job of an alert about telemetry for a service', async () => {
+    const alert = { ...all[0]?.alerts[0], name: 'NoTelemetry', service: 'collector' };
+    open(`/incidents/${id}`, {
+      [`/incidents/${id}`]: { ...all[0], kind: 'no_telemetry', alerts: [alert] },
+    });
+    const alerts = await screen.findByRole('region', { name: 'Alerts' });
+    const logs = within(alerts).getByRole('link', { name: 'Logs while NoTelemetry fires' });
+    expect(logs.getAttribute('href')).not.toContain('collector');
+    expect(alerts.textContent).not.toContain('collector');
+  });
+
+  it('leads to no place on the map where its cause is a host', async () => {
+    const host = { ...all[0]?.suspects[0], kind: 'host', name: 'vm-7', node: 'host:/vm-7@demo' };
+    open(`/incidents/${id}`, { [`/incidents/${id}`]: { ...all[0], suspects: [host] } });
+    const suspects = await screen.findByRole('region', { name: 'Suspected cause' });
+    expect(suspects.textContent).toContain('vm-7');
+    expect(within(suspects).queryByRole('link', { name: /vm-7/ })).toBeNull();
+  });
+
+  it.each([
+    ['/incidents', /^No incident is open/],
+    [`/incidents/${id}`, /^Closed, lasted/],
+  ])('shows at %s that it is over, without being asked', async (path, words) => {
+    open(path);
+    await screen.findAllByText(/payment fails 17/);
+    expect(screen.queryByText(words)).toBeNull();
+    const over = { state: 'closed', endedAt: new Date(now).toISOString() };
+    known[`/incidents/${id}`] = { ...all[0], ...over };
+    known['/incidents'] = { incidents: all.map((one) => (one.id === id ? { ...one, ...over } : one)) };
+    expect(await screen.findByText(words, {}, { timeout: 12_000 })).toBeDefined();
+  }, 20_000);
 
   it('is acknowledged, noted and closed with a name', async () => {
     open(`/incidents/${id}`, {

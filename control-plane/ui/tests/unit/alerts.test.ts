@@ -11,6 +11,7 @@ import {
   NONE,
   rangeSince,
   ruleDuration,
+  withoutComments,
   written,
 } from '../../src/pages/alerts/alerts';
 import { waysOf } from '../../src/pages/alerts/Deliveries';
@@ -61,6 +62,13 @@ describe('the filter', () => {
     expect(shown('q=OBJECTIVE')).toEqual(['gateway']);
     expect(shown('q=17.6')).toEqual(['payment']);
     expect(shown('q=pharos-0')).toEqual(['PharosRefuses']);
+  });
+});
+
+describe('an expression', () => {
+  it('loses its comments, not what stands in quotes', () => {
+    expect(withoutComments('up{path="#a"} # who is there\n== 0')).toBe('up{path="#a"} \n== 0');
+    expect(withoutComments("a{b='it\\'s #1', c=`#`}")).toBe("a{b='it\\'s #1', c=`#`}");
   });
 });
 

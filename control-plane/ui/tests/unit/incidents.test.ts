@@ -70,7 +70,7 @@ describe('an incident', () => {
     expect(placeOf('service:a%2fb%25/c%40d@e%40f')).toEqual({ namespace: 'a/b%', env: 'e@f' });
     expect(placeOf('database:postgresql/orders@demo'), 'its first part is a system').toEqual({
       namespace: null,
-      env: null,
+      env: 'demo',
     });
   });
 });

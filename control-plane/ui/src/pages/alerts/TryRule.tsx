@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useRuleTrial } from '../../api/alerts';
 import type { RuleTrial, RuleTrialAnswer } from '../../api/alertTypes';
 import { ApiError } from '../../api/client';
@@ -10,7 +10,7 @@ import { useNow } from '../../parts/useNow';
 import { useUrl } from '../../state/url';
 import { promqlPieces } from '../metrics/promqlText';
 import { inOneLine, QueryField } from '../traces/QueryField';
-import { barsOf, labelLine, ruleDuration } from './alerts';
+import { barsOf, labelLine, ruleDuration, withoutComments } from './alerts';
 
 const EXAMPLE = 'sum by (service) (rate(http_server_requests_seconds_count{status=~"5.."}[5m])) > 0.1';
 const OVER: readonly [from: string, label: string][] = [
@@ -29,7 +29,7 @@ const problemOf = (error: Error | null, parameter: string): Problem | null => {
 /** An alerting rule that is not there yet, asked how often it would have fired. */
 export function TryRule() {
   const url = useUrl();
-  const expr = inOneLine(url.params.get('expr') ?? '');
+  const expr = inOneLine(withoutComments(url.params.get('expr') ?? ''));
   const over = OVER.find(([from]) => from === url.params.get('over'))?.[0] ?? USUAL;
   const trial: RuleTrial | null =
     expr === ''
@@ -108,30 +108,34 @@ function DurationField({
   const url = useUrl();
   const said = url.params.get(parameter) ?? '';
   const [typed, setTyped] = useState(said);
+  const hint = useId();
   useEffect(() => setTyped(said), [said]);
   const take = () => url.set({ [parameter]: typed.trim() || null });
   const key = (event: KeyboardEvent) => {
     if (event.key === 'Enter') take();
   };
   return (
-    <label>
-      {name}
-      <input
-        value={typed}
-        placeholder="0s"
-        spellCheck={false}
-        autoComplete="off"
-        aria-invalid={wrong ? true : undefined}
-        onChange={(e) => setTyped(e.target.value)}
-        onBlur={take}
-        onKeyDown={key}
-      />
+    <div>
+      <label>
+        {name}
+        <input
+          value={typed}
+          placeholder="0s"
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={wrong ? true : undefined}
+          aria-describedby={wrong ? hint : undefined}
+          onChange={(e) => setTyped(e.target.value)}
+          onBlur={take}
+          onKeyDown={key}
+        />
+      </label>
       {wrong && (
-        <span className="field-hint" role="alert">
+        <span id={hint} className="field-hint" role="alert">
           {wrong.detail} Write {wrong.allowed?.join(' or ')}.
         </span>
       )}
-    </label>
+    </div>
   );
 }
 

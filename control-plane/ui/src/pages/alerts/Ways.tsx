@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import type { LabelTexts } from '../../api/alertTypes';
 import { Icon, type IconName } from '../../parts/Icon';
 import type { TimeRange } from '../../state/range';
 import { type Changes, useHref } from '../../state/url';
@@ -14,9 +15,14 @@ export interface Led {
   /** Null when its rule is gone. */
   expr: string | null;
   runbook?: string | null;
+  /** Those of its rule; `traces` is a query that shows what it is about. */
+  annotations?: LabelTexts;
 }
 
-/** An alert's query, its traces, its logs, and what to do: in a range, where its service runs. */
+/**
+ * An alert's query, its traces, its logs, and what to do: in a range, where its service runs. One that is about no service,
+ * such as lost telemetry, leads to all that came at its time.
+ */
 export function Ways({ alert: a, range }: { alert: Led; range: TimeRange }) {
   const href = useHref();
   const time: Changes = { from: range.from, to: range.to === 'now' ? null : range.to };
@@ -26,6 +32,8 @@ export function Ways({ alert: a, range }: { alert: Led; range: TimeRange }) {
     ...(a.environment ? { env: a.environment } : {}),
     ...(a.namespace ? { namespace: a.namespace } : {}),
   });
+  const asked = a.annotations?.['traces'];
+  const showing: Changes = asked ? { q: asked } : a.service ? requestsOf({ service: a.service }) : {};
   const who = `${a.name}${a.service ? ` of ${a.service}` : ''}`;
   return (
     <>
@@ -37,22 +45,18 @@ export function Ways({ alert: a, range }: { alert: Led; range: TimeRange }) {
           href={href('/metrics', { q: a.expr, ...time })}
         />
       )}
-      {a.service && (
-        <>
-          <Way
-            icon="traces"
-            name="Traces"
-            label={`Traces of ${who}`}
-            href={href('/traces', there(requestsOf({ service: a.service })))}
-          />
-          <Way
-            icon="logs"
-            name="Logs"
-            label={`Logs of ${who}`}
-            href={href('/logs', there({ service: a.service }))}
-          />
-        </>
-      )}
+      <Way
+        icon="traces"
+        name="Traces"
+        label={a.service ? `Traces of ${who}` : `Traces while ${who} fires`}
+        href={href('/traces', there(showing))}
+      />
+      <Way
+        icon="logs"
+        name="Logs"
+        label={a.service ? `Logs of ${who}` : `Logs while ${who} fires`}
+        href={href('/logs', there(a.service ? { service: a.service } : {}))}
+      />
       {a.runbook && isAddress(a.runbook) && (
         <a
           className="btn sm ghost"

@@ -124,6 +124,11 @@ export function ruleDuration(seconds: number): string {
   }).join('');
 }
 
+const TEXT_OR_COMMENT = /("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`[^`]*`)|#[^\r\n]*/g;
+
+/** An expression of several lines, as rule files have them: in one line a comment would swallow all after it. */
+export const withoutComments = (expr: string): string => expr.replace(TEXT_OR_COMMENT, '$1');
+
 /** Never evaluated, as Go's zero time says. */
 export const isNever = (time: string): boolean => time.startsWith('0001-');
 

@@ -73,18 +73,26 @@ export function Alerts({ incident }: { incident: IncidentDetail }) {
     <Part name="Alerts" count={incident.alerts.length}>
       {incident.alerts.length === 0 && <Nothing>No alert fired.</Nothing>}
       <ul className="incident-list">
-        {incident.alerts.map((a) => (
+        {incident.alerts.map((a) => {
+          // What carries telemetry is no service that traces or logs could be asked of.
+          const service = incident.kind === 'no_telemetry' ? null : a.service;
+          return (
           <li key={`${a.name} ${a.service} ${a.since}`}>
             <span className="row wrap">
               <StatusIcon tone={a.until === null ? toneOf(a.severity) : 'ok'} />
-              <Link
-                className="q b"
-                href={href('/alerts', { service: a.service, env: a.environment, q: a.name })}
-                data-row
-              >
-                {a.name}
-              </Link>
-              <ServiceName name={a.service} />
+              {a.until === null ? (
+                <Link
+                  className="q b"
+                  href={href('/alerts', { service, env: a.environment, q: a.name })}
+                  data-row
+                >
+                  {a.name}
+                </Link>
+              ) : (
+                <b>{a.name}</b>
+              )}
+              {a.severity && <span className="s12 t3">{a.severity}</span>}
+              {service && <ServiceName name={service} />}
               <span className="s12 t3 end nw">
                 {a.until === null
                   ? `since ${moment(a.since, now)}`
@@ -92,10 +100,11 @@ export function Alerts({ incident }: { incident: IncidentDetail }) {
               </span>
             </span>
             <span className="row wrap incident-alert-ways">
-              <Ways alert={a} range={rangeOf({ startedAt: a.since, endedAt: a.until }, now)} />
+              <Ways alert={{ ...a, service }} range={rangeOf({ startedAt: a.since, endedAt: a.until }, now)} />
             </span>
           </li>
-        ))}
+          );
+        })}
       </ul>
     </Part>
   );

@@ -52,6 +52,16 @@ export function Suspects({ incident, range }: { incident: IncidentDetail; range:
   );
 }
 
+/** A host stands at the end of no call. */
+const isOnMap = (s: Suspect) => s.kind !== 'host';
+
+/** By its id: several may have its name. */
+const onMap = (s: Suspect, range: TimeRange): Changes => ({
+  node: s.node,
+  env: placeOf(s.node).env,
+  ...range,
+});
+
 /** What it is, and how much of the trouble it explains where others are suspected, too. */
 function Head({ suspect: s, alone, range }: { suspect: Suspect; alone: boolean; range: TimeRange }) {
   const href = useHref();
@@ -68,9 +78,13 @@ function Head({ suspect: s, alone, range }: { suspect: Suspect; alone: boolean; 
           </Link>
         ) : (
           <>
-            <Link className="q b" href={href('/map', { node: s.name, ...range })} data-row>
-              {s.name}
-            </Link>
+            {isOnMap(s) ? (
+              <Link className="q b" href={href('/map', onMap(s, range))} data-row>
+                {s.name}
+              </Link>
+            ) : (
+              <b>{s.name}</b>
+            )}
             <span className="t3 s12">{CAUSE_KINDS[s.kind]}</span>
           </>
         )}
@@ -142,14 +156,12 @@ function Ways({ suspect: s, range }: { suspect: Suspect; range: TimeRange }) {
           </Link>
         </>
       )}
-      <Link
-        className="btn sm"
-        href={href('/map', { node: s.name, ...range })}
-        aria-label={`${s.name} on the map`}
-      >
-        <Icon name="map" small />
-        On the map
-      </Link>
+      {isOnMap(s) && (
+        <Link className="btn sm" href={href('/map', onMap(s, range))} aria-label={`${s.name} on the map`}>
+          <Icon name="map" small />
+          On the map
+        </Link>
+      )}
     </p>
   );
 }

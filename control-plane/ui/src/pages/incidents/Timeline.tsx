@@ -7,7 +7,7 @@ import { useNow } from '../../parts/useNow';
 import type { TimeRange } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref } from '../../state/url';
-import { MOMENTS } from './incidents';
+import { leads, MOMENTS } from './incidents';
 import { Nothing, Part, Said } from './Part';
 
 /** What happened, and when: deploys, what was noticed, what people did. */
@@ -41,7 +41,7 @@ export function Timeline({ incident, range }: { incident: IncidentDetail; range:
                   </Link>
                 )}
                 <span>
-                  <Said sentence={m.sentence} link={m.link} range={range} quiet />
+                  <Said sentence={m.sentence} link={leads(incident, m)} range={range} quiet />
                 </span>
               </span>
             </li>

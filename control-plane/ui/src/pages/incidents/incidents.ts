@@ -1,4 +1,4 @@
-import type { CauseKind, Incident, MomentKind } from '../../api/incidentTypes';
+import type { CauseKind, Incident, Moment, MomentKind } from '../../api/incidentTypes';
 import { plural } from '../../format/numbers';
 import { coarse } from '../../format/time';
 import type { IconName } from '../../parts/Icon';
@@ -93,6 +93,10 @@ export function rangeOf(
   };
 }
 
+/** Alerts that are over are on no page. */
+export const leads = (incident: Pick<Incident, 'state'>, moment: Pick<Moment, 'kind' | 'link'>): string | null =>
+  moment.kind === 'alert' && incident.state === 'closed' ? null : moment.link;
+
 /** Pages that show what is now, whatever the range. */
 const OF_NOW = /^\/(alerts|connect)$/;
 
@@ -102,10 +106,10 @@ export function inTime(link: string, range: TimeRange): string {
   return hasItsOwnTime(path) || OF_NOW.test(path) ? link : carry('', link, { ...range });
 }
 
-/** Namespace and environment of a node of the map: `service:shop/payment@demo`. */
+/** Namespace and environment of a node of the map: `service:shop/payment@demo`. Only services have a namespace. */
 export function placeOf(node: string): { namespace: string | null; env: string | null } {
-  const [, namespace = '', env = ''] = /^service:([^/]*)\/[^@]*@(.*)$/.exec(node) ?? [];
-  return { namespace: decoded(namespace) || null, env: decoded(env) || null };
+  const [, kind, namespace = '', env = ''] = /^(\w+):([^/]*)\/[^@]*@(.*)$/.exec(node) ?? [];
+  return { namespace: (kind === 'service' && decoded(namespace)) || null, env: decoded(env) || null };
 }
 
 const decoded = (part: string) => part.replace(/%(25|2f|40|7e)/gi, (code) => decodeURIComponent(code));

@@ -201,17 +201,15 @@ final class CurrentAlerts {
       Muting.Muted muted,
       CurrentAlert.@Nullable AlertIncident incident) {
     String name = alert.labels().get(ALERT_NAME);
-    String service = alert.labels().get(AlertedService.LABEL);
-    String namespace = alert.labels().get(AlertedService.NAMESPACE);
-    String environment = alert.labels().get(AlertedService.ENVIRONMENT);
+    ServiceId subject = subject(labels);
     Map<String, String> annotations = alert.annotations();
     double value = alert.value();
     return new CurrentAlert(
         name,
         alert.state().word(),
-        Text.orNull(service),
-        Text.orNull(namespace),
-        Text.orNull(environment),
+        Text.orNull(subject.name()),
+        Text.orNull(subject.namespace()),
+        Text.orNull(subject.environment()),
         Text.orNull(alert.labels().get(SEVERITY)),
         first(annotations.get("summary"), annotations.get("description"), name),
         annotations.get("description"),
@@ -219,9 +217,7 @@ final class CurrentAlerts {
             first(
                 annotations.get("runbook_url"),
                 annotations.get("runbook"),
-                service.isEmpty()
-                    ? ""
-                    : owner(new ServiceId(namespace, service, environment)).runbook())),
+                subject.name().isEmpty() ? "" : owner(subject).runbook())),
         labels,
         annotations,
         alert.activeAt(),
@@ -233,6 +229,19 @@ final class CurrentAlerts {
         muted.silencedBy(),
         muted.inhibitedBy().isEmpty() ? null : muted.inhibitedBy().getFirst(),
         incident);
+  }
+
+  /**
+   * As its label {@code service} says, also where nobody knows that service; else whom its other
+   * labels mean. Without a name where they mean none.
+   */
+  private ServiceId subject(Map<String, String> labels) {
+    ServiceId named =
+        new ServiceId(
+            labels.getOrDefault(AlertedService.NAMESPACE, ""),
+            labels.getOrDefault(AlertedService.LABEL, ""),
+            labels.getOrDefault(AlertedService.ENVIRONMENT, ""));
+    return named.name().isEmpty() ? firingAlerts.subject(labels).orElse(named) : named;
   }
 
   private Owner owner(ServiceId service) {

@@ -183,6 +183,9 @@ class IncidentControllerTest extends RestTest {
         .isEqualTo("burn > 14.4");
     assertThat(get("/api/v1/alerts").path("alerts").get(0).path("incident"))
         .isEqualTo(json("{\"id\":\"%s\",\"title\":\"payment fails\"}".formatted(id)));
+    assertThat(get("/api/v1/alerts").path("alerts").get(0).path("service").asString())
+        .as("whose traces and logs the page leads to")
+        .isEqualTo("gateway");
 
     rules.set(burning("service", "order"));
     assertThat(get("/api/v1/alerts").path("alerts").get(0).path("incident").isNull())
@@ -215,6 +218,8 @@ class IncidentControllerTest extends RestTest {
 
     JsonNode incident = get("/api/v1/alerts").path("alerts").get(0).path("incident");
     assertThat(incident.path("title").asString()).isEqualTo(title);
+    assertThat(get("/api/v1/alerts").path("alerts").get(0).path("service").asString(""))
+        .isEqualTo(valueOfMore);
     assertThat(incident.path("id").asString()).isEqualTo(desk.open().getFirst().id());
   }
 

@@ -39,6 +39,10 @@ public final class FiringAlerts {
   /** By labels, as what alerts were last taken. */
   private volatile Map<Map<String, String>, Symptom.Key> taken = Map.of();
 
+  /** Who the labels of alerts speak of, as was known when last looked at. */
+  private volatile AlertSubjects known =
+      new AlertSubjects(List.of(), List.of(), service -> false);
+
   public FiringAlerts(InstantSource clock) {
     this.clock = clock;
   }
@@ -148,6 +152,7 @@ public final class FiringAlerts {
         ofNobody.increment();
       }
     }
+    known = subjects;
     ofNobodyNow = unknown;
     taken = Map.copyOf(takenNow);
     return alerted;
@@ -161,6 +166,14 @@ public final class FiringAlerts {
    */
   public Optional<Symptom.Key> symptom(Map<String, String> labels) {
     return Optional.ofNullable(taken.get(labels));
+  }
+
+  /**
+   * Of which service an alert speaks, whether it fires or not, by whatever label; empty when it is
+   * of none that is known, could be of several, or is about telemetry.
+   */
+  public Optional<ServiceId> subject(Map<String, String> labels) {
+    return NO_TELEMETRY.equals(labels.get(KIND_LABEL)) ? Optional.empty() : known.of(labels);
   }
 
   /** An alert as a symptom of its service. */

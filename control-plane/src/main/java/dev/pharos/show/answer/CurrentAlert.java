@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An alert that is pending or fires.
  *
  * @param state pending or firing
- * @param service that it speaks of; null where its labels name none, as with the next ones
+ * @param service that it speaks of, by its label {@code service} or another that means one; null
+ *     where its labels mean none, as with the next ones
  * @param summary the alert's name where its rule says nothing more
  * @param runbook of the rule, else of the service's owner
  * @param since when its condition holds
