@@ -22,6 +22,12 @@ final class FailedRequests {
   /** In so many of a service's failed requests another fails that is to account for them. */
   private static final double MOSTLY = 0.5;
 
+  /** Of a share, 19 times in 20. */
+  private static final double TWO_SIGMA = 2;
+
+  /** A share 0…1 known no better than this is not known. */
+  private static final double VAGUE = 0.3;
+
   /** Traces that lack spans show a little of what calls brought as a service's own. */
   static final double LEAST_SHARE = 0.15;
 
@@ -87,17 +93,28 @@ final class FailedRequests {
    * @param failures of the other side, in all of the service's requests
    * @param share 0…1 of failed requests that hold one of them
    */
-  private static double attributable(Member member, double failures, double share) {
+  private double attributable(Member member, double failures, double share) {
     double failed = member.now().errors();
     double good = member.now().requests() - failed;
     double shareOfGood =
-        good <= 0
+        isTooVague(member, share)
             ? 0
             : Math.clamp(
                 (Math.min(failures, (double) member.now().requests()) - share * failed) / good,
                 0,
                 1);
     return shareOfGood >= 1 ? 0 : failed * Math.max(0, (share - shareOfGood) / (1 - shareOfGood));
+  }
+
+  /**
+   * Whether requests that succeed are so few that what is not known exactly of those that fail, of
+   * which traces are a sample, would tell anything of them.
+   */
+  private boolean isTooVague(Member member, double share) {
+    double failed = member.now().errors();
+    double good = member.now().requests() - failed;
+    double error = TWO_SIGMA * Math.sqrt(share * (1 - share) / of(member.service()).size());
+    return error * failed >= VAGUE * good;
   }
 
   /**

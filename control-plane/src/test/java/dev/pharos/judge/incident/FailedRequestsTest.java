@@ -39,6 +39,30 @@ class FailedRequestsTest {
     assertThat(scene.judged()).hasSize(1);
   }
 
+  /** 200 of 540 failed with stock, 12 of 40 traces show it: 38 more would be in 60 good ones. */
+  @Test
+  void fewThatSucceedTellNothingOfWhatIsMetInThoseThatFail() {
+    scene
+        .service("catalog", 5, 5, 540)
+        .service("pricing", 5, 5, 420)
+        .service("stock", 5, 5, 200)
+        .service("payment", 5, 5, 600)
+        .call("catalog", "pricing", 5, 5, 420)
+        .call("catalog", "stock", 5, 5, 200)
+        .call("pricing", "payment", 5, 5, 420)
+        .call("stock", "payment", 5, 5, 200)
+        .symptom("catalog", Kind.ERRORS, 0)
+        .symptom("pricing", Kind.ERRORS, 0)
+        .symptom("stock", Kind.ERRORS, 0)
+        .symptom("payment", Kind.ERRORS, 0)
+        .failed("catalog", 28, "pricing")
+        .failed("catalog", 12, "stock");
+
+    assertThat(scene.judged())
+        .extracting(finding -> finding.cause().node())
+        .containsExactly(node("payment"));
+  }
+
   /** Calls that fail are as many as requests that fail; recommendation may be done without. */
   private void failingBesideEachOther() {
     scene
