@@ -40,8 +40,7 @@ public final class FiringAlerts {
   private volatile Map<Map<String, String>, Symptom.Key> taken = Map.of();
 
   /** Who the labels of alerts speak of, as was known when last looked at. */
-  private volatile AlertSubjects known =
-      new AlertSubjects(List.of(), List.of(), service -> false);
+  private volatile AlertSubjects known = new AlertSubjects(List.of(), List.of(), service -> false);
 
   public FiringAlerts(InstantSource clock) {
     this.clock = clock;
