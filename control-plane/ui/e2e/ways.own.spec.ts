@@ -144,16 +144,20 @@ test('the points of the charts, by a click and in the table below', async ({ pag
 
   const durations = page.getByRole('figure', { name: 'Duration' });
   await durations.getByText('Show as table').click();
-  const steps = await durations.locator('tbody tr').count();
-  const measured = await durations
-    .locator('tbody tr')
-    .evaluateAll((rows) => rows.findLastIndex((r) => r.querySelector('a') !== null));
-  const chart = durations.getByRole('img');
-  const box = await chart.boundingBox();
-  if (!box || measured < 0) throw new Error('the chart has no point');
-  // The plot lies between the axis at the left and the names of the lines at the right.
-  const x = 52 + (measured / (steps - 1)) * (box.width - 52 - 36);
-  await page.mouse.click(box.x + x, box.y + 60);
+  // The chart goes on with the time while it is measured.
+  await expect(async () => {
+    const steps = await durations.locator('tbody tr').count();
+    const measured = await durations
+      .locator('tbody tr')
+      .evaluateAll((rows) => rows.findLastIndex((r) => r.querySelector('a') !== null));
+    const chart = durations.getByRole('img');
+    const box = await chart.boundingBox();
+    if (!box || measured < 0) throw new Error('the chart has no point');
+    // The plot lies between the axis at the left and the names of the lines at the right.
+    const x = 52 + (measured / (steps - 1)) * (box.width - 52 - 36);
+    await page.mouse.click(box.x + x, box.y + 60);
+    await expect(page).toHaveURL(/\/traces\?/, { timeout: 2_000 });
+  }).toPass();
   const ids = await found(page);
   expect(ids.length).toBeGreaterThan(0);
   expect(ids.filter((id) => !failed.includes(id))).toEqual([]);

@@ -107,9 +107,7 @@ describe('the alerts', () => {
       expect(query(/^Query of/).get('q')).toBe(a.expr);
       const traces = query(/^Traces (of|while)/);
       expect(traces.get('q')).toBe(
-        a.state === 'pending'
-          ? shown
-          : a.service && `service=${a.service} (kind=server OR kind=consumer)`,
+        a.state === 'pending' ? shown : a.service && `service=${a.service} (kind=server OR kind=consumer)`,
       );
       expect(query(/^Logs (of|while)/).get('service')).toBe(a.service);
       for (const way of [traces, query(/^Logs/)]) expect(way.get('from')).not.toBeNull();
@@ -252,7 +250,9 @@ describe('a rule that is tried', () => {
       },
     });
     const hint = await screen.findByText(/'soon' is no length of time/);
-    expect(hint.closest('label')?.textContent).toContain('For');
+    const field = screen.getByRole('textbox', { description: /no length of time/ });
+    expect(field.closest('label')?.textContent).toContain('For');
+    expect(hint.closest('label'), 'it is no part of the name').toBeNull();
   });
 
   it('begins with a rule that there is', async () => {

@@ -221,9 +221,9 @@ describe('one incident', () => {
   it('leads to alerts that fire, and to none that is over', async () => {
     open(`/incidents/${id}`);
     const alerts = await screen.findByRole('region', { name: 'Alerts' });
-    expect(
-      within(alerts).getByRole('link', { name: 'ErrorBudgetBurnsFast' }).getAttribute('href'),
-    ).toContain('service=payment');
+    expect(within(alerts).getByRole('link', { name: 'ErrorBudgetBurnsFast' }).getAttribute('href')).toContain(
+      'service=payment',
+    );
     expect(within(alerts).queryByRole('link', { name: 'LatencyAboveObjective' })).toBeNull();
     expect(alerts.textContent).toContain('critical');
   });
@@ -250,15 +250,19 @@ describe('one incident', () => {
   it.each([
     ['/incidents', /^No incident is open/],
     [`/incidents/${id}`, /^Closed, lasted/],
-  ])('shows at %s that it is over, without being asked', async (path, words) => {
-    open(path);
-    await screen.findAllByText(/payment fails 17/);
-    expect(screen.queryByText(words)).toBeNull();
-    const over = { state: 'closed', endedAt: new Date(now).toISOString() };
-    known[`/incidents/${id}`] = { ...all[0], ...over };
-    known['/incidents'] = { incidents: all.map((one) => (one.id === id ? { ...one, ...over } : one)) };
-    expect(await screen.findByText(words, {}, { timeout: 12_000 })).toBeDefined();
-  }, 20_000);
+  ])(
+    'shows at %s that it is over, without being asked',
+    async (path, words) => {
+      open(path);
+      await screen.findAllByText(/payment fails 17/);
+      expect(screen.queryByText(words)).toBeNull();
+      const over = { state: 'closed', endedAt: new Date(now).toISOString() };
+      known[`/incidents/${id}`] = { ...all[0], ...over };
+      known['/incidents'] = { incidents: all.map((one) => (one.id === id ? { ...one, ...over } : one)) };
+      expect(await screen.findByText(words, {}, { timeout: 12_000 })).toBeDefined();
+    },
+    20_000,
+  );
 
   it('is acknowledged, noted and closed with a name', async () => {
     open(`/incidents/${id}`, {

@@ -32,7 +32,7 @@ export function Ways({ alert: a, range }: { alert: Led; range: TimeRange }) {
     ...(a.environment ? { env: a.environment } : {}),
     ...(a.namespace ? { namespace: a.namespace } : {}),
   });
-  const asked = a.annotations?.['traces'];
+  const asked = a.annotations?.traces;
   const showing: Changes = asked ? { q: asked } : a.service ? requestsOf({ service: a.service }) : {};
   const who = `${a.name}${a.service ? ` of ${a.service}` : ''}`;
   return (

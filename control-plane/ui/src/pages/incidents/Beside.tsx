@@ -77,32 +77,35 @@ export function Alerts({ incident }: { incident: IncidentDetail }) {
           // What carries telemetry is no service that traces or logs could be asked of.
           const service = incident.kind === 'no_telemetry' ? null : a.service;
           return (
-          <li key={`${a.name} ${a.service} ${a.since}`}>
-            <span className="row wrap">
-              <StatusIcon tone={a.until === null ? toneOf(a.severity) : 'ok'} />
-              {a.until === null ? (
-                <Link
-                  className="q b"
-                  href={href('/alerts', { service, env: a.environment, q: a.name })}
-                  data-row
-                >
-                  {a.name}
-                </Link>
-              ) : (
-                <b>{a.name}</b>
-              )}
-              {a.severity && <span className="s12 t3">{a.severity}</span>}
-              {service && <ServiceName name={service} />}
-              <span className="s12 t3 end nw">
-                {a.until === null
-                  ? `since ${moment(a.since, now)}`
-                  : `${moment(a.since, now)} – ${moment(a.until, now)}`}
+            <li key={`${a.name} ${a.service} ${a.since}`}>
+              <span className="row wrap">
+                <StatusIcon tone={a.until === null ? toneOf(a.severity) : 'ok'} />
+                {a.until === null ? (
+                  <Link
+                    className="q b"
+                    href={href('/alerts', { service, env: a.environment, q: a.name })}
+                    data-row
+                  >
+                    {a.name}
+                  </Link>
+                ) : (
+                  <b>{a.name}</b>
+                )}
+                {a.severity && <span className="s12 t3">{a.severity}</span>}
+                {service && <ServiceName name={service} />}
+                <span className="s12 t3 end nw">
+                  {a.until === null
+                    ? `since ${moment(a.since, now)}`
+                    : `${moment(a.since, now)} – ${moment(a.until, now)}`}
+                </span>
               </span>
-            </span>
-            <span className="row wrap incident-alert-ways">
-              <Ways alert={{ ...a, service }} range={rangeOf({ startedAt: a.since, endedAt: a.until }, now)} />
-            </span>
-          </li>
+              <span className="row wrap incident-alert-ways">
+                <Ways
+                  alert={{ ...a, service }}
+                  range={rangeOf({ startedAt: a.since, endedAt: a.until }, now)}
+                />
+              </span>
+            </li>
           );
         })}
       </ul>

@@ -94,8 +94,10 @@ export function rangeOf(
 }
 
 /** Alerts that are over are on no page. */
-export const leads = (incident: Pick<Incident, 'state'>, moment: Pick<Moment, 'kind' | 'link'>): string | null =>
-  moment.kind === 'alert' && incident.state === 'closed' ? null : moment.link;
+export const leads = (
+  incident: Pick<Incident, 'state'>,
+  moment: Pick<Moment, 'kind' | 'link'>,
+): string | null => (moment.kind === 'alert' && incident.state === 'closed' ? null : moment.link);
 
 /** Pages that show what is now, whatever the range. */
 const OF_NOW = /^\/(alerts|connect)$/;
