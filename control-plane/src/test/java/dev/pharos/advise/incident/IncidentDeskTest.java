@@ -3,10 +3,13 @@ package dev.pharos.advise.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetClock;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.memory.MemoryKeptState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +43,58 @@ class IncidentDeskTest {
 
     assertThat(desk().newestFirst()).hasSize(1);
     assertThat(kept.notices()).isEmpty();
+  }
+
+  @Test
+  void closedOnesAreForgottenAfterThirtyDaysAndOpenOnesNever() throws IOException {
+    IncidentDesk desk = desk();
+    desk.revise(all -> {
+      all.put("open", draft("open", 0));
+      all.put("closed", draft("closed", 0));
+    });
+    desk.close("closed", "Ada", "over");
+
+    clock.advance(IncidentDesk.KEPT);
+    desk.note("open", "Ada", "still looking");
+    assertThat(desk.incident("closed")).isPresent();
+    assertThat(desk.forgotten()).isZero();
+
+    clock.advance(Duration.ofNanos(1));
+    desk.note("open", "Ada", "still looking");
+    assertThat(desk.newestFirst()).extracting(Incident::id).containsExactly("open");
+    assertThat(desk.forgotten()).isOne();
+    assertThat(desk().newestFirst()).extracting(Incident::id).containsExactly("open");
+  }
+
+  @Test
+  void ofMoreThanFiveHundredTheOldestClosedOnesGo() throws IOException {
+    IncidentDesk desk = desk();
+    desk.revise(all -> {
+      for (int i = 0; i < IncidentDesk.MOST; i++) {
+        all.put("i" + i, draft("i" + i, i));
+      }
+    });
+    for (String id : List.of("i3", "i1", "i2")) {
+      desk.close(id, "Ada", "over");
+    }
+    assertThat(desk.newestFirst()).hasSize(IncidentDesk.MOST);
+
+    desk.revise(all -> all.put("later", draft("later", IncidentDesk.MOST)));
+    desk.revise(all -> all.put("latest", draft("latest", IncidentDesk.MOST + 1)));
+
+    assertThat(desk.newestFirst())
+        .hasSize(IncidentDesk.MOST)
+        .extracting(Incident::id)
+        .contains("i0", "i3", "later", "latest")
+        .doesNotContain("i1", "i2");
+    assertThat(desk.forgotten()).isEqualTo(2);
+  }
+
+  private IncidentDraft draft(String id, int secondsLater) {
+    return new IncidentDraft(
+        id,
+        Incident.Kind.SERVICE,
+        "demo",
+        TimeRange.epochNs(clock.instant().plusSeconds(secondsLater)));
   }
 }
