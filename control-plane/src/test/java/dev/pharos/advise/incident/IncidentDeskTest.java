@@ -7,6 +7,7 @@ import dev.pharos.store.memory.MemoryKeptState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +33,32 @@ class IncidentDeskTest {
     desk.revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
     assertThat(desk().newestFirst()).extracting(Incident::id).containsExactly("b");
     assertThat(kept.notices()).hasSize(1);
+  }
+
+  @Test
+  void whatWasMergedIsKnownOverARestartAndTheOldestOfManyIsForgotten() throws IOException {
+    IncidentDraft whole = new IncidentDraft("whole", Incident.Kind.SERVICE, "demo", 7);
+    for (int i = 0; i <= IncidentDraft.MOST_MERGED; i++) {
+      whole.takeOver(new IncidentDraft("part" + i, Incident.Kind.SERVICE, "demo", 7));
+    }
+    desk().revise(all -> all.put("whole", whole));
+
+    IncidentDesk desk = desk();
+    assertThat(desk.incident("part1").map(Incident::id)).contains("whole");
+    assertThat(desk.incident("part" + IncidentDraft.MOST_MERGED).map(Incident::id))
+        .contains("whole");
+    assertThat(desk.incident("part0")).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptBeforeMergedOnesWereRememberedIsRead() throws IOException {
+    desk().revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
+    String now = new String(kept.read("incidents").orElseThrow(), StandardCharsets.UTF_8);
+    kept.replace("incidents", now.replace(",\"merged\":[]", "").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(now).contains("\"merged\"");
+    assertThat(desk().newestFirst()).extracting(Incident::merged).containsExactly(List.of());
+    assertThat(kept.notices()).isEmpty();
   }
 
   @Test
