@@ -92,8 +92,7 @@ class AlertControllerTest extends RestTest {
         state,
         value,
         sinceS,
-        Map.of(
-            "summary", service + " fails", "description", "It does.", "runbook", "Look at it."),
+        Map.of("summary", service + " fails", "description", "It does.", "runbook", "Look at it."),
         Stream.concat(
                 Stream.of("alertname", "ManyErrors", "service", service, "severity", severity),
                 env.isEmpty() ? Stream.of() : Stream.of("deployment_environment_name", env))
@@ -164,8 +163,8 @@ class AlertControllerTest extends RestTest {
   @Test
   void theOwnersRunbookGoesBeforeWhatARuleSaysToDo() {
     assertThat(get("/api/v1/alerts").path("alerts"))
-        .extracting(alert ->
-            alert.path("service").asString() + ": " + alert.path("runbook").asString())
+        .extracting(
+            alert -> alert.path("service").asString() + ": " + alert.path("runbook").asString())
         .containsExactly(
             "payment: Look at it.",
             "order: https://wiki.example/order",

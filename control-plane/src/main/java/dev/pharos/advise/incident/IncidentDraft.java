@@ -87,7 +87,10 @@ final class IncidentDraft {
     timeline.add(at, moment);
   }
 
-  /** Takes over the address of one that turned out to be part of this one, and what people said of it. */
+  /**
+   * Takes over the address of one that turned out to be part of this one, and what people said of
+   * it.
+   */
   void takeOver(IncidentDraft other) {
     merged.addAll(other.merged);
     merged.add(other.id);

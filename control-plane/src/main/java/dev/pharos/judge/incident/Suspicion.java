@@ -211,8 +211,7 @@ final class Suspicion {
         // A verdict's name is a version, not a deployment's id.
         String reference = symptom.kind() == Symptom.Kind.VERDICT ? "" : symptom.name();
         clues.add(
-            new Clue(
-                clue(symptom.kind()), symptom.sentence(), service, reference, queue(symptom)));
+            new Clue(clue(symptom.kind()), symptom.sentence(), service, reference, queue(symptom)));
       }
     }
     for (Novelty news : scene.novelties()) {
@@ -229,8 +228,7 @@ final class Suspicion {
         .filter(call -> call.excessErrors() >= 1 || call.slowerNs() > 0)
         .sorted(Comparator.comparingDouble(Suspicion::harm).reversed())
         .limit(CALLERS_TOLD)
-        .forEach(
-            call -> clues.add(new Clue(Clue.Kind.CALLS, told(call), service, "", node)));
+        .forEach(call -> clues.add(new Clue(Clue.Kind.CALLS, told(call), service, "", node)));
     return clues;
   }
 

@@ -361,8 +361,7 @@ class IncidentJudgeTest {
         .call("gateway", "payment", 22, 22, 120)
         .symptom("payment", Kind.ERRORS, 0)
         .symptom("payment", Kind.QUEUE, "charges", 0);
-    scene.backlogs.add(
-        new Backlog(queue("charges"), List.of(service("payment")), 40, 60 * SECOND));
+    scene.backlogs.add(new Backlog(queue("charges"), List.of(service("payment")), 40, 60 * SECOND));
 
     List<Clue> clues = only().cause().evidence();
     assertThat(clues)
