@@ -69,9 +69,13 @@ async function variablesOf(dashboard, sources, wanted) {
   return { values, empty };
 }
 
+/** What people type beside what stands there at first: some of each service's lines, errors among them. */
+const TYPED = { search: ['REF.SED'] };
+
 /** Everything that can be chosen of a variable: each value alone, several, and All. */
 async function optionsOf(variable, sources, values) {
-  if (variable.type !== 'query') return [variable.type === 'textbox' ? variable.query : undefined];
+  if (variable.type === 'textbox') return [variable.query, ...(TYPED[variable.name] ?? [])];
+  if (variable.type !== 'query') return [undefined];
   const found = await valuesOf(variable, sources, values);
   if (!variable.multi && !variable.includeAll) return found;
   const several = variable.multi && found.length > 1 ? [found] : [];
