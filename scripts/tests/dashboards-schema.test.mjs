@@ -1,7 +1,7 @@
-// The dashboards against the types that Grafana publishes, of the oldest and of the newest version that they are for.
+// The dashboards against the types that Grafana publishes, of each version that they are for.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { DASHBOARDS, panelsOf } from './dashboards.mjs';
@@ -86,8 +86,10 @@ function complaints(t, schema, program) {
   return spawnSync(join(MODULES, '.bin/tsc'), ['-p', folder], { encoding: 'utf8' }).stdout;
 }
 
-for (const [grafana, schema] of [['11', '@grafana/schema-11'], ['13', '@grafana/schema']]) {
+for (const [grafana, schema] of [['11', '@grafana/schema-11'], ['12', '@grafana/schema-12'], ['13', '@grafana/schema']]) {
   test(`every dashboard is one by the schema of Grafana ${grafana}`, (t) => {
+    const { version } = JSON.parse(readFileSync(join(MODULES, schema, 'package.json'), 'utf8'));
+    assert.equal(version.split('.')[0], grafana);
     assert.equal(complaints(t, schema, programOf()).slice(0, 3_000), '');
   });
 

@@ -1,6 +1,7 @@
 // Reads dashboards/ for the tests, and asks what their panels, variables and annotations ask.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alternativesOf } from './grammars.mjs';
 import { HOME } from './pharos.mjs';
 
 export const FOLDER = join(HOME, 'dashboards');
@@ -18,9 +19,24 @@ const LINES = 100;
 /** Panels with queries: not the headings. */
 export const panelsOf = (dashboard) => dashboard.panels.filter((panel) => panel.type !== 'row');
 
-/** Text with Grafana's variables filled in; a variable that nobody defined stays and is not understood. */
-export function filledIn(text, values) {
-  return text.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced, bare) => values[braced ?? bare] ?? whole);
+/** How Grafana's data sources join what is chosen where a variable takes several values. */
+const JOINED = {
+  prometheus: (texts) => (texts.length === 1 ? texts[0] : `(${texts.join('|')})`),
+  loki: (texts) => texts.join('|'),
+};
+
+/** They escape it for a regular expression that stands in a quoted text. */
+const escaped = (text) => text.replaceAll('\\', '\\\\\\\\').replaceAll(/[$^*{}[\]+?.()|]/g, '\\\\$&');
+
+/**
+ * Text with Grafana's variables filled in; a variable that nobody defined stays and is not understood.
+ * @param values texts, and lists of those that are chosen of a variable that takes several, or All
+ */
+export function filledIn(text, values, source = 'prometheus') {
+  return text.replaceAll(/\$\{(\w+)\}|\$(\w+)/g, (whole, braced, bare) => {
+    const value = values[braced ?? bare];
+    return Array.isArray(value) ? JOINED[source](value.map(escaped)) : (value ?? whole);
+  });
 }
 
 /** Every query of a dashboard's panels and annotations: {where, source, target}. */
@@ -53,6 +69,31 @@ async function variablesOf(dashboard, sources, wanted) {
   return { values, empty };
 }
 
+/** What people type beside what stands there at first: some of each service's lines, errors among them. */
+const TYPED = { search: ['REF.SED'] };
+
+/** Everything that can be chosen of a variable: each value alone, several, and All. */
+async function optionsOf(variable, sources, values) {
+  if (variable.type === 'textbox') return [variable.query, ...(TYPED[variable.name] ?? [])];
+  if (variable.type !== 'query') return [undefined];
+  const found = await valuesOf(variable, sources, values);
+  if (!variable.multi && !variable.includeAll) return found;
+  const several = variable.multi && found.length > 1 ? [found] : [];
+  return [...found.map((one) => [one]), ...several, ...(variable.includeAll ? [variable.allValue] : [])];
+}
+
+/** Every way to choose of a dashboard's variables, as values for its queries; first one value of each. */
+export const choicesOf = (dashboard, sources) => choicesAmong(dashboard.templating.list, sources, BUILT_IN);
+
+async function choicesAmong([variable, ...others], sources, values) {
+  if (variable === undefined) return [values];
+  const choices = [];
+  for (const option of await optionsOf(variable, sources, values)) {
+    choices.push(...(await choicesAmong(others, sources, { ...values, [variable.name]: option })));
+  }
+  return choices;
+}
+
 async function valuesOf(variable, sources, values) {
   if (variable.datasource.type === 'loki') {
     return (await get(`${sources.loki}/loki/api/v1/label/${variable.query.label}/values`)).data;
@@ -69,7 +110,7 @@ async function valuesOf(variable, sources, values) {
 async function ask(query, values, sources, now) {
   const { target, source } = query;
   if (source === 'jaeger') return askJaeger(target, values, sources.jaeger, now);
-  const text = filledIn(target.expr, values);
+  const text = filledIn(target.expr, values, source);
   if (source === 'loki') {
     const range = { start: Math.floor(now - RANGE_S), end: Math.ceil(now), step: STEP_S, limit: target.maxLines ?? LINES };
     return (await get(`${sources.loki}/loki/api/v1/query_range?${new URLSearchParams({ query: text, ...range })}`)).data.result;
@@ -106,6 +147,11 @@ export const sourcesOf = (url) => ({ prometheus: `${url}/prometheus`, loki: url,
 export async function answersOf(dashboard, sources, wanted = {}, now = Date.now() / 1000) {
   const { values, empty } = await variablesOf(dashboard, sources, wanted);
   if (empty.length > 0) return new Map(empty.map((name) => [`variable ${name}`, []]));
+  return answersFor(values, dashboard, sources, now);
+}
+
+/** What each query finds when this is chosen. */
+export async function answersFor(values, dashboard, sources, now = Date.now() / 1000) {
   const answers = new Map();
   for (const query of queriesOf(dashboard)) answers.set(query.where, await ask(query, values, sources, now));
   return answers;
@@ -114,4 +160,20 @@ export async function answersOf(dashboard, sources, wanted = {}, now = Date.now(
 /** Those that find nothing. */
 export async function emptyIn(dashboard, sources, wanted) {
   return [...(await answersOf(dashboard, sources, wanted))].filter(([, answer]) => answer.length === 0).map(([where]) => where);
+}
+
+/** Which alternatives of its queries find nothing, whatever is chosen: each side of every `or` must, of its kind of data. */
+export async function emptyAlternativesIn(dashboard, sources, now = Date.now() / 1000) {
+  const empty = new Map();
+  for (const values of await choicesOf(dashboard, sources)) {
+    for (const { where, target } of queriesOf(dashboard).filter(({ source }) => source === 'prometheus')) {
+      for (const [i, expr] of alternativesOf(filledIn(target.expr, values)).entries()) {
+        const alternative = `${where}, alternative ${i}`;
+        if (empty.get(alternative) === null) continue;
+        const answer = await ask({ source: 'prometheus', target: { ...target, expr } }, {}, sources, now);
+        empty.set(alternative, answer.length > 0 ? null : expr);
+      }
+    }
+  }
+  return [...empty].filter(([, expr]) => expr !== null).map(([alternative, expr]) => `${alternative}: ${expr}`);
 }

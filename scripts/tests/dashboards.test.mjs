@@ -1,60 +1,11 @@
+// The form of the dashboards, and where they lead.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { answersOf, DASHBOARDS, emptyIn, FOLDER, panelsOf, queriesOf, sourcesOf } from './dashboards.mjs';
-import { freePort, HOME, start, temporaryFolder, until } from './pharos.mjs';
-import { ShopTelemetry } from './shop-telemetry.mjs';
-
-// Where nothing is built yet, up builds first.
-const START_LIMIT_MS = 300_000;
-
-// Health is looked at each ten seconds, and a rate needs two samples.
-const FILLED_LIMIT_MS = 90_000;
-
-const VERSION_BEFORE = '5.2.1';
-const VERSION_AFTER = '5.3.0';
-const BEFORE_DEPLOY_MS = 3_000;
-
-describe('every query of the dashboards, asked of a Pharos that a shop sends to,', () => {
-  let child;
-  let url;
-  let shop;
-
-  before(async (t) => {
-    const [port, otlp] = [await freePort(), await freePort()];
-    const settings = [`--pharos.otlp.http.port=${otlp}`, '--pharos.otlp.grpc.port=0', '--pharos.metrics.traces.interval=1s', '--pharos.metrics.scrape.interval=1s'];
-    child = start(['up', '--data', temporaryFolder({ after: (end) => process.on('exit', end) }), '--port', String(port), '--', ...settings]);
-    url = `http://127.0.0.1:${port}`;
-    const isUp = async () => (await (await fetch(`${url}/actuator/health`).catch(() => null))?.text())?.includes('UP');
-    await until('health is served', isUp, START_LIMIT_MS, () => child.exitCode === null);
-    shop = new ShopTelemetry(`http://127.0.0.1:${otlp}`);
-  });
-  after(() => child.kill('SIGTERM'));
-
-  for (const { file, dashboard } of DASHBOARDS) {
-    test(`is answered and finds something: ${file}`, async () => {
-      let empty;
-      const hasAll = async () => {
-        await shop.send(Date.now() - Number(shop.began / 1_000_000n) < BEFORE_DEPLOY_MS ? VERSION_BEFORE : VERSION_AFTER);
-        await shop.sendGarbage();
-        empty = await emptyIn(dashboard, sourcesOf(url), { service: 'order', job: file === 'control-plane.json' ? 'pharos' : 'shop/order' });
-        return empty.length === 0;
-      };
-      await until('all find something', hasAll, FILLED_LIMIT_MS).catch((failure) => {
-        throw new Error(`${failure.message}; nothing found by: ${empty?.join('; ')}`, { cause: failure });
-      });
-      assert.ok(queriesOf(dashboard).length > 3, 'there were some');
-    });
-  }
-
-  test('a call in the graph leads to traces of a service, also where a queue or a user is at its beginning', async () => {
-    const answers = await answersOf(promised('dependencies.json'), sourcesOf(url));
-    const calls = answers.get('1 Who calls whom edgeRate').map(({ metric }) => metric);
-    assert.deepEqual([...new Set(calls.map(({ service }) => service))].sort(), ['gateway', 'inventory', 'order']);
-    assert.ok(calls.some(({ source, service }) => service === 'inventory' && source !== service), 'it takes messages from a queue');
-  });
-});
+import { describe, test } from 'node:test';
+import { BUILT_IN, DASHBOARDS, filledIn, FOLDER, panelsOf, queriesOf, sourcesOf } from './dashboards.mjs';
+import { alternativesOf, mistakesIn } from './grammars.mjs';
+import { HOME } from './pharos.mjs';
 
 /** What the product promises to bring, and what each shows. */
 const PROMISED = {
@@ -204,6 +155,13 @@ describe('the form of the dashboards:', () => {
       }
     });
 
+    test(`each query of ${file} is one by the grammars that Prometheus and Grafana publish`, () => {
+      const values = { ...Object.fromEntries(dashboard.templating.list.map(({ name }) => [name, name])), ...BUILT_IN };
+      for (const { where, source, target } of queriesOf(dashboard).filter(({ source }) => source !== 'jaeger')) {
+        assert.deepEqual(mistakesIn(source, filledIn(target.expr, values, source)), [], where);
+      }
+    });
+
     test(`of logs ${file} asks what Loki answers, too: streams by their labels, levels as Loki finds them, groups that are named`, () => {
       for (const { target, where } of queriesOf(dashboard).filter(({ source }) => source === 'loki')) {
         const labels = [...target.expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, selector]) => [...selector.matchAll(/(\w+) *[!=]/g)]).map(([, label]) => label);
@@ -213,6 +171,17 @@ describe('the form of the dashboards:', () => {
       }
     });
   }
+
+  test('the grammars notice what is no query', () => {
+    const noQueries = {
+      loki: ['{service_name=~}', 'sum(rate({service_name="order"} [1m])', '{service_name="order"} | detected_level=~', 'rated({service_name="order"} [1m])', '{service_name="order"} !! `x`'],
+      prometheus: ['sum by service (up)', 'rate(up[1m)', 'up{job=order}', 'up or or up'],
+    };
+    for (const [source, texts] of Object.entries(noQueries)) {
+      for (const text of texts) assert.notDeepEqual(mistakesIn(source, text), [], text);
+    }
+    assert.deepEqual(alternativesOf('sum(a or b) / (c or 0 * d or vector(0))').sort(), ['0 * d', 'a', 'b', 'c']);
+  });
 
   test('the dashboards are those that are promised', () => {
     assert.deepEqual(DASHBOARDS.map(({ file }) => file).sort(), Object.keys(PROMISED).sort());

@@ -113,9 +113,18 @@ function metrics(now) {
     counter('jvm.cpu.time', 5, now, {}, 's'),
     gauge('jvm.class.count', 9_000, now),
     gauge('process.uptime', 600, now, {}, 's'),
+    // As Micrometer names it on its page for Prometheus.
+    counter('process.cpu.time.ns', 2e8, now),
     gauge('hikaricp.connections.active', 3, now, pool),
     gauge('hikaricp.connections.max', 10, now, pool),
     gauge('hikaricp.connections.pending', 0, now, pool),
+    // OpenTelemetry's names of the same, before and since they became stable.
+    gauge('db.client.connections.usage', 3, now, { 'pool.name': 'orders', state: 'used' }, '{connections}'),
+    gauge('db.client.connections.max', 10, now, { 'pool.name': 'orders' }, '{connections}'),
+    gauge('db.client.connections.pending_requests', 0, now, { 'pool.name': 'orders' }, '{requests}'),
+    gauge('db.client.connection.count', 3, now, { 'db.client.connection.pool.name': 'orders', 'db.client.connection.state': 'used' }, '{connection}'),
+    gauge('db.client.connection.max', 10, now, { 'db.client.connection.pool.name': 'orders' }, '{connection}'),
+    gauge('db.client.connection.pending_requests', 0, now, { 'db.client.connection.pool.name': 'orders' }, '{request}'),
     gauge('tomcat.threads.busy', 2, now, {}, '{threads}'),
     counter('orders.placed', 20, now),
     counter('orders.confirmed', 18, now),
@@ -128,8 +137,21 @@ function metrics(now) {
     counter('catalog.recommendation.fallbacks', 1, now),
     counter('gateway.recommendation.fallbacks', 1, now),
     counter('auth.logins', 30, now, { outcome: 'accepted' }),
+    // What takes minutes to come about, as another Pharos tells of it: ServiceMetersTest shows that these are its words.
+    gauge('pharos.deployment.info', 1, now, deployment('stuck', 'none')),
+    gauge('pharos.deployment.info', 1, now, deployment('complete', 'regressed')),
   ];
 }
+
+const deployment = (state, verdict) => ({
+  id: `shop.order.demo-${state}`,
+  service: 'order',
+  kind: 'deploy',
+  version: '5.2.0',
+  'previous.version': '5.1.9',
+  state,
+  verdict,
+});
 
 function line(severity, text, atNs, traceId) {
   return {
@@ -166,7 +188,9 @@ export class ShopTelemetry {
     }
     const resourceSpans = [...byService].map(([service, spans]) => ({ resource: resource(...JSON.parse(service)), scopeSpans: [{ spans }] }));
     await this.post('traces', { resourceSpans });
-    await this.post('logs', { resourceLogs: [{ resource: resource('order', orderVersion), scopeLogs: [{ logRecords: lines }] }] });
+    const linesOf = (service, version, logRecords) => ({ resource: resource(service, version), scopeLogs: [{ logRecords }] });
+    const refused = [line(SEVERE, 'order was refused', nowNs, id(16)), line(INFO, 'POST /orders 201', nowNs, id(16))];
+    await this.post('logs', { resourceLogs: [linesOf('order', orderVersion, lines), linesOf('gateway', '2.0.0', refused)] });
     const now = { ns: String(nowNs), seconds: 1 + Number((nowNs - this.began) / 1_000_000_000n) };
     await this.post('metrics', { resourceMetrics: [{ resource: resource('order', orderVersion), scopeMetrics: [{ metrics: metrics(now) }] }] });
   }

@@ -128,6 +128,16 @@ describe('the alerts', () => {
     expect(await linkOf('ErrorBudgetBurnsFast of order')).toBeNull();
   });
 
+  it('say what their rule says to do beside the address of the owner', async () => {
+    const answer = alertsAnswer(now, new URLSearchParams());
+    const alerts = answer.alerts.map((a) => ({ ...a, annotations: { runbook: 'Look at its database.' } }));
+    open('/alerts', { '/alerts': { ...answer, alerts } });
+    const row = await rowOf('ErrorBudgetBurnsFast of payment');
+    fireEvent.click(within(row).getByRole('link', { name: 'ErrorBudgetBurnsFast' }));
+    expect(await screen.findByText('Look at its database.')).toBeDefined();
+    expect(screen.getByRole('link', { name: 'https://wiki.example/payment' })).toBeDefined();
+  });
+
   it('show the watchdog as a heartbeat, and which file is wrong and where', async () => {
     open('/alerts');
     expect(await screen.findByText(/^Heartbeat: Watchdog has fired for 26 h/)).toBeDefined();

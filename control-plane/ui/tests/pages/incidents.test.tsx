@@ -150,6 +150,13 @@ describe('one incident', () => {
     expect(within(suspects).getByText('nothing that it calls fails').closest('a')).toBeNull();
   });
 
+  it('is gone to from the address of one that turned out to be part of it', async () => {
+    open('/incidents/part?env=demo', { '/incidents/part': all[0] as object });
+    await waitFor(() => expect(location.pathname).toBe(`/incidents/${id}`));
+    expect(location.search).toBe('?env=demo');
+    expect(await screen.findByRole('region', { name: 'Suspected cause' })).toBeDefined();
+  });
+
   it('tells what happened in its order, and who suffers', async () => {
     open(`/incidents/${id}`);
     const timeline = await screen.findByRole('region', { name: 'What happened' });

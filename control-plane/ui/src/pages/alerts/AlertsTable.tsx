@@ -200,15 +200,17 @@ function Details({ alert: a, silences }: { alert: CurrentAlert; silences: readon
   const rest = Object.entries(a.annotations).filter(
     ([name]) => !['summary', 'description', 'runbook', 'runbook_url'].includes(name),
   );
+  // An address goes before what the rule says, which is not lost for it.
+  const toDo = [...new Set([a.annotations.runbook, a.runbook])].filter((said) => !!said) as string[];
   return (
     <div className="alert-details inner">
       <div>
         {a.description && <p className="alert-text">{a.description}</p>}
-        {a.runbook && (
-          <p className="alert-text">
-            <b>What to do:</b> <OutsideLink href={a.runbook}>{a.runbook}</OutsideLink>
+        {toDo.map((said) => (
+          <p key={said} className="alert-text">
+            <b>What to do:</b> <OutsideLink href={said}>{said}</OutsideLink>
           </p>
-        )}
+        ))}
         {a.silencedBy.map((id) => {
           const silence = silences.find((s) => s.id === id);
           return (

@@ -1,3 +1,4 @@
+import { Redirect } from 'wouter';
 import { ApiError } from '../../api/client';
 import { useIncident } from '../../api/incidents';
 import type { IncidentDetail } from '../../api/incidentTypes';
@@ -48,6 +49,9 @@ export function IncidentPage({ id }: { id: string }) {
       </>
     );
   }
+  // It turned out to be part of another, which is what is answered.
+  if (incident.id !== id)
+    return <Redirect to={href(`/incidents/${encodeURIComponent(incident.id)}`)} replace />;
   const range = rangeOf(incident, now);
   return (
     <>

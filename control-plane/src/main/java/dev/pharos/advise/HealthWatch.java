@@ -137,7 +137,7 @@ public final class HealthWatch {
       case LATENCY -> new Evidence("Slow traces", Pages.slowTraces(service, slowFrom(input)));
       case INSTANCE -> new Evidence("Instances", Pages.instances(service));
       case DEPENDENCY, QUEUE ->
-          new Evidence(reason.subject() + " on the map", Pages.node(reason.subject()));
+          new Evidence(reason.subject() + " on the map", Pages.node(reason.subject(), service));
       case SILENCE -> new Evidence("Instances", Pages.instances(service));
       case TRAFFIC -> new Evidence("Requests", Pages.service(service));
     };

@@ -2,6 +2,7 @@ package dev.pharos.advise;
 
 import dev.pharos.query.EdgeEnds;
 import dev.pharos.query.NodeName;
+import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,14 @@ public final class Pages {
     return "/alerts?service=" + encode(service.name()) + "&q=" + encode(name) + and(scope(service));
   }
 
-  public static String node(String name) {
-    return "/map?node=" + encode(name);
+  /** A node on the map of its environment: others may have its name. */
+  public static String node(Node node) {
+    return "/map?node=" + encode(NodeName.of(node)) + and(environment(node.id()));
+  }
+
+  /** What has a name and is known of a service that uses it, on the map of its environment. */
+  public static String node(String name, ServiceId user) {
+    return "/map?node=" + encode(name) + and(environment(user));
   }
 
   public static String edge(EdgeEnds ends) {
@@ -74,10 +81,14 @@ public final class Pages {
   }
 
   private static String scope(ServiceId service) {
-    String env = service.environment().isEmpty() ? "" : "env=" + encode(service.environment());
+    String env = environment(service);
     String namespace =
         service.namespace().isEmpty() ? "" : "namespace=" + encode(service.namespace());
     return env.isEmpty() ? namespace : env + and(namespace);
+  }
+
+  private static String environment(ServiceId service) {
+    return service.environment().isEmpty() ? "" : "env=" + encode(service.environment());
   }
 
   private static String and(String query) {

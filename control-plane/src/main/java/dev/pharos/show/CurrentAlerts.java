@@ -216,8 +216,8 @@ final class CurrentAlerts {
         Text.orNull(
             first(
                 annotations.get("runbook_url"),
-                annotations.get("runbook"),
-                subject.name().isEmpty() ? "" : owner(subject).runbook())),
+                subject.name().isEmpty() ? "" : owner(subject).runbook(),
+                annotations.getOrDefault("runbook", ""))),
         labels,
         annotations,
         alert.activeAt(),

@@ -44,7 +44,9 @@ class IncidentController {
   }
 
   @Operation(
-      summary = "One incident with its suspects and their evidence, its course, alerts and notes.")
+      summary =
+          "One incident with its suspects and their evidence, its course, alerts and notes; by the id"
+              + " of one that turned out to be part of another, that other.")
   @GetMapping("/{id}")
   IncidentDetail incident(@PathVariable("id") String id) {
     return detail(id, desk.incident(id));

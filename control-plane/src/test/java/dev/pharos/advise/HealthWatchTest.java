@@ -112,7 +112,7 @@ class HealthWatchTest {
     assertThat(watch.health(ORDER).state()).isEqualTo(HealthState.DEGRADED);
     assertThat(watch.health(ORDER).reason()).contains("payment");
     assertThat(watch.health(ORDER).evidence())
-        .contains(new Evidence("payment on the map", "/map?node=payment"));
+        .contains(new Evidence("payment on the map", "/map?node=payment&env=demo"));
   }
 
   @Test

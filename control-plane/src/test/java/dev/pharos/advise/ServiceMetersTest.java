@@ -20,16 +20,27 @@ import dev.pharos.signal.ServiceId;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final Pattern METER =
+      Pattern.compile("(pharos_(?:deployment|service)_\\w+)\\{([^}]*)}");
+  private static final Pattern WORDS =
+      Pattern.compile("\\b(state|verdict|status|kind)[!=~]+\\\\?\"([a-z_|]+)");
   private static final ServiceId ORDER = new ServiceId("shop", "order", "demo");
   private static final String OF_ORDER =
       "deployment_environment_name=\"demo\",%sservice=\"order\",service_namespace=\"shop\"%s";
@@ -158,7 +169,7 @@ class ServiceMetersTest {
   void tellWhatRulesOfDeploymentsAskFor() {
     long nowNs = rooms.nowNs();
     Deployment complete = deployment("d1", nowNs - 900 * SECOND, nowNs - 600 * SECOND);
-    telemetry.deployments.add(complete.judged(regressed(nowNs)));
+    telemetry.deployments.add(complete.judged(verdict(DeployVerdict.State.REGRESSED, nowNs)));
     telemetry.deployments.add(
         DeploymentSamples.seen(
             "d2",
@@ -227,6 +238,62 @@ class ServiceMetersTest {
         .doesNotContain("version=\"5.3.0\"");
   }
 
+  @Test
+  void tellEveryWordThatDashboardsAndRulesAskFor() throws IOException {
+    long nowNs = rooms.nowNs();
+    for (Deployment.State state : Deployment.State.values()) {
+      telemetry.deployments.add(deployment("s" + state, Deployment.Kind.DEPLOY, state, nowNs));
+    }
+    for (Deployment.Kind kind : Deployment.Kind.values()) {
+      telemetry.deployments.add(deployment("k" + kind, kind, Deployment.State.COMPLETE, nowNs));
+    }
+    for (DeployVerdict.State verdict : DeployVerdict.State.values()) {
+      telemetry.deployments.add(
+          deployment("v" + verdict, Deployment.Kind.DEPLOY, Deployment.State.COMPLETE, nowNs)
+              .judged(verdict(verdict, nowNs)));
+    }
+    for (InstanceStatus status : InstanceStatus.values()) {
+      telemetry.instances.add(registered("order-" + status, "5.3.0", status));
+    }
+    telemetry.instances.add(
+        new InstanceState(
+            ORDER, "order-0", "5.3.0", "Java 25", "host", nowNs, nowNs, nowNs, null, null));
+
+    watch.look();
+    meters.look();
+
+    Set<String> asked = asked();
+    assertThat(asked).hasSizeGreaterThan(10).contains("pharos_deployment_info state=stuck");
+    assertThat(words(registry.scrape())).containsAll(asked);
+  }
+
+  private static Set<String> asked() throws IOException {
+    Set<String> asked = new TreeSet<>();
+    for (Path folder : List.of(Path.of("../dashboards"), Path.of("../dashboards/rules"))) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.{json,yaml}")) {
+        for (Path file : files) {
+          asked.addAll(words(Files.readString(file)));
+        }
+      }
+    }
+    return asked;
+  }
+
+  /** Those that labels of these meters are compared with, or have. */
+  private static Set<String> words(String text) {
+    Set<String> words = new TreeSet<>();
+    Matcher selector = METER.matcher(text);
+    while (selector.find()) {
+      Matcher label = WORDS.matcher(selector.group(2));
+      while (label.find()) {
+        for (String word : label.group(2).split("\\|")) {
+          words.add(selector.group(1) + " " + label.group(1) + "=" + word);
+        }
+      }
+    }
+    return words;
+  }
+
   private static String instances(String status, String version, int count) {
     return "pharos_service_instances{"
         + OF_ORDER.formatted(
@@ -242,9 +309,9 @@ class ServiceMetersTest {
         ORDER, id, version, "Java 25", "host", nowNs, nowNs, nowNs, report, null);
   }
 
-  private static DeployVerdict regressed(long nowNs) {
+  private static DeployVerdict verdict(DeployVerdict.State state, long nowNs) {
     return new DeployVerdict(
-        DeployVerdict.State.REGRESSED,
+        state,
         false,
         "It is worse.",
         DeployVerdict.Baseline.SIDE_BY_SIDE,
@@ -256,6 +323,12 @@ class ServiceMetersTest {
         0,
         nowNs,
         nowNs);
+  }
+
+  private static Deployment deployment(
+      String id, Deployment.Kind kind, Deployment.State state, long nowNs) {
+    return DeploymentSamples.seen(
+        id, kind, ORDER, "5.3.0", "5.2.1", state, 0.5, null, nowNs - 60 * SECOND, nowNs);
   }
 
   private static Deployment deployment(String id, long startedNs, @Nullable Long finishedNs) {

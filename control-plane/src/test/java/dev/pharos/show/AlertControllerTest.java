@@ -92,7 +92,7 @@ class AlertControllerTest extends RestTest {
         state,
         value,
         sinceS,
-        Map.of("summary", service + " fails", "description", "It does."),
+        Map.of("summary", service + " fails", "description", "It does.", "runbook", "Look at it."),
         Stream.concat(
                 Stream.of("alertname", "ManyErrors", "service", service, "severity", severity),
                 env.isEmpty() ? Stream.of() : Stream.of("deployment_environment_name", env))
@@ -152,11 +152,24 @@ class AlertControllerTest extends RestTest {
                  "description":"It does.","runbook":"https://wiki.example/order",
                  "labels":{"alertname":"ManyErrors","deployment_environment_name":"demo",
                    "service":"order","severity":"warning"},
-                 "annotations":{"description":"It does.","summary":"order fails"},
+                 "annotations":{"description":"It does.","runbook":"Look at it.",
+                   "summary":"order fails"},
                  "since":"2026-05-04T11:49:30Z","firingSince":"2026-05-04T11:50:00Z","value":0.3,
                  "expr":"errors > 0.1","group":"shop","file":"/rules/shop.yaml",
                  "silencedBy":[],"inhibitedBy":null,"incident":null}
                 """));
+  }
+
+  @Test
+  void theOwnersRunbookGoesBeforeWhatARuleSaysToDo() {
+    assertThat(get("/api/v1/alerts").path("alerts"))
+        .extracting(
+            alert -> alert.path("service").asString() + ": " + alert.path("runbook").asString())
+        .containsExactly(
+            "payment: Look at it.",
+            "order: https://wiki.example/order",
+            "order: https://wiki.example/order",
+            "gateway: Look at it.");
   }
 
   @Test

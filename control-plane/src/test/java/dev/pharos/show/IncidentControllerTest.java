@@ -1,10 +1,12 @@
 package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.advise.HealthFollower;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.advise.incident.FiringAlerts;
+import dev.pharos.advise.incident.Incident;
 import dev.pharos.advise.incident.IncidentDesk;
 import dev.pharos.alert.evaluation.Alert;
 import dev.pharos.alert.evaluation.AlertState;
@@ -24,11 +26,13 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
 import dev.pharos.signal.metric.Labels;
+import dev.pharos.store.memory.MemoryKeptState;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class IncidentControllerTest extends RestTest {
   private static final ServiceId GATEWAY = new ServiceId("shop", "gateway", "demo");
@@ -54,6 +59,7 @@ class IncidentControllerTest extends RestTest {
   HealthFollower watch;
 
   @Autowired FiringAlerts alerts;
+  @Autowired CurrentAlerts current;
   @Autowired IncidentDesk desk;
   @Autowired HeldRules rules;
 
@@ -368,6 +374,36 @@ class IncidentControllerTest extends RestTest {
     problem(post("nobodys", "close", "{\"author\":\"Ada\",\"reason\":\"x\"}"), 404);
     assertThat(problem("/api/v1/incidents?state=over", 400).path("parameter").asString())
         .isEqualTo("state");
+  }
+
+  @Test
+  void theIdOfOneThatTurnedOutToBePartOfAnotherIsAnsweredWithThatOther() throws IOException {
+    Incident whole =
+        new Incident(
+            "whole",
+            Incident.Kind.SERVICE,
+            "demo",
+            "payment fails",
+            7,
+            8L,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            null,
+            List.of("part"));
+    MemoryKeptState kept = new MemoryKeptState();
+    kept.replace("incidents", JsonMapper.shared().writeValueAsBytes(List.of(whole)));
+    IncidentController controller =
+        new IncidentController(
+            new IncidentDesk(kept, JsonMapper.shared(), InstantSource.fixed(Instant.EPOCH)),
+            current);
+
+    assertThat(controller.incident("part").summary().id()).isEqualTo("whole");
+    assertThatThrownBy(() -> controller.incident("nobodys"))
+        .isInstanceOf(UnknownIncidentException.class);
   }
 
   private JsonNode answer(String id, String what, String body) {

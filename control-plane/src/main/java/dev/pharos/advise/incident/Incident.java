@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param traces ids of some that show it
  * @param acknowledgedBy null while nobody did
  * @param closedBy who closed it; null when it ended by itself or is open
+ * @param merged ids of those that turned out to be part of it, the oldest first
  */
 public record Incident(
     String id,
@@ -34,7 +35,8 @@ public record Incident(
     List<Note> notes,
     List<String> traces,
     @Nullable String acknowledgedBy,
-    @Nullable String closedBy) {
+    @Nullable String closedBy,
+    List<String> merged) {
   public Incident {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(kind, "kind");
@@ -45,6 +47,8 @@ public record Incident(
     timeline = List.copyOf(timeline);
     notes = List.copyOf(notes);
     traces = List.copyOf(traces);
+    // What was kept before they were remembered has none.
+    merged = merged == null ? List.of() : List.copyOf(merged);
   }
 
   /** What kind of trouble it is. */

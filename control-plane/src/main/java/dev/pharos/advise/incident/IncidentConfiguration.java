@@ -71,7 +71,7 @@ class IncidentConfiguration {
   }
 
   @Bean
-  LostTelemetryMeters lostTelemetryMeters(IncidentDesk desk) {
-    return new LostTelemetryMeters(desk);
+  LostTelemetryMeters lostTelemetryMeters(IncidentDesk desk, InstantSource clock) {
+    return new LostTelemetryMeters(desk, clock);
   }
 }

@@ -69,8 +69,13 @@ public final class IncidentDesk implements OpenIncidents {
     return all;
   }
 
+  /** The one of that id, or the one that it turned out to be part of. */
   public Optional<Incident> incident(String id) {
-    return Optional.ofNullable(incidents.get(id));
+    Map<String, Incident> all = incidents;
+    Incident found = all.get(id);
+    return found != null
+        ? Optional.of(found)
+        : all.values().stream().filter(one -> one.merged().contains(id)).findFirst();
   }
 
   @Override
@@ -126,15 +131,15 @@ public final class IncidentDesk implements OpenIncidents {
 
   private synchronized Optional<Incident> change(String id, Consumer<IncidentDraft> change)
       throws IOException {
-    Incident before = incidents.get(id);
-    if (before == null) {
+    Optional<Incident> before = incident(id);
+    if (before.isEmpty()) {
       return Optional.empty();
     }
-    IncidentDraft draft = new IncidentDraft(before);
+    IncidentDraft draft = new IncidentDraft(before.get());
     change.accept(draft);
     Map<String, Incident> all = new LinkedHashMap<>(incidents);
     Incident after = draft.done(leftOut::add);
-    all.put(id, after);
+    all.put(after.id(), after);
     keep(all);
     return Optional.of(after);
   }

@@ -16,6 +16,9 @@ final class IncidentDraft {
   /** Symptoms that ended go first when there are more. */
   static final int MOST_SYMPTOMS = 200;
 
+  /** Their addresses lead to this one; who holds an old address is soon told of the newer. */
+  static final int MOST_MERGED = 100;
+
   final String id;
   final Incident.Kind kind;
   String environment;
@@ -29,6 +32,7 @@ final class IncidentDraft {
   List<String> traces;
   @Nullable String acknowledgedBy;
   @Nullable String closedBy;
+  final List<String> merged;
 
   IncidentDraft(String id, Incident.Kind kind, String environment, long startedAtNs) {
     this(
@@ -45,7 +49,8 @@ final class IncidentDraft {
             List.of(),
             List.of(),
             null,
-            null));
+            null,
+            List.of()));
   }
 
   IncidentDraft(Incident incident) {
@@ -62,6 +67,7 @@ final class IncidentDraft {
     traces = incident.traces();
     acknowledgedBy = incident.acknowledgedBy();
     closedBy = incident.closedBy();
+    merged = new ArrayList<>(incident.merged());
   }
 
   void tell(
@@ -81,8 +87,17 @@ final class IncidentDraft {
     timeline.add(at, moment);
   }
 
-  /** Takes over what people said of one that turned out to be part of this one. */
-  void takeWords(IncidentDraft other) {
+  /**
+   * Takes over the address of one that turned out to be part of this one, and what people said of
+   * it.
+   */
+  void takeOver(IncidentDraft other) {
+    merged.addAll(other.merged);
+    merged.add(other.id);
+    int tooMany = merged.size() - MOST_MERGED;
+    if (tooMany > 0) {
+      merged.subList(0, tooMany).clear();
+    }
     notes.addAll(other.notes);
     notes.sort(Comparator.comparingLong(Incident.Note::timeNs));
     for (Incident.Moment one : other.timeline) {
@@ -131,6 +146,7 @@ final class IncidentDraft {
         notes,
         traces,
         acknowledgedBy,
-        closedBy);
+        closedBy,
+        merged);
   }
 }

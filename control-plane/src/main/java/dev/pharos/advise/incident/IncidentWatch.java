@@ -375,7 +375,7 @@ final class IncidentWatch implements HealthFollower {
           .filter(one -> one.getKey() != draft && one.getValue().stream().anyMatch(moved::contains))
           .map(Map.Entry::getKey)
           .min(Comparator.comparingLong(one -> one.startedAtNs))
-          .ifPresent(other -> other.takeWords(draft));
+          .ifPresent(other -> other.takeOver(draft));
       all.remove(draft.id);
       counts.merged();
     }

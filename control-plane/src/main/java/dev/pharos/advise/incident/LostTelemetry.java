@@ -62,7 +62,7 @@ final class LostTelemetry {
             gone += isSteady ? 1 : 0;
             missing.add(one.service());
           }
-          if (isQuiet && !isSteady && isUnknown(one, nowNs)) {
+          if (isQuiet && !isSteady && isUnheard(one, nowNs)) {
             unheard.add(one.service());
           }
         }
@@ -91,9 +91,15 @@ final class LostTelemetry {
     return unheard;
   }
 
-  private static boolean isUnknown(Incident.Observed one, long nowNs) {
+  /**
+   * It is not known whether it sends: nothing arrives, or it is one that sends now and then and
+   * telemetry is not back for long.
+   */
+  static boolean isUnheard(Incident.Observed one, long nowNs) {
     Long untilNs = one.untilNs();
-    return untilNs == null || nowNs - untilNs <= HEARD_ANEW.toNanos();
+    return one.kind() == Symptom.Kind.SILENT
+        && (untilNs == null
+            || (one.name().equals(RARE) && nowNs - untilNs <= HEARD_ANEW.toNanos()));
   }
 
   private static Symptom silent(TelemetryLoss.Sender sender, String name) {

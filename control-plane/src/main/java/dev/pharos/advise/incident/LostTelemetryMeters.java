@@ -3,10 +3,11 @@ package dev.pharos.advise.incident;
 import dev.pharos.advise.GaugeTable;
 import dev.pharos.advise.HealthFollower;
 import dev.pharos.advise.ServiceTags;
-import dev.pharos.judge.incident.Symptom;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,10 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class LostTelemetryMeters implements HealthFollower, MeterBinder {
   private final IncidentDesk desk;
+  private final InstantSource clock;
   private final List<GaugeTable> tables = new CopyOnWriteArrayList<>();
 
-  LostTelemetryMeters(IncidentDesk desk) {
+  LostTelemetryMeters(IncidentDesk desk, InstantSource clock) {
     this.desk = desk;
+    this.clock = clock;
   }
 
   @Override
@@ -42,11 +45,12 @@ final class LostTelemetryMeters implements HealthFollower, MeterBinder {
 
   /** Also where a person closed the incident before telemetry came back. */
   private Set<ServiceId> lost() {
+    long nowNs = TimeRange.epochNs(clock.instant());
     Set<ServiceId> lost = new TreeSet<>();
     for (Incident incident : desk.newestFirst()) {
       if (incident.kind() == Incident.Kind.NO_TELEMETRY) {
         incident.symptoms().stream()
-            .filter(one -> one.kind() == Symptom.Kind.SILENT && one.lasts())
+            .filter(one -> LostTelemetry.isUnheard(one, nowNs))
             .forEach(one -> lost.add(one.service()));
       }
     }

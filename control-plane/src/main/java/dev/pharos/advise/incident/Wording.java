@@ -5,6 +5,7 @@ import dev.pharos.judge.incident.Clue;
 import dev.pharos.judge.incident.Suspect;
 import dev.pharos.judge.incident.Symptom;
 import dev.pharos.query.NodeName;
+import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class Wording {
   static Incident.Suspected suspected(
       ServiceId service, String title, String sentence, List<Incident.Proof> evidence) {
     return new Incident.Suspected(
-        NodeName.of(dev.pharos.signal.Node.service(service)),
+        NodeName.of(Node.service(service)),
         service.name(),
         "service",
         1,
@@ -47,8 +48,7 @@ final class Wording {
       case ERRORS -> Pages.failedTraces(clue.service());
       case EXCEPTION -> Pages.error(clue.reference());
       case LATENCY -> Pages.service(clue.service());
-      case CALLS, QUEUE ->
-          Pages.node(clue.reference().isEmpty() ? clue.service().name() : clue.reference());
+      case CALLS, QUEUE -> onMap(clue);
       case INSTANCE -> Pages.instances(clue.service());
       case CHANGE ->
           clue.reference().isEmpty()
@@ -57,12 +57,22 @@ final class Wording {
     };
   }
 
+  private static String onMap(Clue clue) {
+    Node node = clue.node();
+    if (node != null) {
+      return Pages.node(node);
+    }
+    return clue.reference().isEmpty()
+        ? Pages.node(Node.service(clue.service()))
+        : Pages.node(clue.reference(), clue.service());
+  }
+
   static String link(ServiceId service, Symptom.Kind kind, String name) {
     return switch (kind) {
       case ERRORS -> Pages.failedTraces(service);
       case LATENCY -> Pages.service(service);
       case DOWN, SILENT -> Pages.instances(service);
-      case QUEUE -> Pages.node(name);
+      case QUEUE -> Pages.node(name, service);
       case VERDICT -> Pages.deploys(service);
       case ALERT -> Pages.alerts(service, name);
     };

@@ -210,7 +210,8 @@ final class Suspicion {
       } else if (Node.service(symptom.service()).equals(node)) {
         // A verdict's name is a version, not a deployment's id.
         String reference = symptom.kind() == Symptom.Kind.VERDICT ? "" : symptom.name();
-        clues.add(new Clue(clue(symptom.kind()), symptom.sentence(), service, reference));
+        clues.add(
+            new Clue(clue(symptom.kind()), symptom.sentence(), service, reference, queue(symptom)));
       }
     }
     for (Novelty news : scene.novelties()) {
@@ -227,8 +228,7 @@ final class Suspicion {
         .filter(call -> call.excessErrors() >= 1 || call.slowerNs() > 0)
         .sorted(Comparator.comparingDouble(Suspicion::harm).reversed())
         .limit(CALLERS_TOLD)
-        .forEach(
-            call -> clues.add(new Clue(Clue.Kind.CALLS, told(call), service, node.id().name())));
+        .forEach(call -> clues.add(new Clue(Clue.Kind.CALLS, told(call), service, "", node)));
     return clues;
   }
 
@@ -264,6 +264,17 @@ final class Suspicion {
   private ServiceId lookedAt(Node node) {
     List<ServiceId> callers = node.kind() == NodeKind.SERVICE ? List.of() : topology.callers(node);
     return callers.isEmpty() ? node.id() : callers.getFirst();
+  }
+
+  /** Of a symptom about one, where it is known which of that name it is. */
+  private @Nullable Node queue(Symptom symptom) {
+    return scene.backlogs().stream()
+        .filter(one -> symptom.kind() == Symptom.Kind.QUEUE)
+        .filter(one -> one.consumers().contains(symptom.service()))
+        .map(Backlog::queue)
+        .filter(queue -> queue.id().name().equals(symptom.name()))
+        .findFirst()
+        .orElse(null);
   }
 
   private @Nullable Backlog backlog(Node consumer) {

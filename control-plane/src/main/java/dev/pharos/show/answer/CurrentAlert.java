@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param service that it speaks of, by its label {@code service} or another that means one; null
  *     where its labels mean none, as with the next ones
  * @param summary the alert's name where its rule says nothing more
- * @param runbook of the rule, else of the service's owner
+ * @param runbook the rule's address of one, else that of the service's owner, else what the rule
+ *     says to do
  * @param since when its condition holds
  * @param firingSince null while it is pending
  * @param value of the expression; null when it is no number of JSON

@@ -38,6 +38,32 @@ class IncidentDeskTest {
   }
 
   @Test
+  void whatWasMergedIsKnownOverARestartAndTheOldestOfManyIsForgotten() throws IOException {
+    IncidentDraft whole = new IncidentDraft("whole", Incident.Kind.SERVICE, "demo", 7);
+    for (int i = 0; i <= IncidentDraft.MOST_MERGED; i++) {
+      whole.takeOver(new IncidentDraft("part" + i, Incident.Kind.SERVICE, "demo", 7));
+    }
+    desk().revise(all -> all.put("whole", whole));
+
+    IncidentDesk desk = desk();
+    assertThat(desk.incident("part1").map(Incident::id)).contains("whole");
+    assertThat(desk.incident("part" + IncidentDraft.MOST_MERGED).map(Incident::id))
+        .contains("whole");
+    assertThat(desk.incident("part0")).isEmpty();
+  }
+
+  @Test
+  void whatWasKeptBeforeMergedOnesWereRememberedIsRead() throws IOException {
+    desk().revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
+    String now = new String(kept.read("incidents").orElseThrow(), StandardCharsets.UTF_8);
+    kept.replace("incidents", now.replace(",\"merged\":[]", "").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(now).contains("\"merged\"");
+    assertThat(desk().newestFirst()).extracting(Incident::merged).containsExactly(List.of());
+    assertThat(kept.notices()).isEmpty();
+  }
+
+  @Test
   void whatCanBeReadIsNotSetAside() throws IOException {
     desk().revise(all -> all.put("b", new IncidentDraft("b", Incident.Kind.SERVICE, "demo", 7)));
 

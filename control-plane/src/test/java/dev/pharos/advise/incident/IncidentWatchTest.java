@@ -173,7 +173,7 @@ class IncidentWatchTest {
   @Test
   void telemetryThatIsLostIsOneIncidentAndNotManySilentServices() throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk);
+    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk, shop.rooms.clock);
     meters.bindTo(registry);
     shop.telemetryLost = true;
 

@@ -40,7 +40,7 @@ class LostTelemetryTest {
   @Test
   void whoSendsNowAndThenIsPartOfIt() throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk);
+    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk, shop.rooms.clock);
     meters.bindTo(registry);
     shop.asksForReports = true;
     shop.goesOn(Duration.ofMinutes(8));
@@ -58,6 +58,28 @@ class LostTelemetryTest {
     shop.telemetryLost = false;
     shop.goesOn(Duration.ofMinutes(8));
     assertThat(only().goesOn()).isFalse();
+  }
+
+  @Test
+  void whoSendsNowAndThenIsNotCalledSilentBeforeItHadTimeToBeHeardAgain() throws IOException {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    LostTelemetryMeters meters = new LostTelemetryMeters(shop.desk, shop.rooms.clock);
+    meters.bindTo(registry);
+    shop.asksForReports = true;
+    shop.goesOn(Duration.ofMinutes(8));
+    shop.telemetryLost = true;
+    shop.goesOn(Duration.ofMinutes(15));
+    shop.asksForReports = false;
+    shop.telemetryLost = false;
+    shop.goesOn(Duration.ofMinutes(2));
+    assertThat(only().goesOn()).isFalse();
+
+    meters.look();
+    assertThat(registry.scrape()).contains("service=\"reports\"").doesNotContain("\"order\"");
+
+    shop.goesOn(LostTelemetry.HEARD_ANEW);
+    meters.look();
+    assertThat(registry.scrape()).doesNotContain("service=\"reports\"");
   }
 
   @Test

@@ -103,4 +103,21 @@ class PeoplesWordsTest {
         .extracting(Incident.Moment::kind)
         .contains(What.NOTE, What.ACKNOWLEDGED);
   }
+
+  @Test
+  void theAddressOfAnIncidentLeadsToTheOneThatItTurnedOutToBePartOf() throws IOException {
+    shop.slower.put(PAYMENT, 500L);
+    shop.goesOn(Duration.ofMinutes(1));
+    String id = only().id();
+    IncidentDraft other = ofOrder();
+    other.merged.add("earlier");
+    shop.desk.revise(all -> all.put("other", other));
+    shop.goesOn(Duration.ofSeconds(20));
+
+    assertThat(shop.desk.incident("other")).contains(only());
+    assertThat(shop.desk.incident("earlier")).contains(only());
+    assertThat(shop.desk.note("other", "Ada", "I had its page open.").map(Incident::id))
+        .contains(id);
+    assertThat(only().notes()).hasSize(1);
+  }
 }

@@ -354,6 +354,27 @@ class IncidentJudgeTest {
   }
 
   @Test
+  void cluesOfCallsAndOfAQueueSayWhichNodeTheyAreAbout() {
+    scene
+        .service("gateway", 60, 60, 120)
+        .service("payment", 20, 20, 120)
+        .call("gateway", "payment", 22, 22, 120)
+        .symptom("payment", Kind.ERRORS, 0)
+        .symptom("payment", Kind.QUEUE, "charges", 0);
+    scene.backlogs.add(new Backlog(queue("charges"), List.of(service("payment")), 40, 60 * SECOND));
+
+    List<Clue> clues = only().cause().evidence();
+    assertThat(clues)
+        .filteredOn(clue -> clue.kind() == Clue.Kind.CALLS)
+        .extracting(Clue::node)
+        .containsExactly(node("payment"));
+    assertThat(clues)
+        .filteredOn(clue -> clue.kind() == Clue.Kind.QUEUE)
+        .extracting(Clue::node)
+        .containsExactly(queue("charges"));
+  }
+
+  @Test
   void ofTwoAlikeTheOneThatJustChangedIsTheLikelier() {
     scene
         .service("order", 40, 440, 0)
