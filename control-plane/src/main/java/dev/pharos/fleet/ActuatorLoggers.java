@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -149,16 +150,15 @@ final class ActuatorLoggers implements InstanceLoggers {
     // An address that is written as such is not resolved, so it is checked here.
     Optional<String> refusal = networks.refusal(url.toString());
     if (refusal.isPresent()) {
-      throw new LoggersException(
-          LoggersException.Reason.ADDRESS_NOT_ALLOWED, refusal.get());
+      throw new LoggersException(LoggersException.Reason.ADDRESS_NOT_ALLOWED, refusal.get());
     }
     WebClient.RequestBodySpec request =
         client
             .method(method)
             .uri(url)
             .accept(MediaType.APPLICATION_JSON, MediaType.valueOf("application/*+json"))
-            .headers(all ->
-                headers.forEach(provider -> all.addAll(provider.getHeaders(registered))));
+            .headers(
+                all -> headers.forEach(provider -> all.addAll(provider.getHeaders(registered))));
     if (!body.isEmpty()) {
       request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
     }
@@ -170,6 +170,10 @@ final class ActuatorLoggers implements InstanceLoggers {
       throw noAnswer(url, e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof DataBufferLimitException) {
+        throw new LoggersException(
+            LoggersException.Reason.UNREADABLE, "it answers with more than a logger is");
+      }
       throw noAnswer(url, cause.getCause() instanceof IOException inner ? inner : cause);
     } finally {
       // Ends the request where nobody waits for it any more.

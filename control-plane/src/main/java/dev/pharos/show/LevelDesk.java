@@ -35,8 +35,7 @@ class LevelDesk {
   /**
    * @throws ResponseStatusException with 409 when it would not do what it says
    */
-  LevelPreview preview(LeverTarget.LogLevel target, HttpServletRequest request)
-      throws IOException {
+  LevelPreview preview(LeverTarget.LogLevel target, HttpServletRequest request) throws IOException {
     gate.requireOperations(request);
     try {
       return previews.of(target);

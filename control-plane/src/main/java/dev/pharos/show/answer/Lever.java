@@ -83,11 +83,7 @@ public record Lever(
             new Of("metric", service, null, null, null, null, null, metric, null, null, null);
         case LeverTarget.Label(String metric, String label, var service) ->
             new Of("label", service, null, null, null, null, null, metric, label, null, null);
-        case LeverTarget.LogLevel(
-                String service,
-                var environment,
-                String logger,
-                Severity level) ->
+        case LeverTarget.LogLevel(String service, var environment, String logger, Severity level) ->
             new Of(
                 "log_level",
                 service,

@@ -95,8 +95,7 @@ public record LeverPreviewAnswer(
     return of(
         preview.lever(),
         List.of(),
-        new Reach(
-            preview.grows(), preview.instances().stream().map(OfInstance::of).toList()));
+        new Reach(preview.grows(), preview.instances().stream().map(OfInstance::of).toList()));
   }
 
   public static LeverPreviewAnswer of(LeverPreview preview, List<String> rules) {

@@ -84,8 +84,7 @@ record LevelHold(
 
   /** There is nothing left to do. */
   boolean isOver() {
-    return goal == null
-        && (former == null || state == State.PUT_BACK || state == State.LEFT_ALONE);
+    return goal == null && (former == null || state == State.PUT_BACK || state == State.LEFT_ALONE);
   }
 
   /** A lever wants it. */
@@ -210,17 +209,7 @@ record LevelHold(
       int failures,
       Instant nextDue) {
     return new LevelHold(
-        place,
-        name,
-        nextLever,
-        nextGoal,
-        former,
-        ours,
-        startedAt,
-        nextState,
-        why,
-        from,
-        failures,
+        place, name, nextLever, nextGoal, former, ours, startedAt, nextState, why, from, failures,
         nextDue);
   }
 

@@ -23,8 +23,7 @@ public record LevelPreview(LeverPreview lever, boolean grows, List<Reach> instan
    * @param level that the logger has now, in upper case; null where it was not told
    * @param reason why it cannot be set; empty where it can
    */
-  public record Reach(
-      String registration, String instance, @Nullable String level, String reason) {
+  public record Reach(String registration, String instance, @Nullable String level, String reason) {
     public boolean isReached() {
       return reason.isEmpty();
     }

@@ -95,9 +95,7 @@ public final class LevelPreviews {
     long below = lines.below(target.level());
     long perDay = below * HOURS_OF_DAY;
     long textPerDay =
-        lines.looked() == 0
-            ? 0
-            : Math.round(perDay * (double) lines.textBytes() / lines.looked());
+        lines.looked() == 0 ? 0 : Math.round(perDay * (double) lines.textBytes() / lines.looked());
     OptionalDouble perLine = stored.bytesPerLine();
     LeverPreview lever =
         new LeverPreview(
@@ -191,10 +189,7 @@ public final class LevelPreviews {
   }
 
   private static List<String> limits(
-      LeverTarget.LogLevel target,
-      LoggerLines.Found lines,
-      List<Asking> asked,
-      boolean grows) {
+      LeverTarget.LogLevel target, LoggerLines.Found lines, List<Asking> asked, boolean grows) {
     List<String> limits = new ArrayList<>();
     String level = target.level().name().toLowerCase(Locale.ROOT);
     if (grows) {

@@ -187,8 +187,7 @@ public final class LevelRounds {
       }
     });
     List<Asked<LevelHold, Optional<LoggerLevel>>> answers =
-        Asked.all(
-            due, hold -> loggers.level(instance(instances, hold), hold.place().logger()));
+        Asked.all(due, hold -> loggers.level(instance(instances, hold), hold.place().logger()));
     List<Step> posts = new ArrayList<>();
     List<LevelHold> changed = new ArrayList<>();
     for (Asked<LevelHold, Optional<LoggerLevel>> one : answers) {

@@ -68,15 +68,13 @@ final class LoggerLines {
     /** Lines whose level nobody said are none that a level keeps silent. */
     long below(Severity level) {
       return bySeverity.entrySet().stream()
-          .filter(one ->
-              one.getKey() != Severity.UNSPECIFIED && one.getKey().compareTo(level) < 0)
+          .filter(one -> one.getKey() != Severity.UNSPECIFIED && one.getKey().compareTo(level) < 0)
           .mapToLong(Map.Entry::getValue)
           .sum();
     }
   }
 
-  static Found of(LogStore logs, LeverTarget.LogLevel target, TimeRange range)
-      throws IOException {
+  static Found of(LogStore logs, LeverTarget.LogLevel target, TimeRange range) throws IOException {
     LogFilter filter = filter(target);
     LogCounts counts = logs.count(range, filter, range.toNs() - range.fromNs(), WATCH);
     Map<Severity, Long> bySeverity = new EnumMap<>(Severity.class);
@@ -117,8 +115,7 @@ final class LoggerLines {
       return List.of();
     }
     LogFilter less =
-        new LogFilter.OfSeverity(
-            Severity.TRACE.leastNumber(), target.level().leastNumber() - 1);
+        new LogFilter.OfSeverity(Severity.TRACE.leastNumber(), target.level().leastNumber() - 1);
     return logs.search(
             LogQuery.newest(range, LogFilter.all(List.of(filter, less)), MOST_LINES), WATCH)
         .lines();
@@ -135,8 +132,7 @@ final class LoggerLines {
                     LogFilter.is(LogText.SERVICE, target.service()),
                     LogFilter.all(
                         List.of(
-                            LogFilter.is(
-                                LogText.NAMESPACE, target.service().substring(0, slash)),
+                            LogFilter.is(LogText.NAMESPACE, target.service().substring(0, slash)),
                             LogFilter.is(
                                 LogText.SERVICE, target.service().substring(slash + 1)))))));
     if (target.environment() != null) {
@@ -146,8 +142,8 @@ final class LoggerLines {
       ValueTest name = new ValueTest.Like(new AtOrBelow(target.logger()));
       List<LogFilter> places = new ArrayList<>();
       places.add(new LogFilter.OfText(LogText.SCOPE_NAME, name));
-      ATTRIBUTES.forEach(key ->
-          places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
+      ATTRIBUTES.forEach(
+          key -> places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
       all.add(LogFilter.some(places));
     }
     return LogFilter.all(all);

@@ -92,9 +92,7 @@ class LevelRoundsTest {
     assertThat(has("c")).isEmpty();
     assertThat(rounds.of(lever))
         .extracting(InstanceLevel::instance, InstanceLevel::state, InstanceLevel::former)
-        .containsExactly(
-            tuple("a.local", State.SET, null),
-            tuple("b.local", State.SET, "WARN"));
+        .containsExactly(tuple("a.local", State.SET, null), tuple("b.local", State.SET, "WARN"));
   }
 
   @Test
@@ -357,8 +355,7 @@ class LevelRoundsTest {
     loggers.starts("a", ORDER, NOON);
     loggers.group("web");
     String lever =
-        apply(
-            new LeverTarget.LogLevel("order", null, "web", Severity.DEBUG), Duration.ofHours(1));
+        apply(new LeverTarget.LogLevel("order", null, "web", Severity.DEBUG), Duration.ofHours(1));
     round();
 
     assertThat(loggers.sets()).isEmpty();
