@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,9 @@ final class ActuatorLoggers implements InstanceLoggers {
 
   /** One logger is some hundred bytes, a group has its members. */
   private static final int MAX_BYTES = 64 << 10;
+
+  /** All of an application are some thousand. */
+  private static final int MAX_BYTES_OF_ALL = 4 << 20;
 
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -94,26 +99,43 @@ final class ActuatorLoggers implements InstanceLoggers {
     if (answer.status() == NOT_FOUND) {
       return Optional.empty();
     }
+    LoggerLevel level = level(json(answer));
+    if (!level.isGroup() && level.effective().isEmpty()) {
+      throw unreadable("it answers with what is no logger");
+    }
+    return Optional.of(level);
+  }
+
+  @Override
+  public Map<String, LoggerLevel> all(LoggingInstance instance)
+      throws LoggersException, InterruptedException {
+    JsonNode told = json(send(instance, HttpMethod.GET, "", ""));
+    Map<String, LoggerLevel> all = new HashMap<>();
+    told.path("loggers").forEachEntry((name, logger) -> all.put(name, level(logger)));
+    return all;
+  }
+
+  private JsonNode json(Answer answer) throws LoggersException {
     if (answer.status() != OK) {
       throw refused(answer);
     }
     try {
-      JsonNode told = json.readTree(answer.body());
-      boolean group = told.path("members").isArray();
-      String effective = told.path("effectiveLevel").asString("");
-      if (!group && effective.isEmpty()) {
-        throw new LoggersException(
-            LoggersException.Reason.UNREADABLE, "it answers with what is no logger");
-      }
-      String configured = told.path("configuredLevel").asString("");
-      return Optional.of(
-          new LoggerLevel(
-              configured.isEmpty() ? null : configured.toUpperCase(Locale.ROOT),
-              effective.toUpperCase(Locale.ROOT),
-              group));
+      return json.readTree(answer.body());
     } catch (JacksonException e) {
-      throw new LoggersException(LoggersException.Reason.UNREADABLE, "it answers with no JSON");
+      throw unreadable("it answers with no JSON");
     }
+  }
+
+  private static LoggerLevel level(JsonNode told) {
+    String configured = told.path("configuredLevel").asString("").toUpperCase(Locale.ROOT);
+    return new LoggerLevel(
+        configured.isEmpty() ? null : configured,
+        told.path("effectiveLevel").asString("").toUpperCase(Locale.ROOT),
+        told.path("members").isArray());
+  }
+
+  private static LoggersException unreadable(String why) {
+    return new LoggersException(LoggersException.Reason.UNREADABLE, why);
   }
 
   @Override
@@ -163,7 +185,10 @@ final class ActuatorLoggers implements InstanceLoggers {
       request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
     }
     CompletableFuture<@Nullable Answer> answer =
-        request.exchangeToMono(ActuatorLoggers::read).toFuture();
+        request
+            .exchangeToMono(response ->
+                read(response, logger.isEmpty() ? MAX_BYTES_OF_ALL : MAX_BYTES))
+            .toFuture();
     try {
       return Objects.requireNonNull(answer.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
@@ -171,8 +196,7 @@ final class ActuatorLoggers implements InstanceLoggers {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof DataBufferLimitException) {
-        throw new LoggersException(
-            LoggersException.Reason.UNREADABLE, "it answers with more than a logger is");
+        throw unreadable("it answers with more than loggers are");
       }
       throw noAnswer(url, cause.getCause() instanceof IOException inner ? inner : cause);
     } finally {
@@ -181,7 +205,7 @@ final class ActuatorLoggers implements InstanceLoggers {
     }
   }
 
-  /** Where a logger is asked for; an instance that is new or offline tells no endpoints. */
+  /** Where a logger is asked for, all of them without a name; an instance that is new or offline tells no endpoints. */
   private static URI address(Instance instance, String logger) throws LoggersException {
     Optional<Endpoint> endpoint = instance.getEndpoints().get(ENDPOINT);
     if (endpoint.isEmpty()) {
@@ -194,7 +218,8 @@ final class ActuatorLoggers implements InstanceLoggers {
     }
     String base = endpoint.get().getUrl().replaceAll("/+$", "");
     try {
-      return URI.create(base + "/" + UriUtils.encode(logger, StandardCharsets.UTF_8));
+      return URI.create(
+          logger.isEmpty() ? base : base + "/" + UriUtils.encode(logger, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
       throw new LoggersException(
           LoggersException.Reason.ADDRESS_NOT_ALLOWED, "'%s' is not a URL".formatted(base));
@@ -209,12 +234,12 @@ final class ActuatorLoggers implements InstanceLoggers {
             place, thrown.getClass().getSimpleName(), String.valueOf(thrown.getMessage())));
   }
 
-  private static Mono<Answer> read(ClientResponse response) {
+  private static Mono<Answer> read(ClientResponse response, int maxBytes) {
     int status = response.statusCode().value();
     if (status != OK) {
       return response.releaseBody().thenReturn(new Answer(status, new byte[0]));
     }
-    return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), MAX_BYTES)
+    return DataBufferUtils.join(response.bodyToFlux(DataBuffer.class), maxBytes)
         .map(ActuatorLoggers::bytes)
         .map(body -> new Answer(status, body))
         .defaultIfEmpty(new Answer(status, new byte[0]));

@@ -3,6 +3,7 @@ package dev.pharos.fleet;
 import dev.pharos.signal.ServiceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,14 @@ public interface InstanceLoggers {
    * @throws LoggersException when it does not tell
    */
   Optional<LoggerLevel> level(LoggingInstance instance, String logger)
+      throws LoggersException, InterruptedException;
+
+  /**
+   * All loggers that an instance knows, by name.
+   *
+   * @throws LoggersException when it does not tell
+   */
+  Map<String, LoggerLevel> all(LoggingInstance instance)
       throws LoggersException, InterruptedException;
 
   /**

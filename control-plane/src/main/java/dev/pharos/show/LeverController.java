@@ -9,6 +9,7 @@ import dev.pharos.query.lever.LeverRefusedException;
 import dev.pharos.show.answer.Lever;
 import dev.pharos.show.answer.LeverPreviewAnswer;
 import dev.pharos.show.answer.LeversAnswer;
+import dev.pharos.show.answer.LoggersAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -101,6 +102,24 @@ class LeverController {
     } catch (Levers.TooManyException e) {
       throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
     }
+  }
+
+  @Operation(
+      summary = "Loggers of a service whose level can be set, those that wrote most first.",
+      description =
+          "Names by which lines of the last hour came, and those that an instance knows; at most"
+              + " 1,000.")
+  @GetMapping("/loggers")
+  LoggersAnswer loggers(
+      @Parameter(description = "A name, or namespace/name.") @RequestParam("service")
+          String service,
+      @Parameter(description = "All without one.")
+          @RequestParam(value = "environment", defaultValue = "")
+          String environment,
+      HttpServletRequest request)
+      throws IOException {
+    return levels.known(
+        LeverBody.needed("service", service), environment.isBlank() ? null : environment, request);
   }
 
   @Operation(summary = "Ends a lever now: from now on all is kept again.")

@@ -77,6 +77,12 @@ class ActuatorLoggersTest {
       assertThat(loggers().level(instance, "web").orElseThrow().isGroup()).isTrue();
       assertThat(loggers().level(instance, "ROOT")).map(LoggerLevel::configured).contains("WARN");
 
+      assertThat(loggers().all(instance))
+          .containsEntry("com.example.shop.orders", new LoggerLevel(null, "WARN", false))
+          .containsEntry("com.example.shop.stock", new LoggerLevel("ERROR", "ERROR", false))
+          .containsKey("ROOT")
+          .doesNotContainKey("web");
+
       loggers().set(instance, "com.example.shop.orders", "DEBUG");
       assertThat(loggers().level(instance, "com.example.shop.orders"))
           .contains(new LoggerLevel("DEBUG", "DEBUG", false));

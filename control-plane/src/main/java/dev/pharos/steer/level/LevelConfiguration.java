@@ -39,6 +39,11 @@ class LevelConfiguration {
   }
 
   @Bean
+  KnownLoggers knownLoggers(InstanceLoggers loggers, LogStore logs, InstantSource clock) {
+    return new KnownLoggers(loggers, logs, clock);
+  }
+
+  @Bean
   LevelPreviews levelPreviews(
       InstanceLoggers loggers,
       LogStore logs,

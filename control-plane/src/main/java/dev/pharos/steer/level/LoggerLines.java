@@ -1,6 +1,7 @@
 package dev.pharos.steer.level;
 
 import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TimeRange;
@@ -18,10 +19,12 @@ import dev.pharos.store.ValueTest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines that a logger of a service wrote. OpenTelemetry's appenders put the logger's name into the
@@ -122,31 +125,68 @@ final class LoggerLines {
   }
 
   private static LogFilter filter(LeverTarget.LogLevel target) {
-    List<LogFilter> all = new ArrayList<>();
-    int slash = target.service().indexOf('/');
-    all.add(
-        slash < 0
-            ? LogFilter.is(LogText.SERVICE, target.service())
-            : LogFilter.some(
-                List.of(
-                    LogFilter.is(LogText.SERVICE, target.service()),
-                    LogFilter.all(
-                        List.of(
-                            LogFilter.is(LogText.NAMESPACE, target.service().substring(0, slash)),
-                            LogFilter.is(
-                                LogText.SERVICE, target.service().substring(slash + 1)))))));
-    if (target.environment() != null) {
-      all.add(LogFilter.is(LogText.ENVIRONMENT, target.environment()));
+    LogFilter ofService = ofService(target.service(), target.environment());
+    if (target.logger().equals(LeverTarget.LogLevel.ROOT)) {
+      return ofService;
     }
-    if (!target.logger().equals(LeverTarget.LogLevel.ROOT)) {
-      ValueTest name = new ValueTest.Like(new AtOrBelow(target.logger()));
-      List<LogFilter> places = new ArrayList<>();
-      places.add(new LogFilter.OfText(LogText.SCOPE_NAME, name));
-      ATTRIBUTES.forEach(
-          key -> places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
-      all.add(LogFilter.some(places));
+    ValueTest name = new ValueTest.Like(new AtOrBelow(target.logger()));
+    List<LogFilter> places = new ArrayList<>();
+    places.add(new LogFilter.OfText(LogText.SCOPE_NAME, name));
+    ATTRIBUTES.forEach(key ->
+        places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
+    return LogFilter.all(List.of(ofService, LogFilter.some(places)));
+  }
+
+  /**
+   * Lines of a service.
+   *
+   * @param service a name, or {@code namespace/name}
+   * @param environment null for all
+   */
+  private static LogFilter ofService(String service, @Nullable String environment) {
+    LogFilter named = LogFilter.is(LogText.SERVICE, service);
+    int slash = service.indexOf('/');
+    if (slash >= 0) {
+      LogFilter inNamespace =
+          LogFilter.all(
+              List.of(
+                  LogFilter.is(LogText.NAMESPACE, service.substring(0, slash)),
+                  LogFilter.is(LogText.SERVICE, service.substring(slash + 1))));
+      named = LogFilter.some(List.of(named, inNamespace));
     }
-    return LogFilter.all(all);
+    return environment == null
+        ? named
+        : LogFilter.all(List.of(named, LogFilter.is(LogText.ENVIRONMENT, environment)));
+  }
+
+  /**
+   * Who wrote a service's newest lines of a range, and how many of those that were looked at.
+   *
+   * @param service see {@link #ofService}
+   */
+  static Map<String, Long> names(
+      LogStore logs, String service, @Nullable String environment, TimeRange range)
+      throws IOException {
+    Map<String, Long> names = new HashMap<>();
+    LogQuery newest = LogQuery.newest(range, ofService(service, environment), MOST_LINES);
+    for (LogLine line : logs.search(newest, WATCH).lines()) {
+      String name = name(line.log());
+      if (!name.isEmpty()) {
+        names.merge(name, 1L, Long::sum);
+      }
+    }
+    return names;
+  }
+
+  /** Empty where a line does not name its logger. */
+  private static String name(LogRecord line) {
+    String scope = line.scope().name();
+    for (int i = 0; scope.isEmpty() && i < line.attributes().size(); i++) {
+      if (ATTRIBUTES.contains(line.attributes().key(i))) {
+        scope = line.attributes().value(i).toString();
+      }
+    }
+    return scope;
   }
 
   /** A logger and those below it, which have its level unless they are given one of their own. */

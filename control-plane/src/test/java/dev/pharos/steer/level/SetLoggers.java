@@ -95,6 +95,17 @@ public final class SetLoggers implements InstanceLoggers {
   }
 
   @Override
+  public synchronized Map<String, LoggerLevel> all(LoggingInstance instance)
+      throws LoggersException {
+    check(instance);
+    Map<String, LoggerLevel> all = new HashMap<>();
+    for (String logger : configured.get(instance.registration()).keySet()) {
+      level(instance, logger).ifPresent(level -> all.put(logger, level));
+    }
+    return all;
+  }
+
+  @Override
   public synchronized void set(LoggingInstance instance, String logger, @Nullable String level)
       throws LoggersException {
     check(instance);
