@@ -63,7 +63,7 @@ describe('levers in words', () => {
       'order-1 is set',
       'order-2 could not be set: nothing listens at 10.0.0.8:8081 (connection refused) (3 tries)',
     ]);
-    expect(standing({ ...lever, instances: [] })).toBe('Instances are being asked');
+    expect(standing({ ...lever, instances: [] })).toBe('No instance has it yet');
     const over = (state: LeverInstance['state']): Lever => ({
       ...lever,
       active: false,

@@ -123,7 +123,7 @@ export function instanceWords(one: LeverInstance): string {
 /** Of how many it is as it should be. */
 export function standing(lever: Lever): string {
   const all = lever.instances ?? [];
-  if (all.length === 0) return lever.active ? 'Instances are being asked' : 'No instance was set';
+  if (all.length === 0) return lever.active ? 'No instance has it yet' : 'No instance was set';
   const done = all.filter((one) => one.state === (lever.active ? 'set' : 'put_back')).length;
   return `${lever.active ? 'Set on' : 'Put back on'} ${text(count(done))} of ${plural(all.length, 'instance')}`;
 }

@@ -52,6 +52,7 @@ public final class LevelRounds {
   private final LevelCounts counts;
   private volatile Map<Place, LevelHold> holds;
   private byte[] written;
+  private boolean keepsFailing;
 
   LevelRounds(
       Levers levers,
@@ -291,8 +292,13 @@ public final class LevelRounds {
   private void keepQuietly() {
     try {
       keep();
+      keepsFailing = false;
     } catch (IOException e) {
-      log.error("What came of setting levels of loggers could not be kept; trying again.", e);
+      // The log is told once, not every second.
+      if (!keepsFailing) {
+        log.error("What came of setting levels of loggers could not be kept; trying again.", e);
+      }
+      keepsFailing = true;
     }
   }
 
