@@ -8,7 +8,7 @@ import { edgeDetail, graph } from './fixtures/calls';
 import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
 import { incidents } from './fixtures/incidents';
-import { leverPreview, levers } from './fixtures/levers';
+import { leverPreview, levers, loggers } from './fixtures/levers';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
 import { contributors, noOverhead, nothingUnread, overhead, seriesLimits, unread } from './fixtures/overhead';
@@ -176,6 +176,7 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       return empty ? noOverhead(window) : overhead(window);
     case 'levers':
       if (name === 'preview') return leverPreview(now);
+      if (name === 'loggers') return empty ? { loggers: [] } : loggers();
       return empty ? { levers: [], changes: [] } : levers(now);
     case 'intake':
       return empty

@@ -2,7 +2,9 @@
 
 import type { TelemetryReader } from './overheadTypes';
 
-export type LeverKind = 'log_pattern' | 'metric' | 'label';
+export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
 export interface LeverTarget {
   kind: LeverKind;
@@ -17,6 +19,9 @@ export interface LeverTarget {
   keepOneOf: number | null;
   metric: string | null;
   label: string | null;
+  /** Of log levels; `environment` is null for all then. */
+  logger: string | null;
+  level: LogLevel | null;
 }
 
 /** What is to be left out, as a preview takes it. */
@@ -27,6 +32,10 @@ export interface LeverWish {
   metric?: string;
   label?: string;
   service?: string | null;
+  logger?: string;
+  level?: LogLevel;
+  /** Of log levels; all without one. */
+  environment?: string | null;
 }
 
 export interface NewLever extends LeverWish {
@@ -52,6 +61,33 @@ export interface Lever {
     reasons: { reason: string; items: number }[];
     keptWhole: number;
   };
+  /** Of log levels; null of other kinds. */
+  instances: LeverInstance[] | null;
+}
+
+/** How a log level stands at an instance. */
+export interface LeverInstance {
+  /** In the fleet. */
+  id: string;
+  instance: string;
+  state: 'waiting' | 'set' | 'failing' | 'put_back' | 'not_put_back' | 'left_alone' | 'gone';
+  /** That it gets back; null for that of the logger above, or before it was asked. */
+  formerLevel: string | null;
+  reason: string | null;
+  since: string;
+  /** That failed in a row. */
+  tries: number;
+}
+
+/** Names that a log level may be of. */
+export interface LoggersAnswer {
+  loggers: {
+    name: string;
+    /** That it has at an instance now; null where none told it. */
+    level: string | null;
+    /** Of the service's newest lines that were looked at. */
+    lines: number;
+  }[];
 }
 
 export interface LeverDecision {
@@ -99,4 +135,11 @@ export interface LeverPreview {
   rules: string[];
   /** What these figures do not tell. */
   limits: string[];
+  /** Whom a log level would reach; null of other kinds. */
+  reach: {
+    /** Lines would come that do not come now; how many cannot be told. */
+    grows: boolean;
+    /** Those with a reason cannot be set. */
+    instances: { id: string; instance: string; level: string | null; reason: string | null }[];
+  } | null;
 }

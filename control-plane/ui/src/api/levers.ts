@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { LIVE_EVERY_MS, useLive } from '../state/live';
 import { get, post, queryString, remove } from './client';
-import type { Lever, LeverPreview, LeversAnswer, LeverWish, NewLever } from './leverTypes';
+import type { Lever, LeverPreview, LeversAnswer, LeverWish, LoggersAnswer, NewLever } from './leverTypes';
 
 /** Levers are of now and of all services, whatever is looked at. */
 
@@ -27,11 +27,30 @@ export function useLevers(): UseQueryResult<LeversAnswer, Error> {
 }
 
 /** A refusal is an answer: asked again it would be the same. */
-export function useLeverPreview(wish: LeverWish): UseQueryResult<LeverPreview, Error> {
+export function useLeverPreview(wish: LeverWish | null): UseQueryResult<LeverPreview, Error> {
   return useQuery<LeverPreview, Error>({
     queryKey: [LEVERS, 'preview', wish],
-    queryFn: ({ signal }) => post<LeverPreview>(`${LEVERS}/preview`, {}, wish, signal, PREVIEW_PATIENCE_MS),
+    queryFn: ({ signal }) =>
+      post<LeverPreview>(`${LEVERS}/preview`, {}, wish ?? {}, signal, PREVIEW_PATIENCE_MS),
+    enabled: wish !== null,
     placeholderData: keepPreviousData,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
+}
+
+/** Loggers of a service: without them a name is typed. */
+export function useLoggers(service: string, environment: string): UseQueryResult<LoggersAnswer, Error> {
+  return useQuery<LoggersAnswer, Error>({
+    queryKey: [LEVERS, 'loggers', service, environment],
+    queryFn: ({ signal }) =>
+      get<LoggersAnswer>(
+        `${LEVERS}/loggers`,
+        { service, environment: environment || null },
+        signal,
+        PREVIEW_PATIENCE_MS,
+      ),
+    enabled: service !== '',
     refetchOnWindowFocus: false,
     retry: false,
   });

@@ -1,7 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app';
-import { leverPreview, levers } from '../fixtures/levers';
+import { levelPreview, leverPreview, levers, loggers } from '../fixtures/levers';
 import {
   budget,
   contributors,
@@ -229,6 +229,74 @@ describe('the overhead', () => {
     expect(within(label).getByText('216k added up, 2,000 before their sum was complete')).toBeDefined();
     expect(within(label).getByText('revoked')).toBeDefined();
     expect(within(card).getByText(/Applied by Bob/)).toBeDefined();
+  });
+
+  it('shows how a log level stands at its instances', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Left out' });
+    const row = await within(card).findByRole('row', { name: /^A logger of order in .* at debug/ });
+    expect(within(row).getByText('Set on 1 of 2 instances')).toBeDefined();
+    expect(within(row).getByText(/^order-2 could not be set: nothing listens at/)).toBeDefined();
+    expect(within(row).getByText('order-1, before info')).toBeDefined();
+  });
+
+  it('sets a log level for a while, after showing whom it reaches', async () => {
+    open('/overhead?env=demo', {
+      ...usual(),
+      '/levers/loggers': loggers(),
+      '/levers/preview': levelPreview(Date.now()),
+    });
+    fireEvent.click(await screen.findByRole('button', { name: 'Set a log level of payment' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Log level' });
+    expect((within(dialog).getByLabelText('Service') as HTMLInputElement).value).toBe('payment');
+    await vi.waitFor(() =>
+      expect(dialog.querySelector('datalist option[value="com.example.shop.refunds"]')).not.toBeNull(),
+    );
+    expect(within(dialog).queryByRole('region', { name: 'What it does' })).toBeNull();
+    const set = within(dialog).getByRole('button', { name: 'Set the level' }) as HTMLButtonElement;
+    fireEvent.change(within(dialog).getByLabelText('Logger'), {
+      target: { value: 'com.example.shop.refunds' },
+    });
+    expect(await within(dialog).findByText('More lines will come; how many cannot be told.')).toBeDefined();
+    expect(within(dialog).getByText('Not order-2: it exposes no loggers.')).toBeDefined();
+    expect(set.disabled).toBe(true);
+    fireEvent.change(within(dialog).getByLabelText('Level'), { target: { value: 'trace' } });
+    fireEvent.change(within(dialog).getByLabelText('For'), { target: { value: '60' } });
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'refunds are lost' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Cy' } });
+    await vi.waitFor(() => expect(set.disabled).toBe(false));
+    fireEvent.click(set);
+
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const applied = sent.find((one) => one.address === '/api/v1/levers')?.body as Record<string, string>;
+    expect(applied).toMatchObject({
+      kind: 'log_level',
+      service: 'payment',
+      environment: ENV,
+      logger: 'com.example.shop.refunds',
+      level: 'trace',
+      author: 'Cy',
+      reason: 'refunds are lost',
+    });
+    const minutes = (Date.parse(applied.until ?? '') - Date.now()) / 60_000;
+    expect(minutes).toBeGreaterThan(59);
+    expect(minutes).toBeLessThanOrEqual(60);
+  });
+
+  it('shows a log level that is over until it is put back', async () => {
+    const answer = levers(Date.now());
+    const [first, ...others] = answer.levers;
+    if (!first) throw new Error('the fixture has no log level');
+    const over = {
+      ...first,
+      active: false,
+      instances: (first.instances ?? []).map((one) => ({ ...one, state: 'not_put_back' as const })),
+    };
+    open('/overhead', { ...usual(), '/levers': { ...answer, levers: [over, ...others] } });
+    const card = await screen.findByRole('region', { name: 'Left out' });
+    const row = await within(card).findByRole('row', { name: /^A logger of order/ });
+    expect(within(row).getByText('Put back on 0 of 2 instances')).toBeDefined();
+    expect(within(row).queryByRole('button', { name: /^Revoke/ })).toBeNull();
   });
 
   it('shows what a lever saves and loses before who pulls it says why', async () => {

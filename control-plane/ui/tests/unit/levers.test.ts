@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { losses, saving, subject, whatIsLeftOut } from '../../src/pages/overhead/leverWords';
-import { leverPreview, levers } from '../fixtures/levers';
+import type { Lever, LeverInstance } from '../../src/api/leverTypes';
+import {
+  instanceWords,
+  isUnfinished,
+  losses,
+  saving,
+  standing,
+  subject,
+  whatIsLeftOut,
+} from '../../src/pages/overhead/leverWords';
+import { levelPreview, leverPreview, levers } from '../fixtures/levers';
+import { ENV } from '../fixtures/shop';
 
 const NOW = Date.UTC(2026, 0, 1, 12, 30);
 const ofLines = leverPreview(NOW);
-const [lines, label] = levers(NOW).levers.map((lever) => lever.target);
+const [level, lines, label] = levers(NOW).levers.map((lever) => lever.target);
 
 describe('levers in words', () => {
   it('say what is left out and of whom', () => {
@@ -29,6 +39,39 @@ describe('levers in words', () => {
     expect(saving({ ...metric, saving: { ...metric.saving, seriesLeft: 2 } })).toBe(
       'Saves 5,760 samples a day, 22 series of 24.',
     );
+  });
+
+  it('say what a log level is, and that it brings lines', () => {
+    expect(level && whatIsLeftOut(level)).toBe(`A logger of order in ${ENV} at debug`);
+    expect(level && subject(level)).toBe('com.example.shop.refunds');
+    const ofLevel = levelPreview(NOW);
+    expect(saving(ofLevel)).toBe('More lines will come; how many cannot be told.');
+    expect(losses(ofLevel)).toEqual([
+      '1 of 2 instances can be set, now at info.',
+      'Not order-2: it exposes no loggers.',
+      'Read in the last 30 days by the dashboard payments.',
+    ]);
+    const quieter = { ...ofLevel, lines: ofLines.lines, saving: ofLines.saving };
+    expect(saving(quieter)).toMatch(/^Saves 2.9M lines a day/);
+    expect(losses(quieter)).toContain('4,980 lines of 5,000 looked at are at warn or above.');
+  });
+
+  it('say how a log level stands at its instances', () => {
+    const lever = levers(NOW).levers[0] as Lever;
+    expect(standing(lever)).toBe('Set on 1 of 2 instances');
+    expect(lever.instances?.map(instanceWords)).toEqual([
+      'order-1 is set',
+      'order-2 could not be set: nothing listens at 10.0.0.8:8081 (connection refused) (3 tries)',
+    ]);
+    expect(standing({ ...lever, instances: [] })).toBe('No instance has it yet');
+    const over = (state: LeverInstance['state']): Lever => ({
+      ...lever,
+      active: false,
+      instances: (lever.instances ?? []).map((one) => ({ ...one, state })),
+    });
+    expect(isUnfinished(over('not_put_back'))).toBe(true);
+    expect(isUnfinished(over('put_back'))).toBe(false);
+    expect(standing(over('put_back'))).toBe('Put back on 2 of 2 instances');
   });
 
   it('say what is lost, by what was looked at', () => {

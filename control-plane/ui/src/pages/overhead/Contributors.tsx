@@ -9,7 +9,7 @@ import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
 import { change, type ServiceCost } from './costs';
-import type { Leavable } from './leverWords';
+import type { Leavable, Levelled } from './leverWords';
 
 /** What causes most of it: operations, kinds of lines, metrics and their labels. */
 export function Contributors({
@@ -18,6 +18,7 @@ export function Contributors({
   service,
   services,
   onLeave,
+  onLevel,
 }: {
   asked: UseQueryResult<ContributorsAnswer, Error>;
   range: TimeRange;
@@ -25,6 +26,7 @@ export function Contributors({
   service: string | null;
   services: readonly ServiceCost[];
   onLeave: (leave: Leavable) => void;
+  onLevel: (level: Levelled) => void;
 }) {
   const url = useUrl();
   const names = new Set(services.flatMap((row) => row.service ?? []));
@@ -50,7 +52,7 @@ export function Contributors({
       ) : (
         <div className="cause-cards">
           <Operations asked={asked} range={range} />
-          <Patterns asked={asked} range={range} onLeave={onLeave} />
+          <Patterns asked={asked} range={range} onLeave={onLeave} onLevel={onLevel} />
           <Metrics asked={asked} range={range} onLeave={onLeave} />
         </div>
       )}
@@ -205,7 +207,7 @@ function Operations({ asked, range }: Part) {
   );
 }
 
-function Patterns({ asked, range, onLeave }: LeavablePart) {
+function Patterns({ asked, range, onLeave, onLevel }: LeavablePart & { onLevel: (level: Levelled) => void }) {
   const href = useHref();
   return (
     <Card
@@ -237,6 +239,18 @@ function Patterns({ asked, range, onLeave }: LeavablePart) {
               leave={{ wish: { kind: 'log_pattern', pattern: p.pattern }, name: `“${p.template}”` }}
               onLeave={onLeave}
             />
+            {p.source.service && (
+              <button
+                type="button"
+                className="btn sm leave-out"
+                aria-label={`Set a log level of ${p.source.service}`}
+                onClick={() =>
+                  onLevel({ service: p.source.service ?? '', environment: p.source.environment ?? '' })
+                }
+              >
+                Log level
+              </button>
+            )}
           </td>
         </tr>
       ))}

@@ -1,6 +1,7 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useApplyLever, useLeverPreview } from '../../api/levers';
-import type { LeverWish } from '../../api/leverTypes';
+import type { LeverPreview, LeverWish } from '../../api/leverTypes';
 import { clock } from '../../format/time';
 import { Icon } from '../../parts/Icon';
 import { SkeletonBox } from '../../parts/States';
@@ -68,24 +69,7 @@ export function LeverDialog({ leave, onClose }: { leave: Leavable; onClose: () =
             </select>
           </label>
         )}
-        <section aria-label="What it does" aria-busy={preview.isFetching} className="lever-preview">
-          {preview.isPending && <SkeletonBox height={96} />}
-          {preview.isError && <p role="alert">{preview.error.message}</p>}
-          {shown && (
-            <>
-              <p className="b">{saving(shown)}</p>
-              <ul>
-                {losses(shown).map((loss) => (
-                  <li key={loss}>{loss}</li>
-                ))}
-              </ul>
-              <p className="s12 t3">
-                By what came from {clock(shown.from, 'minute')} to {clock(shown.to, 'minute')}.{' '}
-                {shown.limits.join(' ')}
-              </p>
-            </>
-          )}
-        </section>
+        <WhatItDoes preview={preview} />
         <label>
           Why
           <input
@@ -130,5 +114,29 @@ export function LeverDialog({ leave, onClose }: { leave: Leavable; onClose: () =
         </div>
       </form>
     </Dialog>
+  );
+}
+
+export function WhatItDoes({ preview }: { preview: UseQueryResult<LeverPreview, Error> }) {
+  const shown = preview.isError ? undefined : preview.data;
+  return (
+    <section aria-label="What it does" aria-busy={preview.isFetching} className="lever-preview">
+      {preview.isLoading && <SkeletonBox height={96} />}
+      {preview.isError && <p role="alert">{preview.error.message}</p>}
+      {shown && (
+        <>
+          <p className="b">{saving(shown)}</p>
+          <ul>
+            {losses(shown).map((loss) => (
+              <li key={loss}>{loss}</li>
+            ))}
+          </ul>
+          <p className="s12 t3">
+            By what came from {clock(shown.from, 'minute')} to {clock(shown.to, 'minute')}.{' '}
+            {shown.limits.join(' ')}
+          </p>
+        </>
+      )}
+    </section>
   );
 }

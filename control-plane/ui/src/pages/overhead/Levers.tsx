@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useRevokeLever } from '../../api/levers';
-import type { Lever, LeversAnswer } from '../../api/leverTypes';
+import type { Lever, LeverInstance, LeversAnswer } from '../../api/leverTypes';
 import { bytes, count, text } from '../../format/numbers';
 import { clock, moment } from '../../format/time';
 import { Icon } from '../../parts/Icon';
@@ -9,19 +9,36 @@ import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States
 import { useNow } from '../../parts/useNow';
 import { Dialog } from '../../shell/Dialog';
 import { ownName, setOwnName } from '../../state/preferences';
-import { becauseOf, changeWords, subject, whatIsLeftOut } from './leverWords';
+import {
+  becauseOf,
+  changeWords,
+  instanceWords,
+  isUnfinished,
+  standing,
+  subject,
+  whatIsLeftOut,
+} from './leverWords';
 
 /** What is left out by somebody's decision, and how much that was; each can be revoked. */
-export function Levers({ asked }: { asked: UseQueryResult<LeversAnswer, Error> }) {
+export function Levers({
+  asked,
+  onLevel,
+}: {
+  asked: UseQueryResult<LeversAnswer, Error>;
+  onLevel: () => void;
+}) {
   const now = useNow();
   const [revoked, setRevoked] = useState<Lever | null>(null);
-  const active = (asked.data?.levers ?? []).filter((lever) => lever.active);
+  const active = (asked.data?.levers ?? []).filter((lever) => lever.active || isUnfinished(lever));
   const changes = asked.data?.changes ?? [];
   return (
     <section className={`card overhead-levers ${dimmed(asked)}`} aria-label="Left out">
       <div className="hd">
         <h2>Left out</h2>
         <span className="t3 s12">of all services, by somebody’s decision</span>
+        <button type="button" className="btn sm end" onClick={onLevel}>
+          Log level…
+        </button>
       </div>
       <Stale asked={asked} />
       {asked.isError && asked.data === undefined && <Failure what="what is left out" asked={asked} />}
@@ -101,26 +118,62 @@ function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevok
       <td className="lever-why">
         {lever.reason} <span className="second">{lever.author}</span>
       </td>
-      <td className="num">
-        {text(count(left.items))} {lines ? 'lines' : 'samples'}
-        {lines && <span className="second">{text(bytes(left.textBytes))} of text</span>}
-        {left.reasons.length > 1 && <span className="second">{becauseOf(left.reasons)}</span>}
-        <span className="second">since {moment(lever.from, now)}</span>
-      </td>
+      {lever.instances ? (
+        <Instances lever={lever} of={lever.instances} />
+      ) : (
+        <td className="num">
+          {text(count(left.items))} {lines ? 'lines' : 'samples'}
+          {lines && <span className="second">{text(bytes(left.textBytes))} of text</span>}
+          {left.reasons.length > 1 && <span className="second">{becauseOf(left.reasons)}</span>}
+          <span className="second">since {moment(lever.from, now)}</span>
+        </td>
+      )}
       <td className="nw">
         {lever.until ? <span title={clock(lever.until)}>{moment(lever.until, now)}</span> : 'revoked'}
       </td>
       <td className="num">
-        <button
-          type="button"
-          className="btn sm"
-          onClick={onRevoke}
-          aria-label={`Revoke: ${whatIsLeftOut(lever.target)} ${subject(lever.target)}`}
-        >
-          Revoke
-        </button>
+        {lever.active && (
+          <button
+            type="button"
+            className="btn sm"
+            onClick={onRevoke}
+            aria-label={`Revoke: ${whatIsLeftOut(lever.target)} ${subject(lever.target)}`}
+          >
+            Revoke
+          </button>
+        )}
       </td>
     </tr>
+  );
+}
+
+/** Those that are as they should be are behind a fold. */
+function Instances({ lever, of }: { lever: Lever; of: readonly LeverInstance[] }) {
+  const fine = (one: LeverInstance) => one.state === (lever.active ? 'set' : 'put_back');
+  return (
+    <td className="lever-instances">
+      {standing(lever)}
+      {of
+        .filter((one) => !fine(one))
+        .map((one) => (
+          <span className="second" key={one.id}>
+            {instanceWords(one)}
+          </span>
+        ))}
+      {of.some(fine) && (
+        <details>
+          <summary>Which</summary>
+          <ul>
+            {of.filter(fine).map((one) => (
+              <li key={one.id}>
+                {one.instance}, {lever.active ? 'before' : 'again'}{' '}
+                {one.formerLevel ?? 'that of the logger above'}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </td>
   );
 }
 
@@ -128,23 +181,27 @@ function RevokeDialog({ lever, onClose }: { lever: Lever; onClose: () => void })
   const revoke = useRevokeLever();
   const [reason, setReason] = useState('');
   const [author, setAuthor] = useState(ownName);
+  const isLevel = lever.target.kind === 'log_level';
+  const title = isLevel ? 'Put it back' : 'Keep it again';
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setOwnName(author.trim());
     revoke.mutate({ id: lever.id, author: author.trim(), reason: reason.trim() }, { onSuccess: onClose });
   };
   return (
-    <Dialog label="Keep it again" onClose={onClose} className="lever-dialog">
+    <Dialog label={title} onClose={onClose} className="lever-dialog">
       <div className="hd">
-        <h2>Keep it again</h2>
+        <h2>{title}</h2>
         <button type="button" className="btn sm ghost icon end" aria-label="Close" onClick={onClose}>
           <Icon name="close" small />
         </button>
       </div>
       <form onSubmit={submit}>
         <p>
-          {whatIsLeftOut(lever.target)}: <code className="mono wrap-any">{subject(lever.target)}</code>. What
-          was left out so far does not come back.
+          {whatIsLeftOut(lever.target)}: <code className="mono wrap-any">{subject(lever.target)}</code>.{' '}
+          {isLevel
+            ? 'Each instance gets the level that it had before.'
+            : 'What was left out so far does not come back.'}
         </p>
         <label>
           Why
@@ -165,7 +222,7 @@ function RevokeDialog({ lever, onClose }: { lever: Lever; onClose: () => void })
             className="btn pri"
             disabled={reason.trim() === '' || author.trim() === '' || revoke.isPending}
           >
-            Keep it again
+            {title}
           </button>
           <button type="button" className="btn" onClick={onClose}>
             Cancel

@@ -15,9 +15,10 @@ import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
+import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
-import type { Leavable } from './leverWords';
+import type { Leavable, Levelled } from './leverWords';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
@@ -36,6 +37,7 @@ export function OverheadPage() {
   const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
   const levers = useLevers();
   const [leave, setLeave] = useState<Leavable | null>(null);
+  const [level, setLevel] = useState<Levelled | null>(null);
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
   const since = costs.data?.samplesSince;
@@ -72,8 +74,18 @@ export function OverheadPage() {
           <NothingSent words={inWords(range)} />
         </div>
       )}
-      <Contributors asked={contributors} range={range} service={service} services={rows} onLeave={setLeave} />
-      <Levers asked={levers} />
+      <Contributors
+        asked={contributors}
+        range={range}
+        service={service}
+        services={rows}
+        onLeave={setLeave}
+        onLevel={setLevel}
+      />
+      <Levers
+        asked={levers}
+        onLevel={() => setLevel({ service: service ?? '', environment: url.params.get('env') ?? '' })}
+      />
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
@@ -84,6 +96,7 @@ export function OverheadPage() {
       </div>
       <NotCounted />
       {leave && <LeverDialog leave={leave} onClose={() => setLeave(null)} />}
+      {level && <LevelDialog level={level} services={rows} onClose={() => setLevel(null)} />}
     </>
   );
 }

@@ -1,4 +1,11 @@
-import type { LeverChange, LeverPreview, LeverTarget, LeverWish } from '../../api/leverTypes';
+import type {
+  Lever,
+  LeverChange,
+  LeverInstance,
+  LeverPreview,
+  LeverTarget,
+  LeverWish,
+} from '../../api/leverTypes';
 import type { TelemetryReader } from '../../api/overheadTypes';
 import { bytes, count, plural, text } from '../../format/numbers';
 
@@ -18,7 +25,15 @@ export const KEEP: readonly [keepOneOf: number | null, label: string][] = [
   [1000, 'one line of 1,000'],
 ];
 
+/** What the form for a log level begins with. */
+export interface Levelled {
+  service: string;
+  environment: string;
+}
+
 export function whatIsLeftOut(target: LeverTarget): string {
+  if (target.kind === 'log_level')
+    return `A logger of ${target.service}${target.environment ? ` in ${target.environment}` : ''} at ${target.level}`;
   const of = target.service ? ` of ${target.service}` : ' of all services';
   if (target.kind === 'log_pattern')
     return target.keepOneOf === null
@@ -29,7 +44,7 @@ export function whatIsLeftOut(target: LeverTarget): string {
 
 /** What it is about, as code. */
 export function subject(target: LeverTarget): string {
-  return target.template ?? target.metric ?? '';
+  return target.template ?? target.metric ?? target.logger ?? '';
 }
 
 /** What would not be kept of a day like the last hour; the sentence that the dialog begins with. */
@@ -37,6 +52,10 @@ export function saving(preview: LeverPreview): string {
   const s = preview.saving;
   const disk =
     s.storedBytesPerDay === null ? '' : `, about ${text(bytes(s.storedBytesPerDay))} a day on disk`;
+  if (preview.reach && preview.lines?.lines === 0)
+    return preview.reach.grows
+      ? 'More lines will come; how many cannot be told.'
+      : 'Of the last hour, no line would have been left out.';
   if (preview.lines)
     return `Saves ${text(count(s.linesPerDay))} lines a day with ${text(bytes(s.textBytesPerDay))} of text${disk}.`;
   const series =
@@ -50,7 +69,8 @@ export function saving(preview: LeverPreview): string {
 export function losses(preview: LeverPreview): string[] {
   const said: string[] = [];
   const lines = preview.lines;
-  if (lines) {
+  if (preview.reach) said.push(...reached(preview.reach.instances));
+  if (lines && !(preview.reach && lines.lines === 0)) {
     const looked =
       lines.looked < lines.lines ? `of ${text(count(lines.looked))} looked at` : 'of the last hour';
     said.push(
@@ -71,6 +91,46 @@ export function losses(preview: LeverPreview): string[] {
       : `Read in the last 30 days by ${preview.readers.map(readerWords).join(', ')}.`,
   );
   return said;
+}
+
+type Reached = NonNullable<LeverPreview['reach']>['instances'];
+
+/** Which instances get a level, and why others do not. */
+function reached(instances: Reached): string[] {
+  const set = instances.filter((one) => one.reason === null);
+  const levels = [...new Set(set.map((one) => one.level ?? 'unknown'))].sort();
+  return [
+    `${text(count(set.length))} of ${plural(instances.length, 'instance')} can be set, now at ${levels.join(', ')}.`,
+    ...instances.filter((one) => one.reason !== null).map((one) => `Not ${one.instance}: ${one.reason}.`),
+  ];
+}
+
+const STATES: Record<LeverInstance['state'], string> = {
+  waiting: 'is about to be set',
+  set: 'is set',
+  failing: 'could not be set',
+  put_back: 'is put back',
+  not_put_back: 'is not put back yet',
+  left_alone: 'is left alone',
+  gone: 'is gone',
+};
+
+export function instanceWords(one: LeverInstance): string {
+  const tries = one.tries > 1 ? ` (${text(count(one.tries))} tries)` : '';
+  return `${one.instance} ${STATES[one.state]}${one.reason ? `: ${one.reason}` : ''}${tries}`;
+}
+
+/** Of how many it is as it should be. */
+export function standing(lever: Lever): string {
+  const all = lever.instances ?? [];
+  if (all.length === 0) return lever.active ? 'No instance has it yet' : 'No instance was set';
+  const done = all.filter((one) => one.state === (lever.active ? 'set' : 'put_back')).length;
+  return `${lever.active ? 'Set on' : 'Put back on'} ${text(count(done))} of ${plural(all.length, 'instance')}`;
+}
+
+/** It is over, and some instance still has its level. */
+export function isUnfinished(lever: Lever): boolean {
+  return !lever.active && (lever.instances ?? []).some((one) => one.state === 'not_put_back');
 }
 
 const READERS: Record<TelemetryReader['kind'], string> = {

@@ -119,6 +119,17 @@ class FleetConfiguration {
   }
 
   @Bean
+  InstanceLoggers instanceLoggers(
+      InstanceLedger instances,
+      StartTimes startTimes,
+      List<HttpHeadersProvider> headers,
+      AllowedNetworks networks,
+      InstanceClient client,
+      InstantSource clock) {
+    return new ActuatorLoggers(instances, startTimes, headers, networks, client, clock);
+  }
+
+  @Bean
   FleetReporter fleetReporter(FleetReports reports, InstantSource clock) {
     return new FleetReporter(reports, clock);
   }
@@ -170,8 +181,12 @@ class FleetConfiguration {
   }
 
   @Bean
-  MappedInterceptor remoteControlGate(ServerProperties server, Refusals refusals) {
-    return new MappedInterceptor(
-        new String[] {"/**"}, new RemoteControlGate(server.getAddress(), refusals));
+  RemoteControlGate remoteControlGate(ServerProperties server, Refusals refusals) {
+    return new RemoteControlGate(server.getAddress(), refusals);
+  }
+
+  @Bean
+  MappedInterceptor remoteControl(RemoteControlGate gate) {
+    return new MappedInterceptor(new String[] {"/**"}, gate);
   }
 }

@@ -27,13 +27,16 @@ import org.springframework.web.servlet.HandlerInterceptor;
  * foreign web page has sent. It decides by the method that would answer, so no spelling of a path
  * leads around it.
  */
-final class RemoteControlGate implements HandlerInterceptor {
+public final class RemoteControlGate implements HandlerInterceptor {
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
   private final boolean boundToLoopback;
   private final Refusals refusals;
 
-  RemoteControlGate(@Nullable InetAddress bindAddress, Refusals refusals) {
+  /**
+   * @param bindAddress of this process; null where it is bound to all
+   */
+  public RemoteControlGate(@Nullable InetAddress bindAddress, Refusals refusals) {
     this.boundToLoopback = bindAddress != null && bindAddress.isLoopbackAddress();
     this.refusals = refusals;
   }
@@ -47,13 +50,22 @@ final class RemoteControlGate implements HandlerInterceptor {
     Class<?> controller = method.getBeanType();
     boolean reading = READING.contains(request.getMethod());
     if (InstancesProxyController.class.isAssignableFrom(controller)) {
-      require("operations", "Actuator operations", request);
+      requireOperations(request);
     } else if (!reading
         && (InstancesController.class.isAssignableFrom(controller)
             || ApplicationsController.class.isAssignableFrom(controller))) {
       require("registrations", "Registration", request);
     }
     return true;
+  }
+
+  /**
+   * For those who make instances do something on behalf of a request.
+   *
+   * @throws ErrorResponseException with 403, when they must not
+   */
+  public void requireOperations(HttpServletRequest request) {
+    require("operations", "Actuator operations", request);
   }
 
   private void require(String signal, String what, HttpServletRequest request) {

@@ -8,25 +8,34 @@ import dev.pharos.query.lever.LeverRefusedException;
 import dev.pharos.show.parameter.BodyFields;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.show.parameter.TimeParameter;
+import dev.pharos.signal.Severity;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be left out, and of whom.
+ * What is to be left out or set, and of whom.
  *
- * @param kind log_pattern, metric or label
+ * @param kind log_pattern, metric, label or log_level
  * @param pattern number of a log pattern
  * @param keepOneOf of a log pattern: one line of so many is kept, 2 to 10,000; none when it is not
  *     given
  * @param metric name of a metric, also where one of its labels is meant
  * @param label name of a label
- * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not given
+ * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not
+ *     given. A log level needs it
+ * @param logger of a log level: its name; ROOT is above all
+ * @param level of a log level: trace, debug, info, warn or error
+ * @param environment of a log level; all when it is not given
  * @param until written like a {@code from}, in the future; when it is not given somebody has to
- *     revoke it. Not looked at by a preview, nor are those below
+ *     revoke it. A log level needs it, and at most seven days. Not looked at by a preview, nor are
+ *     those below
  * @param author who wants it
  * @param reason why
  * @param unknown fields of any other name, which are refused
@@ -41,6 +50,9 @@ record LeverBody(
     @Nullable String metric,
     @Nullable String label,
     @Nullable String service,
+    @Nullable String logger,
+    @Nullable String level,
+    @Nullable String environment,
     @Nullable String until,
     @Nullable String author,
     @Nullable String reason,
@@ -48,7 +60,14 @@ record LeverBody(
   /** Longer texts are no reasons, and no names. */
   private static final int LONGEST = 1_000;
 
-  private static final List<String> KINDS = List.of("log_pattern", "metric", "label");
+  private static final String LOG_LEVEL = "log_level";
+
+  private static final List<String> KINDS = List.of("log_pattern", "metric", "label", LOG_LEVEL);
+
+  /** Their names are of classes and topics; these would be another place of an actuator. */
+  private static final Pattern LOGGER = Pattern.compile("[^\\s\\p{Cntrl}/\\\\?#%;]{1,300}");
+
+  private static final List<String> LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
   private static final List<String> FIELDS =
       List.of(
@@ -58,6 +77,9 @@ record LeverBody(
           "metric",
           "label",
           "service",
+          "logger",
+          "level",
+          "environment",
           "until",
           "author",
           "reason");
@@ -75,6 +97,29 @@ record LeverBody(
           previews.ofLabel(needed("metric", metric), needed("label", label), ofService());
       default -> throw new ParameterException("kind", "'%s' is not known.".formatted(kind), KINDS);
     };
+  }
+
+  boolean setsALevel() {
+    return LOG_LEVEL.equals(kind);
+  }
+
+  LeverTarget.LogLevel logLevel() {
+    String name = needed("logger", logger);
+    if (!LOGGER.matcher(name).matches()) {
+      throw new ParameterException(
+          "logger",
+          "'%s' is no name of a logger.".formatted(name),
+          List.of("at most 300 characters without blanks and / \\ ? # % ;"));
+    }
+    String to = needed("level", level).toLowerCase(Locale.ROOT);
+    if (!LEVELS.contains(to)) {
+      throw new ParameterException("level", "'%s' is not allowed.".formatted(level), LEVELS);
+    }
+    return new LeverTarget.LogLevel(
+        needed("service", service),
+        BodyFields.text("environment", environment, LONGEST),
+        name.equalsIgnoreCase(LeverTarget.LogLevel.ROOT) ? LeverTarget.LogLevel.ROOT : name,
+        Severity.valueOf(to.toUpperCase(Locale.ROOT)));
   }
 
   private long patternId() {
@@ -103,13 +148,26 @@ record LeverBody(
   }
 
   @Nullable Instant end(Instant now) {
+    Duration longest = LeverTarget.LogLevel.LONGEST;
     if (until == null) {
+      if (setsALevel()) {
+        throw new ParameterException(
+            "until",
+            "A log level needs an end: one that is forgotten is what makes bills.",
+            List.of("a time within %d days".formatted(longest.toDays())));
+      }
       return null;
     }
     Instant end = TimeParameter.parse("until", until, now);
     if (!end.isAfter(now)) {
       throw new ParameterException(
           "until", "It would be over before it begins.", List.of("a time in the future"));
+    }
+    if (setsALevel() && end.isAfter(now.plus(longest))) {
+      throw new ParameterException(
+          "until",
+          "A log level does not hold so long.",
+          List.of("a time within %d days".formatted(longest.toDays())));
     }
     return end;
   }

@@ -9,9 +9,11 @@ import dev.pharos.query.lever.LeverRefusedException;
 import dev.pharos.show.answer.Lever;
 import dev.pharos.show.answer.LeverPreviewAnswer;
 import dev.pharos.show.answer.LeversAnswer;
+import dev.pharos.show.answer.LoggersAnswer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,12 +39,19 @@ class LeverController {
   private final LeverPreviews previews;
   private final RuleGroups rules;
   private final InstantSource clock;
+  private final LevelDesk levels;
 
-  LeverController(Levers levers, LeverPreviews previews, RuleGroups rules, InstantSource clock) {
+  LeverController(
+      Levers levers,
+      LeverPreviews previews,
+      RuleGroups rules,
+      InstantSource clock,
+      LevelDesk levels) {
     this.levers = levers;
     this.previews = previews;
     this.rules = rules;
     this.clock = clock;
+    this.levels = levels;
   }
 
   @Operation(
@@ -53,7 +62,7 @@ class LeverController {
               + " 1,000.")
   @GetMapping
   LeversAnswer levers() {
-    return LeversAnswer.of(levers.all(), levers.changes());
+    return LeversAnswer.of(levers.all(), levels.rounds(), levers.changes());
   }
 
   @Operation(
@@ -62,8 +71,12 @@ class LeverController {
           "Nothing is changed. A day is 24 times the hour. A lever that would not do what it says,"
               + " or would blind verdicts, is refused with 409.")
   @PostMapping(path = "/preview", consumes = "application/json")
-  LeverPreviewAnswer preview(@RequestBody LeverBody body) throws IOException {
+  LeverPreviewAnswer preview(@RequestBody LeverBody body, HttpServletRequest request)
+      throws IOException {
     body.checkFields();
+    if (body.setsALevel()) {
+      return LeverPreviewAnswer.of(levels.preview(body.logLevel(), request));
+    }
     LeverPreview preview = previewed(body);
     return LeverPreviewAnswer.of(preview, rulesOf(preview.target()));
   }
@@ -75,16 +88,38 @@ class LeverController {
               + " graph, errors and verdicts are made of what comes, not of what is left.")
   @PostMapping(consumes = "application/json")
   @ResponseStatus(HttpStatus.CREATED)
-  Lever apply(@RequestBody LeverBody body) throws IOException {
+  Lever apply(@RequestBody LeverBody body, HttpServletRequest request) throws IOException {
     body.checkFields();
     Instant until = body.end(clock.instant());
     String author = body.by();
     String reason = body.why();
+    LeverTarget target =
+        body.setsALevel()
+            ? levels.preview(body.logLevel(), request).lever().target()
+            : previewed(body).target();
     try {
-      return Lever.of(levers.apply(previewed(body).target(), until, author, reason));
+      return Lever.of(levers.apply(target, until, author, reason), levels.rounds());
     } catch (Levers.TooManyException e) {
       throw new ResponseStatusException(HttpStatus.CONFLICT, e.getMessage(), e);
     }
+  }
+
+  @Operation(
+      summary = "Loggers of a service whose level can be set, those that wrote most first.",
+      description =
+          "Names by which lines of the last hour came, and those that an instance knows; at most"
+              + " 1,000.")
+  @GetMapping("/loggers")
+  LoggersAnswer loggers(
+      @Parameter(description = "A name, or namespace/name.") @RequestParam("service")
+          String service,
+      @Parameter(description = "All without one.")
+          @RequestParam(value = "environment", defaultValue = "")
+          String environment,
+      HttpServletRequest request)
+      throws IOException {
+    return levels.known(
+        LeverBody.needed("service", service), environment.isBlank() ? null : environment, request);
   }
 
   @Operation(summary = "Ends a lever now: from now on all is kept again.")
@@ -97,7 +132,8 @@ class LeverController {
     return Lever.of(
         levers
             .revoke(id, LeverBody.needed("author", author), LeverBody.needed("reason", reason))
-            .orElseThrow(() -> new UnknownLeverException(id)));
+            .orElseThrow(() -> new UnknownLeverException(id)),
+        levels.rounds());
   }
 
   private LeverPreview previewed(LeverBody body) throws IOException {
@@ -110,7 +146,7 @@ class LeverController {
 
   private List<String> rulesOf(LeverTarget target) {
     return switch (target) {
-      case LeverTarget.Pattern _ -> List.of();
+      case LeverTarget.Pattern _, LeverTarget.LogLevel _ -> List.of();
       case LeverTarget.Metric(var metric, _) -> rulesOf(metric);
       case LeverTarget.Label(var metric, _, _) -> rulesOf(metric);
     };

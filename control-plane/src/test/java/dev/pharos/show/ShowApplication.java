@@ -13,6 +13,7 @@ import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.alert.DeliveryNotices;
 import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.alert.evaluation.RuleTrials;
+import dev.pharos.fleet.RemoteControlGate;
 import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
@@ -20,12 +21,14 @@ import dev.pharos.query.SetTelemetry;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
+import dev.pharos.steer.level.SetLoggers;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.memory.MemoryKeptState;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +50,7 @@ import tools.jackson.databind.json.JsonMapper;
       "dev.pharos.query",
       "dev.pharos.advise",
       "dev.pharos.alert.notify",
+      "dev.pharos.steer.level",
       "dev.pharos.show"
     },
     excludeFilters =
@@ -136,6 +140,16 @@ class ShowApplication {
   @Bean
   Levers levers(MemoryKeptState kept, JsonMapper json, SetClock clock) throws IOException {
     return new Levers(kept, json, clock);
+  }
+
+  @Bean
+  SetLoggers loggers() {
+    return new SetLoggers();
+  }
+
+  @Bean
+  RemoteControlGate remoteControlGate(Refusals refusals) {
+    return new RemoteControlGate(InetAddress.getLoopbackAddress(), refusals);
   }
 
   @Bean

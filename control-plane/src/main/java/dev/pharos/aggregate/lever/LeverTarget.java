@@ -1,11 +1,14 @@
 package dev.pharos.aggregate.lever;
 
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Severity;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.store.SeriesOwner;
+import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a lever leaves out. */
+/** What a lever leaves out, or sets. */
 public sealed interface LeverTarget {
 
   /** Whether both mean the same thing, however much of it they leave: one replaces the other. */
@@ -58,6 +61,43 @@ public sealed interface LeverTarget {
     @Override
     public boolean isSameAs(LeverTarget other) {
       return equals(other);
+    }
+  }
+
+  /**
+   * The level of a logger on all instances of a service.
+   *
+   * @param service a name, or {@code namespace/name}; a name alone means it in all namespaces
+   * @param environment null for all
+   * @param logger {@link #ROOT} is above all
+   * @param level {@link Severity#TRACE} to {@link Severity#ERROR}: nothing keeps errors silent
+   */
+  record LogLevel(String service, @Nullable String environment, String logger, Severity level)
+      implements LeverTarget {
+    public static final String ROOT = "ROOT";
+
+    /** A level that is forgotten is what makes bills. */
+    public static final Duration LONGEST = Duration.ofDays(7);
+
+    public LogLevel {
+      if (level == Severity.UNSPECIFIED || level == Severity.FATAL) {
+        throw new IllegalArgumentException("a logger is not set to " + level);
+      }
+    }
+
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return other instanceof LogLevel that
+          && that.service.equals(service)
+          && Objects.equals(that.environment, environment)
+          && that.logger.equals(logger);
+    }
+
+    /** Whether instances of that service are meant. */
+    public boolean isOf(ServiceId other) {
+      return (environment == null || environment.equals(other.environment()))
+          && (service.equals(other.name())
+              || service.equals(other.namespace() + "/" + other.name()));
     }
   }
 

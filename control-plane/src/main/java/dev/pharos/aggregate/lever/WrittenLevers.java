@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.lever;
 
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -64,11 +65,14 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
 
   record Metric(String metric, @Nullable String label, @Nullable String service) {}
 
-  /** Of lines or of a metric. */
+  record Level(String service, @Nullable String environment, String logger, Severity level) {}
+
+  /** Of lines, of a metric or of a logger's level. */
   record One(
       String id,
       @Nullable Lines lines,
       @Nullable Metric metric,
+      @Nullable Level level,
       String from,
       @Nullable String until,
       String author,
@@ -80,11 +84,16 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
           lever.id(),
           lever.target() instanceof LeverTarget.Pattern target ? lines(target) : null,
           switch (lever.target()) {
-            case LeverTarget.Pattern _ -> null;
+            case LeverTarget.Pattern _, LeverTarget.LogLevel _ -> null;
             case LeverTarget.Metric(var metric, var service) -> new Metric(metric, null, service);
             case LeverTarget.Label(var metric, var label, var service) ->
                 new Metric(metric, label, service);
           },
+          lever.target()
+                  instanceof
+                  LeverTarget.LogLevel(var service, var environment, var logger, var level)
+              ? new Level(service, environment, logger, level)
+              : null,
           lever.from().toString(),
           until == null ? null : until.toString(),
           lever.author(),
@@ -120,6 +129,10 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
             lines.template(),
             lines.example(),
             lines.keepOneOf());
+      }
+      if (level != null) {
+        return new LeverTarget.LogLevel(
+            level.service(), level.environment(), level.logger(), level.level());
       }
       if (metric == null) {
         throw new IllegalArgumentException("the lever " + id + " is of nothing");

@@ -4,7 +4,7 @@ package dev.pharos.query.lever;
 public final class LeverRefusedException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  LeverRefusedException(String why) {
+  public LeverRefusedException(String why) {
     super(why);
   }
 }

@@ -4,15 +4,20 @@ import dev.pharos.aggregate.lever.LeftOut;
 import dev.pharos.aggregate.lever.LeverTarget;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Severity;
+import dev.pharos.steer.level.InstanceLevel;
+import dev.pharos.steer.level.LevelRounds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lever and how it stands.
  *
  * @param lost what it was made for is not known any more, so that it leaves nothing out
+ * @param instances of a log level, those that it was set or is to be set on; null of other kinds
  */
 public record Lever(
     String id,
@@ -23,20 +28,23 @@ public record Lever(
     @Nullable Instant until,
     String author,
     String reason,
-    Left leftOut) {
+    Left leftOut,
+    @Nullable List<OfInstance> instances) {
 
   /**
    * What a lever leaves out.
    *
-   * @param kind log_pattern, metric or label
-   * @param service null for all; of metrics and labels a name or {@code namespace/name}
+   * @param kind log_pattern, metric, label or log_level
+   * @param service null for all; of metrics, labels and log levels a name or {@code namespace/name}
    * @param namespace of log patterns only
-   * @param environment likewise
+   * @param environment of log patterns and log levels; of those null for all
    * @param pattern number of a log pattern
    * @param template as it read when the lever was made
    * @param keepOneOf one line of so many is kept; null where none is
    * @param metric null but for metrics and labels
    * @param label null but for labels
+   * @param logger null but for log levels
+   * @param level trace, debug, info, warn or error; null but for log levels
    */
   @Schema(name = "LeverTarget")
   public record Of(
@@ -48,7 +56,9 @@ public record Lever(
       @Nullable String template,
       @Nullable Integer keepOneOf,
       @Nullable String metric,
-      @Nullable String label) {
+      @Nullable String label,
+      @Nullable String logger,
+      @Nullable String level) {
     static Of of(LeverTarget target) {
       return switch (target) {
         case LeverTarget.Pattern(
@@ -66,11 +76,26 @@ public record Lever(
                 template,
                 keepOneOf == LeverTarget.Pattern.NONE ? null : (Integer) keepOneOf,
                 null,
+                null,
+                null,
                 null);
         case LeverTarget.Metric(String metric, var service) ->
-            new Of("metric", service, null, null, null, null, null, metric, null);
+            new Of("metric", service, null, null, null, null, null, metric, null, null, null);
         case LeverTarget.Label(String metric, String label, var service) ->
-            new Of("label", service, null, null, null, null, null, metric, label);
+            new Of("label", service, null, null, null, null, null, metric, label, null, null);
+        case LeverTarget.LogLevel(String service, var environment, String logger, Severity level) ->
+            new Of(
+                "log_level",
+                service,
+                null,
+                environment,
+                null,
+                null,
+                null,
+                null,
+                null,
+                logger,
+                Text.of(level));
       };
     }
   }
@@ -104,7 +129,42 @@ public record Lever(
   @Schema(name = "LeverReason")
   public record Because(String reason, long items) {}
 
-  public static Lever of(Levers.State state) {
+  /**
+   * How a log level stands at an instance.
+   *
+   * @param id its id in the fleet
+   * @param instance as it calls itself, or its host and port
+   * @param state waiting, set, failing, put_back, not_put_back, left_alone or gone
+   * @param formerLevel that it had before and gets back; null for that of the logger above, or
+   *     before it was asked
+   * @param reason why it is not as it should be; null where it is
+   * @param tries that failed in a row
+   */
+  @Schema(name = "LeverInstance")
+  public record OfInstance(
+      String id,
+      String instance,
+      String state,
+      @Nullable String formerLevel,
+      @Nullable String reason,
+      Instant since,
+      int tries) {
+    static OfInstance of(InstanceLevel level) {
+      return new OfInstance(
+          level.registration(),
+          level.instance(),
+          level.state().label(),
+          level.former() == null ? null : level.former().toLowerCase(Locale.ROOT),
+          Text.orNull(level.reason()),
+          level.since(),
+          level.tries());
+    }
+  }
+
+  /**
+   * @param levels how it stands at its instances, where it is a log level
+   */
+  public static Lever of(Levers.State state, LevelRounds levels) {
     var lever = state.lever();
     return new Lever(
         lever.id(),
@@ -115,6 +175,9 @@ public record Lever(
         lever.until(),
         lever.author(),
         lever.reason(),
-        Left.of(state.leftOut()));
+        Left.of(state.leftOut()),
+        lever.target() instanceof LeverTarget.LogLevel
+            ? levels.of(lever.id()).stream().map(OfInstance::of).toList()
+            : null);
   }
 }

@@ -2,9 +2,11 @@ package dev.pharos.show.answer;
 
 import dev.pharos.query.lever.LeverPreview;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.steer.level.LevelPreview;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsSince since when reads are counted
  * @param rules that ask for the metric by its name, as group and name
  * @param limits what these figures do not tell, a sentence each
+ * @param reach whom a log level would reach; null for other kinds
  */
 public record LeverPreviewAnswer(
     Lever.Of target,
@@ -26,7 +29,8 @@ public record LeverPreviewAnswer(
     List<ReadsAnswer.OfReader> readers,
     Instant readsSince,
     List<String> rules,
-    List<String> limits) {
+    List<String> limits,
+    @Nullable Reach reach) {
 
   /**
    * Of a day, as the hour was.
@@ -57,7 +61,49 @@ public record LeverPreviewAnswer(
   @Schema(name = "LeverLines")
   public record Lines(long lines, long looked, long warnings, long inTraces, long traces) {}
 
+  /**
+   * Whom a log level would reach.
+   *
+   * @param grows whether an instance writes less now: lines would come that do not come now, and
+   *     how many cannot be told
+   */
+  @Schema(name = "LeverReach")
+  public record Reach(boolean grows, List<OfInstance> instances) {}
+
+  /**
+   * An instance of the service.
+   *
+   * @param id its id in the fleet
+   * @param instance as it calls itself, or its host and port
+   * @param level that the logger has there now; null where it was not told
+   * @param reason why it cannot be set; null where it can
+   */
+  @Schema(name = "LeverReachedInstance")
+  public record OfInstance(
+      String id, String instance, @Nullable String level, @Nullable String reason) {
+    static OfInstance of(LevelPreview.Reach reach) {
+      String level = reach.level();
+      return new OfInstance(
+          reach.registration(),
+          reach.instance(),
+          level == null ? null : level.toLowerCase(Locale.ROOT),
+          Text.orNull(reach.reason()));
+    }
+  }
+
+  public static LeverPreviewAnswer of(LevelPreview preview) {
+    return of(
+        preview.lever(),
+        List.of(),
+        new Reach(preview.grows(), preview.instances().stream().map(OfInstance::of).toList()));
+  }
+
   public static LeverPreviewAnswer of(LeverPreview preview, List<String> rules) {
+    return of(preview, rules, null);
+  }
+
+  private static LeverPreviewAnswer of(
+      LeverPreview preview, List<String> rules, @Nullable Reach reach) {
     LeverPreview.Saving saving = preview.saving();
     LeverPreview.LostLines lines = preview.lines();
     TimeRange range = preview.range();
@@ -79,7 +125,8 @@ public record LeverPreviewAnswer(
         preview.readers().stream().map(ReadsAnswer.OfReader::of).toList(),
         preview.readsSince(),
         rules,
-        preview.limits());
+        preview.limits(),
+        reach);
   }
 
   private static Instant instant(long epochNs) {

@@ -2,6 +2,7 @@ package dev.pharos.show.answer;
 
 import dev.pharos.aggregate.lever.LeverChange;
 import dev.pharos.aggregate.lever.Levers;
+import dev.pharos.steer.level.LevelRounds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +61,10 @@ public record LeversAnswer(List<Lever> levers, List<Change> changes) {
     }
   }
 
-  public static LeversAnswer of(List<Levers.State> levers, List<LeverChange> changes) {
+  public static LeversAnswer of(
+      List<Levers.State> levers, LevelRounds levels, List<LeverChange> changes) {
     return new LeversAnswer(
-        levers.stream().map(Lever::of).toList(), changes.stream().map(Change::of).toList());
+        levers.stream().map(state -> Lever.of(state, levels)).toList(),
+        changes.stream().map(Change::of).toList());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pharos.query.SetClock;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Severity;
 import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.SampleBatch;
@@ -26,6 +27,9 @@ class LeversTest {
   private static final LeverTarget.Pattern LINES =
       new LeverTarget.Pattern(
           new ServiceId("shop", "order", "demo"), 7, "looked at <*>", "looked at 1", 10);
+
+  private static final LeverTarget LEVEL =
+      new LeverTarget.LogLevel("shop/order", "demo", "com.acme", Severity.DEBUG);
 
   private final SetClock clock = new SetClock(NOON);
   private final MemoryKeptState kept = new MemoryKeptState();
@@ -52,6 +56,7 @@ class LeversTest {
     levers.apply(IDLE, NOON.plusSeconds(3600), "Ada", "nobody reads it");
     levers.apply(USER, null, "Bob", "too many users");
     levers.apply(LINES, null, "Cy", "noise");
+    levers.apply(LEVEL, NOON.plusSeconds(900), "Di", "looking");
     levers
         .metrics()
         .apply(batch(Labels.of("__name__", "idle_total", "job", "order")), KeptSums.NONE);
@@ -147,6 +152,24 @@ class LeversTest {
     assertThatThrownBy(() -> levers.apply(IDLE, null, "Ada", "one more"))
         .isInstanceOf(Levers.TooManyException.class);
     levers.apply(new LeverTarget.Metric("m1", null), null, "Ada", "again");
+  }
+
+  /** As they were written before there were log levels. */
+  @Test
+  void whatAnEarlierVersionWroteIsRead() {
+    kept.replace(
+        "levers",
+        """
+        {"levers": [{"lever": {"id": "l1", "lines": null,
+           "metric": {"metric": "idle_total", "label": null, "service": "order"},
+           "from": "2026-05-04T11:00:00Z", "until": null, "author": "Ada", "reason": "unread"},
+          "leftOut": [{"reason": "dropped", "items": 7, "textBytes": 0}]}], "changes": []}
+        """
+            .getBytes(StandardCharsets.UTF_8));
+    levers = open();
+
+    assertThat(of(IDLE).leftOut().all().items()).isEqualTo(7);
+    assertThat(kept.notices()).isEmpty();
   }
 
   @Test
