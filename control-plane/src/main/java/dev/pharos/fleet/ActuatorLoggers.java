@@ -186,8 +186,8 @@ final class ActuatorLoggers implements InstanceLoggers {
     }
     CompletableFuture<@Nullable Answer> answer =
         request
-            .exchangeToMono(response ->
-                read(response, logger.isEmpty() ? MAX_BYTES_OF_ALL : MAX_BYTES))
+            .exchangeToMono(
+                response -> read(response, logger.isEmpty() ? MAX_BYTES_OF_ALL : MAX_BYTES))
             .toFuture();
     try {
       return Objects.requireNonNull(answer.get(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS));
@@ -205,7 +205,10 @@ final class ActuatorLoggers implements InstanceLoggers {
     }
   }
 
-  /** Where a logger is asked for, all of them without a name; an instance that is new or offline tells no endpoints. */
+  /**
+   * Where a logger is asked for, all of them without a name; an instance that is new or offline
+   * tells no endpoints.
+   */
   private static URI address(Instance instance, String logger) throws LoggersException {
     Optional<Endpoint> endpoint = instance.getEndpoints().get(ENDPOINT);
     if (endpoint.isEmpty()) {

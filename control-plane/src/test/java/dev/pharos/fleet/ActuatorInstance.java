@@ -59,9 +59,7 @@ public final class ActuatorInstance implements AutoCloseable {
   }
 
   static void main(String[] arguments) {
-    new SpringApplicationBuilder(Application.class)
-        .web(WebApplicationType.SERVLET)
-        .run(arguments);
+    new SpringApplicationBuilder(Application.class).web(WebApplicationType.SERVLET).run(arguments);
     LoggerFactory.getLogger("com.example.shop.orders").debug("there is one");
   }
 

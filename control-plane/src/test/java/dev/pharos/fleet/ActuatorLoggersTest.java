@@ -100,12 +100,11 @@ class ActuatorLoggersTest {
       LoggingInstance instance = known("silent");
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertThat(failure(instance)).hasMessageContaining("exposes no loggers ("));
+          .untilAsserted(
+              () -> assertThat(failure(instance)).hasMessageContaining("exposes no loggers ("));
       assertThat(failsFor(instance, LoggersException.Reason.NO_ENDPOINT)).isTrue();
 
-      LoggingInstance unknown =
-          new LoggingInstance("nobodys", instance.service(), "nobody", null);
+      LoggingInstance unknown = new LoggingInstance("nobodys", instance.service(), "nobody", null);
       assertThat(failsFor(unknown, LoggersException.Reason.NOT_REGISTERED)).isTrue();
     }
   }
@@ -117,9 +116,7 @@ class ActuatorLoggersTest {
       odd.answer("/actuator/loggers/com.example.shop.orders", 503, "{}");
       odd.register(fleet, "odd", Map.of());
       LoggingInstance instance = known("odd");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> failsFor(instance, LoggersException.Reason.REFUSED));
+      await().atMost(PATIENCE).until(() -> failsFor(instance, LoggersException.Reason.REFUSED));
       assertThat(failure(instance)).hasMessage("it answers with status 503");
 
       for (String body : new String[] {"<html>", "{}", "[1]", "x".repeat(100_000)}) {
@@ -157,9 +154,7 @@ class ActuatorLoggersTest {
       expose(half, "http://127.0.0.1:" + port + "/actuator/loggers");
       half.register(fleet, "half", Map.of());
       LoggingInstance instance = known("half");
-      await()
-          .atMost(PATIENCE)
-          .until(() -> failsFor(instance, LoggersException.Reason.NO_ANSWER));
+      await().atMost(PATIENCE).until(() -> failsFor(instance, LoggersException.Reason.NO_ANSWER));
       assertThat(failure(instance))
           .hasMessage("nothing listens at 127.0.0.1:" + port + " (connection refused)");
     }

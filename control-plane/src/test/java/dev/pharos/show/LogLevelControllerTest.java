@@ -87,8 +87,7 @@ class LogLevelControllerTest extends RestTest {
     assertThat(answer.path("saving").path("linesPerDay").asLong()).isEqualTo(4 * 24);
     assertThat(answer.path("saving").path("textBytesPerDay").asLong()).isEqualTo(4 * 24 * 10);
     assertThat(answer.path("lines"))
-        .isEqualTo(
-            json("{\"lines\":4,\"looked\":4,\"warnings\":0,\"inTraces\":2,\"traces\":1}"));
+        .isEqualTo(json("{\"lines\":4,\"looked\":4,\"warnings\":0,\"inTraces\":2,\"traces\":1}"));
     assertThat(answer.path("reach").path("grows").asBoolean()).isFalse();
     assertThat(answer.path("readers").get(0).path("name").asString()).isEqualTo("lines");
     assertThat(answer.path("limits").toString()).contains("Loggers below it are counted");
@@ -202,8 +201,7 @@ class LogLevelControllerTest extends RestTest {
           JsonNode lever = get("/api/v1/levers").path("levers").get(0);
           assertThat(lever.path("id").asString()).isEqualTo(id);
           assertThat(lever.path("active").asBoolean()).isFalse();
-          assertThat(lever.path("instances").get(0).path("state").asString())
-              .isEqualTo("put_back");
+          assertThat(lever.path("instances").get(0).path("state").asString()).isEqualTo("put_back");
         });
     assertThat(loggers.configured("a", LOGGER)).isEmpty();
     clock.advance(Duration.ofHours(-1));

@@ -70,8 +70,7 @@ public final class KnownLoggers {
       LoggerLevel level = known.get(name);
       all.put(
           name,
-          new Known(
-              name, level == null ? null : level.effective(), wrote.getOrDefault(name, 0L)));
+          new Known(name, level == null ? null : level.effective(), wrote.getOrDefault(name, 0L)));
     }
     return all.values().stream()
         .sorted(Comparator.comparing(Known::lines).reversed().thenComparing(Known::name))
@@ -82,8 +81,7 @@ public final class KnownLoggers {
   private Map<String, LoggerLevel> asked(String service, @Nullable String environment)
       throws InterruptedException {
     LeverTarget.LogLevel any =
-        new LeverTarget.LogLevel(
-            service, environment, LeverTarget.LogLevel.ROOT, Severity.INFO);
+        new LeverTarget.LogLevel(service, environment, LeverTarget.LogLevel.ROOT, Severity.INFO);
     List<LoggingInstance> meant =
         loggers.instances().stream()
             .filter(instance -> any.isOf(instance.service()))

@@ -199,7 +199,8 @@ public final class LevelPreviews {
     }
     if (lines.all() == 0) {
       limits.add(
-          "No line of the hour names this logger, by its scope or by an attribute; what it writes is not known.");
+          "No line of the hour names this logger, by its scope or by an attribute; what it writes"
+              + " is not known.");
     } else if (!target.logger().equals(LeverTarget.LogLevel.ROOT)) {
       limits.add("Loggers below it are counted; those with a level of their own keep theirs.");
     } else {

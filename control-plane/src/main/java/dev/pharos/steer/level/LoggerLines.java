@@ -132,8 +132,8 @@ final class LoggerLines {
     ValueTest name = new ValueTest.Like(new AtOrBelow(target.logger()));
     List<LogFilter> places = new ArrayList<>();
     places.add(new LogFilter.OfText(LogText.SCOPE_NAME, name));
-    ATTRIBUTES.forEach(key ->
-        places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
+    ATTRIBUTES.forEach(
+        key -> places.add(new LogFilter.OfAttribute(AttributePlace.SPAN, key, name)));
     return LogFilter.all(List.of(ofService, LogFilter.some(places)));
   }
 
