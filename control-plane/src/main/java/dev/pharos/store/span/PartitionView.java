@@ -16,8 +16,9 @@ final class PartitionView {
     partition.hold();
   }
 
-  long day() {
-    return partition.day();
+  /** Nothing is decided yet of its traces. */
+  boolean isSegment() {
+    return partition.name().isSegment();
   }
 
   PageFile pages() {

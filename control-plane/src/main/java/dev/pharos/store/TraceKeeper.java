@@ -1,0 +1,26 @@
+package dev.pharos.store;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.TraceId;
+import java.util.List;
+
+/**
+ * Decides which traces stay, when all that belongs to them has had time to come. It is asked about
+ * a trace whenever more of it is due, so equal spans should get an equal answer. For one thread.
+ */
+@FunctionalInterface
+public interface TraceKeeper {
+  /** Says of a span that was drawn for how many it stands; what is counted does not depend on it. */
+  String WEIGHT = "pharos.weight";
+
+  /** True on a span whose trace was left out before something about it was worth keeping. */
+  String PARTIAL = "pharos.partial";
+
+  /** All of them. */
+  TraceKeeper ALL = (traceId, spans) -> new TraceDecision.Whole("all");
+
+  /**
+   * @param spans all that is there of the trace, at least one, in no order
+   */
+  TraceDecision decide(TraceId traceId, List<Span> spans);
+}
