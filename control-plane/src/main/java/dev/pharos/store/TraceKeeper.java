@@ -3,6 +3,7 @@ package dev.pharos.store;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides which traces stay, when all that belongs to them has had time to come. It is asked about
@@ -10,7 +11,9 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface TraceKeeper {
-  /** Says of a span that was drawn for how many it stands; what is counted does not depend on it. */
+  /**
+   * Says of a span that was drawn for how many it stands; what is counted does not depend on it.
+   */
   String WEIGHT = "pharos.weight";
 
   /** True on a span whose trace was left out before something about it was worth keeping. */
@@ -18,6 +21,11 @@ public interface TraceKeeper {
 
   /** All of them. */
   TraceKeeper ALL = (traceId, spans) -> new TraceDecision.Whole("all");
+
+  /** The reasons that it gives for keeping traces whole. */
+  default Set<String> reasons() {
+    return Set.of();
+  }
 
   /**
    * @param spans all that is there of the trace, at least one, in no order

@@ -31,8 +31,8 @@ final class DecidedSegments {
   }
 
   /**
-   * Finds those that the opened commit no longer names. What came in after it is not among them: the
-   * journal brings that back.
+   * Finds those that the opened commit no longer names. What came in after it is not among them:
+   * the journal brings that back.
    */
   Set<Path> findEarlier(Path root, SpanCommit opened) throws IOException {
     try (Stream<Path> folders = Files.list(root)) {

@@ -56,8 +56,7 @@ public final class EmbeddedSpanStore implements SpanStore {
       throws IOException {
     this.settings = settings;
     this.partitions =
-        Partitions.open(
-            folder, commit, hasCommit, decompressors, cache, settings, notices);
+        Partitions.open(folder, commit, hasCommit, decompressors, cache, settings, notices);
     this.hot = new HotBlocks<>(HOT_LIMITS, commit.nextSequence(), HotBlock::new, this::publish);
     this.view = new CurrentView<>(() -> new StoreView(hot.blocks(), partitions.holdViews()));
     this.flusher = new BlockFlusher<>("pharos-span-store", hot, partitions::flush);

@@ -61,7 +61,9 @@ final class FreshSegments {
     }
   }
 
-  /** The oldest, when the last that came into it did so long ago; nothing comes into it any more. */
+  /**
+   * The oldest, when the last that came into it did so long ago; nothing comes into it any more.
+   */
   @Nullable Partition due(long nowNs, Duration age) {
     if (waiting.isEmpty()) {
       return null;

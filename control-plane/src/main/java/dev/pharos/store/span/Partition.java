@@ -60,7 +60,8 @@ final class Partition {
     Path folder = folderOf(root, name);
     FileTree.delete(folder);
     Files.createDirectory(folder);
-    PageFile pages = PageFile.create(folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, name.header());
+    PageFile pages =
+        PageFile.create(folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, name.header());
     BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), name.header());
     FileTree.sync(folder);
     FileTree.sync(root);

@@ -94,8 +94,7 @@ final class Partitions implements AutoCloseable {
     for (SpanCommit.Part part : commit.parts()) {
       partitions.open(part);
     }
-    Set<Path> named =
-        partitions.all().stream().map(Partition::folder).collect(Collectors.toSet());
+    Set<Path> named = partitions.all().stream().map(Partition::folder).collect(Collectors.toSet());
     named.addAll(partitions.decided.findEarlier(root, commit));
     partitions.unnamed.clear(named, hasCommit);
     partitions.refreshViews();
@@ -306,15 +305,18 @@ final class Partitions implements AutoCloseable {
   }
 
   private void toDays(Span[] rows, int count, Appending appending) throws IOException {
-    DayRows.divide(rows, count, (day, spans, ofDay) -> {
-      Partition partition = byDay.get(day);
-      if (partition == null) {
-        partition = Partition.create(root, PartitionName.ofDay(day), cache);
-        byDay.put(day, partition);
-      }
-      useWriter(partition);
-      appending.append(partition, spans, keys.withoutOlderDuplicates(spans, ofDay));
-    });
+    DayRows.divide(
+        rows,
+        count,
+        (day, spans, ofDay) -> {
+          Partition partition = byDay.get(day);
+          if (partition == null) {
+            partition = Partition.create(root, PartitionName.ofDay(day), cache);
+            byDay.put(day, partition);
+          }
+          useWriter(partition);
+          appending.append(partition, spans, keys.withoutOlderDuplicates(spans, ofDay));
+        });
   }
 
   private void toSegment(Span[] rows, long sequence, Keeping how) throws IOException {

@@ -36,14 +36,15 @@ class KeptTracesTest {
   private static final Duration AGE = Duration.ofMillis(10);
 
   /** Errors; of the rest what is named so, for ten. */
-  private static final TraceKeeper ERRORS = (traceId, spans) -> {
-    if (spans.stream().anyMatch(span -> span.status() == StatusCode.ERROR)) {
-      return new TraceDecision.Whole("error");
-    }
-    return spans.stream().anyMatch(span -> span.name().equals("drawn"))
-        ? new TraceDecision.Drawn(10)
-        : TraceDecision.LeftOut.LEFT_OUT;
-  };
+  private static final TraceKeeper ERRORS =
+      (traceId, spans) -> {
+        if (spans.stream().anyMatch(span -> span.status() == StatusCode.ERROR)) {
+          return new TraceDecision.Whole("error");
+        }
+        return spans.stream().anyMatch(span -> span.name().equals("drawn"))
+            ? new TraceDecision.Drawn(10)
+            : TraceDecision.LeftOut.LEFT_OUT;
+      };
 
   @TempDir Path folder;
   private final AtomicReference<Instant> now =
@@ -285,8 +286,7 @@ class KeptTracesTest {
     for (int day = 0; day < 5; day++) {
       List<Span> spans = new ArrayList<>();
       for (int i = 0; i < 3_000; i++) {
-        spans.add(
-            new SpanBuilder("order").start(NOW + day * Duration.ofDays(1).toNanos()).build());
+        spans.add(new SpanBuilder("order").start(NOW + day * Duration.ofDays(1).toNanos()).build());
       }
       store.add(spans);
       store.seal().commit();
@@ -384,8 +384,8 @@ class KeptTracesTest {
     store = open(commit, ERRORS);
   }
 
-  private EmbeddedSpanStore open(@org.jspecify.annotations.Nullable String commit, TraceKeeper keeper)
-      throws IOException {
+  private EmbeddedSpanStore open(
+      @org.jspecify.annotations.Nullable String commit, TraceKeeper keeper) throws IOException {
     return open(folder, commit, keeper);
   }
 
@@ -396,10 +396,7 @@ class KeptTracesTest {
   }
 
   private EmbeddedSpanStore open(
-      Path at,
-      @org.jspecify.annotations.Nullable String commit,
-      TraceKeeper keeper,
-      long maxBytes)
+      Path at, @org.jspecify.annotations.Nullable String commit, TraceKeeper keeper, long maxBytes)
       throws IOException {
     Keeping keeping = new Keeping(keeper, AGE, Duration.ZERO, now::get);
     return EmbeddedSpanStore.open(
