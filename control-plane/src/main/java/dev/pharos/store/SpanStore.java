@@ -92,6 +92,14 @@ public interface SpanStore extends Committable, Closeable {
    */
   default void forgetCached() {}
 
+  /**
+   * Which share of the spans that were lately decided of stayed, 0…1; 1 where all are kept, or
+   * nothing was decided yet. What comes in takes about so much of what it would take if all stayed.
+   */
+  default double keptShare() {
+    return 1;
+  }
+
   Statistics statistics();
 
   /** Bytes on disk of each service's spans; they add up to all of {@link Statistics#bytes}. */

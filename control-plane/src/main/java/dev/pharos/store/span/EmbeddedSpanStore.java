@@ -174,6 +174,11 @@ public final class EmbeddedSpanStore implements SpanStore {
     return new Statistics(written.rowsWith(inMemory), written.rows(), written.bytes(), told);
   }
 
+  @Override
+  public double keptShare() {
+    return merges == null ? 1 : merges.keptShare();
+  }
+
   /** What deciding of traces came to since the start. */
   public KeepCounts keepCounts() {
     return merges == null ? KeepCounts.NONE : merges.counts();
@@ -181,7 +186,9 @@ public final class EmbeddedSpanStore implements SpanStore {
 
   /** Rows on disk of whose traces nothing is decided yet; 0 where all are kept. */
   public long undecidedSpans() {
-    return partitions.undecidedRows();
+    try (StoreView current = hold()) {
+      return current.undecidedRows();
+    }
   }
 
   @Override

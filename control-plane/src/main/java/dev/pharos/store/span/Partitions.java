@@ -54,7 +54,6 @@ final class Partitions implements AutoCloseable {
 
   private final PartitionViews views = new PartitionViews();
   private volatile Written written = Written.NOTHING;
-  private volatile long undecidedRows;
 
   private Partitions(
       Path root,
@@ -109,11 +108,6 @@ final class Partitions implements AutoCloseable {
 
   Written written() {
     return written;
-  }
-
-  /** Rows of segments that nothing is decided of. */
-  long undecidedRows() {
-    return undecidedRows;
   }
 
   /** Writes a hot block's rows. May be called again if it fails. */
@@ -360,10 +354,8 @@ final class Partitions implements AutoCloseable {
     long allRows = 0;
     long allBytes = 0;
     ByteShares<ServiceId> byService = new ByteShares<>();
-    List<Partition> waiting = segments.waiting();
-    undecidedRows = waiting.stream().mapToLong(Partition::rows).sum();
     List<Partition> read = new ArrayList<>(byDay.values());
-    read.addAll(waiting);
+    read.addAll(segments.waiting());
     for (Partition partition : read) {
       allRows += partition.rows();
       allBytes += partition.bytes();

@@ -115,8 +115,8 @@ final class SegmentMerge {
     return isDamaged;
   }
 
-  void countBytes() {
-    tally.bytes(segment.bytes(), bytesWritten);
+  void countAll() {
+    tally.merged(segment.bytes(), bytesWritten);
   }
 
   private void take(BlockIndex block) throws IOException {

@@ -62,6 +62,11 @@ final class SegmentMerges implements AutoCloseable {
     return tally.counts();
   }
 
+  /** See {@link dev.pharos.store.SpanStore#keptShare}. */
+  double keptShare() {
+    return tally.keptShare();
+  }
+
   /** Why the merge that is due has not succeeded; null when all is well. */
   @Nullable IOException failure() {
     return failure;
@@ -135,7 +140,7 @@ final class SegmentMerges implements AutoCloseable {
       }
     }
     leftOut.add(segment.name().number(), merge.gone(), keeping.nowNs());
-    merge.countBytes();
+    merge.countAll();
     partitions.merged(segment, merge.isDamaged());
     unfinished = null;
     changed.run();

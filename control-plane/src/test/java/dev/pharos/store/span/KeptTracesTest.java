@@ -71,6 +71,7 @@ class KeptTracesTest {
     assertFound(plain);
     assertFound(failed);
     assertThat(store.undecidedSpans()).isEqualTo(450);
+    assertThat(store.keptShare()).isOne();
 
     decide();
 
@@ -91,6 +92,7 @@ class KeptTracesTest {
     assertThat(store.keepCounts().leftOut()).isEqualTo(400);
     assertThat(store.keepCounts().keptSpans()).isEqualTo(50);
     assertThat(store.keepCounts().leftOutSpans()).isEqualTo(400);
+    assertThat(store.keptShare()).isEqualTo(50 / 450.0);
     assertThat(store.keepCounts().bytesAfter())
         .isPositive()
         .isLessThan(store.keepCounts().bytesBefore());
