@@ -2,6 +2,7 @@ package dev.pharos.store;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -22,6 +23,11 @@ public interface TraceKeeper {
   /** All of them. */
   TraceKeeper ALL = (traceId, spans) -> new TraceDecision.Whole("all");
 
+  /** How old the last of a trace's first spans is when it is asked. */
+  default Duration age() {
+    return Duration.ofMinutes(5);
+  }
+
   /** The reasons that it gives for keeping traces whole. */
   default Set<String> reasons() {
     return Set.of();
@@ -31,4 +37,11 @@ public interface TraceKeeper {
    * @param spans all that is there of the trace, at least one, in no order
    */
   TraceDecision decide(TraceId traceId, List<Span> spans);
+
+  /**
+   * These rows of a trace are kept, or gone; others of it may follow.
+   *
+   * @param decision of the trace, which may have been made for earlier rows
+   */
+  default void decided(List<Span> rows, TraceDecision decision) {}
 }

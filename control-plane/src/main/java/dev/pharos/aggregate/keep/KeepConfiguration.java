@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class KeepConfiguration {
 
   @Bean
-  KeepRate keepRate(KeepProperties properties) {
-    return new KeepRate(properties.rate());
+  KeepKnob keepKnob(KeepProperties properties) {
+    return new KeepKnob(properties.enabled() ? properties.rate() : 1);
   }
 
   @Bean
@@ -29,8 +29,8 @@ class KeepConfiguration {
       KeepProperties properties,
       LiveWindows windows,
       PinnedTraces pinned,
-      KeepRate rate,
+      KeepKnob knob,
       InstantSource clock) {
-    return new KeepPolicy(properties, windows, pinned, rate, clock);
+    return new KeepPolicy(properties, windows, pinned, knob, clock);
   }
 }

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.OperationName;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanKind;
@@ -31,12 +32,13 @@ public final class KeepPolicy implements TraceKeeper {
 
   private final LiveWindows windows;
   private final PinnedTraces pinned;
-  private final KeepRate rate;
+  private final KeepKnob knob;
   private final InstantSource clock;
   private final List<ChosenAttribute> attributes;
   private final long slowAtLeastNs;
   private final int rareRequestsPerHour;
   private final Duration freshDeploy;
+  private final Duration age;
   private @Nullable KeepFacts facts;
   private Instant factsAt = Instant.MIN;
 
@@ -61,16 +63,22 @@ public final class KeepPolicy implements TraceKeeper {
       KeepProperties properties,
       LiveWindows windows,
       PinnedTraces pinned,
-      KeepRate rate,
+      KeepKnob knob,
       InstantSource clock) {
     this.windows = windows;
     this.pinned = pinned;
-    this.rate = rate;
+    this.knob = knob;
     this.clock = clock;
     this.attributes = properties.attributes().stream().map(ChosenAttribute::of).toList();
     this.slowAtLeastNs = properties.slowAtLeast().toNanos();
     this.rareRequestsPerHour = properties.rareRequestsPerHour();
     this.freshDeploy = properties.freshDeploy();
+    this.age = properties.decideAfter();
+  }
+
+  @Override
+  public Duration age() {
+    return age;
   }
 
   @Override
@@ -86,10 +94,26 @@ public final class KeepPolicy implements TraceKeeper {
     if (reason != null) {
       return reason.decision();
     }
-    double share = rate.rate();
+    Set<ServiceId> services = new HashSet<>();
+    spans.forEach(span -> services.add(span.service()));
+    double share = knob.rate(services);
     return lot(traceId) < share
         ? share == 1 ? KeepReason.ALL.decision() : new TraceDecision.Drawn(1 / share)
         : TraceDecision.LeftOut.LEFT_OUT;
+  }
+
+  @Override
+  public void decided(List<Span> rows, TraceDecision decision) {
+    knob.add(
+        rows,
+        switch (decision) {
+          case TraceDecision.Whole whole ->
+              whole.equals(KeepReason.ALL.decision())
+                  ? KeepKnob.Decision.KEPT
+                  : KeepKnob.Decision.ALWAYS;
+          case TraceDecision.Drawn _ -> KeepKnob.Decision.KEPT;
+          case TraceDecision.LeftOut.LEFT_OUT -> KeepKnob.Decision.LEFT_OUT;
+        });
   }
 
   private KeepFacts facts() {

@@ -11,11 +11,14 @@ import java.time.InstantSource;
  * @param segment how long one takes in what comes
  */
 public record Keeping(TraceKeeper keeper, Duration age, Duration segment, InstantSource clock) {
-  /** Time for a trace to become whole, and for errors that come late. */
-  public static final Duration AGE = Duration.ofMinutes(5);
+  /** So few that a look-up need not ask many, and so many that traces are not much older. */
+  private static final Duration SEGMENT = Duration.ofMinutes(2);
 
-  /** So few that a look-up need not ask many, and so many that traces are no older than needed. */
-  public static final Duration SEGMENT = Duration.ofMinutes(2);
+  static Keeping by(TraceKeeper keeper, InstantSource clock) {
+    Duration half = keeper.age().dividedBy(2);
+    return new Keeping(
+        keeper, keeper.age(), half.compareTo(SEGMENT) < 0 ? half : SEGMENT, clock);
+  }
 
   long nowNs() {
     java.time.Instant now = clock.instant();

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -55,10 +56,22 @@ final class SegmentMerge {
    *
    * @param earlier true where these rows came after the decision
    */
-  private record Fate(boolean kept, double weight, boolean partial, boolean earlier) {
-    static final Fate GONE = new Fate(false, 1, false, false);
-    static final Fate WHOLE = new Fate(true, 1, false, false);
-    static final Fate PART = new Fate(true, 1, true, false);
+  private record Fate(TraceDecision decision, boolean partial, boolean earlier) {
+    static final Fate GONE = new Fate(TraceDecision.LeftOut.LEFT_OUT, false, false);
+
+    static Fate earlier(double weight) {
+      TraceDecision decision =
+          weight > 1 ? new TraceDecision.Drawn(weight) : new TraceDecision.Whole("earlier");
+      return new Fate(decision, false, true);
+    }
+
+    boolean kept() {
+      return decision != TraceDecision.LeftOut.LEFT_OUT;
+    }
+
+    double weight() {
+      return decision instanceof TraceDecision.Drawn(double weight) ? weight : 1;
+    }
   }
 
   SegmentMerge(
@@ -127,7 +140,8 @@ final class SegmentMerge {
     long kept = 0;
     long gone = 0;
     for (Map.Entry<TraceId, List<Span>> trace : rows.entrySet()) {
-      Fate fate = fates.getOrDefault(trace.getKey(), Fate.WHOLE);
+      Fate fate = Objects.requireNonNull(fates.get(trace.getKey()));
+      keeper.decided(trace.getValue(), fate.decision());
       if (fate.kept()) {
         List<Span> to = pending.computeIfAbsent(trace.getKey(), id -> new ArrayList<>());
         trace.getValue().forEach(span -> to.add(marked(span, fate)));
@@ -174,7 +188,7 @@ final class SegmentMerge {
     for (TraceId traceId : elsewhere) {
       List<Span> kept = lookup.inDays(traceId);
       if (!kept.isEmpty()) {
-        continued.put(traceId, new Fate(true, weightOf(kept), false, true));
+        continued.put(traceId, Fate.earlier(weightOf(kept)));
       }
     }
     fates.putAll(continued);
@@ -199,7 +213,7 @@ final class SegmentMerge {
     switch (decision) {
       case TraceDecision.Whole whole -> {
         tally.decided(whole, isPart);
-        return isPart ? Fate.PART : Fate.WHOLE;
+        return new Fate(whole, isPart, false);
       }
       case TraceDecision.Drawn drawn -> {
         // What is left of a trace that went cannot stand for whole ones.
@@ -207,7 +221,7 @@ final class SegmentMerge {
           return Fate.GONE;
         }
         tally.decided(drawn, false);
-        return new Fate(true, drawn.weight(), false, false);
+        return new Fate(drawn, false, false);
       }
       case TraceDecision.LeftOut none -> {
         if (!isPart) {

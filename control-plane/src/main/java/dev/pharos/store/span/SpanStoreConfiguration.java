@@ -34,7 +34,7 @@ class SpanStoreConfiguration {
             properties.spanRetention(),
             properties.maxBytes(),
             SearchLimits.DEFAULT,
-            decides == null ? null : new Keeping(decides, Keeping.AGE, Keeping.SEGMENT, clock)));
+            decides == null ? null : Keeping.by(decides, clock)));
   }
 
   @Bean

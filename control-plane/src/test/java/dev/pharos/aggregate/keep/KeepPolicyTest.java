@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +38,7 @@ class KeepPolicyTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(0, NOW));
   private final CountedHour counted = new CountedHour(NOW, NOW - Duration.ofHours(2).toNanos());
   private final PinnedTraces pinned = new PinnedTraces(now::get);
-  private final KeepRate rate = new KeepRate(0);
+  private final KeepKnob knob = new KeepKnob(0);
   private final ServiceId order = usual().build().service();
   private KeepPolicy policy = policy(List.of());
 
@@ -113,7 +115,7 @@ class KeepPolicyTest {
     long[] durations = new long[10];
     Arrays.fill(durations, MS);
     young.count(order, SpanKind.SERVER, "GET /orders", durations);
-    policy = new KeepPolicy(properties(List.of()), young, pinned, rate, now::get);
+    policy = new KeepPolicy(properties(List.of()), young, pinned, knob, now::get);
 
     assertThat(decide(usual().duration(MS).build())).as("ten in six minutes").isEqualTo(GONE);
   }
@@ -173,7 +175,7 @@ class KeepPolicyTest {
   void weightsAddUpToWhatWasSent() {
     Random random = new Random(42);
     for (double share : new double[] {0.5, 0.1, 0.01}) {
-      rate.set(share);
+      turn(share);
       double weights = 0;
       int sent = 200_000;
       for (int i = 0; i < sent; i++) {
@@ -193,11 +195,11 @@ class KeepPolicyTest {
     for (int i = 0; i < 10_000; i++) {
       TraceId traceId = new TraceId(1, i);
       Span span = usual().trace(traceId).build();
-      rate.set(0.05);
+      turn(0.05);
       boolean low = policy.decide(traceId, List.of(span)) instanceof TraceDecision.Drawn;
       assertThat(policy.decide(traceId, List.of(span)) instanceof TraceDecision.Drawn)
           .isEqualTo(low);
-      rate.set(0.2);
+      turn(0.2);
       if (low) {
         assertThat(policy.decide(traceId, List.of(span))).isEqualTo(new TraceDecision.Drawn(5));
       }
@@ -206,15 +208,13 @@ class KeepPolicyTest {
 
   @Test
   void atARateOfOneAllStandForThemselves() {
-    rate.set(1);
+    turn(1);
 
     assertThat(decide(usual().build())).isEqualTo(whole("all"));
   }
 
   @Test
-  void ratesAndSettingsOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> rate.set(1.1)).hasMessageContaining("between 0 and 1");
-    assertThatThrownBy(() -> rate.set(Double.NaN)).hasMessageContaining("between 0 and 1");
+  void settingsThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> properties(List.of("tenant")))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("pharos.keep.attributes: 'tenant'");
@@ -226,6 +226,30 @@ class KeepPolicyTest {
         .isEqualTo(
             Set.of("error", "pointed_at", "attribute", "fresh_deploy", "slow", "rare", "all"));
     assertThat(LatencySketch.bin(2 * MS)).isGreaterThan(LatencySketch.bin(MS));
+  }
+
+  @Test
+  void theKnobIsToldWhatItsRateDecided() {
+    Span span = usual().build();
+    policy.decided(List.of(span, span, span), whole("slow"));
+    policy.decided(List.of(span, span), new TraceDecision.Drawn(2));
+    policy.decided(List.of(span), whole("all"));
+    policy.decided(List.of(span), GONE);
+
+    assertThat(knob.taken(OptionalDouble.of(100)))
+        .isEqualTo(Map.of(order, new DecidedBytes(300, 400, 300)));
+  }
+
+  @Test
+  void eachServiceMayHaveARateOfItsOwn() {
+    knob.turn(services -> OptionalDouble.of(services.contains(order) ? 1 : 0));
+
+    assertThat(decide(usual().build())).isEqualTo(whole("all"));
+    assertThat(decide(new SpanBuilder("pay").kind(SpanKind.CLIENT).build())).isEqualTo(GONE);
+  }
+
+  private void turn(double share) {
+    knob.turn(services -> OptionalDouble.of(share));
   }
 
   private TraceDecision decide(Span... spans) {
@@ -241,12 +265,18 @@ class KeepPolicyTest {
   }
 
   private KeepPolicy policy(List<String> attributes) {
-    return new KeepPolicy(properties(attributes), counted, pinned, rate, now::get);
+    return new KeepPolicy(properties(attributes), counted, pinned, knob, now::get);
   }
 
   private static KeepProperties properties(List<String> attributes) {
     return new KeepProperties(
-        true, 0.1, attributes, Duration.ofMillis(1), 60, Duration.ofMinutes(30));
+        true,
+        0.1,
+        Duration.ofMinutes(5),
+        attributes,
+        Duration.ofMillis(1),
+        60,
+        Duration.ofMinutes(30));
   }
 
   private static Resource resource(String key, String value) {

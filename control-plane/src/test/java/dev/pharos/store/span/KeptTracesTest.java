@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,44 @@ class KeptTracesTest {
     assertThat(store.trace(traceId)).containsExactlyInAnyOrder(first, failing, last);
     assertThat(store.keepCounts().wholeByReason()).containsEntry("error", 1L);
     assertThat(store.statistics().spans()).isEqualTo(3);
+  }
+
+  @Test
+  void theKeeperIsToldOfEachRowOnce() throws IOException {
+    store.close();
+    List<Long> kept = new CopyOnWriteArrayList<>();
+    List<Long> gone = new CopyOnWriteArrayList<>();
+    TraceKeeper telling =
+        new TraceKeeper() {
+          @Override
+          public TraceDecision decide(TraceId traceId, List<Span> spans) {
+            return ERRORS.decide(traceId, spans);
+          }
+
+          @Override
+          public void decided(List<Span> rows, TraceDecision decision) {
+            (decision == TraceDecision.LeftOut.LEFT_OUT ? gone : kept)
+                .addAll(rows.stream().map(Span::spanId).toList());
+          }
+        };
+    store = open(null, telling);
+    List<Span> wanted = new ArrayList<>();
+    List<Span> others = new ArrayList<>();
+    for (int segment = 0; segment < 3; segment++) {
+      StatusCode status = segment == 2 ? StatusCode.ERROR : StatusCode.OK;
+      wanted.add(new SpanBuilder("order").trace(new TraceId(7, 5)).status(status).build());
+      others.add(new SpanBuilder("order").trace(new TraceId(7, 6)).build());
+      store.add(List.of(wanted.getLast(), others.getLast()));
+      store.seal().commit();
+    }
+    decide();
+
+    assertThat(kept)
+        .containsExactlyInAnyOrderElementsOf(wanted.stream().map(Span::spanId).toList());
+    assertThat(gone)
+        .containsExactlyInAnyOrderElementsOf(others.stream().map(Span::spanId).toList());
+    assertThat(store.keepCounts().leftOut()).isEqualTo(1);
+    assertThat(store.keepCounts().wholeByReason()).containsEntry("error", 1L);
   }
 
   @Test
