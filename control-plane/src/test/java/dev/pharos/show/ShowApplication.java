@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.metric.ScrapeTargets;
 import dev.pharos.aggregate.pattern.LogPatterns;
@@ -136,6 +137,11 @@ class ShowApplication {
   @Bean
   Levers levers(MemoryKeptState kept, JsonMapper json, SetClock clock) throws IOException {
     return new Levers(kept, json, clock);
+  }
+
+  @Bean
+  PinnedTraces pinned() {
+    return PinnedTraces.NONE;
   }
 
   @Bean

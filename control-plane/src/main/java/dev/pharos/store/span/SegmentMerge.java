@@ -178,11 +178,11 @@ final class SegmentMerge {
   private void decide(Map<TraceId, List<Span>> rows, BlockIndex block, TraceLookup lookup)
       throws IOException {
     List<TraceId> elsewhere = new ArrayList<>();
-    for (TraceId traceId : rows.keySet()) {
-      if (!fates.containsKey(traceId) && isElsewhere(traceId, block, lookup)) {
+    rows.forEach((traceId, own) -> {
+      if (!fates.containsKey(traceId) && isElsewhere(traceId, own, block, lookup)) {
         elsewhere.add(traceId);
       }
-    }
+    });
     Map<TraceId, List<Span>> wholes = lookup.findAll(elsewhere);
     Map<TraceId, Fate> continued = new HashMap<>();
     for (TraceId traceId : elsewhere) {
@@ -199,10 +199,14 @@ final class SegmentMerge {
     });
   }
 
-  private boolean isElsewhere(TraceId traceId, BlockIndex block, TraceLookup lookup) {
+  /** What began more than a day before these rows is not looked for: that is asking few days. */
+  private boolean isElsewhere(
+      TraceId traceId, List<Span> own, BlockIndex block, TraceLookup lookup) {
     PageFile file = segment.pages();
+    long startNs = own.stream().mapToLong(Span::startNs).min().orElse(Long.MAX_VALUE);
+    long fromDay = Math.floorDiv(startNs, DayRows.DAY_NS) - 1;
     return lookup.isHot(traceId)
-        || lookup.places(traceId).stream()
+        || lookup.places(traceId, fromDay).stream()
             .anyMatch(place ->
                 !place.file().equals(file) || place.block().blockOffset() != block.blockOffset());
   }

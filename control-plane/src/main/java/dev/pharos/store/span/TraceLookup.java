@@ -51,6 +51,11 @@ final class TraceLookup {
     return places(traceId, partition -> true);
   }
 
+  /** Those of segments, and of days from one on, which is asking fewer. */
+  List<PageRef> places(TraceId traceId, long fromDay) {
+    return places(traceId, partition -> partition.isFrom(fromDay));
+  }
+
   private List<PageRef> places(TraceId traceId, Predicate<PartitionView> asked) {
     long word = Words.trace(traceId.high(), traceId.low());
     List<PageRef> found = new ArrayList<>(2);
