@@ -87,7 +87,7 @@ class PowerLossTest {
     survive(100, BUSY, path -> false);
   }
 
-  /** Only files of rollups are ever merged, and chance seldom meets that. */
+  /** Files of rollups are merged now and then, and chance seldom meets that. */
   @Test
   @Tag("slow")
   void nothingAcknowledgedIsLostWithinMerges() throws Exception {
