@@ -14,13 +14,11 @@ enum KeepReason {
   /** Nothing, but all are kept at present. */
   ALL;
 
-  private final TraceDecision decision = new TraceDecision.Whole(label());
-
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   TraceDecision decision() {
-    return decision;
+    return new TraceDecision.Whole(label());
   }
 }
