@@ -73,12 +73,21 @@ final class EmbeddedControlPlane {
   EmbeddedControlPlane(
       Path data, IntakeSettings settings, long journalFileBytes, InstantSource clock)
       throws IOException {
+    this(data, settings, journalFileBytes, clock, SpanStoreSettings.DEFAULT);
+  }
+
+  EmbeddedControlPlane(
+      Path data,
+      IntakeSettings settings,
+      long journalFileBytes,
+      InstantSource clock,
+      SpanStoreSettings ofSpans)
+      throws IOException {
     folder = DataFolder.open(data);
     checkpoints = FileCheckpoints.open(data.resolve("checkpoints"));
     Optional<Checkpoint> latest = checkpoints.latest();
     spans =
-        EmbeddedSpanStore.open(
-            data.resolve("spans"), commit(latest, "spans"), SpanStoreSettings.DEFAULT);
+        EmbeddedSpanStore.open(data.resolve("spans"), commit(latest, "spans"), ofSpans);
     logs =
         EmbeddedLogStore.open(
             data.resolve("logs"), commit(latest, "logs"), LogStoreSettings.DEFAULT);

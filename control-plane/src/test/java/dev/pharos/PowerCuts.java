@@ -7,6 +7,7 @@ import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.Resolution;
+import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ final class PowerCuts implements AutoCloseable {
   private final IntakeSettings settings;
   private final Predicate<Path> syncIsLost;
   private final Predicate<Path> syncFails;
+  private final SpanStoreSettings ofSpans;
   private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
   private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
@@ -80,6 +82,18 @@ final class PowerCuts implements AutoCloseable {
       Predicate<Path> syncIsLost,
       Predicate<Path> syncFails)
       throws IOException {
+    this(disks, seed, settings, syncIsLost, syncFails, SpanStoreSettings.DEFAULT);
+  }
+
+  PowerCuts(
+      Path disks,
+      long seed,
+      IntakeSettings settings,
+      Predicate<Path> syncIsLost,
+      Predicate<Path> syncFails,
+      SpanStoreSettings ofSpans)
+      throws IOException {
+    this.ofSpans = ofSpans;
     this.syncFails = syncFails;
     this.disks = disks;
     this.seed = seed;
@@ -349,7 +363,8 @@ final class PowerCuts implements AutoCloseable {
     disk = new PowerLossDisk(folder(), syncIsLost, syncFails);
     InstantSource clock = () -> Instant.EPOCH.plusNanos(nowNs.get());
     controlPlane =
-        new EmbeddedControlPlane(disk.root().resolve("data"), settings, JOURNAL_FILE_BYTES, clock);
+        new EmbeddedControlPlane(
+            disk.root().resolve("data"), settings, JOURNAL_FILE_BYTES, clock, ofSpans);
   }
 
   private Path folder() {

@@ -7,8 +7,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.SyncPolicy;
+import dev.pharos.store.SearchLimits;
+import dev.pharos.store.TraceKeeper;
+import dev.pharos.store.span.Keeping;
+import dev.pharos.store.span.SpanStoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -37,6 +42,13 @@ class PowerLossTest {
       new IntakeSettings(
           SyncPolicy.ALWAYS, Duration.ofMillis(100), 64 << 10, Duration.ofMillis(100));
 
+  private static final SpanStoreSettings MERGING =
+      new SpanStoreSettings(
+          SpanStoreSettings.DEFAULT.retention(),
+          Long.MAX_VALUE,
+          SearchLimits.DEFAULT,
+          new Keeping(TraceKeeper.ALL, Duration.ZERO, Duration.ZERO, InstantSource.system()));
+
   @TempDir private Path folder;
 
   private static final Logger PHAROS = (Logger) LoggerFactory.getLogger("dev.pharos");
@@ -57,13 +69,25 @@ class PowerLossTest {
     survive(CUTS_OF_A_FOLDER, BUSY, path -> false);
   }
 
+  /** Each flush is a segment of its own, merged at once. */
+  @Test
+  void nothingAcknowledgedIsLostWhileTracesAreDecided() throws Exception {
+    survive(CUTS_OF_A_FOLDER, BUSY, path -> false, MERGING);
+  }
+
+  @Test
+  @Tag("slow")
+  void nothingAcknowledgedIsLostInAHundredCutsWhileTracesAreDecided() throws Exception {
+    survive(100, BUSY, path -> false, MERGING);
+  }
+
   @Test
   @Tag("slow")
   void nothingAcknowledgedIsLostInAHundredCuts() throws Exception {
     survive(100, BUSY, path -> false);
   }
 
-  /** Only files of rollups are ever merged, and chance seldom meets that. */
+  /** Files of rollups are merged now and then, and chance seldom meets that. */
   @Test
   @Tag("slow")
   void nothingAcknowledgedIsLostWithinMerges() throws Exception {
@@ -237,10 +261,19 @@ class PowerLossTest {
 
   private void survive(int cuts, IntakeSettings settings, Predicate<Path> syncIsLost)
       throws Exception {
+    survive(cuts, settings, syncIsLost, SpanStoreSettings.DEFAULT);
+  }
+
+  private void survive(
+      int cuts,
+      IntakeSettings settings,
+      Predicate<Path> syncIsLost,
+      SpanStoreSettings ofSpans)
+      throws Exception {
     for (int done = 0; done < cuts; done += CUTS_OF_A_FOLDER) {
       long seed = SEED + done;
       Path disks = folder.resolve("seed" + seed);
-      try (PowerCuts run = new PowerCuts(disks, seed, settings, syncIsLost)) {
+      try (PowerCuts run = new PowerCuts(disks, seed, settings, syncIsLost, path -> false, ofSpans)) {
         for (int i = 0; i < Math.min(CUTS_OF_A_FOLDER, cuts - done); i++) {
           run.workAndCut();
           run.restartAndCheck();

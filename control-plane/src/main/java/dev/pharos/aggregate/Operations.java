@@ -5,20 +5,16 @@ import dev.pharos.signal.RedKey;
 import dev.pharos.signal.SemanticConventions;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanId;
-import dev.pharos.signal.SpanKind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The operations of one service: names made templates, then capped. Requests (what RED counts) and
  * everything else have a cap each, so that chatty internals cannot push requests out.
  */
 final class Operations {
-  private static final long HTTP_NOT_FOUND = 404;
-
   /** The operations of one role. */
   private static final class Names {
     private final Map<String, Operation> byTemplate = new HashMap<>();
@@ -53,8 +49,8 @@ final class Operations {
     Names names = names(role);
     Operation operation = names.byName.get(span.name());
     if (operation == null) {
-      if (isBareMethod(span.name())) {
-        return seen(intern(bareMethod(span), role, span.attributes()), arrivalNs);
+      if (OperationName.isBareMethod(span.name())) {
+        return seen(intern(OperationName.bareMethod(span), role, span.attributes()), arrivalNs);
       }
       operation = intern(NameTemplate.of(span.name()), role, span.attributes());
       if (names.byName.size() < AggregateLimits.REMEMBERED_NAMES_PER_SERVICE) {
@@ -129,57 +125,5 @@ final class Operations {
   private static Operation seen(Operation operation, long arrivalNs) {
     operation.seen(arrivalNs);
     return operation;
-  }
-
-  /**
-   * HTTP instrumentations that know no route name their spans by the method alone: then route,
-   * template or path tell what was asked for. The path of what was not found is the asker's
-   * invention and says nothing.
-   */
-  private static String bareMethod(Span span) {
-    Attributes attributes = span.attributes();
-    String method = SemanticConventions.httpMethod(attributes);
-    if (method == null || method.equals("_OTHER")) {
-      method = span.name();
-    }
-    @Nullable String route =
-        span.kind() == SpanKind.CLIENT
-            ? SemanticConventions.urlTemplate(attributes)
-            : SemanticConventions.httpRoute(attributes);
-    if (route != null) {
-      return method + " " + route;
-    }
-    Long status = SemanticConventions.httpStatus(attributes);
-    String path = SemanticConventions.urlPath(attributes);
-    if (path == null || (status != null && status == HTTP_NOT_FOUND)) {
-      return method;
-    }
-    return method + " " + NameTemplate.of(path);
-  }
-
-  private static boolean isBareMethod(String name) {
-    return switch (name) {
-      case "GET",
-          "POST",
-          "PUT",
-          "DELETE",
-          "HEAD",
-          "PATCH",
-          "OPTIONS",
-          "TRACE",
-          "CONNECT",
-          "QUERY",
-          "HTTP",
-          "HTTP GET",
-          "HTTP POST",
-          "HTTP PUT",
-          "HTTP DELETE",
-          "HTTP HEAD",
-          "HTTP PATCH",
-          "HTTP OPTIONS",
-          "_OTHER" ->
-          true;
-      default -> false;
-    };
   }
 }

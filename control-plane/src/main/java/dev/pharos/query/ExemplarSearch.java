@@ -3,6 +3,7 @@ package dev.pharos.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
@@ -44,6 +45,7 @@ public final class ExemplarSearch {
   private final RedQuery red;
   private final SpanStore store;
   private final Ticker ticker;
+  private final PinnedTraces pinned;
 
   /** What was found; asked for anew once something more is counted at the point. */
   private final Cache<Asked, Optional<Exemplar>> found;
@@ -51,9 +53,17 @@ public final class ExemplarSearch {
   private record Asked(ServiceId service, Measured point, boolean failed) {}
 
   ExemplarSearch(RedQuery red, SpanStore store, Ticker ticker) {
+    this(red, store, ticker, PinnedTraces.NONE);
+  }
+
+  /**
+   * @param pinned is told what charts point at
+   */
+  ExemplarSearch(RedQuery red, SpanStore store, Ticker ticker, PinnedTraces pinned) {
     this.red = red;
     this.store = store;
     this.ticker = ticker;
+    this.pinned = pinned;
     this.found =
         Caffeine.newBuilder()
             .ticker(ticker)
@@ -92,6 +102,7 @@ public final class ExemplarSearch {
     if (exemplar == null) {
       exemplar = look(asked).map(Exemplar::of);
       found.put(asked, exemplar);
+      exemplar.ifPresent(one -> pinned.pin(one.traceId()));
     }
     if (exemplar.isPresent()) {
       List<Exemplar> known =

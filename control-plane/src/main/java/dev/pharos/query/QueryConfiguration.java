@@ -2,6 +2,7 @@ package dev.pharos.query;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.signal.CacheUse;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SpanStore;
@@ -82,8 +83,8 @@ class QueryConfiguration {
   }
 
   @Bean
-  ExemplarSearch exemplarSearch(RedQuery red, SpanStore spans) {
-    return new ExemplarSearch(red, spans, Ticker.systemTicker());
+  ExemplarSearch exemplarSearch(RedQuery red, SpanStore spans, PinnedTraces pinned) {
+    return new ExemplarSearch(red, spans, Ticker.systemTicker(), pinned);
   }
 
   @Bean

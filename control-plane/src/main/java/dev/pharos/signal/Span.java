@@ -36,6 +36,30 @@ public record Span(
     return endNs - startNs;
   }
 
+  /** The same span with others in the place of its attributes. */
+  public Span withAttributes(Attributes others) {
+    return new Span(
+        traceId,
+        spanId,
+        parentSpanId,
+        traceState,
+        flags,
+        name,
+        kind,
+        startNs,
+        endNs,
+        status,
+        statusMessage,
+        others,
+        droppedAttributes,
+        events,
+        droppedEvents,
+        links,
+        droppedLinks,
+        scope,
+        resource);
+  }
+
   /** The same span and its events at other times: that much later, or earlier when negative. */
   public Span movedBy(long ns) {
     return new Span(

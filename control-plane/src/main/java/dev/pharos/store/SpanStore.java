@@ -14,7 +14,8 @@ import java.util.Map;
 /**
  * Keeps spans. Adding is for one thread, in journal order; reading is for any. What was added is
  * found by every read that starts at most one second later, and again after a restart if it was
- * committed.
+ * committed. Where a {@link TraceKeeper} decides which traces stay, that holds until it did, and for
+ * those that do.
  *
  * <p>Rows with the same trace id, span id, kind and service are one span: the last one added
  * answers.
@@ -91,6 +92,14 @@ public interface SpanStore extends Committable, Closeable {
    * next answers take a little longer. For any thread.
    */
   default void forgetCached() {}
+
+  /**
+   * Which share of the spans that were lately decided of stayed, 0…1; 1 where all are kept, or
+   * nothing was decided yet. What comes in takes about so much of what it would take if all stayed.
+   */
+  default double keptShare() {
+    return 1;
+  }
 
   Statistics statistics();
 

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.metric.ScrapeTargets;
 import dev.pharos.aggregate.pattern.LogPatterns;
@@ -150,6 +151,11 @@ class ShowApplication {
   @Bean
   RemoteControlGate remoteControlGate(Refusals refusals) {
     return new RemoteControlGate(InetAddress.getLoopbackAddress(), refusals);
+  }
+
+  @Bean
+  PinnedTraces pinned() {
+    return PinnedTraces.NONE;
   }
 
   @Bean

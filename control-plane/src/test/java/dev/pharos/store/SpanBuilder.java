@@ -19,6 +19,7 @@ public final class SpanBuilder {
 
   TraceId traceId = new TraceId(42, NEXT.incrementAndGet());
   long spanId = NEXT.incrementAndGet();
+  private long parentSpanId = SpanId.NONE;
   long start = SpanSamples.NOW_NS;
   SpanKind kind = SpanKind.INTERNAL;
   Resource resource;
@@ -34,6 +35,11 @@ public final class SpanBuilder {
 
   public SpanBuilder trace(TraceId id) {
     traceId = id;
+    return this;
+  }
+
+  public SpanBuilder parent(long id) {
+    parentSpanId = id;
     return this;
   }
 
@@ -81,7 +87,7 @@ public final class SpanBuilder {
     return new Span(
         traceId,
         spanId,
-        SpanId.NONE,
+        parentSpanId,
         "",
         0,
         name,

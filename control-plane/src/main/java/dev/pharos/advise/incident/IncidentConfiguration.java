@@ -4,6 +4,7 @@ import dev.pharos.advise.HealthFollower;
 import dev.pharos.advise.HealthWatch;
 import dev.pharos.advise.Watching;
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.query.GraphQuery;
 import dev.pharos.query.RedQuery;
 import dev.pharos.query.ServiceQuery;
@@ -35,8 +36,8 @@ class IncidentConfiguration {
   }
 
   @Bean
-  TraceReader incidentTraces(TraceSearch search) {
-    return new TraceReader(search);
+  TraceReader incidentTraces(TraceSearch search, PinnedTraces pinned) {
+    return new TraceReader(search, pinned);
   }
 
   @Bean

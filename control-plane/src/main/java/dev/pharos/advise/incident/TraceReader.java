@@ -1,6 +1,7 @@
 package dev.pharos.advise.incident;
 
 import dev.pharos.advise.incident.FiringAlerts.FiringAlert;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.judge.incident.FailedRequest;
 import dev.pharos.judge.incident.Finding;
 import dev.pharos.judge.incident.Symptom;
@@ -67,10 +68,19 @@ final class TraceReader {
       new SpanFilter.OfKind(Set.of(SpanKind.SERVER, SpanKind.CONSUMER));
 
   private final TraceSearch search;
+  private final PinnedTraces pinned;
   private final Set<String> wrong = ConcurrentHashMap.newKeySet();
 
   TraceReader(TraceSearch search) {
+    this(search, PinnedTraces.NONE);
+  }
+
+  /**
+   * @param pinned is told what incidents point at
+   */
+  TraceReader(TraceSearch search, PinnedTraces pinned) {
     this.search = search;
+    this.pinned = pinned;
   }
 
   /**
@@ -120,7 +130,13 @@ final class TraceReader {
         }
       }
     }
-    return found.values().stream().sorted(Telling.ORDER).limit(MOST).map(Telling::id).toList();
+    return pinned(
+        found.values().stream().sorted(Telling.ORDER).limit(MOST).map(Telling::id).toList());
+  }
+
+  private List<String> pinned(List<String> ids) {
+    ids.forEach(pinned::pin);
+    return ids;
   }
 
   private static boolean has(Finding finding, Symptom.Kind kind) {
@@ -283,7 +299,7 @@ final class TraceReader {
   private List<String> ids(TraceQuery query) throws IOException {
     List<String> ids = new ArrayList<>();
     each(query, trace -> ids.add(trace.tree().root().traceId().toString()));
-    return List.copyOf(ids);
+    return pinned(List.copyOf(ids));
   }
 
   private static SpanFilter of(ServiceId service) {

@@ -2,6 +2,7 @@ package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.MetricLevers;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.signal.RefusalReason;
@@ -54,6 +55,7 @@ public final class MetricIntake implements AutoCloseable {
   private final Refusals refusals;
   private final SecretLabels secrets;
   private final MetricLevers levers;
+  private final PinnedTraces pinned;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
@@ -62,13 +64,21 @@ public final class MetricIntake implements AutoCloseable {
 
   /** Of which nothing is left out. */
   public MetricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
-    this(store, refusals, redactor, MetricLevers.NONE);
+    this(store, refusals, redactor, MetricLevers.NONE, PinnedTraces.NONE);
   }
 
+  /**
+   * @param pinned is told what exemplars point at
+   */
   public MetricIntake(
-      SeriesStore store, Refusals refusals, Redactor redactor, MetricLevers levers) {
+      SeriesStore store,
+      Refusals refusals,
+      Redactor redactor,
+      MetricLevers levers,
+      PinnedTraces pinned) {
     this.store = store;
     this.levers = levers;
+    this.pinned = pinned;
     this.secrets = new SecretLabels(redactor);
     this.refusals = refusals;
   }
@@ -116,6 +126,7 @@ public final class MetricIntake implements AutoCloseable {
     try {
       batch = levers.apply(secrets.redacted(request.batch()), this::newest);
       result = store.append(batch);
+      batch.series().forEach(one -> one.exemplars().forEach(each -> pinned.pin(each.labels())));
       failing = false;
     } catch (JournalFullException e) {
       throw refused(

@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.redact.Redactor;
 import dev.pharos.store.SeriesStore;
@@ -13,7 +14,11 @@ class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
   MetricIntake metricIntake(
-      SeriesStore store, Refusals refusals, Redactor redactor, Levers levers) {
-    return new MetricIntake(store, refusals, redactor, levers.metrics());
+      SeriesStore store,
+      Refusals refusals,
+      Redactor redactor,
+      Levers levers,
+      PinnedTraces pinned) {
+    return new MetricIntake(store, refusals, redactor, levers.metrics(), pinned);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pharos.query.deploy;
 
 import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.store.RollupStore;
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 class DeployQueryConfiguration {
 
   @Bean
-  DeployTraces deployTraces(SpanStore spans, InstantSource clock) {
-    return new DeployTraces(spans, clock);
+  DeployTraces deployTraces(SpanStore spans, InstantSource clock, PinnedTraces pinned) {
+    return new DeployTraces(spans, clock, pinned);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.pharos.query.deploy;
 
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.ServiceId;
@@ -45,10 +46,15 @@ public final class DeployTraces {
 
   private final SpanStore store;
   private final InstantSource clock;
+  private final PinnedTraces pinned;
 
-  DeployTraces(SpanStore store, InstantSource clock) {
+  /**
+   * @param pinned is told what verdicts point at
+   */
+  DeployTraces(SpanStore store, InstantSource clock, PinnedTraces pinned) {
     this.store = store;
     this.clock = clock;
+    this.pinned = pinned;
   }
 
   /** Nothing of a deployment that is not judged yet, or whose traces are gone. */
@@ -81,6 +87,8 @@ public final class DeployTraces {
         old.add(usual);
       }
     }
+    old.forEach(span -> pinned.pin(span.traceId()));
+    fresh.forEach(span -> pinned.pin(span.traceId()));
     return new ComparedTraces(old, fresh);
   }
 

@@ -27,8 +27,8 @@ public final class StoredSignals {
    * @param items spans, lines, or samples
    * @param attributed those of the bytes that are some service's; what a journal has, and what
    *     waits to be deleted, is nobody's
-   * @param perItem bytes on disk of an item, its part of indexes among them; empty before any is on
-   *     disk for good
+   * @param perItem bytes on disk of an item that comes, its part of indexes among them, and of
+   *     spans by the share that is kept; empty before any is on disk for good
    */
   public record Stored(
       String signal, long items, long bytes, long attributed, OptionalDouble perItem) {}
@@ -56,7 +56,7 @@ public final class StoredSignals {
             ofSpans.spans(),
             ofSpans.bytes(),
             sum(known.spans()),
-            mean(ofSpans.bytes(), ofSpans.written())),
+            mean(spans.keptShare() * ofSpans.bytes(), ofSpans.written())),
         new Stored(
             Refusals.LOGS,
             ofLines.lines(),
@@ -87,9 +87,9 @@ public final class StoredSignals {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static OptionalDouble mean(long bytes, long items) {
+  private static OptionalDouble mean(double bytes, long items) {
     return bytes == 0 || items == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of((double) bytes / items);
+        : OptionalDouble.of(bytes / items);
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * partitions are the only place that still holds it. Those are kept out of the way, unread.
  */
 public final class UnnamedDays {
-  private static final String DAY = "-?\\d{4,}-\\d\\d-\\d\\d";
+  private static final String DAY = "(-?\\d{4,}-\\d\\d-\\d\\d|fresh-\\d+)";
   private static final String DROPPED = DAY + "\\.dropped";
 
   /** Empty; there since a checkpoint named partitions of this folder. */

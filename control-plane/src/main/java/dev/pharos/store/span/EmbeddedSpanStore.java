@@ -5,6 +5,7 @@ import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.KeepCounts;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The embedded span store: hot blocks in memory, found at once, which one thread of its own turns
- * into pages of the partitions of their days. What is not committed when the process ends comes
+ * into pages of the partitions of their days; where not all traces are kept, of a segment, from
+ * which another thread brings what is kept to the days. What is not committed when the process ends comes
  * back from the journal.
  */
 public final class EmbeddedSpanStore implements SpanStore {
@@ -48,17 +50,29 @@ public final class EmbeddedSpanStore implements SpanStore {
   private final HotBlocks<HotBlock> hot;
   private final BlockFlusher<HotBlock> flusher;
   private final CurrentView<StoreView> view;
+  private final @Nullable SegmentMerges merges;
 
   private EmbeddedSpanStore(
       Path folder, SpanCommit commit, boolean hasCommit, SpanStoreSettings settings)
       throws IOException {
     this.settings = settings;
     this.partitions =
-        Partitions.open(
-            folder, commit, hasCommit, decompressors, cache, settings.maxBytes(), notices);
+        Partitions.open(folder, commit, hasCommit, decompressors, cache, settings, notices);
     this.hot = new HotBlocks<>(HOT_LIMITS, commit.nextSequence(), HotBlock::new, this::publish);
     this.view = new CurrentView<>(() -> new StoreView(hot.blocks(), partitions.holdViews()));
     this.flusher = new BlockFlusher<>("pharos-span-store", hot, partitions::flush);
+    Keeping keeping = settings.keeping();
+    this.merges =
+        keeping == null
+            ? null
+            : new SegmentMerges(
+                keeping,
+                partitions,
+                LeftOutTraces.open(folder.resolve("left-out"), commit, notices),
+                this::hold,
+                this::publish,
+                this::newReader,
+                notices);
   }
 
   /**
@@ -74,6 +88,9 @@ public final class EmbeddedSpanStore implements SpanStore {
     SpanCommit name = commit == null ? new SpanCommit(1, List.of()) : SpanCommit.parse(commit);
     EmbeddedSpanStore store = new EmbeddedSpanStore(folder, name, commit != null, settings);
     store.flusher.start();
+    if (store.merges != null) {
+      store.merges.start();
+    }
     return store;
   }
 
@@ -149,9 +166,30 @@ public final class EmbeddedSpanStore implements SpanStore {
     if (failure != null) {
       told.add("Spans cannot be written: " + failure.getMessage());
     }
+    IOException unmerged = merges == null ? null : merges.failure();
+    if (unmerged != null) {
+      told.add("No traces are left out, because merging fails: " + unmerged.getMessage());
+    }
     List<HotBlock> inMemory = hot.blocks();
     Written written = partitions.written();
     return new Statistics(written.rowsWith(inMemory), written.rows(), written.bytes(), told);
+  }
+
+  @Override
+  public double keptShare() {
+    return merges == null ? 1 : merges.keptShare();
+  }
+
+  /** What deciding of traces came to since the start. */
+  public KeepCounts keepCounts() {
+    return merges == null ? KeepCounts.NONE : merges.counts();
+  }
+
+  /** Rows on disk of whose traces nothing is decided yet; 0 where all are kept. */
+  public long undecidedSpans() {
+    try (StoreView current = hold()) {
+      return current.undecidedRows();
+    }
   }
 
   @Override
@@ -170,11 +208,13 @@ public final class EmbeddedSpanStore implements SpanStore {
     };
   }
 
-  /** Files only grow, so an older commit is their older lengths, and there is nothing to free. */
+  /**
+   * Files only grow, so an older commit is their older lengths, and there is nothing to free but
+   * segments that were merged since.
+   */
   @Override
   public void retain(String commit) throws IOException {
-    SpanCommit.parse(commit);
-    partitions.retain();
+    partitions.retain(SpanCommit.parse(commit));
   }
 
   @Override
@@ -186,6 +226,9 @@ public final class EmbeddedSpanStore implements SpanStore {
   /** What was not committed is forgotten: it is in the journal. */
   @Override
   public void close() throws IOException {
+    if (merges != null) {
+      merges.close();
+    }
     flusher.close();
     view.close();
     partitions.close();

@@ -11,7 +11,6 @@ import dev.pharos.store.disk.PageFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The spans that start on one day (UTC): a file of pages and a file by which they are found, both
- * of which only grow, so that each commit is a pair of lengths. Changes are for one thread at a
- * time; views are for any.
+ * The spans of a day or of a segment: a file of pages and a file by which they are found, both of
+ * which only grow, so that each commit is a pair of lengths. Changes are for one thread at a time;
+ * views are for any.
  */
 final class Partition {
   private static final Logger log = LoggerFactory.getLogger(Partition.class);
@@ -30,37 +29,43 @@ final class Partition {
   private static final int PAGES_VERSION = 1;
   private static final String INDEX = "spans.index";
 
-  private final long day;
+  private final PartitionName name;
   private final Path folder;
   private final PageFile pages;
   private final BlockIndexFile index;
   private final BlockCache cache;
   private final AtomicInteger holders = new AtomicInteger(1);
   private long lastSequence;
+  private long lastMerged;
+  private long settledPages;
+  private long settledIndex;
   private boolean dirty;
   private volatile boolean dropped;
 
-  private Partition(long day, Path folder, PageFile pages, BlockIndexFile index, BlockCache cache) {
-    this.day = day;
+  private Partition(
+      PartitionName name, Path folder, PageFile pages, BlockIndexFile index, BlockCache cache) {
+    this.name = name;
     this.folder = folder;
     this.pages = pages;
     this.index = index;
     this.cache = cache;
+    settle();
   }
 
-  static Path folderOf(Path root, long day) {
-    return root.resolve(LocalDate.ofEpochDay(day).toString());
+  static Path folderOf(Path root, PartitionName name) {
+    return root.resolve(name.folder());
   }
 
-  static Partition create(Path root, long day, BlockCache cache) throws IOException {
-    Path folder = folderOf(root, day);
+  static Partition create(Path root, PartitionName name, BlockCache cache) throws IOException {
+    Path folder = folderOf(root, name);
     FileTree.delete(folder);
     Files.createDirectory(folder);
-    PageFile pages = PageFile.create(folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, day);
-    BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), day);
+    PageFile pages =
+        PageFile.create(folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, name.header());
+    BlockIndexFile index = BlockIndexFile.create(folder.resolve(INDEX), name.header());
     FileTree.sync(folder);
     FileTree.sync(root);
-    return new Partition(day, folder, pages, index, cache);
+    return new Partition(name, folder, pages, index, cache);
   }
 
   /**
@@ -70,10 +75,11 @@ final class Partition {
   static Partition open(
       Path root, SpanCommit.Part part, Reindexer reindexer, BlockCache cache, Notices notices)
       throws IOException {
-    Path folder = folderOf(root, part.day());
+    PartitionName name = part.name();
+    Path folder = folderOf(root, name);
     PageFile pages =
         PageFile.open(
-            folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, part.day(), part.pagesLength());
+            folder.resolve(PAGES), PAGES_MAGIC, PAGES_VERSION, name.header(), part.pagesLength());
     if (pages.length() < part.pagesLength()) {
       notices.add(
           "%s lost its last %d bytes; what is before them is kept."
@@ -82,21 +88,22 @@ final class Partition {
     Path indexPath = folder.resolve(INDEX);
     try {
       BlockIndexFile index =
-          BlockIndexFile.open(indexPath, part.day(), part.indexLength(), pages.length());
-      return new Partition(part.day(), folder, pages, index, cache);
+          BlockIndexFile.open(indexPath, name.header(), part.indexLength(), pages.length());
+      return new Partition(name, folder, pages, index, cache);
     } catch (CorruptDataException | java.nio.file.NoSuchFileException e) {
       notices.add(
           "%s could not be read (%s) and was made again.".formatted(indexPath, e.getMessage()));
     }
-    BlockIndexFile index = BlockIndexFile.create(indexPath, part.day());
-    Partition partition = new Partition(part.day(), folder, pages, index, cache);
+    BlockIndexFile index = BlockIndexFile.create(indexPath, name.header());
+    Partition partition = new Partition(name, folder, pages, index, cache);
     reindexer.run(pages, index);
     partition.dirty = true;
+    partition.settle();
     return partition;
   }
 
-  long day() {
-    return day;
+  PartitionName name() {
+    return name;
   }
 
   PageFile pages() {
@@ -119,6 +126,17 @@ final class Partition {
     return index.rows();
   }
 
+  /** When its newest span starts; there must be one. */
+  long maxStartNs() {
+    BlockIndex[] blocks = index.blocks();
+    return blocks[blocks.length - 1].maxStartNs();
+  }
+
+  /** Of the last block that was appended since it is open, or 0. */
+  long lastSequence() {
+    return lastSequence;
+  }
+
   /** Bytes on disk. */
   long bytes() {
     return pages.length() + index.length();
@@ -137,9 +155,35 @@ final class Partition {
    */
   void append(BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence)
       throws IOException {
-    if (sequence <= lastSequence) {
-      return;
+    if (sequence > lastSequence) {
+      write(writer, buffer, spans, count, sequence);
+      lastSequence = sequence;
+      settle();
     }
+  }
+
+  /**
+   * As {@link #append}, of what a merge kept: no commit has it before {@link #settle}.
+   *
+   * @param write a number that grows; one that was appended before is not appended again
+   */
+  void appendMerged(
+      BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence, long write)
+      throws IOException {
+    if (write > lastMerged) {
+      write(writer, buffer, spans, count, sequence);
+      lastMerged = write;
+    }
+  }
+
+  /** From now on commits have all that was appended. */
+  final void settle() {
+    settledPages = pages.length();
+    settledIndex = index.length();
+  }
+
+  private void write(BlockWriter writer, ByteSink buffer, Span[] spans, int count, long sequence)
+      throws IOException {
     long start = pages.length();
     ByteSink entries = new ByteSink(1 << 18);
     buffer.clear();
@@ -163,7 +207,6 @@ final class Partition {
       pages.cutBackTo(start);
       throw e;
     }
-    lastSequence = sequence;
   }
 
   /** Makes all that was appended durable. */
@@ -173,7 +216,7 @@ final class Partition {
       index.sync();
       dirty = false;
     }
-    return new SpanCommit.Part(day, pages.length(), index.length());
+    return new SpanCommit.Part(name, settledPages, settledIndex);
   }
 
   /** Lets go of what writing needs. */
@@ -181,6 +224,13 @@ final class Partition {
     commit();
     pages.closeWriter();
     index.closeWriter();
+  }
+
+  /** Takes the partition away under a name that says that it was not read in full. */
+  Path setAside() throws IOException {
+    Path aside = FileTree.setAside(folder);
+    letGo();
+    return aside;
   }
 
   /** Takes the partition away; its files go when the last view does. */

@@ -16,8 +16,14 @@ final class PartitionView {
     partition.hold();
   }
 
-  long day() {
-    return partition.day();
+  /** True of a segment, and of a day that is this one or a later one. */
+  boolean isFrom(long day) {
+    return isSegment() || partition.name().number() >= day;
+  }
+
+  /** Nothing is decided yet of its traces. */
+  boolean isSegment() {
+    return partition.name().isSegment();
   }
 
   PageFile pages() {

@@ -14,22 +14,21 @@ import dev.pharos.store.disk.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions on disk. Writing and dropping exclude each other, and so do writing and
- * committing; views are for any thread at any time.
+ * The partitions on disk: days, and where not all traces are kept also segments, which take in what
+ * comes until it is merged into the days. Writing and dropping exclude each other, and so do
+ * writing and committing; views are for any thread at any time.
  */
 final class Partitions implements AutoCloseable {
-  private static final long DAY_NS = Duration.ofDays(1).toNanos();
-
   private final Path root;
   private final DroppedDays droppedDays;
   private final UnnamedDays unnamed;
@@ -38,24 +37,37 @@ final class Partitions implements AutoCloseable {
   private final BlockCache cache;
   private final BlockWriter writer;
   private final long maxBytes;
+  private final @Nullable Keeping keeping;
   private final ByteSink buffer = new ByteSink(1 << 20);
   private final SpanKeys keys = new SpanKeys();
   private final NavigableMap<Long, Partition> byDay = new TreeMap<>();
+  private final FreshSegments segments = new FreshSegments();
+  private final DecidedSegments decided;
 
-  /** Days with a writer, the one used last at the end. */
+  private long mergedWrites;
+
+  /** Held by commits, and by merges while they write: a commit takes its time beside flushing. */
+  private final ReentrantLock committing = new ReentrantLock();
+
+  /** Those with a writer, the one used last at the end. */
   private final List<Partition> writing = new ArrayList<>();
 
-  private final Object viewLock = new Object();
-  private List<PartitionView> views = List.of();
+  private final PartitionViews views = new PartitionViews();
   private volatile Written written = Written.NOTHING;
 
   private Partitions(
-      Path root, Decompressors decompressors, BlockCache cache, long maxBytes, Notices notices)
+      Path root,
+      Decompressors decompressors,
+      BlockCache cache,
+      SpanStoreSettings settings,
+      Notices notices)
       throws IOException {
     this.root = root;
     this.cache = cache;
-    this.maxBytes = maxBytes;
+    this.maxBytes = settings.maxBytes();
+    this.keeping = settings.keeping();
     this.notices = notices;
+    this.decided = new DecidedSegments(notices);
     this.unnamed = new UnnamedDays(root, notices);
     this.droppedDays = DroppedDays.read(root.resolve("dropped-days"));
     this.writer = new BlockWriter();
@@ -73,53 +85,116 @@ final class Partitions implements AutoCloseable {
       boolean hasCommit,
       Decompressors decompressors,
       BlockCache cache,
-      long maxBytes,
+      SpanStoreSettings settings,
       Notices notices)
       throws IOException {
     FileTree.create(root);
-    Partitions partitions = new Partitions(root, decompressors, cache, maxBytes, notices);
+    Partitions partitions = new Partitions(root, decompressors, cache, settings, notices);
     for (SpanCommit.Part part : commit.parts()) {
       partitions.open(part);
     }
-    Set<Path> named =
-        partitions.byDay.values().stream().map(Partition::folder).collect(Collectors.toSet());
+    Set<Path> named = partitions.all().stream().map(Partition::folder).collect(Collectors.toSet());
+    named.addAll(partitions.decided.findEarlier(root, commit));
     partitions.unnamed.clear(named, hasCommit);
     partitions.refreshViews();
     partitions.measure(Written.NOTHING.lastSequence());
     return partitions;
   }
 
-  /** Newest day first; the caller lets go of each. */
+  /** Segments and then days, the newest first; the caller lets go of each. */
   List<PartitionView> holdViews() {
-    synchronized (viewLock) {
-      views.forEach(PartitionView::hold);
-      return views;
-    }
+    return views.hold();
   }
 
   Written written() {
     return written;
   }
 
-  /** Writes a hot block's rows to the partitions of their days. May be called again if it fails. */
+  /** Writes a hot block's rows. May be called again if it fails. */
   synchronized void flush(HotBlock block) throws IOException {
     int[] order = block.rowsByTrace();
-    long[] days = daysOf(block, order);
-    Span[] spans = new Span[order.length];
-    for (long day : distinct(days)) {
-      int count = 0;
-      for (int i = 0; i < order.length; i++) {
-        if (days[i] == day) {
-          spans[count++] = block.row(order[i]);
-        }
-      }
-      Partition partition = forWriting(day);
-      int kept = dropOlderDuplicates(spans, count);
-      partition.append(writer, buffer, spans, kept, block.sequence());
+    Span[] rows = new Span[order.length];
+    for (int i = 0; i < order.length; i++) {
+      rows[i] = block.row(order[i]);
+    }
+    long sequence = block.sequence();
+    if (keeping == null) {
+      toDays(
+          rows,
+          rows.length,
+          (day, spans, count) -> day.append(writer, buffer, spans, count, sequence));
+    } else {
+      toSegment(rows, sequence, keeping);
     }
     refreshViews();
-    measure(block.sequence());
+    measure(sequence);
     dropBeyondSize();
+  }
+
+  /** The oldest segment, if its traces can be decided of; the caller lets go of it. */
+  synchronized @Nullable Partition holdDueSegment(long nowNs) {
+    Partition due = keeping == null ? null : segments.due(nowNs, keeping.age());
+    if (due != null) {
+      due.hold();
+    }
+    return due;
+  }
+
+  /** The number of the next writing of merged rows. */
+  synchronized long nextMergedWrite() {
+    return ++mergedWrites;
+  }
+
+  /**
+   * Writes what a merge keeps to the days; commits have it when the merge is {@link #merged}. May
+   * be called again if it fails.
+   *
+   * @param rows sorted by trace
+   * @param sequence of the newest block among them
+   * @param write from {@link #nextMergedWrite}; the same when it is tried again
+   * @return bytes on disk
+   */
+  long keep(Span[] rows, long sequence, long write) throws IOException {
+    committing.lock();
+    try {
+      synchronized (this) {
+        long[] bytes = new long[1];
+        toDays(
+            rows,
+            rows.length,
+            (day, spans, count) -> {
+              long before = day.bytes();
+              day.appendMerged(writer, buffer, spans, count, sequence, write);
+              bytes[0] += day.bytes() - before;
+            });
+        refreshViews();
+        measure(written.lastSequence());
+        dropBeyondSize();
+        return bytes[0];
+      }
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  /**
+   * All that is kept of a segment is in the days: from here on they answer, and commits say so.
+   *
+   * @param isDamaged true sets its files aside in the end: something in them could not be read
+   */
+  void merged(Partition segment, boolean isDamaged) {
+    committing.lock();
+    try {
+      synchronized (this) {
+        byDay.values().forEach(Partition::settle);
+        // It may have been too old to be kept in the meantime.
+        if (segments.isWaiting(segment)) {
+          retire(segment, isDamaged);
+        }
+      }
+    } finally {
+      committing.unlock();
+    }
   }
 
   /**
@@ -127,9 +202,19 @@ final class Partitions implements AutoCloseable {
    * wait, because a disk may take seconds.
    */
   SpanCommit commit(long nextSequence) throws IOException {
+    committing.lock();
+    try {
+      return commitAlone(nextSequence);
+    } finally {
+      committing.unlock();
+    }
+  }
+
+  private SpanCommit commitAlone(long nextSequence) throws IOException {
     List<Partition> all;
     synchronized (this) {
-      all = List.copyOf(byDay.values());
+      all = new ArrayList<>(byDay.values());
+      all.addAll(segments.waiting());
       all.forEach(Partition::hold);
     }
     try {
@@ -143,35 +228,37 @@ final class Partitions implements AutoCloseable {
     }
   }
 
-  /** A checkpoint with a commit of these is durable. */
-  synchronized void retain() throws IOException {
+  /** A checkpoint with a commit of these is durable, and none before this one is needed. */
+  synchronized void retain(SpanCommit oldest) throws IOException {
     unnamed.checkpointed();
+    decided.drop(oldest);
   }
 
   /** Drops the days that ended before a time. */
   synchronized void dropBefore(long timeNs) throws IOException {
-    long firstKept = Math.floorDiv(timeNs, DAY_NS);
+    long firstKept = Math.floorDiv(timeNs, DayRows.DAY_NS);
     while (!byDay.isEmpty() && byDay.firstKey() < firstKept) {
       dropOldest();
+    }
+    for (Partition segment : segments.endedBefore(firstKept * DayRows.DAY_NS)) {
+      retire(segment, false);
     }
   }
 
   @Override
   public synchronized void close() {
-    synchronized (viewLock) {
-      views.forEach(PartitionView::letGo);
-      views = List.of();
-    }
-    byDay.values().forEach(Partition::close);
+    views.close();
+    all().forEach(Partition::close);
     byDay.clear();
     writer.close();
     reindexer.close();
   }
 
   private void open(SpanCommit.Part part) throws IOException {
-    Path folder = Partition.folderOf(root, part.day());
+    PartitionName name = part.name();
+    Path folder = Partition.folderOf(root, name);
     if (!Files.exists(folder)) {
-      if (!droppedDays.contains(part.day())) {
+      if (name.isSegment() || !droppedDays.contains(name.number())) {
         notices.add(
             "The partition %s is missing: its %d bytes of spans are lost."
                 .formatted(folder, part.pagesLength()));
@@ -179,7 +266,12 @@ final class Partitions implements AutoCloseable {
       return;
     }
     try {
-      byDay.put(part.day(), Partition.open(root, part, reindexer, cache, notices));
+      Partition partition = Partition.open(root, part, reindexer, cache, notices);
+      if (name.isSegment()) {
+        segments.add(partition, keeping == null ? 0 : keeping.nowNs());
+      } else {
+        byDay.put(name.number(), partition);
+      }
     } catch (CorruptDataException | java.nio.file.NoSuchFileException e) {
       Path aside = FileTree.setAside(folder);
       notices.add(
@@ -194,39 +286,77 @@ final class Partitions implements AutoCloseable {
         : String.valueOf(e.getMessage());
   }
 
-  private Partition forWriting(long day) throws IOException {
-    Partition partition = byDay.get(day);
-    if (partition == null) {
-      partition = Partition.create(root, day, cache);
-      byDay.put(day, partition);
+  private List<Partition> all() {
+    List<Partition> all = new ArrayList<>(byDay.values());
+    all.addAll(segments.waiting());
+    all.addAll(decided.all());
+    return all;
+  }
+
+  /** Takes rows sorted by trace that belong to one partition. */
+  private interface Appending {
+    void append(Partition partition, Span[] spans, int count) throws IOException;
+  }
+
+  private void toDays(Span[] rows, int count, Appending appending) throws IOException {
+    DayRows.divide(
+        rows,
+        count,
+        (day, spans, ofDay) -> {
+          Partition partition = byDay.get(day);
+          if (partition == null) {
+            partition = Partition.create(root, PartitionName.ofDay(day), cache);
+            byDay.put(day, partition);
+          }
+          useWriter(partition);
+          appending.append(partition, spans, keys.withoutOlderDuplicates(spans, ofDay));
+        });
+  }
+
+  private void toSegment(Span[] rows, long sequence, Keeping how) throws IOException {
+    long nowNs = how.nowNs();
+    Partition segment = segments.filling(nowNs, how.segment());
+    if (segment == null) {
+      segment = Partition.create(root, PartitionName.ofSegment(sequence), cache);
+      segments.open(segment, nowNs);
     }
+    useWriter(segment);
+    int count = keys.withoutOlderDuplicates(rows, rows.length);
+    segment.append(writer, buffer, rows, count, sequence);
+    segments.tookIn(nowNs);
+  }
+
+  private void useWriter(Partition partition) throws IOException {
     writing.remove(partition);
     while (writing.size() >= SpanStoreLimits.OPEN_WRITERS) {
       writing.getFirst().closeWriter();
       writing.removeFirst();
     }
     writing.add(partition);
-    return partition;
+  }
+
+  /** A checkpoint may still begin with it: its files go when none does. */
+  private void retire(Partition segment, boolean isDamaged) {
+    writing.remove(segment);
+    segments.remove(segment);
+    decided.add(segment, isDamaged);
+    refreshViews();
+    measure(written.lastSequence());
   }
 
   private void refreshViews() {
-    List<PartitionView> fresh = new ArrayList<>();
-    for (Partition partition : byDay.descendingMap().values()) {
-      fresh.add(new PartitionView(partition));
-    }
-    List<PartitionView> stale;
-    synchronized (viewLock) {
-      stale = views;
-      views = List.copyOf(fresh);
-    }
-    stale.forEach(PartitionView::letGo);
+    List<Partition> shown = new ArrayList<>(segments.waiting().reversed());
+    shown.addAll(byDay.descendingMap().values());
+    views.show(shown);
   }
 
   private void measure(long lastSequence) {
     long allRows = 0;
     long allBytes = 0;
     ByteShares<ServiceId> byService = new ByteShares<>();
-    for (Partition partition : byDay.values()) {
+    List<Partition> read = new ArrayList<>(byDay.values());
+    read.addAll(segments.waiting());
+    for (Partition partition : read) {
       allRows += partition.rows();
       allBytes += partition.bytes();
       byService.addAll(partition.bytesByService());
@@ -246,55 +376,12 @@ final class Partitions implements AutoCloseable {
 
   private void dropOldest() throws IOException {
     Partition oldest = byDay.firstEntry().getValue();
-    droppedDays.dropUpTo(oldest.day());
-    byDay.remove(oldest.day());
+    long day = oldest.name().number();
+    droppedDays.dropUpTo(day);
+    byDay.remove(day);
     writing.remove(oldest);
     refreshViews();
     oldest.drop();
     measure(written.lastSequence());
-  }
-
-  /** Mostly there is one. */
-  private static long[] distinct(long[] days) {
-    for (long day : days) {
-      if (day != days[0]) {
-        return Arrays.stream(days).distinct().sorted().toArray();
-      }
-    }
-    return Arrays.copyOf(days, Math.min(1, days.length));
-  }
-
-  private static long[] daysOf(HotBlock block, int[] order) {
-    long[] days = new long[order.length];
-    for (int i = 0; i < order.length; i++) {
-      days[i] = Math.floorDiv(block.row(order[i]).startNs(), DAY_NS);
-    }
-    return days;
-  }
-
-  /** Closes the gaps that superseded rows leave; tells how many rows are left. */
-  private int dropOlderDuplicates(Span[] spans, int count) {
-    int dropped = 0;
-    int first = 0;
-    while (first < count) {
-      int end = first + 1;
-      while (end < count && spans[end].traceId().equals(spans[first].traceId())) {
-        end++;
-      }
-      int next = end;
-      dropped += keys.dropOlderDuplicates(spans, first, end);
-      first = next;
-    }
-    if (dropped == 0) {
-      return count;
-    }
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      Span span = spans[i];
-      if (span != null) {
-        spans[kept++] = span;
-      }
-    }
-    return kept;
   }
 }

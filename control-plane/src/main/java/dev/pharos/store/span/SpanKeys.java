@@ -12,6 +12,34 @@ final class SpanKeys {
 
   private int[] table = new int[256];
 
+  /**
+   * Closes the gaps that superseded rows leave among rows sorted by trace; tells how many are left.
+   */
+  int withoutOlderDuplicates(Span[] rows, int count) {
+    int dropped = 0;
+    int first = 0;
+    while (first < count) {
+      int end = first + 1;
+      while (end < count && rows[end].traceId().equals(rows[first].traceId())) {
+        end++;
+      }
+      int next = end;
+      dropped += dropOlderDuplicates(rows, first, end);
+      first = next;
+    }
+    if (dropped == 0) {
+      return count;
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      Span span = rows[i];
+      if (span != null) {
+        rows[kept++] = span;
+      }
+    }
+    return kept;
+  }
+
   /** Sets all but the last of rows that are the same span to null; tells how many. */
   int dropOlderDuplicates(Span[] rows, int from, int to) {
     if (to - from < 2) {

@@ -100,11 +100,7 @@ final class SpanSearch {
         return;
       }
     }
-    for (PartitionView partition : view.partitions()) {
-      if (!searchPartition(partition)) {
-        return;
-      }
-    }
+    searchBlocks();
   }
 
   private void searchHot(HotBlock block) {
@@ -119,24 +115,23 @@ final class SpanSearch {
     prune();
   }
 
-  /** False when nothing older can matter. */
-  private boolean searchPartition(PartitionView partition) throws IOException {
-    BlockIndex[] blocks = partition.blocks();
-    for (int i = blocks.length - 1; i >= 0; i--) {
-      BlockIndex block = blocks[i];
+  /** All partitions' blocks, those with newer spans first, until nothing older can matter. */
+  private void searchBlocks() throws IOException {
+    NewestBlocks blocks = new NewestBlocks(view.partitions());
+    while (blocks.next()) {
+      BlockIndex block = blocks.block();
       if (isSettled(block.maxStartNs())) {
         truncated |= plan.pages(block) != 0;
         if (truncated) {
-          return false;
+          return;
         }
         continue;
       }
       long candidates = plan.pages(block);
-      if (candidates != 0 && !searchBlock(partition.pages(), block, candidates)) {
-        return false;
+      if (candidates != 0 && !searchBlock(blocks.pages(), block, candidates)) {
+        return;
       }
     }
-    return true;
   }
 
   /** False when the limit of work was reached. */

@@ -3,7 +3,10 @@ package dev.pharos.store.span;
 import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.SearchLimits;
+import dev.pharos.store.TraceKeeper;
 import java.io.IOException;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,13 +20,26 @@ import org.springframework.context.annotation.Configuration;
 class SpanStoreConfiguration {
 
   @Bean
-  EmbeddedSpanStore spanStore(SpanStoreProperties properties, CheckpointStore checkpoints)
+  EmbeddedSpanStore spanStore(
+      SpanStoreProperties properties,
+      CheckpointStore checkpoints,
+      ObjectProvider<TraceKeeper> keeper,
+      InstantSource clock)
       throws IOException {
+    TraceKeeper decides = keeper.getIfAvailable();
     return EmbeddedSpanStore.open(
         properties.path().resolve("spans"),
         checkpoints.latestCommit("spans").orElse(null),
         new SpanStoreSettings(
-            properties.spanRetention(), properties.maxBytes(), SearchLimits.DEFAULT));
+            properties.spanRetention(),
+            properties.maxBytes(),
+            SearchLimits.DEFAULT,
+            decides == null ? null : Keeping.by(decides, clock)));
+  }
+
+  @Bean
+  KeepMeters keepMeters(EmbeddedSpanStore spans, ObjectProvider<TraceKeeper> keeper) {
+    return new KeepMeters(spans, keeper.getIfAvailable());
   }
 
   @Bean

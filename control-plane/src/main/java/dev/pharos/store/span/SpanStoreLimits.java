@@ -54,6 +54,12 @@ final class SpanStoreLimits {
   /** A key without dictionary is tried again with one after this many blocks. */
   static final int RETRY_DICTIONARY_BLOCKS = 16;
 
+  /**
+   * Blocks of a segment, half a million spans: deciding of one remembers each of its traces, some
+   * ten megabytes at ten spans a trace.
+   */
+  static final int SEGMENT_BLOCKS = 32;
+
   /** Decoded dictionaries kept for reading. */
   static final long DICTIONARY_CACHE_BYTES = 32L << 20;
 

@@ -13,7 +13,7 @@ final class StoreView extends HeldView {
 
   /**
    * @param hot oldest first
-   * @param partitions newest day first; already held for this view
+   * @param partitions segments and then days, the newest first; already held for this view
    */
   StoreView(List<HotBlock> hot, List<PartitionView> partitions) {
     this.hot = List.copyOf(hot);
@@ -26,6 +26,19 @@ final class StoreView extends HeldView {
 
   List<PartitionView> partitions() {
     return partitions;
+  }
+
+  /** Rows on disk of whose traces nothing is decided. */
+  long undecidedRows() {
+    long rows = 0;
+    for (PartitionView partition : partitions) {
+      if (partition.isSegment()) {
+        for (BlockIndex block : partition.blocks()) {
+          rows += block.rows();
+        }
+      }
+    }
+    return rows;
   }
 
   @Override

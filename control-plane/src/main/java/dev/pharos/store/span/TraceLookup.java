@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /** Gathers a trace from all places of a view; of rows that are one span the last added answers. */
 final class TraceLookup {
@@ -47,9 +48,21 @@ final class TraceLookup {
 
   /** Pages that may hold rows of the trace. */
   List<PageRef> places(TraceId traceId) {
+    return places(traceId, partition -> true);
+  }
+
+  /** Those of segments, and of days from one on, which is asking fewer. */
+  List<PageRef> places(TraceId traceId, long fromDay) {
+    return places(traceId, partition -> partition.isFrom(fromDay));
+  }
+
+  private List<PageRef> places(TraceId traceId, Predicate<PartitionView> asked) {
     long word = Words.trace(traceId.high(), traceId.low());
     List<PageRef> found = new ArrayList<>(2);
     for (PartitionView partition : view.partitions()) {
+      if (!asked.test(partition)) {
+        continue;
+      }
       partition
           .traces()
           .find(
@@ -79,6 +92,19 @@ final class TraceLookup {
   /** As {@link #find}, where spans in pages are given without attributes. */
   List<Span> findOutline(TraceId traceId) throws IOException {
     return find(traceId, places(traceId), RowReader::readOutlines);
+  }
+
+  /** Rows of the trace that are in days; those that are one span are several here. */
+  List<Span> inDays(TraceId traceId) throws IOException {
+    List<Span> found = new ArrayList<>();
+    for (PageRef place : places(traceId, partition -> !partition.isSegment())) {
+      try {
+        found.addAll(read(place, traceId, RowReader::read));
+      } catch (CorruptDataException e) {
+        notices.add(Damage.of(place, e));
+      }
+    }
+    return found;
   }
 
   private List<Span> find(TraceId traceId, List<PageRef> places, Rows rows) throws IOException {

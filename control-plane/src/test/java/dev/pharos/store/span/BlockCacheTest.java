@@ -32,7 +32,7 @@ class BlockCacheTest {
     try (Decompressors decompressors = new Decompressors();
         BlockWriter writer = new BlockWriter()) {
       BlockCache cache = new BlockCache(decompressors, maxBytes);
-      Partition partition = Partition.create(folder, 20_500, cache);
+      Partition partition = Partition.create(folder, PartitionName.ofDay(20_500), cache);
       for (int block = 1; block <= 2; block++) {
         Span[] spans = new SpanSamples(block).traces(10).toArray(Span[]::new);
         partition.append(writer, new ByteSink(1 << 16), spans, spans.length, block);

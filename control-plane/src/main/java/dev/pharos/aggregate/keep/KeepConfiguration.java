@@ -1,0 +1,36 @@
+package dev.pharos.aggregate.keep;
+
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.store.TraceKeeper;
+import java.time.InstantSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires what decides of traces; without {@code pharos.keep.enabled} all are kept. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(KeepProperties.class)
+class KeepConfiguration {
+
+  @Bean
+  KeepKnob keepKnob(KeepProperties properties) {
+    return new KeepKnob(properties.enabled() ? properties.rate() : 1);
+  }
+
+  @Bean
+  PinnedTraces pinnedTraces(KeepProperties properties, InstantSource clock) {
+    return properties.enabled() ? new PinnedTraces(clock) : PinnedTraces.NONE;
+  }
+
+  @Bean
+  @ConditionalOnProperty("pharos.keep.enabled")
+  TraceKeeper traceKeeper(
+      KeepProperties properties,
+      LiveWindows windows,
+      PinnedTraces pinned,
+      KeepKnob knob,
+      InstantSource clock) {
+    return new KeepPolicy(properties, windows, pinned, knob, clock);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.pharos.aggregate.keep;
+
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What a policy that decides on traces is turned by: it keeps ordinary ones, of which nothing
+ * speaks for keeping them, at these rates, and counts here what it decided. Knows no other part, so
+ * that a store may be begun with it. Safe for use by many threads.
+ */
+public final class KeepKnob {
+  /** What a span without attributes takes, in attributes: ids, times, name and kind. */
+  private static final int OF_ITSELF = 8;
+
+  /** A name, a time and mostly some attributes, in attributes. */
+  private static final int OF_AN_EVENT = 4;
+
+  private final double otherwise;
+  private volatile Rates rates = services -> OptionalDouble.empty();
+  private Map<ServiceId, Weights> byService = new HashMap<>();
+  private long spans;
+
+  /**
+   * @param otherwise the rate where nobody says another, 0 (none) to 1 (all)
+   */
+  public KeepKnob(double otherwise) {
+    if (!(otherwise >= 0 && otherwise <= 1)) {
+      throw new IllegalArgumentException("a rate of " + otherwise + " is not between 0 and 1");
+    }
+    this.otherwise = otherwise;
+  }
+
+  /** Says at which rate ordinary traces are kept. */
+  @FunctionalInterface
+  public interface Rates {
+    /**
+     * From 0 to 1; empty to say nothing.
+     *
+     * @param services that have spans in the trace
+     */
+    OptionalDouble of(Collection<ServiceId> services);
+  }
+
+  /** What was decided. */
+  public enum Decision {
+    /** Kept, whatever the rate is. */
+    ALWAYS,
+    /** Kept by the rate, also when that is 1. */
+    KEPT,
+    /** Not kept by the rate. */
+    LEFT_OUT
+  }
+
+  private static final class Weights {
+    private long always;
+    private long kept;
+    private long leftOut;
+
+    void add(long weight, Decision decision) {
+      switch (decision) {
+        case ALWAYS -> always += weight;
+        case KEPT -> kept += weight;
+        case LEFT_OUT -> leftOut += weight;
+      }
+    }
+
+    long sum() {
+      return always + kept + leftOut;
+    }
+
+    DecidedBytes bytes(double bytes) {
+      long ofKept = Math.round(kept * bytes);
+      return new DecidedBytes(
+          Math.round(always * bytes), ofKept + Math.round(leftOut * bytes), ofKept);
+    }
+  }
+
+  /**
+   * At which rate an ordinary trace is kept, 0 (none) to 1 (all).
+   *
+   * @param services that have spans in it
+   */
+  public double rate(Collection<ServiceId> services) {
+    return rates.of(services).orElse(otherwise);
+  }
+
+  /** Holds for what is decided from now on. */
+  public void turn(Rates next) {
+    rates = next;
+  }
+
+  /** Counts the spans of a trace, or those of them that were decided on now. */
+  public synchronized void add(Collection<Span> decidedOn, Decision decision) {
+    for (Span span : decidedOn) {
+      long weight =
+          OF_ITSELF + span.attributes().size() + (long) OF_AN_EVENT * span.events().size();
+      byService.computeIfAbsent(span.service(), fresh -> new Weights()).add(weight, decision);
+    }
+    spans += decidedOn.size();
+  }
+
+  /**
+   * What was counted since it was last asked, of each service's spans. Spans take on disk what they
+   * take there in the mean, the more of it the more attributes and events they have.
+   *
+   * @param perSpan bytes on disk; while it is empty, what is counted waits
+   */
+  public synchronized Map<ServiceId, DecidedBytes> taken(OptionalDouble perSpan) {
+    long weights = byService.values().stream().mapToLong(Weights::sum).sum();
+    if (perSpan.isEmpty() || weights == 0) {
+      return Map.of();
+    }
+    double perWeight = perSpan.getAsDouble() * spans / weights;
+    Map<ServiceId, DecidedBytes> taken = new HashMap<>();
+    byService.forEach((service, one) -> taken.put(service, one.bytes(perWeight)));
+    byService = new HashMap<>();
+    spans = 0;
+    return taken;
+  }
+}

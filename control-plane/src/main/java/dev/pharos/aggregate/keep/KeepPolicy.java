@@ -1,0 +1,205 @@
+package dev.pharos.aggregate.keep;
+
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.OperationName;
+import dev.pharos.signal.AttributeValue;
+import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanId;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TraceId;
+import dev.pharos.store.TraceDecision;
+import dev.pharos.store.TraceKeeper;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what somebody may look for: traces with an error, that something points at, with a chosen
+ * attribute, of a fresh deployment, slow or rare; of the rest a share. Lots are drawn by the id of
+ * the trace, so that deciding again, or at another rate, agrees as far as it can. For one thread.
+ */
+public final class KeepPolicy implements TraceKeeper {
+  /** How long what is known of operations and deployments is used. */
+  private static final Duration FACTS = Duration.ofMinutes(1);
+
+  private final LiveWindows windows;
+  private final PinnedTraces pinned;
+  private final KeepKnob knob;
+  private final InstantSource clock;
+  private final List<ChosenAttribute> attributes;
+  private final long slowAtLeastNs;
+  private final int rareRequestsPerHour;
+  private final Duration freshDeploy;
+  private final Duration age;
+  private @Nullable KeepFacts facts;
+  private Instant factsAt = Instant.MIN;
+
+  /** An attribute that somebody chose. */
+  private record ChosenAttribute(String key, String value) {
+    static ChosenAttribute of(String text) {
+      int equals = text.indexOf('=');
+      return new ChosenAttribute(text.substring(0, equals), text.substring(equals + 1));
+    }
+
+    boolean isOn(Span span) {
+      return isValue(span.attributes().get(key))
+          || isValue(span.resource().attributes().get(key));
+    }
+
+    private boolean isValue(@Nullable AttributeValue found) {
+      return found != null && found.toString().equals(value);
+    }
+  }
+
+  KeepPolicy(
+      KeepProperties properties,
+      LiveWindows windows,
+      PinnedTraces pinned,
+      KeepKnob knob,
+      InstantSource clock) {
+    this.windows = windows;
+    this.pinned = pinned;
+    this.knob = knob;
+    this.clock = clock;
+    this.attributes = properties.attributes().stream().map(ChosenAttribute::of).toList();
+    this.slowAtLeastNs = properties.slowAtLeast().toNanos();
+    this.rareRequestsPerHour = properties.rareRequestsPerHour();
+    this.freshDeploy = properties.freshDeploy();
+    this.age = properties.decideAfter();
+  }
+
+  @Override
+  public Duration age() {
+    return age;
+  }
+
+  @Override
+  public Set<String> reasons() {
+    return Arrays.stream(KeepReason.values())
+        .map(KeepReason::label)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public TraceDecision decide(TraceId traceId, List<Span> spans) {
+    KeepReason reason = reason(traceId, spans, facts());
+    if (reason != null) {
+      return reason.decision();
+    }
+    Set<ServiceId> services = new HashSet<>();
+    spans.forEach(span -> services.add(span.service()));
+    double share = knob.rate(services);
+    return lot(traceId) < share
+        ? share == 1 ? KeepReason.ALL.decision() : new TraceDecision.Drawn(1 / share)
+        : TraceDecision.LeftOut.LEFT_OUT;
+  }
+
+  @Override
+  public void decided(List<Span> rows, TraceDecision decision) {
+    knob.add(
+        rows,
+        switch (decision) {
+          case TraceDecision.Whole whole ->
+              whole.equals(KeepReason.ALL.decision())
+                  ? KeepKnob.Decision.KEPT
+                  : KeepKnob.Decision.ALWAYS;
+          case TraceDecision.Drawn _ -> KeepKnob.Decision.KEPT;
+          case TraceDecision.LeftOut.LEFT_OUT -> KeepKnob.Decision.LEFT_OUT;
+        });
+  }
+
+  private KeepFacts facts() {
+    Instant now = clock.instant();
+    KeepFacts known = facts;
+    if (known == null || now.isAfter(factsAt.plus(FACTS))) {
+      long nowNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+      known = KeepFacts.read(windows, nowNs, freshDeploy);
+      facts = known;
+      factsAt = now;
+    }
+    return known;
+  }
+
+  /** What speaks for a trace; null when nothing does. */
+  private @Nullable KeepReason reason(TraceId traceId, List<Span> spans, KeepFacts known) {
+    for (Span span : spans) {
+      if (span.isError()) {
+        return KeepReason.ERROR;
+      }
+    }
+    if (pinned.contains(traceId) || known.isShown(traceId)) {
+      return KeepReason.POINTED_AT;
+    }
+    for (Span span : spans) {
+      for (ChosenAttribute attribute : attributes) {
+        if (attribute.isOn(span)) {
+          return KeepReason.ATTRIBUTE;
+        }
+      }
+    }
+    for (Span span : spans) {
+      if (known.isFresh(span.service(), span.resource().version())) {
+        return KeepReason.FRESH_DEPLOY;
+      }
+    }
+    return unusual(spans, known);
+  }
+
+  private @Nullable KeepReason unusual(List<Span> spans, KeepFacts known) {
+    Set<Long> ids = HashSet.newHashSet(spans.size());
+    spans.forEach(span -> ids.add(span.spanId()));
+    KeepReason found = null;
+    for (Span span : spans) {
+      SpanKind kind = countedAs(span);
+      if (kind == null) {
+        continue;
+      }
+      KeepFacts.Usual usual = known.usual(span.service(), kind, OperationName.of(span));
+      boolean isFirst = span.parentSpanId() == SpanId.NONE || !ids.contains(span.parentSpanId());
+      if (usual != null && isSlow(span.durationNs(), isFirst, usual)) {
+        return KeepReason.SLOW;
+      }
+      if (usual == null || usual.requestsPerHour() < rareRequestsPerHour) {
+        found = rareRequestsPerHour == 0 ? null : KeepReason.RARE;
+      }
+    }
+    return found;
+  }
+
+  private boolean isSlow(long durationNs, boolean isFirst, KeepFacts.Usual usual) {
+    return durationNs >= slowAtLeastNs
+        && LatencySketch.bin(durationNs) > (isFirst ? usual.slowBin() : usual.slowInsideBin());
+  }
+
+  /** The kind by which requests are counted; null of what is a part of others. */
+  private static @Nullable SpanKind countedAs(Span span) {
+    return switch (span.kind()) {
+      case SERVER, CONSUMER -> span.kind();
+      case INTERNAL, UNSPECIFIED ->
+          span.parentSpanId() == SpanId.NONE ? SpanKind.INTERNAL : null;
+      case CLIENT, PRODUCER -> null;
+    };
+  }
+
+  /**
+   * Between 0 and 1. The steps are those of Austin Appleby's MurmurHash3 (fmix64), public domain,
+   * because not all senders' ids are random in all bits.
+   */
+  static double lot(TraceId traceId) {
+    long lot = traceId.high() * 31 + traceId.low();
+    lot ^= lot >>> 33;
+    lot *= 0xff51afd7ed558ccdL;
+    lot ^= lot >>> 33;
+    lot *= 0xc4ceb9fe1a85ec53L;
+    lot ^= lot >>> 33;
+    return (lot >>> 11) * 0x1p-53;
+  }
+}
