@@ -2,6 +2,8 @@ package dev.pharos.show;
 
 import dev.pharos.query.Place;
 import dev.pharos.query.growth.DriverQuery;
+import dev.pharos.query.trim.TrimAdvice;
+import dev.pharos.show.answer.AdviceAnswer;
 import dev.pharos.show.answer.DriversAnswer;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.TimeRange;
@@ -25,9 +27,11 @@ class TrimController {
   private static final int MOST_LIMIT = 500;
 
   private final DriverQuery drivers;
+  private final TrimAdvice advice;
 
-  TrimController(DriverQuery drivers) {
+  TrimController(DriverQuery drivers, TrimAdvice advice) {
     this.drivers = drivers;
+    this.advice = advice;
   }
 
   @Operation(
@@ -53,6 +57,30 @@ class TrimController {
       throws IOException {
     checkLimit(limit);
     return DriversAnswer.of(drivers.find(range, place, service, limit));
+  }
+
+  @Operation(
+      summary = "What can be done without, what that saves and loses, and how.",
+      description =
+          "Metrics that nobody reads (told when reads are counted for a day), log patterns at debug"
+              + " or trace where the environment's name does not say that it is no production,"
+              + " requests and spans that two tools count, lines that come by OTLP and by Loki's"
+              + " API, labels of at least 100 values, and spans of health checks. What verdicts,"
+              + " alerts or rules are made of is never among it. Savings are of a day like the"
+              + " range.")
+  @GetMapping("/advice")
+  AdviceAnswer advice(
+      @Parameter(hidden = true) TimeRange range,
+      @Parameter(hidden = true) Place place,
+      @Parameter(description = "Name of the service. Default: all.")
+          @RequestParam(name = "service", required = false)
+          @Nullable String service,
+      @Parameter(description = "How many at most, 1 to 500. Default: 20.")
+          @RequestParam(name = "limit", defaultValue = "" + USUAL_LIMIT)
+          int limit)
+      throws IOException {
+    checkLimit(limit);
+    return AdviceAnswer.of(advice.find(range, place, service), limit);
   }
 
   private static void checkLimit(int limit) {

@@ -241,10 +241,15 @@ public final class LeverPreviews {
     return needed.verdicts().contains(metric) || OF_ALERTS.contains(metric);
   }
 
+  /** Whether a label tells neither whose series it is nor which part of a histogram. */
+  public static boolean mayLeaveOut(String label) {
+    return !NEEDED_LABELS.contains(label);
+  }
+
   /** The label with the most values, many, that a lever may leave out of a counter. */
   public Optional<String> spareLabel(SeriesStore.MetricSeries metric) {
     return metric.labels().stream()
-        .filter(label -> label.value() >= MANY_VALUES && !NEEDED_LABELS.contains(label.name()))
+        .filter(label -> label.value() >= MANY_VALUES && mayLeaveOut(label.name()))
         .findFirst()
         .map(SeriesStore.Count::name)
         .filter(label -> !isNeeded(metric.metric()) && isCounter(metric.metric()));
