@@ -17,6 +17,7 @@ import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { exemplars, instances, operations, service, services } from './fixtures/services';
 import { comparison, criticalPath, hints } from './fixtures/traceReads';
 import { trace } from './fixtures/traces';
+import { advice, drivers } from './fixtures/trim';
 
 /**
  * Answers of the API while there is no control plane, for building pages. `/__mode?empty` (or `failing`, `slow`, `shop`)
@@ -172,6 +173,9 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
         const found = contributors(window, query);
         return empty ? { ...found, operations: [], patterns: [], metrics: [] } : found;
       }
+      if (name === 'drivers') return { ...drivers(now), ...(empty ? { drivers: [], found: 0 } : {}) };
+      if (name === 'advice')
+        return { ...advice(now), ...(empty ? { advice: [], found: 0, savedBytesPerDay: null } : {}) };
       if (name === 'reads') return empty ? nothingUnread(now) : unread(now);
       return empty ? noOverhead(window) : overhead(window);
     case 'levers':

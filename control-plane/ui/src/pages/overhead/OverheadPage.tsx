@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLevers } from '../../api/levers';
 import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
+import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
 import { Num } from '../../parts/Num';
@@ -10,11 +11,13 @@ import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { OVERHEAD_RANGE } from '../../shell/pageRange';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
+import { Advice } from './Advice';
 import { Budget } from './Budget';
 import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
+import { Drivers } from './Drivers';
 import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
@@ -26,6 +29,12 @@ import './overhead.css';
 /** Of each kind; the largest, which it pays to leave out. */
 const UNREAD_ROWS = 8;
 
+/** Of all signals, of which some are shown. */
+const DRIVERS = 100;
+
+/** More is no list to go through. */
+const ADVICE_ROWS = 10;
+
 /** What watching costs, and who causes it. */
 export function OverheadPage() {
   const url = useUrl();
@@ -33,6 +42,8 @@ export function OverheadPage() {
   const service = url.params.get('service');
   const costs = useOverhead(OVERHEAD_RANGE);
   const contributors = useContributors(OVERHEAD_RANGE, service);
+  const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
+  const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
   const levers = useLevers();
@@ -74,6 +85,8 @@ export function OverheadPage() {
           <NothingSent words={inWords(range)} />
         </div>
       )}
+      <Drivers asked={drivers} onLeave={setLeave} />
+      <Advice asked={advice} onLeave={setLeave} />
       <Contributors
         asked={contributors}
         range={range}

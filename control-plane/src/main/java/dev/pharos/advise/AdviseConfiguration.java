@@ -11,6 +11,7 @@ import dev.pharos.query.TraceSearch;
 import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.OverheadQuery;
 import dev.pharos.query.reads.Reads;
+import dev.pharos.query.trim.TrimAdvice;
 import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,6 +50,11 @@ class AdviseConfiguration {
   @Bean
   OverheadMeters overheadMeters(OverheadQuery overhead, InstantSource clock) {
     return new OverheadMeters(overhead, clock);
+  }
+
+  @Bean
+  AdviceMeters adviceMeters(TrimAdvice advice, OverheadQuery overhead, InstantSource clock) {
+    return new AdviceMeters(advice::find, overhead, clock);
   }
 
   @Bean

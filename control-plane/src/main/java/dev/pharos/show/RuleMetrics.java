@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.alert.evaluation.GroupStatus;
 import dev.pharos.alert.evaluation.RuleGroups;
 import dev.pharos.alert.evaluation.RuleStatus;
+import dev.pharos.alert.rule.Rule;
 import dev.pharos.query.metric.QueryShape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,21 @@ final class RuleMetrics {
           if (!names.contains(name)) {
             names.add(name);
           }
+        }
+      }
+    }
+    return byMetric;
+  }
+
+  /** Likewise, and rules that write a metric. */
+  static Map<String, List<String>> byMetricOrRecorded(RuleGroups rules) {
+    Map<String, List<String>> byMetric = byMetric(rules);
+    for (GroupStatus group : rules.groups()) {
+      for (RuleStatus status : group.rules()) {
+        if (status.rule() instanceof Rule.Recording recording) {
+          byMetric
+              .computeIfAbsent(recording.name(), fresh -> new ArrayList<>())
+              .add(group.group().name() + " / " + recording.name());
         }
       }
     }

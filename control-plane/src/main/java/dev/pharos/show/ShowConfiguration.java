@@ -28,6 +28,7 @@ import dev.pharos.show.parameter.PlaceArgument;
 import dev.pharos.show.parameter.QueryArguments;
 import dev.pharos.show.parameter.RangeArgument;
 import dev.pharos.show.parameter.TraceQueryArgument;
+import dev.pharos.query.trim.RuleNeeds;
 import dev.pharos.signal.CacheUse;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
@@ -141,6 +142,11 @@ class ShowConfiguration {
         checkpoints,
         deliveries.orderedStream().toList(),
         rules);
+  }
+
+  @Bean
+  RuleNeeds ruleNeeds(RuleGroups rules) {
+    return () -> RuleMetrics.byMetricOrRecorded(rules);
   }
 
   @Bean

@@ -69,6 +69,8 @@ class OpenApiTest extends RestTest {
             "/api/v1/overhead/contributors",
             "/api/v1/overhead/series",
             "/api/v1/overhead/reads",
+            "/api/v1/overhead/drivers",
+            "/api/v1/overhead/advice",
             "/api/v1/levers",
             "/api/v1/levers/preview",
             "/api/v1/levers/loggers",

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,9 @@ public final class LeverPreviews {
           "service_namespace",
           "service_instance_id",
           "service_version");
+
+  /** A label with fewer values is not worth a sum. */
+  private static final int MANY_VALUES = 20;
 
   private static final List<String> COUNTING = List.of("_total", "_bucket", "_count", "_sum");
 
@@ -230,6 +234,25 @@ public final class LeverPreviews {
             + " came under both names.");
     return ofSeries(
         new LeverTarget.Label(metric, label, service), metric, range, came, sums.size(), limits);
+  }
+
+  /** Whether no lever may leave a metric out. */
+  public boolean isNeeded(String metric) {
+    return needed.verdicts().contains(metric) || OF_ALERTS.contains(metric);
+  }
+
+  /** Whether a label tells neither whose series it is nor which part of a histogram. */
+  public static boolean mayLeaveOut(String label) {
+    return !NEEDED_LABELS.contains(label);
+  }
+
+  /** The label with the most values, many, that a lever may leave out of a counter. */
+  public Optional<String> spareLabel(SeriesStore.MetricSeries metric) {
+    return metric.labels().stream()
+        .filter(label -> label.value() >= MANY_VALUES && mayLeaveOut(label.name()))
+        .findFirst()
+        .map(SeriesStore.Count::name)
+        .filter(label -> !isNeeded(metric.metric()) && isCounter(metric.metric()));
   }
 
   private LeverPreview ofSeries(

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Reads the ledger of spans and lines wherever its windows are. Safe for use by many threads. */
-final class LedgerReader {
+public final class LedgerReader {
   private final LiveWindows live;
   private final RollupStore rollups;
   private final InstantSource clock;
@@ -25,12 +25,19 @@ final class LedgerReader {
     this.clock = clock;
   }
 
-  CountedRange counted(TimeRange asked) {
+  public CountedRange counted(TimeRange asked) {
     return CountedRange.of(asked, nowNs());
   }
 
-  long nowNs() {
+  public long nowNs() {
     return TimeRange.epochNs(clock.instant());
+  }
+
+  /**
+   * Since when spans and lines are counted, epoch nanoseconds; {@link Long#MAX_VALUE} before any.
+   */
+  public long beganNs() {
+    return live.beganNs();
   }
 
   /** Whether telemetry was counted when a range began. */
@@ -39,14 +46,14 @@ final class LedgerReader {
   }
 
   /** Services that have instances which are remembered. */
-  Set<ServiceId> running() {
+  public Set<ServiceId> running() {
     Set<ServiceId> running = new TreeSet<>();
     live.instances().stream().map(InstanceState::service).forEach(running::add);
     return running;
   }
 
   /** Parts that add up; first from memory, then from the store what lies before it. */
-  List<LedgerEntry> entries(CountedRange counted) throws IOException {
+  public List<LedgerEntry> entries(CountedRange counted) throws IOException {
     TimeRange range = counted.range();
     LiveWindows.Slice<LedgerEntry> slice = live.ledger(counted.resolution(), range);
     long line = Math.clamp(slice.completeFromNs(), range.fromNs(), range.toNs());

@@ -8,13 +8,13 @@ import java.util.Map;
  * What telemetry costs by the configured prices: what comes in once, when it comes; what it takes
  * on disk for as long as it is kept; active series for the time they are looked at. Immutable.
  */
-final class Pricing {
+public final class Pricing {
   private static final double GB = 1e9;
   private static final double MILLION = 1e6;
   private static final double THOUSAND = 1e3;
 
   /** A month of prices. */
-  static final Duration MONTH = Duration.ofDays(30);
+  public static final Duration MONTH = Duration.ofDays(30);
 
   private final Prices prices;
   private final Map<String, Duration> kept;
@@ -27,7 +27,7 @@ final class Pricing {
     this.kept = Map.copyOf(kept);
   }
 
-  Prices prices() {
+  public Prices prices() {
     return prices;
   }
 
@@ -38,7 +38,7 @@ final class Pricing {
    * @param storedBytes what it takes on disk
    * @param series active through the range
    */
-  double of(
+  public double of(
       String signal,
       long items,
       long receivedBytes,

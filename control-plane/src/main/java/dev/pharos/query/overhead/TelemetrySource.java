@@ -29,7 +29,7 @@ public record TelemetrySource(
    * @param owner a name, or {@code namespace/name}
    * @param known services that sent something else
    */
-  static TelemetrySource ofSeries(String owner, Collection<ServiceId> known) {
+  public static TelemetrySource ofSeries(String owner, Collection<ServiceId> known) {
     int slash = owner.indexOf('/');
     String told = slash < 0 ? null : owner.substring(0, slash);
     String name = owner.substring(slash + 1);
@@ -50,7 +50,7 @@ public record TelemetrySource(
   }
 
   /** What does not tell where it runs may run there. */
-  boolean isIn(Place place) {
+  public boolean isIn(Place place) {
     return mayBe(place.environment(), environment) && mayBe(place.namespace(), namespace);
   }
 
@@ -59,7 +59,7 @@ public record TelemetrySource(
   }
 
   /** Whether it goes by a name. */
-  boolean isNamed(@Nullable String wanted) {
+  public boolean isNamed(@Nullable String wanted) {
     return wanted == null || wanted.equals(name);
   }
 }

@@ -1,0 +1,32 @@
+package dev.pharos.query.trim;
+
+import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.lever.LeverPreviews;
+import dev.pharos.query.overhead.LedgerReader;
+import dev.pharos.query.overhead.Pricing;
+import dev.pharos.query.overhead.StoredSignals;
+import dev.pharos.query.reads.Reads;
+import dev.pharos.store.LogStore;
+import dev.pharos.store.SeriesStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class TrimConfiguration {
+
+  @Bean
+  TrimAdvice trimAdvice(
+      LedgerReader ledger,
+      SeriesStore series,
+      LogStore logs,
+      LogPatterns patterns,
+      Reads reads,
+      RuleNeeds rules,
+      LeverPreviews levers,
+      StoredSignals stored,
+      Pricing pricing) {
+    return new TrimAdvice(
+        new TrimSources(
+            ledger, series, logs, patterns, reads, rules, levers, stored, pricing));
+  }
+}
