@@ -86,8 +86,7 @@ final class EmbeddedControlPlane {
     folder = DataFolder.open(data);
     checkpoints = FileCheckpoints.open(data.resolve("checkpoints"));
     Optional<Checkpoint> latest = checkpoints.latest();
-    spans =
-        EmbeddedSpanStore.open(data.resolve("spans"), commit(latest, "spans"), ofSpans);
+    spans = EmbeddedSpanStore.open(data.resolve("spans"), commit(latest, "spans"), ofSpans);
     logs =
         EmbeddedLogStore.open(
             data.resolve("logs"), commit(latest, "logs"), LogStoreSettings.DEFAULT);

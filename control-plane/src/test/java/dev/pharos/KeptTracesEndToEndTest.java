@@ -59,15 +59,10 @@ class KeptTracesEndToEndTest {
 
       assertThat(failed).isLessThan(MOST_FAILED);
 
-      await()
-          .atMost(SOON)
-          .untilAsserted(() -> assertThat(found(pharos)).hasSize(failed));
+      await().atMost(SOON).untilAsserted(() -> assertThat(found(pharos)).hasSize(failed));
       assertWholeOrGone(pharos, sent, found(pharos));
-      double spans =
-          2.0 * sent.acknowledged.stream().mapToInt(one -> one.traceIds().size()).sum();
-      await()
-          .atMost(SOON)
-          .untilAsserted(() -> assertThat(calls(pharos, "order")).isEqualTo(spans));
+      double spans = 2.0 * sent.acknowledged.stream().mapToInt(one -> one.traceIds().size()).sum();
+      await().atMost(SOON).untilAsserted(() -> assertThat(calls(pharos, "order")).isEqualTo(spans));
       assertThat(pharos.json("/api/v1/intake").toString()).doesNotContain("could not be read");
     }
   }
@@ -99,8 +94,7 @@ class KeptTracesEndToEndTest {
   private static double calls(ControlPlaneProcess pharos, String service) throws IOException {
     String query = "sum(traces_spanmetrics_calls_total{service=\"%s\"})".formatted(service);
     return pharos
-        .json(
-            "/prometheus/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
+        .json("/prometheus/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
         .path("data")
         .path("result")
         .path(0)

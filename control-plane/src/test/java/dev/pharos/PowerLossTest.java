@@ -265,15 +265,13 @@ class PowerLossTest {
   }
 
   private void survive(
-      int cuts,
-      IntakeSettings settings,
-      Predicate<Path> syncIsLost,
-      SpanStoreSettings ofSpans)
+      int cuts, IntakeSettings settings, Predicate<Path> syncIsLost, SpanStoreSettings ofSpans)
       throws Exception {
     for (int done = 0; done < cuts; done += CUTS_OF_A_FOLDER) {
       long seed = SEED + done;
       Path disks = folder.resolve("seed" + seed);
-      try (PowerCuts run = new PowerCuts(disks, seed, settings, syncIsLost, path -> false, ofSpans)) {
+      try (PowerCuts run =
+          new PowerCuts(disks, seed, settings, syncIsLost, path -> false, ofSpans)) {
         for (int i = 0; i < Math.min(CUTS_OF_A_FOLDER, cuts - done); i++) {
           run.workAndCut();
           run.restartAndCheck();

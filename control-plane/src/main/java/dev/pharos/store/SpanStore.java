@@ -14,8 +14,8 @@ import java.util.Map;
 /**
  * Keeps spans. Adding is for one thread, in journal order; reading is for any. What was added is
  * found by every read that starts at most one second later, and again after a restart if it was
- * committed. Where a {@link TraceKeeper} decides which traces stay, that holds until it did, and for
- * those that do.
+ * committed. Where a {@link TraceKeeper} decides which traces stay, that holds until it did, and
+ * for those that do.
  *
  * <p>Rows with the same trace id, span id, kind and service are one span: the last one added
  * answers.

@@ -50,8 +50,7 @@ public final class KeepPolicy implements TraceKeeper {
     }
 
     boolean isOn(Span span) {
-      return isValue(span.attributes().get(key))
-          || isValue(span.resource().attributes().get(key));
+      return isValue(span.attributes().get(key)) || isValue(span.resource().attributes().get(key));
     }
 
     private boolean isValue(@Nullable AttributeValue found) {
@@ -183,8 +182,7 @@ public final class KeepPolicy implements TraceKeeper {
   private static @Nullable SpanKind countedAs(Span span) {
     return switch (span.kind()) {
       case SERVER, CONSUMER -> span.kind();
-      case INTERNAL, UNSPECIFIED ->
-          span.parentSpanId() == SpanId.NONE ? SpanKind.INTERNAL : null;
+      case INTERNAL, UNSPECIFIED -> span.parentSpanId() == SpanId.NONE ? SpanKind.INTERNAL : null;
       case CLIENT, PRODUCER -> null;
     };
   }

@@ -14,11 +14,7 @@ class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
   MetricIntake metricIntake(
-      SeriesStore store,
-      Refusals refusals,
-      Redactor redactor,
-      Levers levers,
-      PinnedTraces pinned) {
+      SeriesStore store, Refusals refusals, Redactor redactor, Levers levers, PinnedTraces pinned) {
     return new MetricIntake(store, refusals, redactor, levers.metrics(), pinned);
   }
 }

@@ -56,7 +56,7 @@ public final class StoredSignals {
             ofSpans.spans(),
             ofSpans.bytes(),
             sum(known.spans()),
-            mean(spans.keptShare() * ofSpans.bytes(), ofSpans.written())),
+            ofComing(mean(ofSpans.bytes(), ofSpans.written()))),
         new Stored(
             Refusals.LOGS,
             ofLines.lines(),
@@ -89,13 +89,19 @@ public final class StoredSignals {
     return mean(ofSamples.sampleBytes(), ofSamples.samples());
   }
 
+  private OptionalDouble ofComing(OptionalDouble perKeptSpan) {
+    return perKeptSpan.isEmpty()
+        ? perKeptSpan
+        : OptionalDouble.of(spans.keptShare() * perKeptSpan.getAsDouble());
+  }
+
   private static long sum(Map<?, Long> bytes) {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static OptionalDouble mean(double bytes, long items) {
+  private static OptionalDouble mean(long bytes, long items) {
     return bytes == 0 || items == 0
         ? OptionalDouble.empty()
-        : OptionalDouble.of(bytes / items);
+        : OptionalDouble.of((double) bytes / items);
   }
 }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The embedded span store: hot blocks in memory, found at once, which one thread of its own turns
  * into pages of the partitions of their days; where not all traces are kept, of a segment, from
- * which another thread brings what is kept to the days. What is not committed when the process ends comes
- * back from the journal.
+ * which another thread brings what is kept to the days. What is not committed when the process ends
+ * comes back from the journal.
  */
 public final class EmbeddedSpanStore implements SpanStore {
   private static final HotBlocks.Limits HOT_LIMITS =

@@ -38,7 +38,10 @@ record KeepMeters(EmbeddedSpanStore store, @Nullable TraceKeeper keeper) impleme
         "Traces with an error that came after the rest was left out");
     counter(registry, "pharos.keep.spans", KeepCounts::keptSpans, "Spans of traces that were kept");
     counter(
-        registry, "pharos.keep.left.out.spans", KeepCounts::leftOutSpans, "Spans that were left out");
+        registry,
+        "pharos.keep.left.out.spans",
+        KeepCounts::leftOutSpans,
+        "Spans that were left out");
     counter(
         registry,
         "pharos.keep.decided.bytes",

@@ -16,8 +16,7 @@ public record Keeping(TraceKeeper keeper, Duration age, Duration segment, Instan
 
   static Keeping by(TraceKeeper keeper, InstantSource clock) {
     Duration half = keeper.age().dividedBy(2);
-    return new Keeping(
-        keeper, keeper.age(), half.compareTo(SEGMENT) < 0 ? half : SEGMENT, clock);
+    return new Keeping(keeper, keeper.age(), half.compareTo(SEGMENT) < 0 ? half : SEGMENT, clock);
   }
 
   long nowNs() {

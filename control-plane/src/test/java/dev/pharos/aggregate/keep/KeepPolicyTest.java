@@ -70,8 +70,7 @@ class KeepPolicyTest {
   @Test
   void withinATraceOnlyTheVerySlowCount() {
     Span caller = usual().build();
-    SpanBuilder inside =
-        usual().parent(caller.spanId()).trace(caller.traceId()).duration(995 * MS);
+    SpanBuilder inside = usual().parent(caller.spanId()).trace(caller.traceId()).duration(995 * MS);
 
     assertThat(decide(caller, inside.build())).isEqualTo(GONE);
     assertThat(decide(caller, inside.duration(1_200 * MS).build())).isEqualTo(whole("slow"));
@@ -95,16 +94,14 @@ class KeepPolicyTest {
     counted.count(order, SpanKind.SERVER, "GET /fast", durations);
 
     assertThat(decide(usual().name("GET /fast").duration(MS / 2).build())).isEqualTo(GONE);
-    assertThat(decide(usual().name("GET /fast").duration(2 * MS).build()))
-        .isEqualTo(whole("slow"));
+    assertThat(decide(usual().name("GET /fast").duration(2 * MS).build())).isEqualTo(whole("slow"));
   }
 
   @Test
   void operationsWithFewRequestsAreRareAndSoAreUnknownOnes() {
     counted.count(order, SpanKind.SERVER, "GET /rare", MS, MS);
 
-    assertThat(decide(usual().name("GET /rare").duration(MS / 2).build()))
-        .isEqualTo(whole("rare"));
+    assertThat(decide(usual().name("GET /rare").duration(MS / 2).build())).isEqualTo(whole("rare"));
     assertThat(decide(usual().name("GET /never/seen").build())).isEqualTo(whole("rare"));
     assertThat(decide(usual().name("inner").kind(SpanKind.CLIENT).build())).isEqualTo(GONE);
   }

@@ -40,8 +40,7 @@ abstract class DecidingStore {
       };
 
   @TempDir Path folder;
-  final AtomicReference<Instant> now =
-      new AtomicReference<>(Instant.EPOCH.plusSeconds(1_000_000));
+  final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH.plusSeconds(1_000_000));
   EmbeddedSpanStore store;
 
   @BeforeEach
@@ -94,8 +93,8 @@ abstract class DecidingStore {
     store = open(commit, ERRORS);
   }
 
-  final EmbeddedSpanStore open(
-      @org.jspecify.annotations.Nullable String commit, TraceKeeper keeper) throws IOException {
+  final EmbeddedSpanStore open(@org.jspecify.annotations.Nullable String commit, TraceKeeper keeper)
+      throws IOException {
     return open(folder, commit, keeper);
   }
 
