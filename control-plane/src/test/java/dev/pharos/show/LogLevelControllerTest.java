@@ -134,7 +134,7 @@ class LogLevelControllerTest extends RestTest {
       value = {
         "order | auth | No instance of auth is registered",
         "com.acme.order | com.acme.odrer | is its name right",
-        "\"level\" | \"environment\":\"prod\",\"level\" | No instance of order in prod",
+        "\"level\" | \"environment\":\"prod\",\"level\" | 2 are of another or say none",
       })
   void whatWouldDoNothingIsRefused(String from, String to, String why) {
     String lever = DEBUG.replaceFirst(from, to);

@@ -118,19 +118,16 @@ public final class LevelPreviews {
 
   private List<Asking> ask(LeverTarget.LogLevel target)
       throws LeverRefusedException, InterruptedException {
+    List<LoggingInstance> all = loggers.instances();
     List<LoggingInstance> meant =
-        loggers.instances().stream()
+        all.stream()
             .filter(instance -> target.isOf(instance.service()))
             .sorted(
                 Comparator.comparing(LoggingInstance::name)
                     .thenComparing(LoggingInstance::registration))
             .toList();
     if (meant.isEmpty()) {
-      throw new LeverRefusedException(
-          "No instance of %s%s is registered: levels are set by its actuator, which Pharos knows of Spring Boot Admin's clients and of discovery."
-              .formatted(
-                  target.service(),
-                  target.environment() == null ? "" : " in " + target.environment()));
+      throw new LeverRefusedException(nobody(target, all));
     }
     if (meant.size() > MOST_INSTANCES) {
       throw new LeverRefusedException(
@@ -152,6 +149,17 @@ public final class LevelPreviews {
                       .collect(Collectors.joining("; "))));
     }
     return asked;
+  }
+
+  private static String nobody(LeverTarget.LogLevel target, List<LoggingInstance> all) {
+    LeverTarget.LogLevel anywhere =
+        new LeverTarget.LogLevel(target.service(), null, target.logger(), target.level());
+    long elsewhere = all.stream().filter(instance -> anywhere.isOf(instance.service())).count();
+    return elsewhere > 0
+        ? "No instance of %s says that it is of the environment %s; %,d are of another or say none."
+            .formatted(target.service(), target.environment(), elsewhere)
+        : "No instance of %s is registered: levels are set by its actuator, which Pharos knows of Spring Boot Admin's clients and of discovery."
+            .formatted(target.service());
   }
 
   private static Asking asking(Asked<LoggingInstance, Optional<LoggerLevel>> asked) {
