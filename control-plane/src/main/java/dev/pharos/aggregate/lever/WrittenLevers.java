@@ -64,11 +64,40 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
 
   record Metric(String metric, @Nullable String label, @Nullable String service) {}
 
-  /** Of lines or of a metric. */
+  /** One of probability and rate is there. */
+  record Sampled(
+      String service,
+      @Nullable String operation,
+      @Nullable Double probability,
+      @Nullable Double tracesPerSecond) {
+    static Sampled of(LeverTarget.Sampling target) {
+      return switch (target.policy()) {
+        case LeverTarget.Policy.Probability(double value) ->
+            new Sampled(target.service(), target.operation(), value, null);
+        case LeverTarget.Policy.Rate(double perSecond) ->
+            new Sampled(target.service(), target.operation(), null, perSecond);
+      };
+    }
+
+    LeverTarget.Sampling target() {
+      if (probability != null) {
+        return new LeverTarget.Sampling(
+            service, operation, new LeverTarget.Policy.Probability(probability));
+      }
+      if (tracesPerSecond == null) {
+        throw new IllegalArgumentException("the sampling of " + service + " is not said");
+      }
+      return new LeverTarget.Sampling(
+          service, operation, new LeverTarget.Policy.Rate(tracesPerSecond));
+    }
+  }
+
+  /** Of lines, of a metric, or of traces. */
   record One(
       String id,
       @Nullable Lines lines,
       @Nullable Metric metric,
+      @Nullable Sampled sampled,
       String from,
       @Nullable String until,
       String author,
@@ -80,11 +109,12 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
           lever.id(),
           lever.target() instanceof LeverTarget.Pattern target ? lines(target) : null,
           switch (lever.target()) {
-            case LeverTarget.Pattern _ -> null;
+            case LeverTarget.Pattern _, LeverTarget.Sampling _ -> null;
             case LeverTarget.Metric(var metric, var service) -> new Metric(metric, null, service);
             case LeverTarget.Label(var metric, var label, var service) ->
                 new Metric(metric, label, service);
           },
+          lever.target() instanceof LeverTarget.Sampling target ? Sampled.of(target) : null,
           lever.from().toString(),
           until == null ? null : until.toString(),
           lever.author(),
@@ -120,6 +150,9 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
             lines.template(),
             lines.example(),
             lines.keepOneOf());
+      }
+      if (sampled != null) {
+        return sampled.target();
       }
       if (metric == null) {
         throw new IllegalArgumentException("the lever " + id + " is of nothing");

@@ -86,6 +86,7 @@ public final class LeverPreviews {
   private final Reads reads;
   private final StoredSignals stored;
   private final NeededMetrics needed;
+  private final SamplingPreviews sampling;
   private final InstantSource clock;
 
   LeverPreviews(
@@ -95,6 +96,7 @@ public final class LeverPreviews {
       Reads reads,
       StoredSignals stored,
       NeededMetrics needed,
+      SamplingPreviews sampling,
       InstantSource clock) {
     this.patterns = patterns;
     this.logs = logs;
@@ -102,6 +104,7 @@ public final class LeverPreviews {
     this.reads = reads;
     this.stored = stored;
     this.needed = needed;
+    this.sampling = sampling;
     this.clock = clock;
   }
 
@@ -142,8 +145,10 @@ public final class LeverPreviews {
             0,
             storedBytes(stored.bytesPerLine(), perDay),
             0,
+            0,
             0),
         lost,
+        null,
         recent(reads.ofStream(pattern.service())),
         reads.since(),
         limits);
@@ -232,6 +237,17 @@ public final class LeverPreviews {
         new LeverTarget.Label(metric, label, service), metric, range, came, sums.size(), limits);
   }
 
+  /**
+   * Of traces that agents begin.
+   *
+   * @throws LeverRefusedException when no such trace began in the last hour, or agents cannot
+   *     decide by that operation
+   */
+  public LeverPreview ofSampling(LeverTarget.Sampling target)
+      throws IOException, LeverRefusedException {
+    return sampling.of(target);
+  }
+
   private LeverPreview ofSeries(
       LeverTarget target,
       String metric,
@@ -247,7 +263,8 @@ public final class LeverPreviews {
         target,
         range,
         new LeverPreview.Saving(
-            0, 0, perDay, storedBytes(stored.bytesPerSample(), perDay), came.size(), left),
+            0, 0, perDay, storedBytes(stored.bytesPerSample(), perDay), came.size(), left, 0),
+        null,
         null,
         recent(reads.ofMetric(metric)),
         reads.since(),

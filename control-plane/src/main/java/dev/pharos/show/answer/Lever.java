@@ -28,7 +28,7 @@ public record Lever(
   /**
    * What a lever leaves out.
    *
-   * @param kind log_pattern, metric or label
+   * @param kind log_pattern, metric, label or sampling
    * @param service null for all; of metrics and labels a name or {@code namespace/name}
    * @param namespace of log patterns only
    * @param environment likewise
@@ -37,6 +37,7 @@ public record Lever(
    * @param keepOneOf one line of so many is kept; null where none is
    * @param metric null but for metrics and labels
    * @param label null but for labels
+   * @param sampling null but for sampling
    */
   @Schema(name = "LeverTarget")
   public record Of(
@@ -48,7 +49,8 @@ public record Lever(
       @Nullable String template,
       @Nullable Integer keepOneOf,
       @Nullable String metric,
-      @Nullable String label) {
+      @Nullable String label,
+      @Nullable Sampled sampling) {
     static Of of(LeverTarget target) {
       return switch (target) {
         case LeverTarget.Pattern(
@@ -66,11 +68,46 @@ public record Lever(
                 template,
                 keepOneOf == LeverTarget.Pattern.NONE ? null : (Integer) keepOneOf,
                 null,
+                null,
                 null);
         case LeverTarget.Metric(String metric, var service) ->
-            new Of("metric", service, null, null, null, null, null, metric, null);
+            new Of("metric", service, null, null, null, null, null, metric, null, null);
         case LeverTarget.Label(String metric, String label, var service) ->
-            new Of("label", service, null, null, null, null, null, metric, label);
+            new Of("label", service, null, null, null, null, null, metric, label, null);
+        case LeverTarget.Sampling sampled ->
+            new Of(
+                "sampling",
+                sampled.service(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Sampled.of(sampled));
+      };
+    }
+  }
+
+  /**
+   * How many traces agents begin; one of probability and rate is there.
+   *
+   * @param operation as agents know it when a trace begins; null for all that have no lever of
+   *     their own
+   * @param tracesPerSecond of each operation
+   */
+  @Schema(name = "LeverSampling")
+  public record Sampled(
+      @Nullable String operation,
+      @Nullable Double probability,
+      @Nullable Double tracesPerSecond) {
+    static Sampled of(LeverTarget.Sampling target) {
+      return switch (target.policy()) {
+        case LeverTarget.Policy.Probability(double value) ->
+            new Sampled(target.operation(), value, null);
+        case LeverTarget.Policy.Rate(double perSecond) ->
+            new Sampled(target.operation(), null, perSecond);
       };
     }
   }
