@@ -15,7 +15,8 @@ import java.util.List;
  *
  * <p>It changes when the rate is off by more than {@link #TOLERANCE} and by more than chance
  * explains; then down to what is needed at once, and up by at most {@link #MOST_RISE}. Great
- * changes of traffic are seen in the last minute, small ones in a quarter of an hour.
+ * changes of traffic are seen in the last minute, small ones in a quarter of an hour. Where nothing
+ * came for that long it rises each minute, until something comes.
  */
 final class AdaptiveSampling {
   /** Rates so near to the target are right. */
@@ -23,8 +24,14 @@ final class AdaptiveSampling {
 
   static final double MOST_RISE = 1.5;
 
-  /** Standard deviations of a count: with four, chance alone moves it about once in two weeks. */
+  /** Standard deviations of a count: of those at the target, one of some thousand is so far off. */
   private static final double BEYOND_CHANCE = 4;
+
+  /**
+   * Standard deviations by which a change stays behind what was counted, so that chance moves
+   * nothing too far and nothing has to be taken back.
+   */
+  private static final double CAUTION = 2;
 
   /** Minutes that are looked at, each way of its own; the first that is clear decides. */
   private static final int[] WINDOWS = {1, 2, 4, 8, 15};
@@ -32,8 +39,11 @@ final class AdaptiveSampling {
   /** Minutes that have to be known. */
   static final int LOOKED_BACK = 16;
 
-  /** Minutes after which too few traces came to prove a rise, which is then believed. */
-  private static final long PROVEN_WITHIN = 5;
+  /** A rise that would go unseen so seldom, were it used, is not used. */
+  private static final double UNLIKELY = 0.05;
+
+  /** Minutes after which too few traces came to tell whether a rise is used; it is believed then. */
+  private static final long BELIEVED_AFTER = 2;
 
   private static final double SECONDS = 60;
 
@@ -68,6 +78,9 @@ final class AdaptiveSampling {
    * @param now the minute that begins
    */
   static Probability next(Probability told, double wanted, List<Minute> minutes, long now) {
+    if (isSilent(minutes)) {
+      return moved(told, MOST_RISE, now);
+    }
     List<Minute> used = used(told, minutes);
     for (int window : WINDOWS) {
       if (window > used.size()) {
@@ -78,13 +91,32 @@ final class AdaptiveSampling {
         traces += minute.traces();
       }
       double expected = wanted * SECONDS * window;
-      double off = Math.abs(traces - expected);
-      if (off > TOLERANCE * expected && off > BEYOND_CHANCE * Math.sqrt(expected)) {
-        double value = bounded(told.value() * Math.min(MOST_RISE, expected / traces));
-        return value == told.value() ? told : new Probability(value, told.value(), now);
+      double off = steps(traces) - steps(expected);
+      if (Math.abs(traces - expected) > TOLERANCE * expected && Math.abs(off) > BEYOND_CHANCE) {
+        double cautious = (steps(traces) - Math.copySign(CAUTION, off)) / 2;
+        return moved(told, Math.min(MOST_RISE, expected / (cautious * cautious)), now);
       }
     }
     return told;
+  }
+
+  /**
+   * A count in steps of its own standard deviation, whatever its size. Source: Anscombe, The
+   * transformation of Poisson, binomial and negative-binomial data, Biometrika 35 (1948).
+   */
+  private static double steps(double count) {
+    return 2 * Math.sqrt(count + 0.375);
+  }
+
+  /** Nothing came for so long that no rise has to wait for the one before to be proven. */
+  private static boolean isSilent(List<Minute> minutes) {
+    return minutes.size() >= LOOKED_BACK
+        && minutes.stream().allMatch(minute -> minute.traces() == 0);
+  }
+
+  private static Probability moved(Probability told, double by, long now) {
+    double value = bounded(told.value() * by);
+    return value == told.value() ? told : new Probability(value, told.value(), now);
   }
 
   /** The last minutes through all of which the probability was used. */
@@ -107,16 +139,17 @@ final class AdaptiveSampling {
 
   /** The first minute through all of which a higher probability was used. */
   private static long provenFrom(Probability told, List<Minute> minutes) {
-    boolean silent = true;
+    long traces = 0;
     for (Minute minute : minutes) {
       if (minute.minute() >= told.since() && minute.traces() > 0) {
-        silent = false;
+        traces += minute.traces();
         if (minute.highestLot() >= told.before()) {
           return minute.minute() + 1;
         }
       }
     }
-    return told.since() + (silent ? 0 : PROVEN_WITHIN);
+    boolean wouldBeSeen = Math.pow(told.before() / told.value(), traces) < UNLIKELY;
+    return wouldBeSeen ? Long.MAX_VALUE : told.since() + BELIEVED_AFTER;
   }
 
   private static double bounded(double probability) {

@@ -10,6 +10,7 @@ import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
  * {@code jaeger.api_v2.SamplingManager/GetSamplingStrategy}. It is answered from memory, on the
  * thread that read it.
  */
-final class SamplingCall implements ServerCallHandler<String, byte[]> {
+final class SamplingCall implements ServerCallHandler<byte[], byte[]> {
   private static final String SERVICE = "jaeger.api_v2.SamplingManager";
   private static final String METHOD = "GetSamplingStrategy";
+
+  /** A name and its field; four bytes a character. */
+  private static final int MOST_BYTES = 4 * SamplingDoor.LONGEST_NAME + 16;
 
   private final SamplingDoor door;
 
@@ -30,32 +34,32 @@ final class SamplingCall implements ServerCallHandler<String, byte[]> {
   static ServerServiceDefinition of(SamplingDoor door) {
     return ServerServiceDefinition.builder(SERVICE)
         .addMethod(
-            MethodDescriptor.<String, byte[]>newBuilder()
+            MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName(MethodDescriptor.generateFullMethodName(SERVICE, METHOD))
-                .setRequestMarshaller(new Names())
+                .setRequestMarshaller(new Requests())
                 .setResponseMarshaller(new Responses())
                 .build(),
             new SamplingCall(door))
         .build();
   }
 
-  /** Requests as the name of the service that they ask for. */
-  private static final class Names implements MethodDescriptor.Marshaller<String> {
+  /**
+   * Requests as they came; what is wrong with one is found out where it can be answered. No more of
+   * one is read than can be right.
+   */
+  private static final class Requests implements MethodDescriptor.Marshaller<byte[]> {
     @Override
-    public InputStream stream(String value) {
+    public InputStream stream(byte[] message) {
       throw new UnsupportedOperationException("requests are only read");
     }
 
     @Override
-    public String parse(InputStream message) {
+    public byte[] parse(InputStream message) {
       try {
-        return StrategyMessage.service(message);
+        return message.readNBytes(MOST_BYTES);
       } catch (IOException e) {
-        throw Status.INVALID_ARGUMENT
-            .withDescription("not a SamplingStrategyParameters: " + e.getMessage())
-            .withCause(e)
-            .asRuntimeException();
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -73,37 +77,44 @@ final class SamplingCall implements ServerCallHandler<String, byte[]> {
   }
 
   @Override
-  public ServerCall.Listener<String> startCall(ServerCall<String, byte[]> call, Metadata headers) {
+  public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
     // One more than the one there should be, as unary calls need it to end.
     call.request(2);
     return new ServerCall.Listener<>() {
-      private @Nullable String service;
+      private byte @Nullable [] request;
 
       @Override
-      public void onMessage(String message) {
-        service = message;
+      public void onMessage(byte[] message) {
+        request = message;
       }
 
       @Override
       public void onHalfClose() {
-        answer(call, service);
+        answer(call, request);
       }
     };
   }
 
-  private void answer(ServerCall<String, byte[]> call, @Nullable String service) {
+  private void answer(ServerCall<byte[], byte[]> call, byte @Nullable [] request) {
     byte[] response;
     try {
+      String service = request == null ? null : StrategyMessage.service(request);
       response = StrategyMessage.response(door.ask(service, "grpc", address(call)));
     } catch (SamplingDoor.NoServiceException e) {
-      call.close(
-          Status.INVALID_ARGUMENT.withDescription("serviceName: " + e.getMessage()),
-          new Metadata());
+      refuse(call, "serviceName: " + e.getMessage());
+      return;
+    } catch (IOException e) {
+      door.malformed("grpc");
+      refuse(call, "not a SamplingStrategyParameters: " + e.getMessage());
       return;
     }
     call.sendHeaders(new Metadata());
     call.sendMessage(response);
     call.close(Status.OK, new Metadata());
+  }
+
+  private static void refuse(ServerCall<?, ?> call, String why) {
+    call.close(Status.INVALID_ARGUMENT.withDescription(why), new Metadata());
   }
 
   private static String address(ServerCall<?, ?> call) {

@@ -19,6 +19,7 @@ final class SamplingDoor {
       answers(protocol, "answered");
       answers(protocol, "no_service");
     }
+    answers("grpc", "malformed");
   }
 
   /** Nobody can be told anything. */
@@ -39,6 +40,11 @@ final class SamplingDoor {
     }
     answers(protocol, "answered").increment();
     return sampling.tell(service, protocol, address);
+  }
+
+  /** What was asked could not be read. */
+  void malformed(String protocol) {
+    answers(protocol, "malformed").increment();
   }
 
   private Counter answers(String protocol, String outcome) {

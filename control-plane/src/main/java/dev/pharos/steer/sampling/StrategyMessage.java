@@ -5,7 +5,6 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
@@ -50,7 +49,7 @@ final class StrategyMessage {
    *
    * @throws IOException when it is no such message
    */
-  static String service(InputStream message) throws IOException {
+  static String service(byte[] message) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(message);
     String service = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
