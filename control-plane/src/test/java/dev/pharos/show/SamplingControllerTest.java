@@ -3,7 +3,10 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetSpans;
+import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.Attributes;
+import dev.pharos.signal.Node;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
@@ -43,6 +46,19 @@ class SamplingControllerTest extends RestTest {
               SetSpans.span(
                   trace, 2, 1, "order", "GET /orders/{id}", SpanKind.SERVER, start, start + MS)));
     }
+    for (String other : List.of("web", "cron")) {
+      spans.add(
+          List.of(
+              SetSpans.span(
+                  new TraceId(6, other.hashCode()),
+                  1,
+                  0,
+                  other,
+                  "POST",
+                  SpanKind.SERVER,
+                  NOW_NS - SECOND,
+                  NOW_NS)));
+    }
   }
 
   private HttpRequest posting(String path, String body) {
@@ -70,7 +86,9 @@ class SamplingControllerTest extends RestTest {
         .isEqualTo(json("{\"looked\":40,\"lost\":30,\"withErrors\":4,\"lostWithErrors\":3}"));
     assertThat(answer.path("target").path("sampling"))
         .isEqualTo(json("{\"operation\":null,\"probability\":0.25,\"tracesPerSecond\":null}"));
-    assertThat(answer.path("limits").toString()).contains("No agent of gateway asked");
+    JsonNode unasked =
+        preview("{\"kind\":\"sampling\",\"service\":\"cron\",\"probability\":0.25}");
+    assertThat(unasked.path("limits").toString()).contains("No agent of cron asked");
 
     JsonNode one =
         preview(
@@ -114,17 +132,17 @@ class SamplingControllerTest extends RestTest {
 
   @Test
   void agentsAreToldByHttpWhatTheLeverSaysAndTheApiTellsWhoAsked() {
-    assertThat(get("/sampling?service=gateway"))
+    assertThat(get("/sampling?service=web"))
         .isEqualTo(
             json(
                 "{\"strategyType\":\"PROBABILISTIC\",\"probabilisticSampling\":{\"samplingRate\":1.0}}"));
     String lever =
-        "{\"kind\":\"sampling\",\"service\":\"gateway\",\"operation\":\"POST\",\"probability\":0.1";
+        "{\"kind\":\"sampling\",\"service\":\"web\",\"operation\":\"POST\",\"probability\":0.1";
     HttpResponse<String> made = send(posting("/api/v1/levers", lever + WHO));
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     String id = json(made.body()).path("id").asString();
 
-    assertThat(get("/sampling?service=gateway"))
+    assertThat(get("/sampling?service=web"))
         .isEqualTo(
             json(
                 """
@@ -134,19 +152,75 @@ class SamplingControllerTest extends RestTest {
                    "perOperationStrategies":[
                      {"operation":"POST","probabilisticSampling":{"samplingRate":0.1}}]}}
                 """));
-    assertThat(get("/api/v1/sampling").path("services"))
+    assertThat(byService(get("/api/v1/sampling").path("services"), "web"))
         .isEqualTo(
             json(
                 """
-                [{"service":"gateway","probability":1.0,
+                {"service":"web","probability":1.0,
                   "operations":[{"operation":"POST","probability":0.1,"wantedPerSecond":null,
                                  "tracesPerSecond":null,"followed":null}],
                   "polls":[{"protocol":"http","address":"127.0.0.1","at":"2026-05-04T12:00:05Z"}],
-                  "levers":["%s"]}]
+                  "levers":["%s"]}
                 """
                     .formatted(id)));
     send(request("/api/v1/levers/" + id + "?author=Ada&reason=done").DELETE().build());
-    assertThat(get("/sampling?service=gateway").has("operationSampling")).isFalse();
+    assertThat(get("/sampling?service=web").has("operationSampling")).isFalse();
+  }
+
+  @Test
+  void figuresThatAreCountedFromAPartOfTheTracesSaySo() {
+    ServiceId gateway = new ServiceId("shop", "gateway", "demo");
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    ServiceId batch = new ServiceId("shop", "batch", "demo");
+    for (ServiceId service : List.of(gateway, order, batch)) {
+      telemetry.instance(service, "a", "1", NOW_NS - 600 * SECOND, NOW_NS, null);
+    }
+    telemetry.call(
+        SetTelemetry.edge(Node.service(gateway), Node.service(order), "POST /orders"),
+        NOW_NS - 20 * SECOND,
+        12 * MS,
+        false);
+    assertThat(sampling("order").isNull()).isTrue();
+    String lever = "{\"kind\":\"sampling\",\"service\":\"gateway\",\"probability\":0.1";
+    String id =
+        json(send(posting("/api/v1/levers", lever + WHO)).body()).path("id").asString();
+    assertThat(sampling("order").isNull()).as("no agent was told").isTrue();
+
+    get("/sampling?service=gateway");
+
+    JsonNode tenth = json("{\"probability\":0.1}");
+    assertThat(sampling("gateway")).isEqualTo(tenth);
+    assertThat(sampling("order")).as("it is called by it").isEqualTo(tenth);
+    assertThat(sampling("batch").isNull()).isTrue();
+    assertThat(get("/api/v1/services/order").path("sampling")).isEqualTo(tenth);
+    assertThat(get("/api/v1/services/order/operations").path("sampling")).isEqualTo(tenth);
+    assertThat(byName(get("/api/v1/graph").path("nodes"), "order").path("sampling"))
+        .isEqualTo(tenth);
+    assertThat(get("/api/v1/services/order?from=-2h&to=-1h").path("sampling").isNull())
+        .as("before it was told")
+        .isTrue();
+    send(request("/api/v1/levers/" + id + "?author=Ada&reason=done").DELETE().build());
+  }
+
+  private JsonNode sampling(String service) {
+    return byName(get("/api/v1/services").path("services"), service).path("sampling");
+  }
+
+  private static JsonNode byName(JsonNode all, String name) {
+    return by("name", name, all);
+  }
+
+  private static JsonNode byService(JsonNode all, String service) {
+    return by("service", service, all);
+  }
+
+  private static JsonNode by(String field, String value, JsonNode all) {
+    for (JsonNode one : all) {
+      if (one.path(field).asString().equals(value)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + value + " in " + all);
   }
 
   @Test
