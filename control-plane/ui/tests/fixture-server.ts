@@ -8,7 +8,7 @@ import { edgeDetail, graph } from './fixtures/calls';
 import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
 import { incidents } from './fixtures/incidents';
-import { leverPreview, levers } from './fixtures/levers';
+import { leverPreview, levers, sampling } from './fixtures/levers';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
 import { contributors, noOverhead, nothingUnread, overhead, seriesLimits, unread } from './fixtures/overhead';
@@ -177,6 +177,8 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
     case 'levers':
       if (name === 'preview') return leverPreview(now);
       return empty ? { levers: [], changes: [] } : levers(now);
+    case 'sampling':
+      return empty ? { services: [] } : sampling(now);
     case 'intake':
       return empty
         ? {

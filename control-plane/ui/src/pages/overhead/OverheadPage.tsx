@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useLevers } from '../../api/levers';
+import { useLevers, useSampling } from '../../api/levers';
 import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
@@ -18,6 +18,7 @@ import { NotCounted, RefusedItems, Stored } from './Details';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
 import type { Leavable } from './leverWords';
+import { Sampling } from './Sampling';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
@@ -35,6 +36,7 @@ export function OverheadPage() {
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
   const levers = useLevers();
+  const sampling = useSampling();
   const [leave, setLeave] = useState<Leavable | null>(null);
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
@@ -74,6 +76,7 @@ export function OverheadPage() {
       )}
       <Contributors asked={contributors} range={range} service={service} services={rows} onLeave={setLeave} />
       <Levers asked={levers} />
+      <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
