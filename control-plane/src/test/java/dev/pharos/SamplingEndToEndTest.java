@@ -66,6 +66,9 @@ class SamplingEndToEndTest {
         JsonNode told = pharos.json("/api/v1/sampling").path("services").get(0);
         assertThat(told.path("service").asString()).isEqualTo("sampled");
         assertThat(told.path("polls").get(0).path("protocol").asString()).isEqualTo("grpc");
+        for (int port : new int[] {pharos.otlpHttpPort, pharos.httpPort}) {
+          assertThat(toldByHttp(port)).as("on port %d", port).contains("\"operation\":\"GET\"");
+        }
       } finally {
         server.outputWriter().close();
         assertThat(server.waitFor()).isZero();
@@ -171,6 +174,13 @@ class SamplingEndToEndTest {
             .build();
     assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
         .isEqualTo(200);
+  }
+
+  private String toldByHttp(int port) throws Exception {
+    URI address = URI.create("http://127.0.0.1:" + port + "/sampling?service=sampled");
+    return client
+        .send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static URI api(ControlPlaneProcess pharos, String path) {

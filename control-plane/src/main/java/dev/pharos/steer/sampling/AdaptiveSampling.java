@@ -148,7 +148,7 @@ final class AdaptiveSampling {
         }
       }
     }
-    boolean wouldBeSeen = Math.pow(told.before() / told.value(), traces) < UNLIKELY;
+    boolean wouldBeSeen = Math.pow(told.before() / told.value(), (double) traces) < UNLIKELY;
     return wouldBeSeen ? Long.MAX_VALUE : told.since() + BELIEVED_AFTER;
   }
 
