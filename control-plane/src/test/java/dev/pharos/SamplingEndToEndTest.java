@@ -168,8 +168,7 @@ class SamplingEndToEndTest {
 
   private void revoke(ControlPlaneProcess pharos, String id) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(
-                api(pharos, "/api/v1/levers/" + id + "?author=Ada&reason=seen"))
+        HttpRequest.newBuilder(api(pharos, "/api/v1/levers/" + id + "?author=Ada&reason=seen"))
             .DELETE()
             .build();
     assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class RootName {
   private static final Pattern WITH_ROUTE =
-      Pattern.compile("(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY|HTTP|_OTHER) /.*");
+      Pattern.compile(
+          "(GET|HEAD|POST|PUT|DELETE|CONNECT|OPTIONS|TRACE|PATCH|QUERY|HTTP|_OTHER) /.*");
 
   private RootName() {}
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     given
  * @param metric name of a metric, also where one of its labels is meant
  * @param label name of a label
- * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not given.
- *     Of sampling: the name by which its agents ask
+ * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not
+ *     given. Of sampling: the name by which its agents ask
  * @param operation of sampling, as agents know it when a trace begins: {@code GET}, for one; all of
  *     the service when it is not given
  * @param probability of sampling, 0.00001 to 1; this or the next
@@ -141,8 +141,7 @@ record LeverBody(
   private static double between(
       String field, @Nullable Double value, double least, double most, String allowed) {
     if (value == null || !(value >= least && value <= most)) {
-      throw new ParameterException(
-          field, "%s is not allowed.".formatted(value), List.of(allowed));
+      throw new ParameterException(field, "%s is not allowed.".formatted(value), List.of(allowed));
     }
     return value;
   }

@@ -73,8 +73,7 @@ class LeverController {
   LeverPreviewAnswer preview(@RequestBody LeverBody body) throws IOException {
     body.checkFields();
     LeverPreview preview = previewed(body);
-    return LeverPreviewAnswer.of(
-        preview, rulesOf(preview.target()), agentsOf(preview.target()));
+    return LeverPreviewAnswer.of(preview, rulesOf(preview.target()), agentsOf(preview.target()));
   }
 
   @Operation(

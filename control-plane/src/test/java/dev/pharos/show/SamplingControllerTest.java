@@ -86,8 +86,7 @@ class SamplingControllerTest extends RestTest {
         .isEqualTo(json("{\"looked\":40,\"lost\":30,\"withErrors\":4,\"lostWithErrors\":3}"));
     assertThat(answer.path("target").path("sampling"))
         .isEqualTo(json("{\"operation\":null,\"probability\":0.25,\"tracesPerSecond\":null}"));
-    JsonNode unasked =
-        preview("{\"kind\":\"sampling\",\"service\":\"cron\",\"probability\":0.25}");
+    JsonNode unasked = preview("{\"kind\":\"sampling\",\"service\":\"cron\",\"probability\":0.25}");
     assertThat(unasked.path("limits").toString()).contains("No agent of cron asked");
 
     JsonNode one =
@@ -182,8 +181,7 @@ class SamplingControllerTest extends RestTest {
         false);
     assertThat(sampling("order").isNull()).isTrue();
     String lever = "{\"kind\":\"sampling\",\"service\":\"gateway\",\"probability\":0.1";
-    String id =
-        json(send(posting("/api/v1/levers", lever + WHO)).body()).path("id").asString();
+    String id = json(send(posting("/api/v1/levers", lever + WHO)).body()).path("id").asString();
     assertThat(sampling("order").isNull()).as("no agent was told").isTrue();
 
     get("/sampling?service=gateway");

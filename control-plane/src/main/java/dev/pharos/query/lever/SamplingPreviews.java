@@ -97,8 +97,7 @@ final class SamplingPreviews {
     boolean isCut =
         search
             .search(
-                TraceQuery.of(
-                    hour, SpanFilter.is(SpanText.SERVICE, target.service()), MOST_TRACES),
+                TraceQuery.of(hour, SpanFilter.is(SpanText.SERVICE, target.service()), MOST_TRACES),
                 begun)
             .truncated();
     List<TraceSummary> traces = begun.traces;
@@ -107,12 +106,14 @@ final class SamplingPreviews {
           operation == null
               ? "%s began no trace in the last hour: whoever calls it decides about its traces."
                   .formatted(target.service())
-              : "%s began no trace with '%s' in the last hour.".formatted(target.service(), operation));
+              : "%s began no trace with '%s' in the last hour."
+                  .formatted(target.service(), operation));
     }
     List<String> limits = new ArrayList<>();
     double seconds = (hour.toNs() - hour.fromNs()) / NS_PER_SECOND;
     if (isCut) {
-      seconds = Math.max(1, (hour.toNs() - Math.max(begun.reachedNs, hour.fromNs())) / NS_PER_SECOND);
+      seconds =
+          Math.max(1, (hour.toNs() - Math.max(begun.reachedNs, hour.fromNs())) / NS_PER_SECOND);
       limits.add("Of the hour's traces the newest %,d were looked at.".formatted(traces.size()));
     }
     limits.addAll(limits(target));
@@ -126,8 +127,7 @@ final class SamplingPreviews {
       double seconds,
       List<String> limits) {
     Map<String, Integer> byOperation = new HashMap<>();
-    traces.forEach(trace ->
-        byOperation.merge(RootName.of(trace.rootOperation()), 1, Integer::sum));
+    traces.forEach(trace -> byOperation.merge(RootName.of(trace.rootOperation()), 1, Integer::sum));
     double lostTraces = 0;
     double lostSpans = 0;
     double lostErrors = 0;

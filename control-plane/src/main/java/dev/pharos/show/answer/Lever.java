@@ -99,9 +99,7 @@ public record Lever(
    */
   @Schema(name = "LeverSampling")
   public record Sampled(
-      @Nullable String operation,
-      @Nullable Double probability,
-      @Nullable Double tracesPerSecond) {
+      @Nullable String operation, @Nullable Double probability, @Nullable Double tracesPerSecond) {
     static Sampled of(LeverTarget.Sampling target) {
       return switch (target.policy()) {
         case LeverTarget.Policy.Probability(double value) ->

@@ -42,7 +42,9 @@ final class AdaptiveSampling {
   /** A rise that would go unseen so seldom, were it used, is not used. */
   private static final double UNLIKELY = 0.05;
 
-  /** Minutes after which too few traces came to tell whether a rise is used; it is believed then. */
+  /**
+   * Minutes after which too few traces came to tell whether a rise is used; it is believed then.
+   */
   private static final long BELIEVED_AFTER = 2;
 
   private static final double SECONDS = 60;
@@ -126,7 +128,9 @@ final class AdaptiveSampling {
       from = provenFrom(told, minutes);
     }
     int begin = minutes.size();
-    while (begin > 0 && minutes.get(begin - 1).minute() >= from && fits(told, minutes.get(begin - 1))) {
+    while (begin > 0
+        && minutes.get(begin - 1).minute() >= from
+        && fits(told, minutes.get(begin - 1))) {
       begin--;
     }
     return minutes.subList(begin, minutes.size());

@@ -21,9 +21,7 @@ record KeptSampling(long round, List<One> probabilities, List<ToldRuns.Run> told
   record One(String service, String operation, double value, double before, long since) {}
 
   static KeptSampling of(
-      long round,
-      Map<String, Map<String, Probability>> probabilities,
-      List<ToldRuns.Run> told) {
+      long round, Map<String, Map<String, Probability>> probabilities, List<ToldRuns.Run> told) {
     List<One> all = new ArrayList<>();
     probabilities.forEach((service, operations) ->
         operations.forEach((operation, one) ->

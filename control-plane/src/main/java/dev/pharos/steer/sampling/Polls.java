@@ -52,8 +52,7 @@ final class Polls {
   private void forget(Instant now) {
     services
         .values()
-        .forEach(senders ->
-            senders.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED))));
+        .forEach(senders -> senders.values().removeIf(at -> at.isBefore(now.minus(REMEMBERED))));
     services.values().removeIf(Map::isEmpty);
   }
 

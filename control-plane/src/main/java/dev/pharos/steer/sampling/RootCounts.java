@@ -55,7 +55,7 @@ final class RootCounts implements RootSpans {
     private long newest;
 
     void add(long minute, double lot) {
-      int at = (int) Math.floorMod(minute, SIZE);
+      int at = Math.floorMod(minute, SIZE);
       if (minutes[at] > minute) {
         return;
       }
@@ -70,7 +70,7 @@ final class RootCounts implements RootSpans {
     }
 
     Minute of(long minute) {
-      int at = (int) Math.floorMod(minute, SIZE);
+      int at = Math.floorMod(minute, SIZE);
       return minutes[at] == minute
           ? new Minute(minute, traces[at], highest[at])
           : new Minute(minute, 0, 0);

@@ -44,8 +44,7 @@ public final class Sampling implements AutoCloseable {
   private long round;
   private KeptSampling written;
 
-  Sampling(
-      Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
+  Sampling(Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
       throws IOException {
     this.levers = levers;
     this.counts = counts;
@@ -231,11 +230,12 @@ public final class Sampling implements AutoCloseable {
     }
     counts.evict(now);
     Map<String, Map<String, Probability>> next = new TreeMap<>();
-    wanted().forEach((service, wanted) -> {
-      if (wanted.hasRates()) {
-        next.put(service, next(service, wanted, now));
-      }
-    });
+    wanted()
+        .forEach((service, wanted) -> {
+          if (wanted.hasRates()) {
+            next.put(service, next(service, wanted, now));
+          }
+        });
     keep(now, next);
     round = now;
     probabilities = next;

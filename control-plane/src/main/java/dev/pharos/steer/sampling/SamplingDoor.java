@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-/** Where agents ask, by whichever protocol; counts who is answered. Safe for use by many threads. */
+/**
+ * Where agents ask, by whichever protocol; counts who is answered. Safe for use by many threads.
+ */
 final class SamplingDoor {
   /** Longer names are none. */
   static final int LONGEST_NAME = 1_000;

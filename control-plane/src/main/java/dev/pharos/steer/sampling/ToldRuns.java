@@ -59,8 +59,7 @@ final class ToldRuns {
         && at - last.from() <= LONGEST.toSeconds()) {
       runs.set(
           runs.size() - 1,
-          new Run(
-              service, last.from(), Math.max(at, last.to()), Math.min(lowest, last.lowest())));
+          new Run(service, last.from(), Math.max(at, last.to()), Math.min(lowest, last.lowest())));
     } else if (size < MOST || forget(at)) {
       runs.add(new Run(service, at, at, lowest));
       size++;
@@ -69,9 +68,7 @@ final class ToldRuns {
 
   /** Makes room; whether there is some. */
   private boolean forget(long at) {
-    services
-        .values()
-        .forEach(runs -> runs.removeIf(run -> run.to() < at - KEPT.toSeconds()));
+    services.values().forEach(runs -> runs.removeIf(run -> run.to() < at - KEPT.toSeconds()));
     services.values().removeIf(List::isEmpty);
     size = services.values().stream().mapToInt(List::size).sum();
     return size < MOST;

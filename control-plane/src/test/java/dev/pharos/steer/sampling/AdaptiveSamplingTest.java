@@ -29,8 +29,7 @@ class AdaptiveSamplingTest {
   @Test
   void itSinksToWhatIsNeededAtOnce() {
     Probability told =
-        AdaptiveSampling.next(
-            Probability.first(1), 1, minutes(NOON - 1, 1, 6_000, 0.999), NOON);
+        AdaptiveSampling.next(Probability.first(1), 1, minutes(NOON - 1, 1, 6_000, 0.999), NOON);
 
     assertThat(told.value()).isCloseTo(0.01, within(0.0005));
     assertThat(told).isEqualTo(new Probability(told.value(), 1, NOON));

@@ -130,14 +130,15 @@ class SamplingCallTest {
     //   perOperationStrategies = 3 {operation = 1, probabilisticSampling = 2 {samplingRate = 1}}}
     String operation = "0a03474554" + "1209" + "09" + "000000000000e03f";
     String bounds = "09" + "000000000000d03f" + "11" + "111111111111913f";
-    assertThat(ask(ORDER))
-        .isEqualTo("1209" + rate + "2224" + bounds + "1a10" + operation);
+    assertThat(ask(ORDER)).isEqualTo("1209" + rate + "2224" + bounds + "1a10" + operation);
   }
 
   @Test
   void whatNobodyWantsYetIsSkipped() {
-    // A field 9 of some later version before the name.
-    assertThat(ask("4a0178" + ORDER)).isEqualTo(ask(ORDER));
+    // A field 9 of some later version before the name, of each type.
+    for (String later : new String[] {"4a0178", "48ac02", "490000000000000000", "4d00000000"}) {
+      assertThat(ask(later + ORDER)).isEqualTo(ask(ORDER));
+    }
   }
 
   @Test
@@ -156,16 +157,24 @@ class SamplingCallTest {
                 assertThat(refused).hasMessageContaining("serviceName");
               });
     }
-    assertThat(meters.counter("pharos.sampling.polls", "protocol", "grpc", "outcome", "no_service").count())
+    assertThat(
+            meters
+                .counter("pharos.sampling.polls", "protocol", "grpc", "outcome", "no_service")
+                .count())
         .isEqualTo(3);
   }
 
   @Test
   void whatIsNoSuchMessageIsRefused() {
-    assertThatThrownBy(() -> ask("0a7f6f"))
-        .isInstanceOfSatisfying(
-            StatusRuntimeException.class,
-            refused ->
-                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+    for (String wrong : new String[] {"0a7f6f", "0a02fffe", "0b", "ffffffffffffffffffff01", "0a"}) {
+      assertThatThrownBy(() -> ask(wrong))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              refused -> {
+                assertThat(refused.getStatus().getCode())
+                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(refused).hasMessageContaining("SamplingStrategyParameters");
+              });
+    }
   }
 }
