@@ -171,8 +171,7 @@ class SamplingCallTest {
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               refused -> {
-                assertThat(refused.getStatus().getCode())
-                    .isEqualTo(Status.Code.INVALID_ARGUMENT);
+                assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
                 assertThat(refused).hasMessageContaining("SamplingStrategyParameters");
               });
     }
