@@ -12,7 +12,8 @@
 #   +0 discovery (Eureka)   +1 broker (Artemis)   +2 databases (H2)   +3 bank   +4 gateway   +10 to +79 instances
 #
 # PHAROS_OTLP_ENDPOINT (http://127.0.0.1:4318) is where the agents send, PHAROS_URL (http://127.0.0.1:8080) where services register and
-# push their log lines; the shop works without either. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
+# push their log lines; the shop works without either. With PHAROS_SAMPLING_ENDPOINT (OTLP/gRPC's address, such as http://127.0.0.1:4317)
+# the Java agents ask there how many traces to begin; they begin all until they are answered. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
 set -euo pipefail
 
 SHOP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -178,6 +179,10 @@ start_instance() {
       export OTEL_LOGS_EXPORTER=otlp OTEL_BLRP_SCHEDULE_DELAY=500
       begin "$STARTED" node --require ./src/telemetry.js src/main.js
     else
+      if [ -n "${PHAROS_SAMPLING_ENDPOINT:-}" ]; then
+        export OTEL_TRACES_SAMPLER=parentbased_jaeger_remote
+        export OTEL_TRACES_SAMPLER_ARG=endpoint=$PHAROS_SAMPLING_ENDPOINT,pollingIntervalMs=10000,initialSamplingRate=1
+      fi
       begin "$STARTED" "$(java_command)" $JVM_OPTIONS -javaagent:"$SHOP_HOME/chassis/target/agent/opentelemetry-javaagent.jar" \
         -jar "$SHOP_HOME/$service/target/app/$service.jar"
     fi

@@ -137,6 +137,7 @@ start_demo_processes() {
   cat >"$DEMO_FOLDER/environment" <<ENVIRONMENT
 export PHAROS_URL=http://127.0.0.1:$PORT_WEB
 export PHAROS_OTLP_ENDPOINT=http://127.0.0.1:$otlp_port
+export PHAROS_SAMPLING_ENDPOINT=http://127.0.0.1:$PORT_GRPC
 export PHAROS_PORT_BASE=$PORT_SHOP
 export SHOP_RUN_FOLDER=$PHAROS_HOME/$DEMO_FOLDER/shop
 ENVIRONMENT

@@ -8,7 +8,7 @@ import { edgeDetail, graph } from './fixtures/calls';
 import { callers, deployStatus, judgedDeployments, verdict, versionSeries } from './fixtures/deploys';
 import { error, errors } from './fixtures/errors';
 import { incidents } from './fixtures/incidents';
-import { leverPreview, levers, loggers } from './fixtures/levers';
+import { leverPreview, levers, loggers, sampling } from './fixtures/levers';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
 import { contributors, noOverhead, nothingUnread, overhead, seriesLimits, unread } from './fixtures/overhead';
@@ -182,6 +182,8 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       if (name === 'preview') return leverPreview(now);
       if (name === 'loggers') return empty ? { loggers: [] } : loggers();
       return empty ? { levers: [], changes: [] } : levers(now);
+    case 'sampling':
+      return empty ? { services: [] } : sampling(now);
     case 'intake':
       return empty
         ? {

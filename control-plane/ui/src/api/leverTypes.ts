@@ -2,7 +2,7 @@
 
 import type { TelemetryReader } from './overheadTypes';
 
-export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level';
+export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level' | 'sampling';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -22,6 +22,14 @@ export interface LeverTarget {
   /** Of log levels; `environment` is null for all then. */
   logger: string | null;
   level: LogLevel | null;
+  /** How many traces agents begin; one of probability and rate is there. Null for other kinds. */
+  sampling?: {
+    /** As agents know it when a trace begins; null for all that have no lever of their own. */
+    operation: string | null;
+    probability: number | null;
+    /** Of each operation. */
+    tracesPerSecond: number | null;
+  } | null;
 }
 
 /** What is to be left out, as a preview takes it. */
@@ -36,6 +44,9 @@ export interface LeverWish {
   level?: LogLevel;
   /** Of log levels; all without one. */
   environment?: string | null;
+  operation?: string | null;
+  probability?: number | null;
+  tracesPerSecond?: number | null;
 }
 
 export interface NewLever extends LeverWish {
@@ -126,9 +137,13 @@ export interface LeverPreview {
     storedBytesPerDay: number | null;
     series: number;
     seriesLeft: number;
+    /** 0 for others than traces. */
+    spansPerDay?: number;
   };
   /** Of the hour; null for metrics. */
   lines: { lines: number; looked: number; warnings: number; inTraces: number; traces: number } | null;
+  /** Of the hour, as far as they were looked at; null for others than traces. */
+  traces?: { looked: number; lost: number; withErrors: number; lostWithErrors: number } | null;
   /** Of the last 30 days. */
   readers: TelemetryReader[];
   readsSince: string;

@@ -9,6 +9,7 @@ import {
 import { LIVE_EVERY_MS, useLive } from '../state/live';
 import { get, post, queryString, remove } from './client';
 import type { Lever, LeverPreview, LeversAnswer, LeverWish, LoggersAnswer, NewLever } from './leverTypes';
+import type { SamplingAnswer } from './samplingTypes';
 
 /** Levers are of now and of all services, whatever is looked at. */
 
@@ -22,6 +23,15 @@ export function useLevers(): UseQueryResult<LeversAnswer, Error> {
   return useQuery<LeversAnswer, Error>({
     queryKey: [LEVERS],
     queryFn: ({ signal }) => get<LeversAnswer>(LEVERS, {}, signal),
+    refetchInterval: live ? LIVE_EVERY_MS : false,
+  });
+}
+
+export function useSampling(): UseQueryResult<SamplingAnswer, Error> {
+  const live = useLive();
+  return useQuery<SamplingAnswer, Error>({
+    queryKey: [LEVERS, 'sampling'],
+    queryFn: ({ signal }) => get<SamplingAnswer>('/sampling', {}, signal),
     refetchInterval: live ? LIVE_EVERY_MS : false,
   });
 }

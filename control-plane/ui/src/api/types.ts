@@ -109,6 +109,12 @@ export interface VerdictSummary {
   decidedAt: string | null;
 }
 
+/** Figures that are counted from a part of the traces: agents left the others out. */
+export interface SampledTraces {
+  /** The lowest, between 0 and 1, with which traces were begun that these requests are part of. */
+  probability: number;
+}
+
 export interface ServiceSummary {
   name: string;
   namespace: string | null;
@@ -122,6 +128,8 @@ export interface ServiceSummary {
   versions: VersionCount[];
   /** Null when the service has served no request in the range. */
   red: Red | null;
+  /** Null where all are counted. */
+  sampling?: SampledTraces | null;
   /** At most 60 points over the range, for sparklines. */
   trend: RedPoint[];
   lastDeployment: Deployment | null;
@@ -187,6 +195,8 @@ export interface OperationsAnswer {
   /** True when the cap was reached and further names are counted under `_other_`. */
   capped: boolean;
   cap: number;
+  /** Null where all are counted. */
+  sampling?: SampledTraces | null;
 }
 
 export interface Instance {
@@ -224,6 +234,8 @@ export interface GraphNode {
   system: string | null;
   health: Health | null;
   red: Red | null;
+  /** Null where all traces are counted, and for what is no service. */
+  sampling?: SampledTraces | null;
   versions: VersionCount[];
   change: 'new' | 'gone' | null;
 }

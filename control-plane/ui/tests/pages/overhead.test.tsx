@@ -1,7 +1,7 @@
 import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app';
-import { levelPreview, leverPreview, levers, loggers } from '../fixtures/levers';
+import { levelPreview, leverPreview, levers, loggers, sampling, samplingPreview } from '../fixtures/levers';
 import {
   budget,
   contributors,
@@ -25,6 +25,7 @@ const usual = (): Record<string, object> => ({
   '/overhead/reads': unread(Date.now()),
   '/levers': levers(Date.now()),
   '/levers/preview': leverPreview(Date.now()),
+  '/sampling': sampling(Date.now()),
 });
 let asked: string[] = [];
 let sent: { address: string; method: string; body: unknown }[] = [];
@@ -345,6 +346,51 @@ describe('the overhead', () => {
     const apply = within(dialog).getByRole('button', { name: 'Leave it out' }) as HTMLButtonElement;
     expect(apply.disabled).toBe(true);
     expect(within(dialog).queryByLabelText('Keep')).toBeNull();
+  });
+
+  it('says how many traces agents begin, who asks, and whether they do as they are told', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Traces that agents begin' });
+    const row = await within(card).findByRole('row', { name: /^gateway/ });
+    expect(within(row).getByText('all, but of POST 1 %')).toBeDefined();
+    expect(within(row).getByText('by gRPC')).toBeDefined();
+    expect(within(row).getByText('not of POST')).toBeDefined();
+    const silent = within(card).getByRole('row', { name: /^catalog/ });
+    expect(within(silent).getByText('no agent asks for it')).toBeDefined();
+  });
+
+  it('names the settings where no agent asks at all', async () => {
+    open('/overhead', { ...usual(), '/sampling': { services: [] } });
+    const card = await screen.findByRole('region', { name: 'Traces that agents begin' });
+    expect(await within(card).findByText(/OTEL_TRACES_SAMPLER=parentbased_jaeger_remote/)).toBeDefined();
+  });
+
+  it('shows what sampling saves and loses before it is applied', async () => {
+    open('/overhead', { ...usual(), '/levers/preview': samplingPreview(Date.now()) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Begin fewer traces of gateway' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Leave out traces of gateway' });
+    expect(await within(dialog).findByText(/^Saves 1.73M spans a day/)).toBeDefined();
+    expect(within(dialog).getByText('36 of 40 traces with an error would have been lost.')).toBeDefined();
+    expect(within(dialog).queryByText(/stay exact/)).toBeNull();
+    fireEvent.change(within(dialog).getByLabelText('Begin'), { target: { value: '4' } });
+    fireEvent.change(within(dialog).getByLabelText('Why'), { target: { value: 'cost' } });
+    fireEvent.change(within(dialog).getByLabelText('Your name'), { target: { value: 'Ada' } });
+    fireEvent.change(within(dialog).getByLabelText('Until'), { target: { value: 'never' } });
+    const apply = within(dialog).getByRole('button', { name: 'Leave it out' }) as HTMLButtonElement;
+    await vi.waitFor(() => expect(apply.disabled).toBe(false));
+    fireEvent.click(apply);
+
+    await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent.filter((one) => one.address === '/api/v1/levers').map((one) => one.body)).toEqual([
+      {
+        kind: 'sampling',
+        service: 'gateway',
+        tracesPerSecond: 1,
+        until: null,
+        author: 'Ada',
+        reason: 'cost',
+      },
+    ]);
   });
 
   it('asks who revokes a lever why', async () => {

@@ -56,6 +56,14 @@ describe('a service', () => {
     expect((await objective()).textContent).toBe('99.5 % succeed, p95 up to 250 ms');
   });
 
+  it('says when its figures are counted from a part of the traces', async () => {
+    const set = { successRatio: 0.995, p95Ns: 250e6, configured: true };
+    open({ ...payment(set), sampling: { probability: 0.1 } });
+    expect(
+      await screen.findByText(/counted from a part of the traces, of some operations from 10 %/),
+    ).toBeDefined();
+  });
+
   it('says which objective it has by default, and how to set one', async () => {
     open(payment({ successRatio: 0.99, p95Ns: null, configured: false }));
     const shown = await objective();

@@ -9,7 +9,8 @@ import {
   subject,
   whatIsLeftOut,
 } from '../../src/pages/overhead/leverWords';
-import { levelPreview, leverPreview, levers } from '../fixtures/levers';
+import { sampledSentence } from '../../src/parts/sampling';
+import { levelPreview, leverPreview, levers, samplingPreview } from '../fixtures/levers';
 import { ENV } from '../fixtures/shop';
 
 const NOW = Date.UTC(2026, 0, 1, 12, 30);
@@ -87,5 +88,32 @@ describe('levers in words', () => {
       'Asked for by 1 rule: shop / Slow.',
       'Nobody was seen to read it in the last 30 days.',
     ]);
+  });
+});
+
+describe('sampling in words', () => {
+  const target = samplingPreview(NOW).target;
+
+  it('says how many traces are left of whom', () => {
+    expect(whatIsLeftOut(target)).toBe('Traces of gateway, but 10 %');
+    const rate = { operation: 'GET', probability: null, tracesPerSecond: 1 };
+    expect(whatIsLeftOut({ ...target, sampling: rate })).toBe(
+      'Traces of gateway, but 1 a second of each operation',
+    );
+    expect(subject({ ...target, sampling: rate })).toBe('GET');
+    expect(subject(target)).toBe('');
+  });
+
+  it('says what is saved and which failures would be lost', () => {
+    expect(saving(samplingPreview(NOW))).toBe('Saves 1.73M spans a day, about 103 MB a day on disk.');
+    expect(losses(samplingPreview(NOW))).toEqual([
+      '1,800 of 2,000 traces looked at would not have been begun.',
+      '36 of 40 traces with an error would have been lost.',
+    ]);
+  });
+
+  it('says of figures from how many traces they are counted', () => {
+    expect(sampledSentence({ probability: 0.1 })).toContain('from 10 %');
+    expect(sampledSentence(null)).toBeNull();
   });
 });

@@ -3,8 +3,13 @@ import type { Box } from '../../src/api/searchTypes';
 import { finding as deployFinding } from '../../src/pages/deploys/DeploysPage';
 import { agreement } from '../../src/pages/map/EdgePanel';
 import { labelOf, lookOf } from '../../src/pages/map/MapEdge';
-import { edgeSentence, headline as mapHeadline, nodeSentence } from '../../src/pages/map/sentences';
-import { matching, headline as servicesHeadline } from '../../src/pages/services/ServicesPage';
+import {
+  edgeSentence,
+  headline as mapHeadline,
+  lead as mapLead,
+  nodeSentence,
+} from '../../src/pages/map/sentences';
+import { matching, sampled, headline as servicesHeadline } from '../../src/pages/services/ServicesPage';
 import { sorted } from '../../src/pages/services/ServicesTable';
 import { inWords, searchOf, finding as traceFinding } from '../../src/pages/traces/search';
 import type { Found } from '../../src/pages/traces/useTraceStream';
@@ -35,6 +40,16 @@ describe('findings', () => {
       'payment is failing, and 1 more; 1 call is new, 1 call is gone',
     );
     expect(mapHeadline({ nodes: [], edges: [], pairingRatio: null })).toBe('No calls seen yet');
+  });
+
+  it('of services and of the map say from how many traces they are counted', () => {
+    expect(sampled(all)).toBeNull();
+    const some = all.map((s) => (s.name === 'order' ? { ...s, sampling: { probability: 0.1 } } : s));
+    expect(sampled(some)).toBe('Those of order are counted from 10 % of the traces at the least.');
+    const shown = graph(window, false);
+    const nodes = shown.nodes.map((n) => (n.name === 'order' ? { ...n, sampling: { probability: 0.1 } } : n));
+    expect(mapLead({ ...shown, nodes })).toContain('Some calls are counted from 10 % of the traces.');
+    expect(mapLead(shown)).not.toContain('counted from');
   });
 
   it('of deploys name what is under way', () => {

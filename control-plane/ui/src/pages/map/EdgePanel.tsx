@@ -10,6 +10,7 @@ import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
 import { Failure, SkeletonBox, Stale } from '../../parts/States';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { countedFrom } from '../../parts/sampling';
 import { useNow } from '../../parts/useNow';
 import { inWords, isLive } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
@@ -69,6 +70,7 @@ export function EdgePanel({
                 </b>
                 , p95 {text(duration(edge.p95Ns))}.
                 {edge.change === 'new' && ` New since ${clock(edge.firstSeen)}.`}
+                {source?.sampling && ` Calls are ${countedFrom(source.sampling)} at the least.`}
               </>
             )}
           </span>

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { countedFrom } from '../../parts/sampling';
 import { inWords } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useScope, useUrl } from '../../state/url';
@@ -55,7 +56,12 @@ export function NodePanel({
             only.
           </p>
         )}
-        {node.red && <p className="t3 s12">Of {inWords(range)}:</p>}
+        {node.red && (
+          <p className="t3 s12">
+            Of {inWords(range)}
+            {node.sampling && `, ${countedFrom(node.sampling)} at the least`}:
+          </p>
+        )}
         {node.red && (
           <dl className="figures-box">
             <div>

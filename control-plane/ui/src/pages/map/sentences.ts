@@ -1,6 +1,7 @@
 import type { GraphAnswer, GraphEdge, GraphNode, NodeKind } from '../../api/types';
 import { duration, plural, rate, share, text } from '../../format/numbers';
 import { severityOf, wordOf } from '../../parts/Status';
+import { countedFrom } from '../../parts/sampling';
 
 /** The map in words: for screen readers, for titles, for the headline. */
 
@@ -83,7 +84,9 @@ export function lead(graph: GraphAnswer): string {
     ?.health?.reason;
   const seen =
     graph.pairingRatio === null ? '' : `${text(share(graph.pairingRatio))} of calls are seen from both ends.`;
-  return [reason && sentence(reason), seen].filter(Boolean).join(' ') || ' ';
+  const lowest = Math.min(...graph.nodes.map((n) => n.sampling?.probability ?? 1));
+  const part = lowest < 1 ? `Some calls are ${countedFrom({ probability: lowest })}.` : '';
+  return [reason && sentence(reason), seen, part].filter(Boolean).join(' ') || ' ';
 }
 
 /** With a full stop at its end, once. */

@@ -7,7 +7,7 @@ import { Icon } from '../../parts/Icon';
 import { SkeletonBox } from '../../parts/States';
 import { Dialog } from '../../shell/Dialog';
 import { ownName, setOwnName } from '../../state/preferences';
-import { KEEP, type Leavable, losses, saving } from './leverWords';
+import { KEEP, type Leavable, losses, SAMPLE, saving } from './leverWords';
 
 const HOUR_MS = 3_600_000;
 const UNTIL: readonly [hours: number | null, label: string][] = [
@@ -23,13 +23,15 @@ const NEVER = 'never';
 export function LeverDialog({ leave, onClose }: { leave: Leavable; onClose: () => void }) {
   const apply = useApplyLever();
   const [keep, setKeep] = useState(NONE);
+  const [sample, setSample] = useState(0);
   const [reason, setReason] = useState('');
   const [author, setAuthor] = useState(ownName);
   const [until, setUntil] = useState('168');
+  const samples = leave.wish.kind === 'sampling';
   const wish: LeverWish =
     leave.wish.kind === 'log_pattern'
       ? { ...leave.wish, keepOneOf: keep === NONE ? null : Number(keep) }
-      : leave.wish;
+      : { ...leave.wish, ...(samples ? SAMPLE[sample]?.[0] : {}) };
   const preview = useLeverPreview(wish);
   const shown = preview.isError ? undefined : preview.data;
   const complete =
@@ -69,6 +71,18 @@ export function LeverDialog({ leave, onClose }: { leave: Leavable; onClose: () =
             </select>
           </label>
         )}
+        {samples && (
+          <label>
+            Begin
+            <select value={sample} onChange={(e) => setSample(Number(e.target.value))}>
+              {SAMPLE.map(([, label], i) => (
+                <option key={label} value={i}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <WhatItDoes preview={preview} />
         <label>
           Why
@@ -102,7 +116,9 @@ export function LeverDialog({ leave, onClose }: { leave: Leavable; onClose: () =
           </p>
         )}
         <p className="s12 t3">
-          Rates, the map, errors and verdicts are counted before and stay exact. What came before stays.
+          {samples
+            ? 'What came before stays. Once revoked, agents begin all traces again when they ask the next time.'
+            : 'Rates, the map, errors and verdicts are counted before and stay exact. What came before stays.'}
         </p>
         <div className="row">
           <button type="submit" className="btn pri" disabled={!complete || apply.isPending}>

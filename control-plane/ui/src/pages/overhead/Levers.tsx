@@ -85,7 +85,7 @@ export function Levers({
                   </span>{' '}
                   {changeWords(change)}
                   {change.author && ` by ${change.author}`}: {of && whatIsLeftOut(of.target)}{' '}
-                  {of && <code className="mono wrap-any">{subject(of.target)}</code>}
+                  {of && subject(of.target) && <code className="mono wrap-any">{subject(of.target)}</code>}
                   {change.reason && ` – ${change.reason}`}
                 </li>
               );
@@ -100,12 +100,13 @@ export function Levers({
 
 function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevoke: () => void }) {
   const lines = lever.target.kind === 'log_pattern';
+  const sampled = lever.target.kind === 'sampling';
   const left = lever.leftOut;
   return (
     <tr>
       <th scope="row" className="row-head">
         {whatIsLeftOut(lever.target)}
-        <code className="mono wrap-any second">{subject(lever.target)}</code>
+        {subject(lever.target) && <code className="mono wrap-any second">{subject(lever.target)}</code>}
         {lever.lost && (
           <span className="second">Its pattern is not known any more: nothing is left out.</span>
         )}
@@ -122,7 +123,7 @@ function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevok
         <Instances lever={lever} of={lever.instances} />
       ) : (
         <td className="num">
-          {text(count(left.items))} {lines ? 'lines' : 'samples'}
+          {sampled ? 'by agents' : `${text(count(left.items))} ${lines ? 'lines' : 'samples'}`}
           {lines && <span className="second">{text(bytes(left.textBytes))} of text</span>}
           {left.reasons.length > 1 && <span className="second">{becauseOf(left.reasons)}</span>}
           <span className="second">since {moment(lever.from, now)}</span>

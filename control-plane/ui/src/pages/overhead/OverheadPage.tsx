@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useLevers } from '../../api/levers';
+import { useLevers, useSampling } from '../../api/levers';
 import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
 import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
@@ -22,6 +22,7 @@ import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
 import type { Leavable, Levelled } from './leverWords';
+import { Sampling } from './Sampling';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
@@ -47,6 +48,7 @@ export function OverheadPage() {
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
   const levers = useLevers();
+  const sampling = useSampling();
   const [leave, setLeave] = useState<Leavable | null>(null);
   const [level, setLevel] = useState<Levelled | null>(null);
   const rows = byService(costs.data?.costs ?? []);
@@ -99,6 +101,7 @@ export function OverheadPage() {
         asked={levers}
         onLevel={() => setLevel({ service: service ?? '', environment: url.params.get('env') ?? '' })}
       />
+      <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>

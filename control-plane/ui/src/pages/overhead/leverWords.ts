@@ -7,7 +7,7 @@ import type {
   LeverWish,
 } from '../../api/leverTypes';
 import type { TelemetryReader } from '../../api/overheadTypes';
-import { bytes, count, plural, text } from '../../format/numbers';
+import { bytes, count, plural, share, text } from '../../format/numbers';
 
 /** Levers in words. */
 
@@ -30,11 +30,28 @@ export interface Levelled {
   service: string;
   environment: string;
 }
+/** How many traces are begun, as a select's value and in words. */
+export const SAMPLE: readonly [wish: Pick<LeverWish, 'probability' | 'tracesPerSecond'>, label: string][] = [
+  [{ probability: 0.5 }, '50 % of the traces'],
+  [{ probability: 0.1 }, '10 % of the traces'],
+  [{ probability: 0.01 }, '1 % of the traces'],
+  [{ tracesPerSecond: 10 }, '10 traces a second of each operation'],
+  [{ tracesPerSecond: 1 }, '1 trace a second of each operation'],
+  [{ tracesPerSecond: 0.05 }, '3 traces a minute of each operation'],
+];
 
 export function whatIsLeftOut(target: LeverTarget): string {
   if (target.kind === 'log_level')
     return `A logger of ${target.service}${target.environment ? ` in ${target.environment}` : ''} at ${target.level}`;
   const of = target.service ? ` of ${target.service}` : ' of all services';
+  const sampled = target.sampling;
+  if (sampled) {
+    const left =
+      sampled.probability === null
+        ? `${sampled.tracesPerSecond} a second of each operation`
+        : text(share(sampled.probability));
+    return `Traces${of}, but ${left}`;
+  }
   if (target.kind === 'log_pattern')
     return target.keepOneOf === null
       ? `All lines of a kind${of}`
@@ -44,7 +61,7 @@ export function whatIsLeftOut(target: LeverTarget): string {
 
 /** What it is about, as code. */
 export function subject(target: LeverTarget): string {
-  return target.template ?? target.metric ?? target.logger ?? '';
+  return target.template ?? target.metric ?? target.logger ?? target.sampling?.operation ?? '';
 }
 
 /** What would not be kept of a day like the last hour; the sentence that the dialog begins with. */
@@ -58,6 +75,7 @@ export function saving(preview: LeverPreview): string {
       : 'Of the last hour, no line would have been left out.';
   if (preview.lines)
     return `Saves ${text(count(s.linesPerDay))} lines a day with ${text(bytes(s.textBytesPerDay))} of text${disk}.`;
+  if (preview.traces) return `Saves ${text(count(s.spansPerDay))} spans a day${disk}.`;
   const series =
     s.seriesLeft === 0
       ? `all ${plural(s.series, 'series', 'series')}`
@@ -68,6 +86,14 @@ export function saving(preview: LeverPreview): string {
 /** What would be lost, a sentence each. */
 export function losses(preview: LeverPreview): string[] {
   const said: string[] = [];
+  const traces = preview.traces;
+  if (traces)
+    return [
+      `${text(count(traces.lost))} of ${plural(traces.looked, 'trace')} looked at would not have been begun.`,
+      traces.withErrors === 0
+        ? 'None of those had an error.'
+        : `${text(count(traces.lostWithErrors))} of ${plural(traces.withErrors, 'trace')} with an error would have been lost.`,
+    ];
   const lines = preview.lines;
   if (preview.reach) said.push(...reached(preview.reach.instances));
   if (lines && !(preview.reach && lines.lines === 0)) {

@@ -12,6 +12,7 @@ import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
 import { Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
+import { sampledSentence } from '../../parts/sampling';
 import { Tabs } from '../../parts/Tabs';
 import { useNow } from '../../parts/useNow';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
@@ -73,7 +74,16 @@ export function ServicePage({ name }: { name: string }) {
         name={name}
         crumbs={crumbs}
         chip={data && <HealthSince service={data} />}
-        lead={data ? `Now: ${data.health.reason} The figures are of ${inWords(range)}.` : ' '}
+        lead={
+          data
+            ? [
+                `Now: ${data.health.reason} The figures are of ${inWords(range)}.`,
+                sampledSentence(data.sampling),
+              ]
+                .filter(Boolean)
+                .join(' ')
+            : ' '
+        }
       >
         {data && (
           <Figures>

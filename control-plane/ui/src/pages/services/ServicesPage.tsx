@@ -5,6 +5,7 @@ import { plural } from '../../format/numbers';
 import { FilterField } from '../../parts/FilterField';
 import { Notice } from '../../parts/States';
 import { needsAttention } from '../../parts/Status';
+import { countedFrom } from '../../parts/sampling';
 import { PageHead } from '../../shell/PageHead';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
@@ -44,6 +45,15 @@ export function headline(services: readonly ServiceSummary[]): string {
   return `${healthy} of ${plural(services.length, 'service')} healthy, none in trouble`;
 }
 
+/** Whose figures are counted from a part of the traces; null where none are. */
+export function sampled(services: readonly ServiceSummary[]): string | null {
+  const names = services.filter((s) => s.sampling).map((s) => s.name);
+  const lowest = Math.min(...services.map((s) => s.sampling?.probability ?? 1));
+  return names.length === 0
+    ? null
+    : `Those of ${names.join(', ')} are ${countedFrom({ probability: lowest })} at the least.`;
+}
+
 export function ServicesPage() {
   const services = useServices();
   const url = useUrl();
@@ -60,7 +70,12 @@ export function ServicesPage() {
         name="Services"
         lead={
           services.data && all.length > 0
-            ? `${plural(instances, 'instance')} running. Health is of now; requests, errors and p95 are of ${inWords(range)}.`
+            ? [
+                `${plural(instances, 'instance')} running. Health is of now; requests, errors and p95 are of ${inWords(range)}.`,
+                sampled(all),
+              ]
+                .filter(Boolean)
+                .join(' ')
             : ' '
         }
       />

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.store.RollupStore;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,6 +17,7 @@ class AggregateConfiguration {
   StreamingAggregates streamingAggregates(
       RollupStore rollups,
       TraceCounters counters,
+      ObjectProvider<RootSpans> roots,
       @Value("${pharos.errors.own-packages:}") List<String> ownPackages,
       @Value("${pharos.errors.library-packages:}") List<String> libraryPackages,
       @Value("${pharos.deployments.config-attributes:}") List<String> configAttributes) {
@@ -25,7 +27,8 @@ class AggregateConfiguration {
         configAttributes.isEmpty()
             ? ConfigAttributes.USUAL
             : new ConfigAttributes(configAttributes),
-        counters);
+        counters,
+        roots.getIfAvailable(() -> RootSpans.NONE));
   }
 
   @Bean

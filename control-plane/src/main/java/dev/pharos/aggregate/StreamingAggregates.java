@@ -24,6 +24,7 @@ import dev.pharos.signal.Resolution;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   private final ErrorGroups errors;
   private final TraceCounters counters;
   private final AggregatesState state;
+  private final RootSpans roots;
   private int snapshotBytes;
   private long nowNs;
   private long sweptNs;
@@ -73,15 +75,27 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     this(store, OwnCode.BUILT_IN, ConfigAttributes.USUAL, TraceCounters.off());
   }
 
+  /** Where nobody hears of spans that begin a trace. */
+  StreamingAggregates(
+      RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
+    this(store, ownCode, configured, counters, RootSpans.NONE);
+  }
+
   /**
    * @param store takes windows when they leave memory
    * @param ownCode which frames of stack traces tell errors apart
    * @param configured which attributes tell an instance's configuration
    * @param counters what metrics are made of; this uses them under its lock, as {@link #with} does
+   * @param roots hears of spans that begin a trace
    */
   public StreamingAggregates(
-      RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
+      RollupStore store,
+      OwnCode ownCode,
+      ConfigAttributes configured,
+      TraceCounters counters,
+      RootSpans roots) {
     this.store = store;
+    this.roots = roots;
     this.counters = counters;
     this.instances = new InstanceRegistry(addresses, shortfalls, configured);
     this.edges = new EdgeAggregator(counters, shortfalls);
@@ -172,6 +186,9 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     ledger.count(series.ledger(), bytes, arrivalNs);
     if (!linker.isNew(span, source)) {
       return;
+    }
+    if (span.parentSpanId() == SpanId.NONE) {
+      roots.began(span, arrivalNs);
     }
     source.noteBounds(operation, shortfalls);
     if (counters.isOn()) {

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,12 +29,14 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
 
   /**
    * @param address with port 0 for any that is free
+   * @param otherCalls what is answered beside OTLP; no method of theirs waits either
    */
   OtlpGrpcReceiver(
       InetSocketAddress address,
       SignalReceivers receivers,
       ReceiveMeters meters,
-      Refusals refusals) {
+      Refusals refusals,
+      List<ServerServiceDefinition> otherCalls) {
     this.address = address;
     ReceiveMeters.Protocol traces = meters.protocol(Refusals.TRACES, "grpc");
     ReceiveMeters.Protocol logs = meters.protocol(Refusals.LOGS, "grpc");
@@ -75,6 +78,7 @@ final class OtlpGrpcReceiver implements OtlpReceiver {
                         receivers.metrics(),
                         receivers.metricSinks().otlp(OtlpEncoding.PROTOBUF),
                         metrics)))
+            .addServices(otherCalls)
             .build();
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -34,6 +36,7 @@ final class OtlpHttpReceiver implements OtlpReceiver {
   private final ZipkinServlet zipkin;
   private final LokiServlet loki;
   private final RemoteWriteServlet remoteWrite;
+  private final List<ServletRegistrationBean<?>> others;
   private final Tomcat tomcat = new Tomcat();
   private final Connector connector = new Connector();
   private final ExecutorService executor =
@@ -42,9 +45,15 @@ final class OtlpHttpReceiver implements OtlpReceiver {
 
   /**
    * @param address with port 0 for any that is free
+   * @param others what other rooms answer on this port
    */
-  OtlpHttpReceiver(InetSocketAddress address, SignalReceivers receivers, ReceiveMeters meters) {
+  OtlpHttpReceiver(
+      InetSocketAddress address,
+      SignalReceivers receivers,
+      ReceiveMeters meters,
+      List<ServletRegistrationBean<?>> others) {
     this.address = address;
+    this.others = List.copyOf(others);
     this.otlp = new OtlpHttpServlet(receivers, meters);
     this.zipkin = new ZipkinServlet(receivers.traces(), meters);
     this.loki = new LokiServlet(receivers.logs(), meters);
@@ -97,6 +106,12 @@ final class OtlpHttpReceiver implements OtlpReceiver {
     context.addServletMappingDecoded(LokiServlet.PATH, LOKI);
     Tomcat.addServlet(context, REMOTE_WRITE, remoteWrite);
     context.addServletMappingDecoded(RemoteWriteServlet.PATH, REMOTE_WRITE);
+    for (ServletRegistrationBean<?> other : others) {
+      Tomcat.addServlet(context, other.getServletName(), other.getServlet());
+      other
+          .getUrlMappings()
+          .forEach(path -> context.addServletMappingDecoded(path, other.getServletName()));
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.pharos.receive.decode.SpanLimits;
 import dev.pharos.receive.decode.WireLogDecoder;
 import dev.pharos.receive.decode.WireSpanDecoder;
 import dev.pharos.receive.metric.otlp.OtlpMetricDecoder;
+import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -111,20 +113,30 @@ class ReceiveConfiguration {
         new LokiServlet(receivers.logs(), meters), LokiServlet.PATH);
   }
 
+  /**
+   * @param otherCalls what other rooms answer over gRPC, on the same port
+   * @param servlets of these, those that are disabled beside the pages are meant for this port
+   */
   @Bean
   OtlpReceivers otlpReceivers(
       SignalReceivers receivers,
       ReceiveMeters meters,
       Refusals refusals,
       OtlpProperties properties,
+      ObjectProvider<ServerServiceDefinition> otherCalls,
+      ObjectProvider<ServletRegistrationBean<?>> servlets,
       @Value("${pharos.bind-address:127.0.0.1}") String bindAddress) {
     return new OtlpReceivers(
         new OtlpGrpcReceiver(
             new InetSocketAddress(bindAddress, properties.grpc().port()),
             receivers,
             meters,
-            refusals),
+            refusals,
+            otherCalls.orderedStream().toList()),
         new OtlpHttpReceiver(
-            new InetSocketAddress(bindAddress, properties.http().port()), receivers, meters));
+            new InetSocketAddress(bindAddress, properties.http().port()),
+            receivers,
+            meters,
+            servlets.orderedStream().filter(servlet -> !servlet.isEnabled()).toList()));
   }
 }

@@ -11,6 +11,7 @@ import dev.pharos.show.answer.GraphAnswer;
 import dev.pharos.show.answer.GraphEdge;
 import dev.pharos.show.answer.GraphNode;
 import dev.pharos.show.answer.Health;
+import dev.pharos.show.answer.Sampled;
 import dev.pharos.show.answer.Text;
 import dev.pharos.show.answer.VersionCount;
 import dev.pharos.show.parameter.ComparedTo;
@@ -24,6 +25,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -36,11 +39,14 @@ class GraphController {
   private final GraphQuery graph;
   private final ServiceQuery services;
   private final HealthWatch health;
+  private final SampledTraffic sampled;
 
-  GraphController(GraphQuery graph, ServiceQuery services, HealthWatch health) {
+  GraphController(
+      GraphQuery graph, ServiceQuery services, HealthWatch health, SampledTraffic sampled) {
     this.graph = graph;
     this.services = services;
     this.health = health;
+    this.sampled = sampled;
   }
 
   @Operation(summary = "The map of a range, compared with an earlier one if asked.")
@@ -51,9 +57,10 @@ class GraphController {
       @Parameter(hidden = true) Place place)
       throws IOException {
     Graph answer = graph.graph(range, comparedTo.range(), place);
+    Function<ServiceId, @Nullable Sampled> ofTraces = sampled.in(range);
     Map<ServiceId, ServiceView> views = services.services(Place.ANYWHERE);
     return new GraphAnswer(
-        answer.nodes().stream().map(node -> node(node, views)).toList(),
+        answer.nodes().stream().map(node -> node(node, views, ofTraces)).toList(),
         answer.edges().stream().map(edge -> GraphEdge.of(edge, edgeHealth(edge))).toList(),
         answer.pairingRatio());
   }
@@ -74,15 +81,19 @@ class GraphController {
     return Text.of(health.edge(edge));
   }
 
-  private GraphNode node(dev.pharos.query.GraphNode node, Map<ServiceId, ServiceView> views) {
+  private GraphNode node(
+      dev.pharos.query.GraphNode node,
+      Map<ServiceId, ServiceView> views,
+      Function<ServiceId, @Nullable Sampled> ofTraces) {
     Node what = node.node();
     if (what.kind() != NodeKind.SERVICE) {
-      return GraphNode.of(node, null, List.of());
+      return GraphNode.of(node, null, null, List.of());
     }
     ServiceView view = views.get(what.id());
     return GraphNode.of(
         node,
         Health.of(health.health(what.id())),
+        ofTraces.apply(what.id()),
         view == null ? List.of() : VersionCount.of(view.versions()));
   }
 }

@@ -22,17 +22,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be left out or set, and of whom.
  *
- * @param kind log_pattern, metric, label or log_level
+ * @param kind log_pattern, metric, label, log_level or sampling
  * @param pattern number of a log pattern
  * @param keepOneOf of a log pattern: one line of so many is kept, 2 to 10,000; none when it is not
  *     given
  * @param metric name of a metric, also where one of its labels is meant
  * @param label name of a label
  * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not
- *     given. A log level needs it
+ *     given. A log level needs it. Of sampling: the name by which its agents ask
  * @param logger of a log level: its name; ROOT is above all
  * @param level of a log level: trace, debug, info, warn or error
  * @param environment of a log level; all when it is not given
+ * @param operation of sampling, as agents know it when a trace begins: {@code GET}, for one; all of
+ *     the service when it is not given
+ * @param probability of sampling, 0.00001 to 1; this or the next
+ * @param tracesPerSecond of sampling: of each operation, 0.05 to 10,000
  * @param until written like a {@code from}, in the future; when it is not given somebody has to
  *     revoke it. A log level needs it, and at most seven days. Not looked at by a preview, nor are
  *     those below
@@ -53,6 +57,9 @@ record LeverBody(
     @Nullable String logger,
     @Nullable String level,
     @Nullable String environment,
+    @Nullable String operation,
+    @Nullable Double probability,
+    @Nullable Double tracesPerSecond,
     @Nullable String until,
     @Nullable String author,
     @Nullable String reason,
@@ -62,7 +69,7 @@ record LeverBody(
 
   private static final String LOG_LEVEL = "log_level";
 
-  private static final List<String> KINDS = List.of("log_pattern", "metric", "label", LOG_LEVEL);
+  private static final List<String> KINDS = List.of("log_pattern", "metric", "label", LOG_LEVEL, "sampling");
 
   /** Their names are of classes and topics; these would be another place of an actuator. */
   private static final Pattern LOGGER = Pattern.compile("[^\\s\\p{Cntrl}/\\\\?#%;]{1,300}");
@@ -80,6 +87,9 @@ record LeverBody(
           "logger",
           "level",
           "environment",
+          "operation",
+          "probability",
+          "tracesPerSecond",
           "until",
           "author",
           "reason");
@@ -95,6 +105,7 @@ record LeverBody(
       case "metric" -> previews.ofMetric(needed("metric", metric), ofService());
       case "label" ->
           previews.ofLabel(needed("metric", metric), needed("label", label), ofService());
+      case "sampling" -> previews.ofSampling(sampling());
       default -> throw new ParameterException("kind", "'%s' is not known.".formatted(kind), KINDS);
     };
   }
@@ -141,6 +152,42 @@ record LeverBody(
           List.of("2 to %,d".formatted(LeverTarget.Pattern.MOST_OF)));
     }
     return keepOneOf;
+  }
+
+  private LeverTarget.Sampling sampling() {
+    String name = needed("service", service);
+    String ofOperation = operation == null ? null : needed("operation", operation);
+    if ((probability == null) == (tracesPerSecond == null)) {
+      throw new ParameterException(
+          "probability",
+          "Either 'probability' or 'tracesPerSecond' is needed.",
+          List.of("probability", "tracesPerSecond"));
+    }
+    LeverTarget.Policy policy =
+        probability != null
+            ? new LeverTarget.Policy.Probability(
+                between(
+                    "probability",
+                    probability,
+                    LeverTarget.Policy.LEAST_PROBABILITY,
+                    1,
+                    "0.00001 to 1"))
+            : new LeverTarget.Policy.Rate(
+                between(
+                    "tracesPerSecond",
+                    tracesPerSecond,
+                    LeverTarget.Policy.LEAST_TRACES_PER_SECOND,
+                    LeverTarget.Policy.MOST_TRACES_PER_SECOND,
+                    "0.05 to 10,000"));
+    return new LeverTarget.Sampling(name, ofOperation, policy);
+  }
+
+  private static double between(
+      String field, @Nullable Double value, double least, double most, String allowed) {
+    if (value == null || !(value >= least && value <= most)) {
+      throw new ParameterException(field, "%s is not allowed.".formatted(value), List.of(allowed));
+    }
+    return value;
   }
 
   private @Nullable String ofService() {

@@ -10,6 +10,7 @@ import dev.pharos.show.answer.Lever;
 import dev.pharos.show.answer.LeverPreviewAnswer;
 import dev.pharos.show.answer.LeversAnswer;
 import dev.pharos.show.answer.LoggersAnswer;
+import dev.pharos.steer.sampling.Sampling;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -38,6 +39,7 @@ class LeverController {
   private final Levers levers;
   private final LeverPreviews previews;
   private final RuleGroups rules;
+  private final Sampling sampling;
   private final InstantSource clock;
   private final LevelDesk levels;
 
@@ -45,11 +47,13 @@ class LeverController {
       Levers levers,
       LeverPreviews previews,
       RuleGroups rules,
+      Sampling sampling,
       InstantSource clock,
       LevelDesk levels) {
     this.levers = levers;
     this.previews = previews;
     this.rules = rules;
+    this.sampling = sampling;
     this.clock = clock;
     this.levels = levels;
   }
@@ -78,7 +82,7 @@ class LeverController {
       return LeverPreviewAnswer.of(levels.preview(body.logLevel(), request));
     }
     LeverPreview preview = previewed(body);
-    return LeverPreviewAnswer.of(preview, rulesOf(preview.target()));
+    return LeverPreviewAnswer.of(preview, rulesOf(preview.target()), agentsOf(preview.target()));
   }
 
   @Operation(
@@ -144,9 +148,20 @@ class LeverController {
     }
   }
 
+  /** Agents that do not ask do not follow. */
+  private List<String> agentsOf(LeverTarget target) {
+    return target instanceof LeverTarget.Sampling(String service, _, _)
+            && sampling.polls(service).isEmpty()
+        ? List.of(
+            "No agent of %s asked in the last hour how many traces to begin: until one does, nothing"
+                    .formatted(service)
+                + " changes (docs/CONNECT.md has the settings).")
+        : List.of();
+  }
+
   private List<String> rulesOf(LeverTarget target) {
     return switch (target) {
-      case LeverTarget.Pattern _, LeverTarget.LogLevel _ -> List.of();
+      case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> List.of();
       case LeverTarget.Metric(var metric, _) -> rulesOf(metric);
       case LeverTarget.Label(var metric, _, _) -> rulesOf(metric);
     };

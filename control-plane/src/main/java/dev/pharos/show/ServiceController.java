@@ -19,6 +19,7 @@ import dev.pharos.show.answer.InstancesAnswer;
 import dev.pharos.show.answer.Objective;
 import dev.pharos.show.answer.OperationsAnswer;
 import dev.pharos.show.answer.RedPoint;
+import dev.pharos.show.answer.Sampled;
 import dev.pharos.show.answer.ServiceDetail;
 import dev.pharos.show.answer.ServicesAnswer;
 import dev.pharos.show.answer.VersionSeriesAnswer;
@@ -33,6 +34,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -63,6 +65,7 @@ class ServiceController {
   private final ServiceSummaries summaries;
   private final LiveWindows live;
   private final ServiceSettings settings;
+  private final SampledTraffic sampled;
 
   ServiceController(
       ServiceNames names,
@@ -72,7 +75,8 @@ class ServiceController {
       ExemplarSearch exemplars,
       ServiceSummaries summaries,
       LiveWindows live,
-      ServiceSettings settings) {
+      ServiceSettings settings,
+      SampledTraffic sampled) {
     this.names = names;
     this.services = services;
     this.red = red;
@@ -81,6 +85,7 @@ class ServiceController {
     this.summaries = summaries;
     this.live = live;
     this.settings = settings;
+    this.sampled = sampled;
   }
 
   @Operation(summary = "Every service that telemetry or the fleet tell of.")
@@ -96,9 +101,12 @@ class ServiceController {
       }
     }
     ServiceRed none = new ServiceRed(null, List.of());
+    Function<ServiceId, @Nullable Sampled> ofTraces = sampled.in(range);
     return new ServicesAnswer(
         views.values().stream()
-            .map(view -> summaries.of(view, requests.getOrDefault(view.id(), none)))
+            .map(view ->
+                summaries.of(
+                    view, requests.getOrDefault(view.id(), none), ofTraces.apply(view.id())))
             .toList());
   }
 
@@ -116,7 +124,7 @@ class ServiceController {
     ServiceView view = services.service(id);
     ServiceRed requests = red.service(id, range, QueryLimits.TREND_POINTS);
     return new ServiceDetail(
-        summaries.of(view, requests),
+        summaries.of(view, requests, sampled.in(range).apply(id)),
         RedPoint.of(red.chart(id, range)),
         view.deployments().stream().map(Deployment::of).toList(),
         view.sendsNoVersion() ? VERSION_HINT : null,
@@ -138,7 +146,8 @@ class ServiceController {
         red.operations(id, range),
         graph.callers(id, range),
         live.cappedServices().contains(id),
-        live.operationCap());
+        live.operationCap(),
+        sampled.in(range).apply(id));
   }
 
   @Operation(

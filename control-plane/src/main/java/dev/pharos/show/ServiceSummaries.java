@@ -11,11 +11,13 @@ import dev.pharos.show.answer.KnownFrom;
 import dev.pharos.show.answer.Owner;
 import dev.pharos.show.answer.Red;
 import dev.pharos.show.answer.RedPoint;
+import dev.pharos.show.answer.Sampled;
 import dev.pharos.show.answer.ServiceSummary;
 import dev.pharos.show.answer.Text;
 import dev.pharos.show.answer.VersionCount;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what rooms know of a service. */
 final class ServiceSummaries {
@@ -32,7 +34,7 @@ final class ServiceSummaries {
     this.alerts = alerts;
   }
 
-  ServiceSummary of(ServiceView view, ServiceRed requests) {
+  ServiceSummary of(ServiceView view, ServiceRed requests, @Nullable Sampled sampling) {
     ServiceId id = view.id();
     dev.pharos.signal.Deployment last = view.lastDeployment();
     Long lastSeenNs = view.lastSeenNs();
@@ -46,6 +48,7 @@ final class ServiceSummaries {
         alerts.firing(id),
         VersionCount.of(view.versions()),
         Red.of(requests.total()),
+        sampling,
         RedPoint.of(requests.points()),
         last == null ? null : Deployment.of(last),
         KnownFrom.of(view.inTelemetry(), view.inFleet()),

@@ -10,6 +10,7 @@ import dev.pharos.alert.evaluation.RuleFiles;
 import dev.pharos.alert.evaluation.RuleGroups;
 import dev.pharos.alert.notify.Notifier;
 import dev.pharos.alert.notify.Silences;
+import dev.pharos.query.GraphQuery;
 import dev.pharos.query.ServiceNames;
 import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
@@ -30,6 +31,7 @@ import dev.pharos.show.parameter.RangeArgument;
 import dev.pharos.show.parameter.TraceQueryArgument;
 import dev.pharos.query.trim.RuleNeeds;
 import dev.pharos.signal.CacheUse;
+import dev.pharos.steer.sampling.Sampling;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
@@ -171,6 +173,11 @@ class ShowConfiguration {
   ServiceSummaries serviceSummaries(
       HealthWatch health, ServiceSettings settings, LiveWindows live, CurrentAlerts alerts) {
     return new ServiceSummaries(health, settings, live, alerts);
+  }
+
+  @Bean
+  SampledTraffic sampledTraffic(Sampling sampling, GraphQuery graph) {
+    return new SampledTraffic(sampling, graph);
   }
 
   @Bean

@@ -211,8 +211,8 @@ class BackPressureTest {
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return new OtlpReceivers(
-        new OtlpGrpcReceiver(anyPort, signals, meters, refusals),
-        new OtlpHttpReceiver(anyPort, signals, meters));
+        new OtlpGrpcReceiver(anyPort, signals, meters, refusals, List.of()),
+        new OtlpHttpReceiver(anyPort, signals, meters, List.of()));
   }
 
   private Intake intake() {

@@ -300,8 +300,8 @@ class OtlpReceiversTest {
             refusals);
     ReceiveMeters meters = new ReceiveMeters(new SimpleMeterRegistry(), refusals, inFlight);
     return new OtlpReceivers(
-        new OtlpGrpcReceiver(grpc, signals, meters, refusals),
-        new OtlpHttpReceiver(http, signals, meters));
+        new OtlpGrpcReceiver(grpc, signals, meters, refusals, List.of()),
+        new OtlpHttpReceiver(http, signals, meters, List.of()));
   }
 
   private static InetSocketAddress anyPort() {

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /** Both receivers on ports of the system's choice, before a {@link RecordingSink}. */
@@ -57,8 +58,8 @@ final class RunningReceivers implements AutoCloseable {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     receivers =
         new OtlpReceivers(
-            new OtlpGrpcReceiver(anyPort, signals, meters, refusals),
-            new OtlpHttpReceiver(anyPort, signals, meters));
+            new OtlpGrpcReceiver(anyPort, signals, meters, refusals, List.of()),
+            new OtlpHttpReceiver(anyPort, signals, meters, List.of()));
     receivers.start();
   }
 

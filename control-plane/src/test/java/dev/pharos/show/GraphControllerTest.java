@@ -52,6 +52,7 @@ class GraphControllerTest extends RestTest {
             "system",
             "health",
             "red",
+            "sampling",
             "versions",
             "change");
     assertThat(order.path("versions").get(0).path("version").asString()).isEqualTo("1.2");

@@ -75,6 +75,7 @@ class OpenApiTest extends RestTest {
             "/api/v1/levers/preview",
             "/api/v1/levers/loggers",
             "/api/v1/levers/{id}",
+            "/api/v1/sampling",
             "/api/v1/intake");
     JsonNode search = api.path("paths").path("/api/v1/traces").path("get");
     assertThat(search.path("summary").asString()).isNotEmpty();

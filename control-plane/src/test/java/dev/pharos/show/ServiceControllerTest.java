@@ -54,6 +54,7 @@ class ServiceControllerTest extends RestTest {
             "firingAlerts",
             "versions",
             "red",
+            "sampling",
             "trend",
             "lastDeployment",
             "knownFrom",

@@ -52,12 +52,13 @@ import tools.jackson.databind.json.JsonMapper;
       "dev.pharos.advise",
       "dev.pharos.alert.notify",
       "dev.pharos.steer.level",
+      "dev.pharos.steer.sampling",
       "dev.pharos.show"
     },
     excludeFilters =
         @ComponentScan.Filter(
             type = FilterType.REGEX,
-            pattern = ".*(IntakeDoor|HealthRounds|VerdictRounds)Configuration"))
+            pattern = ".*(IntakeDoor|HealthRounds|VerdictRounds|SamplingRounds)Configuration"))
 class ShowApplication {
   static final Instant NOW = Instant.parse("2026-05-04T12:00:05Z");
 

@@ -102,6 +102,61 @@ public sealed interface LeverTarget {
   }
 
   /**
+   * Traces that agents begin: they ask for it and leave the others out before anything is sent.
+   *
+   * @param service its name, by which agents ask
+   * @param operation as agents know it when a trace begins, see {@link
+   *     dev.pharos.aggregate.RootName}; null for all that have no lever of their own
+   */
+  record Sampling(String service, @Nullable String operation, Policy policy)
+      implements LeverTarget {
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return other instanceof Sampling that
+          && that.service.equals(service)
+          && Objects.equals(that.operation, operation);
+    }
+  }
+
+  /** How many of the traces that begin are sampled. */
+  sealed interface Policy {
+    /** Agents and the arithmetic of all ids go no further. */
+    double LEAST_PROBABILITY = 1e-5;
+
+    /** More is no sampling. */
+    double MOST_TRACES_PER_SECOND = 10_000;
+
+    /** Three a minute, of which chance leaves at least one. */
+    double LEAST_TRACES_PER_SECOND = 0.05;
+
+    /**
+     * @param value from {@link #LEAST_PROBABILITY} to 1
+     */
+    record Probability(double value) implements Policy {
+      public Probability {
+        if (!(value >= LEAST_PROBABILITY && value <= 1)) {
+          throw new IllegalArgumentException("%s is no probability".formatted(value));
+        }
+      }
+    }
+
+    /**
+     * As many of each operation, whatever its traffic.
+     *
+     * @param tracesPerSecond of one operation, from {@link #LEAST_TRACES_PER_SECOND} to {@link
+     *     #MOST_TRACES_PER_SECOND}
+     */
+    record Rate(double tracesPerSecond) implements Policy {
+      public Rate {
+        if (!(tracesPerSecond >= LEAST_TRACES_PER_SECOND
+            && tracesPerSecond <= MOST_TRACES_PER_SECOND)) {
+          throw new IllegalArgumentException("%s is no rate of traces".formatted(tracesPerSecond));
+        }
+      }
+    }
+  }
+
+  /**
    * Whether a series counts for a service.
    *
    * @param service a name, or {@code namespace/name}; null means all. A name alone means it in all

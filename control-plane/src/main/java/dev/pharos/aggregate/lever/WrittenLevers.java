@@ -67,12 +67,41 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
 
   record Level(String service, @Nullable String environment, String logger, Severity level) {}
 
-  /** Of lines, of a metric or of a logger's level. */
+  /** One of probability and rate is there. */
+  record Sampled(
+      String service,
+      @Nullable String operation,
+      @Nullable Double probability,
+      @Nullable Double tracesPerSecond) {
+    static Sampled of(LeverTarget.Sampling target) {
+      return switch (target.policy()) {
+        case LeverTarget.Policy.Probability(double value) ->
+            new Sampled(target.service(), target.operation(), value, null);
+        case LeverTarget.Policy.Rate(double perSecond) ->
+            new Sampled(target.service(), target.operation(), null, perSecond);
+      };
+    }
+
+    LeverTarget.Sampling target() {
+      if (probability != null) {
+        return new LeverTarget.Sampling(
+            service, operation, new LeverTarget.Policy.Probability(probability));
+      }
+      if (tracesPerSecond == null) {
+        throw new IllegalArgumentException("the sampling of " + service + " is not said");
+      }
+      return new LeverTarget.Sampling(
+          service, operation, new LeverTarget.Policy.Rate(tracesPerSecond));
+    }
+  }
+
+  /** Of lines, of a metric, of a logger's level or of traces. */
   record One(
       String id,
       @Nullable Lines lines,
       @Nullable Metric metric,
       @Nullable Level level,
+      @Nullable Sampled sampled,
       String from,
       @Nullable String until,
       String author,
@@ -84,7 +113,7 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
           lever.id(),
           lever.target() instanceof LeverTarget.Pattern target ? lines(target) : null,
           switch (lever.target()) {
-            case LeverTarget.Pattern _, LeverTarget.LogLevel _ -> null;
+            case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> null;
             case LeverTarget.Metric(var metric, var service) -> new Metric(metric, null, service);
             case LeverTarget.Label(var metric, var label, var service) ->
                 new Metric(metric, label, service);
@@ -94,6 +123,7 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
                   LeverTarget.LogLevel(var service, var environment, var logger, var level)
               ? new Level(service, environment, logger, level)
               : null,
+          lever.target() instanceof LeverTarget.Sampling target ? Sampled.of(target) : null,
           lever.from().toString(),
           until == null ? null : until.toString(),
           lever.author(),
@@ -133,6 +163,9 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
       if (level != null) {
         return new LeverTarget.LogLevel(
             level.service(), level.environment(), level.logger(), level.level());
+      }
+      if (sampled != null) {
+        return sampled.target();
       }
       if (metric == null) {
         throw new IllegalArgumentException("the lever " + id + " is of nothing");

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param range that hour
  * @param saving scaled to a day
- * @param lines what would be lost of lines; null for metrics
+ * @param lines what would be lost of lines; null for others
+ * @param traces what would be lost of traces; null for others
  * @param readers who read it in the last 30 days, the latest first
  * @param readsSince since when reads are counted: who read before is not known
  * @param limits what these figures do not tell, a sentence each
@@ -22,6 +23,7 @@ public record LeverPreview(
     TimeRange range,
     Saving saving,
     @Nullable LostLines lines,
+    @Nullable LostTraces traces,
     List<LastRead> readers,
     Instant readsSince,
     List<String> limits) {
@@ -40,6 +42,7 @@ public record LeverPreview(
    *     the mean; null before any is there
    * @param series that came in the hour; 0 for lines
    * @param seriesLeft of them
+   * @param spansPerDay 0 for others than traces
    */
   public record Saving(
       long linesPerDay,
@@ -47,7 +50,8 @@ public record LeverPreview(
       long samplesPerDay,
       @Nullable Long storedBytesPerDay,
       long series,
-      long seriesLeft) {}
+      long seriesLeft,
+      long spansPerDay) {}
 
   /**
    * Lines of the hour that were looked at, the newest first.
@@ -59,4 +63,13 @@ public record LeverPreview(
    * @param traces different ones among those
    */
   public record LostLines(long lines, long looked, long warnings, long inTraces, long traces) {}
+
+  /**
+   * Traces of the hour that were looked at, the newest first.
+   *
+   * @param lost how many of them would not have been sampled
+   * @param withErrors of those that were looked at: with a span that failed
+   * @param lostWithErrors how many of these would not have been sampled
+   */
+  public record LostTraces(long looked, long lost, long withErrors, long lostWithErrors) {}
 }

@@ -90,6 +90,7 @@ public final class LeverPreviews {
   private final Reads reads;
   private final StoredSignals stored;
   private final NeededMetrics needed;
+  private final SamplingPreviews sampling;
   private final InstantSource clock;
 
   LeverPreviews(
@@ -99,6 +100,7 @@ public final class LeverPreviews {
       Reads reads,
       StoredSignals stored,
       NeededMetrics needed,
+      SamplingPreviews sampling,
       InstantSource clock) {
     this.patterns = patterns;
     this.logs = logs;
@@ -106,6 +108,7 @@ public final class LeverPreviews {
     this.reads = reads;
     this.stored = stored;
     this.needed = needed;
+    this.sampling = sampling;
     this.clock = clock;
   }
 
@@ -146,8 +149,10 @@ public final class LeverPreviews {
             0,
             storedBytes(stored.bytesPerLine(), perDay),
             0,
+            0,
             0),
         lost,
+        null,
         recent(reads.ofStream(pattern.service())),
         reads.since(),
         limits);
@@ -255,6 +260,17 @@ public final class LeverPreviews {
         .filter(label -> !isNeeded(metric.metric()) && isCounter(metric.metric()));
   }
 
+  /**
+   * Of traces that agents begin.
+   *
+   * @throws LeverRefusedException when no such trace began in the last hour, or agents cannot
+   *     decide by that operation
+   */
+  public LeverPreview ofSampling(LeverTarget.Sampling target)
+      throws IOException, LeverRefusedException {
+    return sampling.of(target);
+  }
+
   private LeverPreview ofSeries(
       LeverTarget target,
       String metric,
@@ -270,7 +286,8 @@ public final class LeverPreviews {
         target,
         range,
         new LeverPreview.Saving(
-            0, 0, perDay, storedBytes(stored.bytesPerSample(), perDay), came.size(), left),
+            0, 0, perDay, storedBytes(stored.bytesPerSample(), perDay), came.size(), left, 0),
+        null,
         null,
         recent(reads.ofMetric(metric)),
         reads.since(),

@@ -1,6 +1,8 @@
 package dev.pharos.query.lever;
 
+import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.TraceSearch;
 import dev.pharos.query.overhead.StoredSignals;
 import dev.pharos.query.reads.Reads;
 import dev.pharos.store.LogStore;
@@ -20,7 +22,17 @@ class LeverQueryConfiguration {
       Reads reads,
       StoredSignals stored,
       NeededMetrics needed,
+      TraceSearch traces,
+      Levers levers,
       InstantSource clock) {
-    return new LeverPreviews(patterns, logs, series, reads, stored, needed, clock);
+    return new LeverPreviews(
+        patterns,
+        logs,
+        series,
+        reads,
+        stored,
+        needed,
+        new SamplingPreviews(traces, reads, stored, levers, clock),
+        clock);
   }
 }

@@ -5,7 +5,12 @@ import dev.pharos.query.NodeName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A node of the map. */
+/**
+ * A node of the map.
+ *
+ * @param sampling null where a service's figures, and those of its calls, are counted from all
+ *     traces; null for others than services
+ */
 public record GraphNode(
     String id,
     String name,
@@ -15,10 +20,14 @@ public record GraphNode(
     @Nullable String system,
     @Nullable Health health,
     @Nullable Red red,
+    @Nullable Sampled sampling,
     List<VersionCount> versions,
     @Nullable String change) {
   public static GraphNode of(
-      dev.pharos.query.GraphNode node, @Nullable Health health, List<VersionCount> versions) {
+      dev.pharos.query.GraphNode node,
+      @Nullable Health health,
+      @Nullable Sampled sampling,
+      List<VersionCount> versions) {
     return new GraphNode(
         NodeName.of(node.node()),
         node.node().id().name(),
@@ -28,6 +37,7 @@ public record GraphNode(
         Text.orNull(node.node().system()),
         health,
         Red.of(node.red()),
+        sampling,
         versions,
         node.change() == Change.NONE ? null : Text.of(node.change()));
   }

@@ -34,7 +34,7 @@ public record Lever(
   /**
    * What a lever leaves out.
    *
-   * @param kind log_pattern, metric, label or log_level
+   * @param kind log_pattern, metric, label, log_level or sampling
    * @param service null for all; of metrics, labels and log levels a name or {@code namespace/name}
    * @param namespace of log patterns only
    * @param environment of log patterns and log levels; of those null for all
@@ -45,6 +45,7 @@ public record Lever(
    * @param label null but for labels
    * @param logger null but for log levels
    * @param level trace, debug, info, warn or error; null but for log levels
+   * @param sampling null but for sampling
    */
   @Schema(name = "LeverTarget")
   public record Of(
@@ -58,7 +59,8 @@ public record Lever(
       @Nullable String metric,
       @Nullable String label,
       @Nullable String logger,
-      @Nullable String level) {
+      @Nullable String level,
+      @Nullable Sampled sampling) {
     static Of of(LeverTarget target) {
       return switch (target) {
         case LeverTarget.Pattern(
@@ -78,11 +80,12 @@ public record Lever(
                 null,
                 null,
                 null,
+                null,
                 null);
         case LeverTarget.Metric(String metric, var service) ->
-            new Of("metric", service, null, null, null, null, null, metric, null, null, null);
+            new Of("metric", service, null, null, null, null, null, metric, null, null, null, null);
         case LeverTarget.Label(String metric, String label, var service) ->
-            new Of("label", service, null, null, null, null, null, metric, label, null, null);
+            new Of("label", service, null, null, null, null, null, metric, label, null, null, null);
         case LeverTarget.LogLevel(String service, var environment, String logger, Severity level) ->
             new Of(
                 "log_level",
@@ -95,7 +98,42 @@ public record Lever(
                 null,
                 null,
                 logger,
-                Text.of(level));
+                Text.of(level),
+                null);
+        case LeverTarget.Sampling sampled ->
+            new Of(
+                "sampling",
+                sampled.service(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Sampled.of(sampled));
+      };
+    }
+  }
+
+  /**
+   * How many traces agents begin; one of probability and rate is there.
+   *
+   * @param operation as agents know it when a trace begins; null for all that have no lever of
+   *     their own
+   * @param tracesPerSecond of each operation
+   */
+  @Schema(name = "LeverSampling")
+  public record Sampled(
+      @Nullable String operation, @Nullable Double probability, @Nullable Double tracesPerSecond) {
+    static Sampled of(LeverTarget.Sampling target) {
+      return switch (target.policy()) {
+        case LeverTarget.Policy.Probability(double value) ->
+            new Sampled(target.operation(), value, null);
+        case LeverTarget.Policy.Rate(double perSecond) ->
+            new Sampled(target.operation(), null, perSecond);
       };
     }
   }

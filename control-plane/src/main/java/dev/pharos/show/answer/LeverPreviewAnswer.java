@@ -7,13 +7,15 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a lever would save and lose.
  *
  * @param from beginning of the hour that was looked at
- * @param lines what would be lost of lines; null for metrics
+ * @param lines what would be lost of lines; null for others
+ * @param traces what would be lost of traces; null for others
  * @param readers of the last 30 days, the latest first
  * @param readsSince since when reads are counted
  * @param rules that ask for the metric by its name, as group and name
@@ -26,6 +28,7 @@ public record LeverPreviewAnswer(
     Instant to,
     Saving saving,
     @Nullable Lines lines,
+    @Nullable Traces traces,
     List<ReadsAnswer.OfReader> readers,
     Instant readsSince,
     List<String> rules,
@@ -39,6 +42,7 @@ public record LeverPreviewAnswer(
    * @param storedBytesPerDay an estimate; null before anything of the signal is on disk
    * @param series that came in the hour; 0 for lines
    * @param seriesLeft of them
+   * @param spansPerDay 0 for others than traces
    */
   @Schema(name = "LeverSaving")
   public record Saving(
@@ -47,7 +51,8 @@ public record LeverPreviewAnswer(
       long samplesPerDay,
       @Nullable Long storedBytesPerDay,
       long series,
-      long seriesLeft) {}
+      long seriesLeft,
+      long spansPerDay) {}
 
   /**
    * Lines of the hour.
@@ -91,19 +96,44 @@ public record LeverPreviewAnswer(
     }
   }
 
+  /**
+   * Traces of the hour.
+   *
+   * @param looked how many of them were looked at, the newest
+   * @param lost how many of those would not have been sampled
+   * @param withErrors of those that were looked at
+   * @param lostWithErrors how many of these would not have been sampled
+   */
+  @Schema(name = "LeverTraces")
+  public record Traces(long looked, long lost, long withErrors, long lostWithErrors) {
+    static @Nullable Traces of(LeverPreview.@Nullable LostTraces lost) {
+      return lost == null
+          ? null
+          : new Traces(lost.looked(), lost.lost(), lost.withErrors(), lost.lostWithErrors());
+    }
+  }
+
   public static LeverPreviewAnswer of(LevelPreview preview) {
     return of(
         preview.lever(),
         List.of(),
+        List.of(),
         new Reach(preview.grows(), preview.instances().stream().map(OfInstance::of).toList()));
   }
 
-  public static LeverPreviewAnswer of(LeverPreview preview, List<String> rules) {
-    return of(preview, rules, null);
+  /**
+   * @param alsoLimits that only show knows, a sentence each
+   */
+  public static LeverPreviewAnswer of(
+      LeverPreview preview, List<String> rules, List<String> alsoLimits) {
+    return of(preview, rules, alsoLimits, null);
   }
 
   private static LeverPreviewAnswer of(
-      LeverPreview preview, List<String> rules, @Nullable Reach reach) {
+      LeverPreview preview,
+      List<String> rules,
+      List<String> alsoLimits,
+      @Nullable Reach reach) {
     LeverPreview.Saving saving = preview.saving();
     LeverPreview.LostLines lines = preview.lines();
     TimeRange range = preview.range();
@@ -117,15 +147,17 @@ public record LeverPreviewAnswer(
             saving.samplesPerDay(),
             saving.storedBytesPerDay(),
             saving.series(),
-            saving.seriesLeft()),
+            saving.seriesLeft(),
+            saving.spansPerDay()),
         lines == null
             ? null
             : new Lines(
                 lines.lines(), lines.looked(), lines.warnings(), lines.inTraces(), lines.traces()),
+        Traces.of(preview.traces()),
         preview.readers().stream().map(ReadsAnswer.OfReader::of).toList(),
         preview.readsSince(),
         rules,
-        preview.limits(),
+        Stream.concat(preview.limits().stream(), alsoLimits.stream()).toList(),
         reach);
   }
 

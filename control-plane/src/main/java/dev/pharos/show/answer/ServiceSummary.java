@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A service in one row.
  *
  * @param firingAlerts how many alerts that speak of it fire, silenced ones too
+ * @param sampling null where its figures are counted from all traces
  */
 public record ServiceSummary(
     String name,
@@ -19,6 +20,7 @@ public record ServiceSummary(
     int firingAlerts,
     List<VersionCount> versions,
     @Nullable Red red,
+    @Nullable Sampled sampling,
     List<RedPoint> trend,
     @Nullable Deployment lastDeployment,
     List<String> knownFrom,

@@ -107,9 +107,11 @@ public final class LevelPreviews {
                 0,
                 perLine.isEmpty() ? null : Math.round(perLine.getAsDouble() * perDay),
                 0,
+                0,
                 0),
             new LeverPreview.LostLines(
                 below, lines.looked(), lines.warnings(), lines.inTraces(), lines.traces()),
+            null,
             readers(lines.services(), now),
             reads.since(),
             limits(target, lines, asked, grows));

@@ -1,0 +1,285 @@
+package dev.pharos.steer.sampling;
+
+import dev.pharos.aggregate.lever.Lever;
+import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.aggregate.lever.Levers;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.steer.sampling.AdaptiveSampling.Minute;
+import dev.pharos.steer.sampling.AdaptiveSampling.Probability;
+import dev.pharos.store.KeptState;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What agents are told when they ask how many traces to begin. Levers say what is wanted; without
+ * one, everything is sampled. Probabilities that follow the traffic are found once a minute from
+ * what was counted and kept, and are kept before anybody is told. Safe for use by many threads.
+ */
+public final class Sampling implements AutoCloseable {
+  private static final String NAME = "sampling";
+
+  /** Complete minutes by which it is said whether agents do as they are told. */
+  private static final int FOLLOWED_WITHIN = 3;
+
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  private final Levers levers;
+  private final RootCounts counts;
+  private final KeptState kept;
+  private final JsonMapper json;
+  private final InstantSource clock;
+  private final Polls polls = new Polls();
+  private final ToldRuns told;
+  private volatile Map<String, Map<String, Probability>> probabilities;
+  private long round;
+  private KeptSampling written;
+
+  Sampling(Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
+      throws IOException {
+    this.levers = levers;
+    this.counts = counts;
+    this.kept = kept;
+    this.json = json;
+    this.clock = clock;
+    this.written =
+        kept.read(NAME, content -> json.readValue(content, KeptSampling.class).checked())
+            .orElse(KeptSampling.NONE);
+    this.round = written.round();
+    this.probabilities = written.byService();
+    this.told = new ToldRuns(written.told());
+  }
+
+  /** Levers of a service, as far as they hold. */
+  private record Wanted(
+      LeverTarget.@Nullable Policy ofAll,
+      Map<String, LeverTarget.Policy> ofOperations,
+      List<String> ids) {
+    /** Null where it is fixed or nobody said. */
+    @Nullable Double rate(String operation) {
+      return ofOperations.getOrDefault(operation, ofAll)
+              instanceof LeverTarget.Policy.Rate(double perSecond)
+          ? (Double) perSecond
+          : null;
+    }
+
+    boolean hasRates() {
+      return ofAll instanceof LeverTarget.Policy.Rate
+          || ofOperations.values().stream().anyMatch(LeverTarget.Policy.Rate.class::isInstance);
+    }
+  }
+
+  private Map<String, Wanted> wanted() {
+    Map<String, Wanted> wanted = new TreeMap<>();
+    for (Levers.State state : levers.all()) {
+      Lever lever = state.lever();
+      if (state.active()
+          && lever.target()
+              instanceof LeverTarget.Sampling(String service, var operation, var policy)) {
+        Wanted before = wanted.getOrDefault(service, new Wanted(null, Map.of(), List.of()));
+        Map<String, LeverTarget.Policy> operations = new HashMap<>(before.ofOperations());
+        if (operation != null) {
+          operations.put(operation, policy);
+        }
+        List<String> ids = new ArrayList<>(before.ids());
+        ids.add(lever.id());
+        wanted.put(
+            service, new Wanted(operation == null ? policy : before.ofAll(), operations, ids));
+      }
+    }
+    return wanted;
+  }
+
+  /** What the agents of a service are to do now. */
+  public Strategy strategy(String service) {
+    Wanted ofService = wanted().get(service);
+    return ofService == null ? Strategy.ALL : strategy(service, ofService);
+  }
+
+  private Strategy strategy(String service, Wanted wanted) {
+    Map<String, Probability> found = probabilities.getOrDefault(service, Map.of());
+    Map<String, Double> operations = new TreeMap<>();
+    double others = ofOthers(wanted, found);
+    found.forEach((operation, probability) -> {
+      if (!operation.equals(RootCounts.OTHERS) && wanted.rate(operation) != null) {
+        operations.put(operation, probability.value());
+      }
+    });
+    wanted
+        .ofOperations()
+        .forEach((operation, policy) -> {
+          switch (policy) {
+            case LeverTarget.Policy.Probability(double value) -> operations.put(operation, value);
+            case LeverTarget.Policy.Rate _ -> operations.putIfAbsent(operation, others);
+          }
+        });
+    return new Strategy(others, operations, wanted.hasRates());
+  }
+
+  /** Of what has no probability of its own. */
+  private static double ofOthers(Wanted wanted, Map<String, Probability> found) {
+    return switch (wanted.ofAll()) {
+      case LeverTarget.Policy.Probability(double value) -> value;
+      case LeverTarget.Policy.Rate _ -> {
+        Probability others = found.get(RootCounts.OTHERS);
+        yield others == null ? 1 : others.value();
+      }
+      case null -> 1;
+    };
+  }
+
+  /**
+   * What an agent is told that asks now.
+   *
+   * @param protocol grpc or http
+   * @param address of who asks, without its port
+   */
+  Strategy tell(String service, String protocol, String address) {
+    Instant now = clock.instant();
+    Strategy strategy = strategy(service);
+    polls.add(service, new Polls.Sender(protocol, address), now);
+    told.told(service, strategy.lowest(), now);
+    return strategy;
+  }
+
+  /**
+   * The lowest probability that agents of a service were told in a range, with the time until they
+   * ask again; 1 where they sampled everything, or none asked.
+   */
+  public double toldIn(String service, TimeRange range) {
+    return told.lowest(service, range);
+  }
+
+  /** Whether agents were never told to leave anything out, as far as is known. */
+  public boolean wasNeverTold() {
+    return told.isEmpty();
+  }
+
+  /** Who asked for a service in the last hour, the latest first; empty where no agent asks. */
+  public List<SamplingState.Poll> polls(String service) {
+    return polls.of(service, clock.instant());
+  }
+
+  /** Services that have levers or whose agents ask, by name. */
+  public List<SamplingState> states() {
+    Instant now = clock.instant();
+    Map<String, Wanted> wanted = wanted();
+    Set<String> names = new TreeSet<>(polls.services(now));
+    names.addAll(wanted.keySet());
+    Wanted nothing = new Wanted(null, Map.of(), List.of());
+    return names.stream()
+        .map(service -> state(service, wanted.getOrDefault(service, nothing), now))
+        .toList();
+  }
+
+  private SamplingState state(String service, Wanted wanted, Instant now) {
+    Strategy strategy = strategy(service, wanted);
+    Set<String> operations = new TreeSet<>(counts.operations(service));
+    operations.addAll(strategy.operations().keySet());
+    long minute = RootCounts.minute(clock);
+    return new SamplingState(
+        service,
+        strategy,
+        operations.stream()
+            .map(operation -> operation(service, operation, strategy, wanted, minute))
+            .toList(),
+        polls.of(service, now),
+        wanted.ids());
+  }
+
+  private SamplingState.OfOperation operation(
+      String service, String operation, Strategy strategy, Wanted wanted, long now) {
+    List<Minute> minutes = counts.minutes(service, operation, now);
+    double probability = strategy.of(operation);
+    long traces = minutes.stream().mapToLong(Minute::traces).sum();
+    return new SamplingState.OfOperation(
+        operation,
+        probability,
+        wanted.rate(operation),
+        minutes.isEmpty() ? null : (Double) (traces / (SECONDS_PER_MINUTE * minutes.size())),
+        followed(probability, minutes));
+  }
+
+  private static @Nullable Boolean followed(double probability, List<Minute> minutes) {
+    List<Minute> last =
+        minutes.subList(Math.max(0, minutes.size() - FOLLOWED_WITHIN), minutes.size()).stream()
+            .filter(minute -> minute.traces() > 0)
+            .toList();
+    if (probability >= 1
+        || last.isEmpty()
+        || last.stream().anyMatch(minute -> minute.highestLot() >= TraceLot.UNKNOWN)) {
+      return null;
+    }
+    return last.getLast().highestLot() < probability;
+  }
+
+  /** Finds the probabilities anew when a minute has begun; to be called often. */
+  synchronized void look() throws IOException {
+    long now = RootCounts.minute(clock);
+    if (now <= round) {
+      return;
+    }
+    counts.evict(now);
+    Map<String, Map<String, Probability>> next = new TreeMap<>();
+    wanted()
+        .forEach((service, wanted) -> {
+          if (wanted.hasRates()) {
+            next.put(service, next(service, wanted, now));
+          }
+        });
+    keep(now, next);
+    round = now;
+    probabilities = next;
+  }
+
+  private Map<String, Probability> next(String service, Wanted wanted, long now) {
+    Map<String, Probability> before = probabilities.getOrDefault(service, Map.of());
+    Set<String> seen = counts.operations(service);
+    Set<String> operations = new TreeSet<>(wanted.ofOperations().keySet());
+    if (wanted.ofAll() instanceof LeverTarget.Policy.Rate) {
+      operations.add(RootCounts.OTHERS);
+      operations.addAll(seen);
+      operations.addAll(before.keySet());
+    }
+    double others = ofOthers(wanted, before);
+    Map<String, Probability> next = new TreeMap<>();
+    for (String operation : operations) {
+      Double rate = wanted.rate(operation);
+      if (rate != null) {
+        Probability known = before.getOrDefault(operation, Probability.first(others));
+        Probability found =
+            AdaptiveSampling.next(known, rate, counts.minutes(service, operation, now), now);
+        boolean isPlain = found.value() >= others && !seen.contains(operation);
+        if (!isPlain || operation.equals(RootCounts.OTHERS)) {
+          next.put(operation, found);
+        }
+      }
+    }
+    return next;
+  }
+
+  /** Writes when agents were told what, as far as that is not written. */
+  @Override
+  public synchronized void close() throws IOException {
+    keep(round, probabilities);
+  }
+
+  private void keep(long minute, Map<String, Map<String, Probability>> next) throws IOException {
+    List<ToldRuns.Run> runs = told.all(clock.instant());
+    KeptSampling now = KeptSampling.of(minute, next, runs);
+    if (now.probabilities().equals(written.probabilities()) && runs.equals(written.told())) {
+      return;
+    }
+    kept.replace(NAME, json.writeValueAsBytes(now));
+    written = now;
+  }
+}
