@@ -154,6 +154,36 @@ test('a lever that would blind verdicts says so', async ({ page }) => {
   expect(refused.status()).toBe(409);
 });
 
+test('debug lines in production can be done without, one click from the lever', async ({ page }) => {
+  const now = Date.now();
+  await sendLogs(
+    env,
+    Array.from(
+      { length: LINES },
+      (_, i): SentLine => ({
+        service: quiet,
+        severity: 'debug',
+        body: `cache of ${i} entries was looked through`,
+        at: now - 10_000,
+      }),
+    ),
+  );
+  await eventually(`/overhead/advice?env=${env}&service=${quiet}`, (a: { advice: { kind: string }[] }) =>
+    a.advice.some((one) => one.kind === 'debug_logs'),
+  );
+  await page.goto(`/overhead?env=${env}&service=${quiet}`);
+  const card = page.getByRole('region', { name: 'What can be done without' });
+  const item = card.getByRole('listitem').filter({ hasText: 'at debug' });
+  await expect(item.getByText('Debug in production')).toBeVisible();
+  await item.getByRole('button', { name: /^Do without/ }).click();
+  await expect(page.getByRole('dialog', { name: /^Leave out “cache of/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('region', { name: 'What grows' }).getByRole('link', { name: 'Logs' }).click();
+  await expect(page).toHaveURL(/grows=logs/);
+  await expectAccessible(page);
+});
+
 test('keys lead here, along the rows, and sorting stays in the address', async ({ page }) => {
   await page.goto(`/?env=${env}`);
   await expect(h1(page)).toBeVisible();

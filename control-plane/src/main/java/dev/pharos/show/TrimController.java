@@ -39,11 +39,11 @@ class TrimController {
       description =
           "What each service sends, its operations, log patterns and metrics: since its last"
               + " deployment against the same length before, and now against the same time last"
-              + " week, yesterday where no week is known, or the first time that was counted. By the"
-              + " request where the service answered 100 on both sides, else by the hour. Told is"
-              + " what grew by a quarter and more than chance, of at least 100 items or 50 series,"
-              + " counted for at least 10 minutes on each side. Counts are exact; bytes on disk are"
-              + " estimates, as are samples of a single metric.")
+              + " week, yesterday where no week is known, or the first time that was counted. By"
+              + " the request where the service answered 100 on both sides, else by the hour. Told"
+              + " is what grew by a quarter and more than chance, of at least 100 items or 50"
+              + " series, counted for at least 10 minutes on each side. Counts are exact; bytes on"
+              + " disk are estimates, as are samples of a single metric.")
   @GetMapping("/drivers")
   DriversAnswer drivers(
       @Parameter(hidden = true) TimeRange range,
@@ -86,9 +86,7 @@ class TrimController {
   private static void checkLimit(int limit) {
     if (limit < 1 || limit > MOST_LIMIT) {
       throw new ParameterException(
-          "limit",
-          "%d is not allowed.".formatted(limit),
-          List.of("1 to %d".formatted(MOST_LIMIT)));
+          "limit", "%d is not allowed.".formatted(limit), List.of("1 to %d".formatted(MOST_LIMIT)));
     }
   }
 }

@@ -89,9 +89,7 @@ class DriversTest extends RestTest {
     long id = 0;
     for (long ago = fromAgoMin; ago > toAgoMin; ago--) {
       for (int i = 0; i < each; i++) {
-        id =
-            patterns.add(
-                service, "1", Severity.INFO.leastNumber(), body, NOW_NS - ago * MINUTE);
+        id = patterns.add(service, "1", Severity.INFO.leastNumber(), body, NOW_NS - ago * MINUTE);
       }
     }
     return id;
@@ -176,8 +174,7 @@ class DriversTest extends RestTest {
   @Test
   void bytesADayAreWhatWouldBeOnDiskAndTheMostComeFirst() {
     spans.add(
-        List.of(
-            SetSpans.span(new TraceId(1, 1), 1, 0, "order", "GET /", SpanKind.SERVER, 1, 2)));
+        List.of(SetSpans.span(new TraceId(1, 1), 1, 0, "order", "GET /", SpanKind.SERVER, 1, 2)));
     deployed(31 * MINUTE, 30 * MINUTE);
     sent(ORDER, "traces", "GET /orders", 62, 31, 100);
     sent(ORDER, "traces", "GET /orders", 30, 0, 300);
@@ -201,7 +198,8 @@ class DriversTest extends RestTest {
     assertThat(part.path("addedBytesPerDay").asLong()).isEqualTo(200 * 60 * 24 * 60);
     assertThat(part.path("lever").isNull()).isTrue();
     assertThat(part.path("setting").asString()).contains("OTEL_TRACES_SAMPLER");
-    assertThat(get("/api/v1/overhead/drivers?from=-1h&limit=1").path("drivers").size()).isEqualTo(1);
+    assertThat(get("/api/v1/overhead/drivers?from=-1h&limit=1").path("drivers").size())
+        .isEqualTo(1);
     assertThat(get("/api/v1/overhead/drivers?from=-1h&limit=1").path("found").asInt()).isEqualTo(3);
   }
 
@@ -287,7 +285,8 @@ class DriversTest extends RestTest {
     JsonNode driver = driver(get("/api/v1/overhead/drivers?from=-1h"), "metric", "metrics");
 
     assertThat(driver.path("sentence").asString())
-        .isEqualTo("order 1.5.0 has 5 × the series of asked_total that 1.4.2 had: 300 instead of 60.");
+        .isEqualTo(
+            "order 1.5.0 has 5 × the series of asked_total that 1.4.2 had: 300 instead of 60.");
     assertThat(driver.path("sinceDeploy").path("per").asString()).isEqualTo("series");
     assertThat(driver.path("lever"))
         .isEqualTo(

@@ -3,7 +3,6 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.alert.evaluation.GroupStatus;
 import dev.pharos.alert.evaluation.RuleStatus;
 import dev.pharos.alert.rule.RuleFileReader;
@@ -13,9 +12,7 @@ import dev.pharos.query.SetSpans;
 import dev.pharos.query.reads.Reader;
 import dev.pharos.query.reads.Reads;
 import dev.pharos.signal.LedgerEntry;
-import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.ServiceId;
-import dev.pharos.signal.Severity;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
@@ -23,7 +20,6 @@ import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
-import dev.pharos.store.LogBuilder;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +29,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.annotation.DirtiesContext;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +41,6 @@ class TrimAdviceTest extends RestTest {
   @Autowired SetClock clock;
   @Autowired HeldSeries series;
   @Autowired HeldRules rules;
-  @Autowired LogPatterns patterns;
   @Autowired Reads reads;
 
   private long nowNs;
@@ -98,16 +91,13 @@ class TrimAdviceTest extends RestTest {
             group.rules().stream()
                 .map(rule ->
                     new RuleStatus(
-                        rule, RuleStatus.Health.GOOD, "", Duration.ZERO, clock.instant(), List.of()))
+                        rule,
+                        RuleStatus.Health.GOOD,
+                        "",
+                        Duration.ZERO,
+                        clock.instant(),
+                        List.of()))
                 .toList()));
-  }
-
-  private long logged(ServiceId service, String body, Severity severity, int lines) {
-    long id = 0;
-    for (int i = 0; i < lines; i++) {
-      id = patterns.add(service, "1", severity.leastNumber(), body, nowNs - MINUTE);
-    }
-    return id;
   }
 
   private JsonNode advice(String kind) {
@@ -217,39 +207,6 @@ class TrimAdviceTest extends RestTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Severity.class)
-  void linesAreAdvisedAtDebugAndTraceInProductionOnly(Severity severity) {
-    String name = "of-" + severity.name();
-    long pattern = logged(new ServiceId("shop", name, "prod"), "it was cached", severity, 10);
-    logged(new ServiceId("shop", name, "staging"), "it was cached", severity, 10);
-
-    List<JsonNode> found =
-        advice("debug_logs")
-            .valueStream()
-            .filter(one -> one.path("source").path("service").asString().equals(name))
-            .toList();
-
-    if (severity != Severity.DEBUG && severity != Severity.TRACE) {
-      assertThat(found).isEmpty();
-      return;
-    }
-    assertThat(found).hasSize(1);
-    assertThat(found.getFirst().path("source").path("environment").asString()).isEqualTo("prod");
-    assertThat(found.getFirst().path("lever").path("pattern").asLong()).isEqualTo(pattern);
-    assertThat(found.getFirst().path("itemsPerDay").asDouble()).isCloseTo(240, within(5.0));
-  }
-
-  @Test
-  void aPatternThatWarnedOnceIsNotDebugInProduction() {
-    logged(ORDER, "mostly harmless", Severity.DEBUG, 100);
-    assertThat(subjects("debug_logs")).contains("mostly harmless");
-
-    logged(ORDER, "mostly harmless", Severity.WARN, 1);
-
-    assertThat(subjects("debug_logs")).doesNotContain("mostly harmless");
-  }
-
   @Test
   void requestsThatMicrometerCountsBesideTheAgentAreAdvisedWithItsSetting() {
     samples("shop/order", "http_server_requests_seconds_bucket", "le", "1", "2", "4");
@@ -276,8 +233,12 @@ class TrimAdviceTest extends RestTest {
             List.of(
                 new IncomingSeries(
                     Labels.of(
-                        "__name__", "traces_spanmetrics_calls_total", "service", "order",
-                        "span_name", "GET /"),
+                        "__name__",
+                        "traces_spanmetrics_calls_total",
+                        "service",
+                        "order",
+                        "span_name",
+                        "GET /"),
                     Samples.builder().add(nowMs - 60_000, 1).build()))));
     reads.metricsBy(Reader.QUERY).accept("traces_spanmetrics_calls_total");
     assertThat(subjects("duplicate_metric")).containsExactly("traces_span_metrics_calls_total");
@@ -293,44 +254,6 @@ class TrimAdviceTest extends RestTest {
     assertThat(same.path("series").asLong()).isEqualTo(2);
     assertThat(same.path("lever").isNull()).as("it would leave out Pharos' own").isTrue();
     assertThat(same.path("setting").asString()).contains("without spanmetrics");
-  }
-
-  @Test
-  void linesThatComeByOtlpAndByLokiAreAdvised() {
-    List<LogRecord> lines = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      long time = nowNs - MINUTE - i * SECOND;
-      String body = "order " + i + " came";
-      lines.add(
-          new LogBuilder(body)
-              .time(time)
-              .resource("service.name", "order", "telemetry.sdk.name", "opentelemetry")
-              .build());
-      if (i < 30) {
-        lines.add(
-            new LogBuilder(body + "\n")
-                .time(time + 300 * MS)
-                .resource("service.name", "order", "filename", "/var/log/order.log")
-                .build());
-      }
-      // Two instances that log the same are no duplicates.
-      lines.add(
-          new LogBuilder(body).time(time).resource("service.name", "cart", "host", "a").build());
-      lines.add(
-          new LogBuilder(body).time(time).resource("service.name", "cart", "host", "b").build());
-    }
-    logs.add(lines);
-
-    JsonNode twice = advice("duplicate_logs");
-
-    assertThat(twice.size()).isEqualTo(1);
-    assertThat(twice.get(0).path("sentence").asString())
-        .isEqualTo(
-            "order sends lines twice: 30 of the newest 30 that came by Loki's API came by OTLP"
-                + " too.");
-    assertThat(twice.get(0).path("itemsPerDay").asDouble()).isCloseTo(30 * 24, within(20.0));
-    assertThat(twice.get(0).path("setting").asString()).contains("{service_name=\"order\"}");
-    assertThat(twice.get(0).path("lever").isNull()).isTrue();
   }
 
   @Test
@@ -350,14 +273,13 @@ class TrimAdviceTest extends RestTest {
     assertThat(counter.path("series").asLong()).isEqualTo(149);
     JsonNode preview =
         json(
-            send(
-                    request("/api/v1/levers/preview")
-                        .header("Content-Type", "application/json")
-                        .POST(
-                            HttpRequest.BodyPublishers.ofString(
-                                "{\"kind\":\"label\",\"metric\":\"asked_total\",\"label\":\"user\","
-                                    + "\"service\":\"shop/order\"}"))
-                        .build())
+            send(request("/api/v1/levers/preview")
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        HttpRequest.BodyPublishers.ofString(
+                            "{\"kind\":\"label\",\"metric\":\"asked_total\",\"label\":\"user\","
+                                + "\"service\":\"shop/order\"}"))
+                    .build())
                 .body());
     assertThat(counter.path("itemsPerDay").asLong())
         .as("as the dialog will say")

@@ -58,8 +58,11 @@ public record Driver(
   }
 
   private static long added(@Nullable Growth growth) {
-    Long bytes = growth == null ? null : growth.addedBytesPerDay();
-    return bytes == null || !growth.isGrowth() ? 0 : bytes;
+    if (growth == null || !growth.isGrowth()) {
+      return 0;
+    }
+    Long bytes = growth.addedBytesPerDay();
+    return bytes == null ? 0 : bytes;
   }
 
   private double addedItemsPerDay() {

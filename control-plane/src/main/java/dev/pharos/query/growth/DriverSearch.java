@@ -98,8 +98,8 @@ final class DriverSearch {
     sources
         .patterns()
         .patterns()
-        .forEach(kind ->
-            kinds.computeIfAbsent(kind.service(), fresh -> new ArrayList<>()).add(kind));
+        .forEach(
+            kind -> kinds.computeIfAbsent(kind.service(), fresh -> new ArrayList<>()).add(kind));
     for (ServiceId service : now.services()) {
       if (place.holds(service) && (named == null || named.equals(service.name()))) {
         spans(service);
@@ -188,8 +188,7 @@ final class DriverSearch {
       Baselines pair = ofSeries.get(metric.service());
       if (parts != null && pair != null && metric.series() >= Growth.LEAST_SERIES) {
         long all = active.getOrDefault(metric.service(), 0L);
-        double ofOne =
-            all == 0 ? 0 : perDay(now.samples(metric.service()).items()) / all;
+        double ofOne = all == 0 ? 0 : perDay(now.samples(metric.service()).items()) / all;
         parts.add(
             Driver.Kind.METRIC,
             metric.metric(),
@@ -206,7 +205,8 @@ final class DriverSearch {
       if (pair != null) {
         one.getValue()
             .whole(
-                pair.growths((volume, range) -> volume.samples(one.getKey()), stored.bytesPerSample()),
+                pair.growths(
+                    (volume, range) -> volume.samples(one.getKey()), stored.bytesPerSample()),
                 now.samples(one.getKey()),
                 stored.bytesPerSample());
       }
@@ -221,7 +221,8 @@ final class DriverSearch {
     String service = metric.service().isEmpty() ? null : metric.service();
     return sources.levers().isNeeded(metric.metric())
         ? null
-        : sources.levers()
+        : sources
+            .levers()
             .spareLabel(metric)
             .map(label -> LeverWish.label(metric.metric(), label, service))
             .orElseGet(() -> LeverWish.metric(metric.metric(), service));
@@ -247,6 +248,10 @@ final class DriverSearch {
     return items * DAY_NS / Math.max(Resolution.MINUTE.lengthNs(), toNs - fromNs);
   }
 
+  private double perDay(long items) {
+    return perDay((double) items);
+  }
+
   private Baselines pair(@Nullable ServiceId service, long beganNs, Known known) {
     Comparisons comparisons = new Comparisons(asked, nowNs, beganNs);
     Deployment deployment = service == null ? null : deployed.get(service);
@@ -258,13 +263,14 @@ final class DriverSearch {
 
   private long came(MetricSeries metric, TimeRange range) throws IOException {
     List<Labels> came =
-        sources.series().series(
-            List.of(
-                new LabelMatcher(
-                    LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, metric.metric())),
-            range.fromNs() / NS_PER_MS,
-            range.toNs() / NS_PER_MS - 1,
-            MOST_SERIES);
+        sources
+            .series()
+            .series(
+                List.of(
+                    new LabelMatcher(LabelMatcher.Type.EQUAL, Labels.METRIC_NAME, metric.metric())),
+                range.fromNs() / NS_PER_MS,
+                range.toNs() / NS_PER_MS - 1,
+                MOST_SERIES);
     if (came.size() == MOST_SERIES) {
       limits.add("Of %s %,d series were looked at.".formatted(metric.metric(), MOST_SERIES));
     }

@@ -22,7 +22,12 @@ final class DriverWords {
    * @param most the largest part of all, as a sentence has it; null where none stands out
    */
   static String sentence(
-      String service, String signal, Driver.Kind kind, String part, Growth growth, @Nullable String most) {
+      String service,
+      String signal,
+      Driver.Kind kind,
+      String part,
+      Growth growth,
+      @Nullable String most) {
     Deployment deployment = growth.comparison().deployment();
     String who = service.isEmpty() ? "An unnamed service" : service;
     String subject = deployment == null ? who : who + " " + deployment.version();
@@ -31,7 +36,13 @@ final class DriverWords {
     String unit = unit(growth.per());
     String added =
         growth.before() == 0
-            ? subject + verb + what + since(growth.comparison()) + ": " + number(growth.after()) + unit
+            ? subject
+                + verb
+                + what
+                + since(growth.comparison())
+                + ": "
+                + number(growth.after())
+                + unit
             : subject
                 + verb
                 + amount(growth)

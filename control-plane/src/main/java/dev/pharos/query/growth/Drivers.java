@@ -12,8 +12,7 @@ import java.util.List;
  * @param found how many there are; more than are listed where that was limited
  * @param limits what these figures do not tell, a sentence each
  */
-public record Drivers(
-    CountedRange counted, List<Driver> drivers, int found, List<String> limits) {
+public record Drivers(CountedRange counted, List<Driver> drivers, int found, List<String> limits) {
   public Drivers {
     drivers = List.copyOf(drivers);
     limits = List.copyOf(limits);

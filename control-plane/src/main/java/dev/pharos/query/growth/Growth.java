@@ -70,8 +70,7 @@ public record Growth(
     double length = comparison.after().range().length().toNanos();
     double lengthBefore = comparison.before().range().length().toNanos();
     // What the time before would have had with the requests, or in the time, of after.
-    double scale =
-        byRequest ? (double) after.requests / before.requests : length / lengthBefore;
+    double scale = byRequest ? (double) after.requests / before.requests : length / lengthBefore;
     double expected = before.items * scale;
     double more = after.items - expected;
     double unit = byRequest ? after.requests : length / HOUR_NS;

@@ -111,7 +111,8 @@ final class Volumes {
 
     /** Weighed by received bytes. */
     Counts operation(ServiceId service, String operation) {
-      return counts(spans.getOrDefault(service, Map.of()).getOrDefault(operation, new Sum()), service);
+      return counts(
+          spans.getOrDefault(service, Map.of()).getOrDefault(operation, new Sum()), service);
     }
 
     /** Weighed by received bytes. */

@@ -53,8 +53,7 @@ public record Advice(
    * @param bytes on disk; null before any of the signal is there for good
    * @param moneyPerMonth by the prices
    */
-  public record Saving(
-      long items, long series, @Nullable Long bytes, double moneyPerMonth) {}
+  public record Saving(long items, long series, @Nullable Long bytes, double moneyPerMonth) {}
 
   static final Comparator<Advice> MOST_FIRST =
       Comparator.comparingLong(Advice::savedBytes)

@@ -36,8 +36,7 @@ final class DebugLines {
 
   private static Advice advice(TrimView view, LogPattern pattern, long perDay) {
     String environment = pattern.service().environment();
-    List<LastRead> readers =
-        view.recent(view.sources().reads().ofStream(pattern.service()));
+    List<LastRead> readers = view.recent(view.sources().reads().ofStream(pattern.service()));
     return new Advice(
         Advice.Kind.DEBUG_LOGS,
         TelemetrySource.of(pattern.service()),

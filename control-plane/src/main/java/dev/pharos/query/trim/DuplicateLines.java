@@ -116,8 +116,7 @@ final class DuplicateLines {
         Refusals.LOGS,
         "lines by Loki's API",
         "%s sends lines twice: %s of the newest %s that came by Loki's API came by OTLP too."
-            .formatted(
-                TrimWords.who(service.name()), TrimWords.count(twice), TrimWords.count(all)),
+            .formatted(TrimWords.who(service.name()), TrimWords.count(twice), TrimWords.count(all)),
         "Nothing that lines by OTLP do not say, which know their traces; labels that only the other"
             + " way adds.",
         view.ofLinesNotSent(perDay),

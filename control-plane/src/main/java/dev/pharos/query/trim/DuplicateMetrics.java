@@ -171,8 +171,7 @@ final class DuplicateMetrics {
                     view.counted().range().fromNs() / NS_PER_MS,
                     view.counted().range().toNs() / NS_PER_MS,
                     MOST_SERIES)) {
-          boolean ofService =
-              SeriesOwner.of(labels).equals(one.series().service());
+          boolean ofService = SeriesOwner.of(labels).equals(one.series().service());
           boolean isOwn =
               labels.has("service") && !labels.has("job") && !labels.has("service_name");
           own += isOwn ? 1 : 0;

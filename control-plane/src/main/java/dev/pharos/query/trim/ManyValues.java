@@ -28,8 +28,8 @@ final class ManyValues {
     for (OfService one : view.metrics()) {
       Optional<Count> label =
           one.series().labels().stream()
-              .filter(each ->
-                  each.value() >= LEAST_VALUES && LeverPreviews.mayLeaveOut(each.name()))
+              .filter(
+                  each -> each.value() >= LEAST_VALUES && LeverPreviews.mayLeaveOut(each.name()))
               .findFirst();
       if (label.isPresent() && found.size() < MOST && !view.isNeeded(one.metric())) {
         found.add(advice(view, one, label.get()));
@@ -50,8 +50,7 @@ final class ManyValues {
                 label.name(),
                 TrimWords.count(label.value()));
     try {
-      LeverPreview preview =
-          view.sources().levers().ofLabel(one.metric(), label.name(), service);
+      LeverPreview preview = view.sources().levers().ofLabel(one.metric(), label.name(), service);
       LeverPreview.Saving saving = preview.saving();
       return new Advice(
           Advice.Kind.MANY_VALUES,
@@ -85,8 +84,6 @@ final class ManyValues {
   /** As it stands in a method's name. */
   private static String named(String label) {
     String plain = label.replaceAll("[^A-Za-z0-9]", "");
-    return plain.isEmpty()
-        ? "Label"
-        : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
+    return plain.isEmpty() ? "Label" : Character.toUpperCase(plain.charAt(0)) + plain.substring(1);
   }
 }

@@ -22,16 +22,25 @@ final class ProbeSpans {
   /** First parts of paths that nobody means but probes. */
   private static final Set<String> PROBES =
       Set.of(
-          "health", "healthz", "healthcheck", "livez", "readyz", "live", "ready", "liveness",
-          "readiness", "metrics", "ping", "prometheus");
+          "health",
+          "healthz",
+          "healthcheck",
+          "livez",
+          "readyz",
+          "live",
+          "ready",
+          "liveness",
+          "readiness",
+          "metrics",
+          "ping",
+          "prometheus");
 
   /** Likewise behind a path of the application's own. */
   private static final Set<String> ANYWHERE = Set.of("health", "healthz", "livez", "readyz");
 
   private ProbeSpans() {}
 
-  private record Key(ServiceId service, String operation, String asked)
-      implements Comparable<Key> {
+  private record Key(ServiceId service, String operation, String asked) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
       int byService = service.compareTo(other.service);
@@ -65,8 +74,7 @@ final class ProbeSpans {
           perSpan.isEmpty() || allBytes == 0
               ? OptionalDouble.empty()
               : OptionalDouble.of(perSpan.getAsDouble() * all / allBytes * received);
-      found.add(
-          advice(view, one.getKey(), view.perDay(one.getValue()[0]), received, stored));
+      found.add(advice(view, one.getKey(), view.perDay(one.getValue()[0]), received, stored));
     }
     return found;
   }
@@ -97,9 +105,7 @@ final class ProbeSpans {
     boolean fixed = parts.stream().noneMatch(part -> part.contains("{") || part.contains("<"));
     boolean probe =
         PROBES.contains(parts.getFirst()) || (fixed && ANYWHERE.contains(parts.getLast()));
-    return !probe
-        ? null
-        : fixed ? "/" + String.join("/", parts) : "/" + parts.getFirst();
+    return !probe ? null : fixed ? "/" + String.join("/", parts) : "/" + parts.getFirst();
   }
 
   private static Advice advice(
@@ -124,16 +130,16 @@ final class ProbeSpans {
   private static String setting(String asked) {
     boolean grpc = asked.equals(GRPC);
     return """
-        sampler:
-          rule_based_routing:
-            fallback_sampler:
-              always_on:
-            span_kind: SERVER
-            rules:
-              - action: DROP
-                attribute: %s
-                pattern: %s
-        """
+    sampler:
+      rule_based_routing:
+        fallback_sampler:
+          always_on:
+        span_kind: SERVER
+        rules:
+          - action: DROP
+            attribute: %s
+            pattern: %s
+    """
         .formatted(
             grpc ? "rpc.service" : "url.path", grpc ? GRPC.replace(".", "\\.") : asked + "(/.*)?");
   }

@@ -1,7 +1,7 @@
 package dev.pharos.query.trim;
 
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 
 /** What rules are made of. Safe for use by many threads. */
 @FunctionalInterface

@@ -8,8 +8,24 @@ import java.util.Set;
 final class Surroundings {
   private static final Set<String> NOT_PRODUCTION =
       Set.of(
-          "dev", "develop", "development", "local", "localhost", "test", "testing", "tests", "qa",
-          "ci", "int", "integration", "stage", "staging", "sandbox", "uat", "preview", "nonprod");
+          "dev",
+          "develop",
+          "development",
+          "local",
+          "localhost",
+          "test",
+          "testing",
+          "tests",
+          "qa",
+          "ci",
+          "int",
+          "integration",
+          "stage",
+          "staging",
+          "sandbox",
+          "uat",
+          "preview",
+          "nonprod");
 
   private Surroundings() {}
 

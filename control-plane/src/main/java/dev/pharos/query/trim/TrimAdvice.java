@@ -45,8 +45,7 @@ public final class TrimAdvice {
     limits.add(
         "Savings of metrics are estimates by the mean of their service's series, and all bytes are"
             + " by what items of their signal take in the mean.");
-    return new AdviceFound(
-        view.counted(), found, sources.pricing().prices().currency(), limits);
+    return new AdviceFound(view.counted(), found, sources.pricing().prices().currency(), limits);
   }
 
   /**
@@ -63,8 +62,7 @@ public final class TrimAdvice {
     }
     Map<String, Set<TelemetrySource>> told = new HashMap<>();
     List<Advice> found = new ArrayList<>();
-    for (List<Advice> kind :
-        List.of(DuplicateMetrics.find(view), unread, ManyValues.find(view))) {
+    for (List<Advice> kind : List.of(DuplicateMetrics.find(view), unread, ManyValues.find(view))) {
       for (Advice one : kind) {
         TelemetrySource source = one.source();
         boolean first =

@@ -26,7 +26,6 @@ class TrimConfiguration {
       StoredSignals stored,
       Pricing pricing) {
     return new TrimAdvice(
-        new TrimSources(
-            ledger, series, logs, patterns, reads, rules, levers, stored, pricing));
+        new TrimSources(ledger, series, logs, patterns, reads, rules, levers, stored, pricing));
   }
 }

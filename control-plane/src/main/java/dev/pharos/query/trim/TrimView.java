@@ -83,8 +83,8 @@ final class TrimView {
     sources
         .series()
         .largestMetrics(owner -> isMeant(TelemetrySource.ofSeries(owner, known)), MOST_METRICS)
-        .forEach(one ->
-            metrics.add(new OfService(TelemetrySource.ofSeries(one.service(), known), one)));
+        .forEach(
+            one -> metrics.add(new OfService(TelemetrySource.ofSeries(one.service(), known), one)));
   }
 
   TrimSources sources() {
@@ -118,8 +118,8 @@ final class TrimView {
   }
 
   /**
-   * Whether a verdict, an alert or a rule is made of it, so that nobody is told to do without, or it
-   * is what tells whether anything is scraped at all.
+   * Whether a verdict, an alert or a rule is made of it, so that nobody is told to do without, or
+   * it is what tells whether anything is scraped at all.
    */
   boolean isNeeded(String metric) {
     return metric.equals("up")
@@ -143,6 +143,10 @@ final class TrimView {
     return Math.round(items / daysOfRange);
   }
 
+  long perDay(long items) {
+    return perDay((double) items);
+  }
+
   /**
    * Of a day's samples of some series, taken for as many as the others of their service have.
    *
@@ -159,8 +163,7 @@ final class TrimView {
   }
 
   Advice.Saving ofSamples(long perDay, long series) {
-    return saving(
-        Refusals.METRICS, perDay, 0, perDay, series, sources.stored().bytesPerSample());
+    return saving(Refusals.METRICS, perDay, 0, perDay, series, sources.stored().bytesPerSample());
   }
 
   /** Lines that a lever leaves out come all the same: only their place on disk is saved. */
@@ -186,9 +189,7 @@ final class TrimView {
         0,
         bytes,
         DAYS_OF_MONTH
-            * sources
-                .pricing()
-                .of(Refusals.TRACES, perDay, received, stored.orElse(0), 0, DAY));
+            * sources.pricing().of(Refusals.TRACES, perDay, received, stored.orElse(0), 0, DAY));
   }
 
   private Advice.Saving saving(

@@ -40,9 +40,7 @@ final class UnreadMetrics {
   }
 
   private static boolean isUnread(TrimView view, String metric) {
-    return !metric.isEmpty()
-        && !view.isNeeded(metric)
-        && view.readers(metric).isEmpty();
+    return !metric.isEmpty() && !view.isNeeded(metric) && view.readers(metric).isEmpty();
   }
 
   private static Advice advice(TrimView view, List<OfService> ofMetric) {
@@ -70,7 +68,8 @@ final class UnreadMetrics {
             + " known.",
         saving,
         LeverWish.metric(
-            metric, view.isAll() || first.series().service().isEmpty() ? null : first.series().service()),
+            metric,
+            view.isAll() || first.series().service().isEmpty() ? null : first.series().service()),
         null,
         "");
   }

@@ -72,8 +72,8 @@ public record DriversAnswer(
    *
    * @param against deploy, last_week, yesterday, or beginning where even that is not known
    * @param deployment its id; null but against a deployment, as are the versions
-   * @param per request that the service answered, hour, or series: then before and after are
-   *     series that had samples
+   * @param per request that the service answered, hour, or series: then before and after are series
+   *     that had samples
    * @param before items for each of it
    * @param after likewise
    * @param grows whether it is more, by more than chance
