@@ -1,7 +1,6 @@
 package dev.pharos.steer.budget;
 
 import dev.pharos.aggregate.Refusals;
-import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.store.KeptState;
@@ -24,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BudgetSteering {
   private static final String NAME = "budget-steering";
 
-  private final BudgetQuery budgets;
+  private final Uses budgets;
   private final TraceFlows traces;
   private final double leastRate;
   private final KeptState kept;
@@ -35,11 +34,17 @@ public final class BudgetSteering {
   private volatile KeepRates rates;
   private volatile Map<BudgetName, Steering> steerings = Map.of();
 
+  /** What is configured, and what of it is used. */
+  @FunctionalInterface
+  public interface Uses {
+    List<BudgetUse> all() throws IOException;
+  }
+
   /**
    * @param leastRate above 0 and at most 1: however little room is left
    */
   public BudgetSteering(
-      BudgetQuery budgets,
+      Uses budgets,
       TraceFlows traces,
       double leastRate,
       KeptState kept,

@@ -1,0 +1,93 @@
+package dev.pharos.steer.budget;
+
+import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+
+/**
+ * Counts what became of traces as they are decided on. Spans take on disk what spans take there in
+ * the mean, the more of it the more attributes and events they have. Safe for use by many threads.
+ */
+public final class DecidedTraces implements TraceFlows {
+  /** What a span without attributes takes, in attributes: ids, times, name and kind. */
+  private static final int OF_ITSELF = 8;
+
+  /** A name, a time and mostly some attributes, in attributes. */
+  private static final int OF_AN_EVENT = 4;
+
+  private final Supplier<OptionalDouble> bytesPerSpan;
+  private Map<ServiceId, Weights> byService = new HashMap<>();
+  private long spans;
+
+  /**
+   * @param bytesPerSpan on disk; while it is empty, what is counted waits
+   */
+  public DecidedTraces(Supplier<OptionalDouble> bytesPerSpan) {
+    this.bytesPerSpan = bytesPerSpan;
+  }
+
+  /** What was decided. */
+  public enum Decision {
+    /** Kept, whatever the rate is. */
+    ALWAYS,
+    /** Kept by the rate. */
+    KEPT,
+    /** Not kept by the rate. */
+    LEFT_OUT
+  }
+
+  private static final class Weights {
+    private long always;
+    private long kept;
+    private long leftOut;
+
+    void add(long weight, Decision decision) {
+      switch (decision) {
+        case ALWAYS -> always += weight;
+        case KEPT -> kept += weight;
+        case LEFT_OUT -> leftOut += weight;
+      }
+    }
+
+    long sum() {
+      return always + kept + leftOut;
+    }
+
+    Flow flow(double bytes) {
+      long ofKept = Math.round(kept * bytes);
+      return new Flow(
+          Math.round(always * bytes), ofKept + Math.round(leftOut * bytes), ofKept, 0);
+    }
+  }
+
+  /** Counts the spans of a trace, or those of them that were decided on now. */
+  public synchronized void add(Collection<Span> decidedOn, Decision decision) {
+    for (Span span : decidedOn) {
+      long weight =
+          OF_ITSELF + span.attributes().size() + (long) OF_AN_EVENT * span.events().size();
+      byService
+          .computeIfAbsent(span.service(), fresh -> new Weights())
+          .add(weight, decision);
+    }
+    spans += decidedOn.size();
+  }
+
+  @Override
+  public synchronized Map<ServiceId, Flow> taken() {
+    OptionalDouble perSpan = bytesPerSpan.get();
+    long weights = byService.values().stream().mapToLong(Weights::sum).sum();
+    if (perSpan.isEmpty() || weights == 0) {
+      return Map.of();
+    }
+    double perWeight = perSpan.getAsDouble() * spans / weights;
+    Map<ServiceId, Flow> flows = new HashMap<>();
+    byService.forEach((service, one) -> flows.put(service, one.flow(perWeight)));
+    byService = new HashMap<>();
+    spans = 0;
+    return flows;
+  }
+}
