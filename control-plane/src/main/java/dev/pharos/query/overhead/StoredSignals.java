@@ -71,6 +71,12 @@ public final class StoredSignals {
             mean(ofSamples.sampleBytes(), ofSamples.samples())));
   }
 
+  /** See {@link Stored}: of spans. */
+  public OptionalDouble bytesPerSpan() {
+    SpanStore.Statistics ofSpans = spans.statistics();
+    return mean(ofSpans.bytes(), ofSpans.written());
+  }
+
   /** See {@link Stored}: of lines. */
   public OptionalDouble bytesPerLine() {
     LogStore.Statistics ofLines = logs.statistics();

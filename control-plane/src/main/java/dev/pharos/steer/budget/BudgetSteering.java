@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Holds each budget that is configured by a rate of its own. What it knows outlives a restart; a
+ * Holds each budget that is configured by a rate of its own, from the first trace on that is
+ * decided on. What it knows outlives a restart; a
  * kill forgets what was decided on since the last step. {@link #look} is for one thread, the rest
  * for many.
  */
@@ -24,14 +27,14 @@ public final class BudgetSteering {
   private static final String NAME = "budget-steering";
 
   private final Uses budgets;
-  private final TraceFlows traces;
+  private final KeepKnob knob;
+  private final Supplier<OptionalDouble> bytesPerSpan;
   private final double leastRate;
   private final KeptState kept;
   private final JsonMapper json;
   private final InstantSource clock;
   private final Map<BudgetName, Steered> steered = new HashMap<>();
   private Instant steppedAt;
-  private volatile KeepRates rates;
   private volatile Map<BudgetName, Steering> steerings = Map.of();
 
   /** What is configured, and what of it is used. */
@@ -41,25 +44,28 @@ public final class BudgetSteering {
   }
 
   /**
+   * @param bytesPerSpan on disk, in the mean; empty before any is known
    * @param leastRate above 0 and at most 1: however little room is left
    */
   public BudgetSteering(
       Uses budgets,
-      TraceFlows traces,
+      KeepKnob knob,
+      Supplier<OptionalDouble> bytesPerSpan,
       double leastRate,
       KeptState kept,
       JsonMapper json,
       InstantSource clock)
       throws IOException {
     this.budgets = budgets;
-    this.traces = traces;
+    this.knob = knob;
+    this.bytesPerSpan = bytesPerSpan;
     this.leastRate = leastRate;
     this.kept = kept;
     this.json = json;
     this.clock = clock;
     steppedAt = clock.instant();
     kept.read(NAME, this::known).ifPresent(steered::putAll);
-    rates = current();
+    turn();
   }
 
   /** A budget, and how much of other signals was seen of its day. */
@@ -89,11 +95,6 @@ public final class BudgetSteering {
     }
   }
 
-  /** The rates as of the last step; those of the process before until there was one. */
-  public KeepRates rates() {
-    return rates;
-  }
-
   /** How each budget stands as of the last step; empty before. Those of all services first. */
   public Map<BudgetName, Steering> steerings() {
     return steerings;
@@ -113,8 +114,13 @@ public final class BudgetSteering {
       steppedAt = now;
     } else if (elapsed.compareTo(RateController.STEP) >= 0) {
       List<BudgetUse> uses = budgets.all();
-      step(now, elapsed, uses, traces.taken());
+      Map<ServiceId, Flow> flows = knob.taken(bytesPerSpan.get());
       steppedAt = now;
+      if (steered.isEmpty() && flows.isEmpty()) {
+        // Nobody decides on traces, or none came yet: there is nothing to hold budgets by.
+        return;
+      }
+      step(now, elapsed, uses, flows);
       keep();
     }
   }
@@ -131,7 +137,7 @@ public final class BudgetSteering {
     }
     // A budget that is gone is not gone on with when it comes back.
     steered.keySet().retainAll(stepped.keySet());
-    rates = current();
+    turn();
     steerings = Map.copyOf(stepped);
   }
 
@@ -160,10 +166,10 @@ public final class BudgetSteering {
     return known.controller.step(now, elapsed, bytesPerDay, flow.plus(new Flow(0, 0, 0, other)));
   }
 
-  private KeepRates current() {
+  private void turn() {
     Map<BudgetName, Double> current = new HashMap<>();
     steered.forEach((name, one) -> current.put(name, one.controller.rate()));
-    return new KeepRates(current);
+    knob.turn(new KeepRates(current));
   }
 
   private void keep() throws IOException {

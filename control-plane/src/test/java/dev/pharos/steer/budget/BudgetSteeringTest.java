@@ -12,7 +12,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
-import dev.pharos.steer.budget.DecidedTraces.Decision;
+import dev.pharos.steer.budget.KeepKnob.Decision;
 import dev.pharos.steer.budget.Steering.State;
 import dev.pharos.store.memory.MemoryKeptState;
 import java.io.IOException;
@@ -54,7 +54,14 @@ class BudgetSteeringTest {
   }
 
   private BudgetSteering started() throws IOException {
-    return new BudgetSteering(this::uses, store.decided, LEAST_RATE, kept, json, clock);
+    return new BudgetSteering(
+        this::uses,
+        store.knob,
+        () -> OptionalDouble.of(BYTES_PER_SPAN),
+        LEAST_RATE,
+        kept,
+        json,
+        clock);
   }
 
   private List<BudgetUse> uses() {
@@ -78,8 +85,7 @@ class BudgetSteeringTest {
 
   /** Keeps traces with errors, and others by the hash of their ids at the rates there are. */
   private final class Store {
-    private final DecidedTraces decided =
-        new DecidedTraces(() -> OptionalDouble.of(BYTES_PER_SPAN));
+    private final KeepKnob knob = new KeepKnob();
     private final SplittableRandom random = new SplittableRandom(11);
     private Map<BudgetName, Double> stored = new HashMap<>();
     private long logs;
@@ -96,8 +102,8 @@ class BudgetSteeringTest {
         spans.add(span(id, service, environment));
         touched.add(service(service, environment));
       }
-      boolean isDrawn = (id.low() >>> 11) * 0x1p-53 < steering.rates().of(touched);
-      decided.add(
+      boolean isDrawn = (id.low() >>> 11) * 0x1p-53 < knob.rates().of(touched);
+      knob.add(
           spans, fails ? Decision.ALWAYS : isDrawn ? Decision.KEPT : Decision.LEFT_OUT);
       errors += fails ? 1 : 0;
       if (fails || isDrawn) {
@@ -110,7 +116,7 @@ class BudgetSteeringTest {
     }
   }
 
-  private static Span span(TraceId id, String service, String environment) {
+  static Span span(TraceId id, String service, String environment) {
     Resource resource =
         new Resource(
             Attributes.of(
@@ -179,9 +185,9 @@ class BudgetSteeringTest {
     assertThat(store.errors).isPositive().isEqualTo(store.errorsKept);
     assertThat(steering.steerings().values().stream().map(Steering::state))
         .containsOnly(State.HOLDS);
-    assertThat(steering.rates().of(Set.of(service("gateway", "prod"), service("cart", "prod"))))
-        .isEqualTo(steering.rates().byBudget().get(CART))
-        .isLessThan(steering.rates().byBudget().get(PROD));
+    assertThat(store.knob.rates().of(Set.of(service("gateway", "prod"), service("cart", "prod"))))
+        .isEqualTo(store.knob.rates().byBudget().get(CART))
+        .isLessThan(store.knob.rates().byBudget().get(PROD));
   }
 
   @Test
@@ -197,10 +203,22 @@ class BudgetSteeringTest {
   }
 
   @Test
+  void nothingIsSteeredWhereNobodyDecidesOnTraces() throws IOException {
+    budgets.put(ALL, 1_000L);
+    store.logs = 300_000;
+    clock.advance(RateController.STEP);
+
+    steering.look();
+
+    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(steering.steerings()).isEmpty();
+  }
+
+  @Test
   void nothingIsSteeredWithoutABudget() throws IOException {
     day();
 
-    assertThat(steering.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
     assertThat(steering.steerings()).isEmpty();
   }
 
@@ -215,9 +233,10 @@ class BudgetSteeringTest {
     steering.look();
     Steering before = steering.steerings().get(ALL);
 
+    store.knob.turn(KeepRates.ALL);
     steering = started();
 
-    assertThat(steering.rates().byBudget()).containsEntry(ALL, before.rate());
+    assertThat(store.knob.rates().byBudget()).containsEntry(ALL, before.rate());
     assertThat(steering.steerings()).as("before a step").isEmpty();
     clock.advance(RateController.STEP);
     steering.look();
@@ -232,7 +251,7 @@ class BudgetSteeringTest {
     steering = started();
 
     assertThat(kept.notices()).containsExactly("budget-steering");
-    assertThat(steering.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
   }
 
   @Test
@@ -240,6 +259,7 @@ class BudgetSteeringTest {
     budgets.put(ALL, 10_000_000L);
     store.logs = 300_000;
     store.tracesBefore = 200_000;
+    store.comes(false, "prod", "order");
     clock.advance(RateController.STEP);
     steering.look();
     assertThat(steering.steerings().get(ALL).usedBytes()).isEqualTo(500_000);
@@ -256,6 +276,7 @@ class BudgetSteeringTest {
   @Test
   void aStepIsMadeWhenItIsDueAndAClockThatWasSetBackDoesNotStopIt() throws IOException {
     budgets.put(ALL, 10_000_000L);
+    store.comes(false, "prod", "order");
     steering.look();
     assertThat(steering.steerings()).isEmpty();
     clock.advance(Duration.ofHours(-2));
@@ -273,16 +294,14 @@ class BudgetSteeringTest {
   @Test
   void whatIsCountedWaitsUntilItIsKnownWhatASpanTakes() {
     Span span = span(new TraceId(1, 1), "order", "prod");
-    OptionalDouble[] perSpan = {OptionalDouble.empty()};
-    DecidedTraces traces = new DecidedTraces(() -> perSpan[0]);
+    KeepKnob traces = new KeepKnob();
     traces.add(List.of(span, span), Decision.ALWAYS);
-    assertThat(traces.taken()).isEmpty();
+    assertThat(traces.taken(OptionalDouble.empty())).isEmpty();
     traces.add(List.of(span), Decision.KEPT);
     traces.add(List.of(span, span, span), Decision.LEFT_OUT);
-    perSpan[0] = OptionalDouble.of(60);
 
-    assertThat(traces.taken())
+    assertThat(traces.taken(OptionalDouble.of(60)))
         .isEqualTo(Map.of(service("order", "prod"), new Flow(120, 240, 60, 0)));
-    assertThat(traces.taken()).as("told once").isEmpty();
+    assertThat(traces.taken(OptionalDouble.of(60))).as("told once").isEmpty();
   }
 }

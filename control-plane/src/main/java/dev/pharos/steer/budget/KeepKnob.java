@@ -6,29 +6,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 
 /**
- * Counts what became of traces as they are decided on. Spans take on disk what spans take there in
- * the mean, the more of it the more attributes and events they have. Safe for use by many threads.
+ * What a policy that decides on traces is turned by: it keeps ordinary ones at these rates, and
+ * counts here what it decided. Knows no other part, so that a store may be begun with it. Safe for
+ * use by many threads.
  */
-public final class DecidedTraces implements TraceFlows {
+public final class KeepKnob {
   /** What a span without attributes takes, in attributes: ids, times, name and kind. */
   private static final int OF_ITSELF = 8;
 
   /** A name, a time and mostly some attributes, in attributes. */
   private static final int OF_AN_EVENT = 4;
 
-  private final Supplier<OptionalDouble> bytesPerSpan;
+  private volatile KeepRates rates = KeepRates.ALL;
   private Map<ServiceId, Weights> byService = new HashMap<>();
   private long spans;
-
-  /**
-   * @param bytesPerSpan on disk; while it is empty, what is counted waits
-   */
-  public DecidedTraces(Supplier<OptionalDouble> bytesPerSpan) {
-    this.bytesPerSpan = bytesPerSpan;
-  }
 
   /** What was decided. */
   public enum Decision {
@@ -64,6 +57,15 @@ public final class DecidedTraces implements TraceFlows {
     }
   }
 
+  /** At which rates ordinary traces are kept: all, until it is turned. */
+  public KeepRates rates() {
+    return rates;
+  }
+
+  void turn(KeepRates next) {
+    rates = next;
+  }
+
   /** Counts the spans of a trace, or those of them that were decided on now. */
   public synchronized void add(Collection<Span> decidedOn, Decision decision) {
     for (Span span : decidedOn) {
@@ -76,9 +78,14 @@ public final class DecidedTraces implements TraceFlows {
     spans += decidedOn.size();
   }
 
-  @Override
-  public synchronized Map<ServiceId, Flow> taken() {
-    OptionalDouble perSpan = bytesPerSpan.get();
+  /**
+   * What was counted since it was last asked, of each service's spans; {@link Flow#other} is zero.
+   * Spans take on disk what they take there in the mean, the more of it the more attributes and
+   * events they have.
+   *
+   * @param perSpan bytes on disk; while it is empty, what is counted waits
+   */
+  synchronized Map<ServiceId, Flow> taken(OptionalDouble perSpan) {
     long weights = byService.values().stream().mapToLong(Weights::sum).sum();
     if (perSpan.isEmpty() || weights == 0) {
       return Map.of();
