@@ -1,6 +1,8 @@
 package dev.pharos.steer.budget;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.keep.DecidedBytes;
+import dev.pharos.aggregate.keep.KeepKnob;
 import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.store.KeptState;
@@ -114,25 +116,25 @@ public final class BudgetSteering {
       steppedAt = now;
     } else if (elapsed.compareTo(RateController.STEP) >= 0) {
       List<BudgetUse> uses = budgets.all();
-      Map<ServiceId, Flow> flows = knob.taken(bytesPerSpan.get());
+      Map<ServiceId, DecidedBytes> decided = knob.taken(bytesPerSpan.get());
       steppedAt = now;
-      if (steered.isEmpty() && flows.isEmpty()) {
+      if (steered.isEmpty() && decided.isEmpty()) {
         // Nobody decides on traces, or none came yet: there is nothing to hold budgets by.
         return;
       }
-      step(now, elapsed, uses, flows);
+      step(now, elapsed, uses, decided);
       keep();
     }
   }
 
   private void step(
-      Instant now, Duration elapsed, List<BudgetUse> uses, Map<ServiceId, Flow> flows) {
+      Instant now, Duration elapsed, List<BudgetUse> uses, Map<ServiceId, DecidedBytes> decided) {
     Map<BudgetName, Steering> stepped = new TreeMap<>();
     for (BudgetUse use : uses) {
       Long bytesPerDay = use.bytesPerDay();
       if (bytesPerDay != null) {
         BudgetName name = BudgetName.of(use);
-        stepped.put(name, step(now, elapsed, name, use, bytesPerDay, flows));
+        stepped.put(name, step(now, elapsed, name, use, bytesPerDay, decided));
       }
     }
     // A budget that is gone is not gone on with when it comes back.
@@ -147,11 +149,12 @@ public final class BudgetSteering {
       BudgetName name,
       BudgetUse use,
       long bytesPerDay,
-      Map<ServiceId, Flow> flows) {
+      Map<ServiceId, DecidedBytes> decided) {
     Flow flow = Flow.NONE;
-    for (Map.Entry<ServiceId, Flow> one : flows.entrySet()) {
+    for (Map.Entry<ServiceId, DecidedBytes> one : decided.entrySet()) {
       if (name.holds(one.getKey())) {
-        flow = flow.plus(one.getValue());
+        DecidedBytes bytes = one.getValue();
+        flow = flow.plus(new Flow(bytes.always(), bytes.ordinary(), bytes.kept(), 0));
       }
     }
     long today = Math.floorDiv(now.getEpochSecond(), Duration.ofDays(1).toSeconds());

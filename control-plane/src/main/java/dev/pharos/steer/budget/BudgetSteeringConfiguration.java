@@ -1,5 +1,6 @@
 package dev.pharos.steer.budget;
 
+import dev.pharos.aggregate.keep.KeepKnob;
 import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.StoredSignals;
 import dev.pharos.signal.StartupException;
@@ -14,9 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class BudgetSteeringConfiguration {
 
+  /** Nobody decides on traces yet: all are kept. */
   @Bean
   KeepKnob keepKnob() {
-    return new KeepKnob();
+    return new KeepKnob(1);
   }
 
   @Bean

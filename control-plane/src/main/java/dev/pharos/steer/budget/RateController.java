@@ -162,7 +162,10 @@ public final class RateController {
     long at = now.getEpochSecond();
     boolean isFirst = traffic.written().lately().ordinary() <= 0;
     spend(at, seconds, flow);
-    yield.add(seconds, flow.ordinary() * rate, flow.kept());
+    if (!isFirst) {
+      // What came before the first step was decided on by somebody else's rate.
+      yield.add(seconds, flow.ordinary() * rate, flow.kept());
+    }
     traffic.add(at, seconds, new Bytes(flow.always(), flow.ordinary(), flow.other()));
     Plan plan = plan(at, bytesPerDay);
     double wanted = filling(plan);

@@ -8,12 +8,15 @@ import java.time.Duration;
  */
 final class Yield {
   /** How long it takes to be seen. */
-  private static final double SECONDS = Duration.ofHours(1).toSeconds();
+  private static final double SECONDS = Duration.ofHours(3).toSeconds();
 
   /** Few whole traces of many sizes are kept: chance alone makes so much of a difference. */
   private static final double BAND = 0.15;
 
   private static final double LEAST = 0.1;
+
+  /** As much is taken to be kept as asked for, of so long, before the first is seen. */
+  private static final double PRIOR_SECONDS = Duration.ofHours(1).toSeconds();
 
   private Written sums;
 
@@ -36,6 +39,10 @@ final class Yield {
 
   void add(double overSeconds, double asked, double kept) {
     double left = Math.exp(-overSeconds / SECONDS);
+    if (sums.asked <= 0) {
+      double prior = asked * PRIOR_SECONDS / overSeconds;
+      sums = new Written(prior, prior);
+    }
     sums = new Written(sums.asked * left + asked, sums.kept * left + kept);
   }
 

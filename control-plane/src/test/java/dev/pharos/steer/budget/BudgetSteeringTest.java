@@ -2,6 +2,8 @@ package dev.pharos.steer.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.keep.KeepKnob;
+import dev.pharos.aggregate.keep.KeepKnob.Decision;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.query.overhead.BudgetUse.Scope;
@@ -12,7 +14,6 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
-import dev.pharos.steer.budget.KeepKnob.Decision;
 import dev.pharos.steer.budget.Steering.State;
 import dev.pharos.store.memory.MemoryKeptState;
 import java.io.IOException;
@@ -85,7 +86,7 @@ class BudgetSteeringTest {
 
   /** Keeps traces with errors, and others by the hash of their ids at the rates there are. */
   private final class Store {
-    private final KeepKnob knob = new KeepKnob();
+    private final KeepKnob knob = new KeepKnob(0.1);
     private final SplittableRandom random = new SplittableRandom(11);
     private Map<BudgetName, Double> stored = new HashMap<>();
     private long logs;
@@ -102,7 +103,7 @@ class BudgetSteeringTest {
         spans.add(span(id, service, environment));
         touched.add(service(service, environment));
       }
-      boolean isDrawn = (id.low() >>> 11) * 0x1p-53 < knob.rates().of(touched);
+      boolean isDrawn = (id.low() >>> 11) * 0x1p-53 < knob.rate(touched);
       knob.add(
           spans, fails ? Decision.ALWAYS : isDrawn ? Decision.KEPT : Decision.LEFT_OUT);
       errors += fails ? 1 : 0;
@@ -185,21 +186,21 @@ class BudgetSteeringTest {
     assertThat(store.errors).isPositive().isEqualTo(store.errorsKept);
     assertThat(steering.steerings().values().stream().map(Steering::state))
         .containsOnly(State.HOLDS);
-    assertThat(store.knob.rates().of(Set.of(service("gateway", "prod"), service("cart", "prod"))))
-        .isEqualTo(store.knob.rates().byBudget().get(CART))
-        .isLessThan(store.knob.rates().byBudget().get(PROD));
+    assertThat(store.knob.rate(Set.of(service("gateway", "prod"), service("cart", "prod"))))
+        .isEqualTo(store.knob.rate(Set.of(service("cart", "prod"))))
+        .isLessThan(store.knob.rate(Set.of(service("gateway", "prod"))));
   }
 
   @Test
   void theStrictestBudgetThatATraceCountsForDecides() {
     KeepRates rates = new KeepRates(Map.of(ALL, 0.5, PROD, 0.2, CART, 0.3));
 
-    assertThat(rates.of(Set.of(service("order", "test")))).isEqualTo(0.5);
-    assertThat(rates.of(Set.of(service("cart", "test")))).isEqualTo(0.3);
-    assertThat(rates.of(Set.of(service("order", "test"), service("cart", "test")))).isEqualTo(0.3);
-    assertThat(rates.of(Set.of(service("cart", "prod")))).isEqualTo(0.2);
-    assertThat(rates.of(Set.of(new ServiceId("bank", "cart", "test")))).isEqualTo(0.5);
-    assertThat(KeepRates.ALL.of(Set.of(service("cart", "prod")))).isEqualTo(1);
+    assertThat(rates.of(Set.of(service("order", "test")))).hasValue(0.5);
+    assertThat(rates.of(Set.of(service("cart", "test")))).hasValue(0.3);
+    assertThat(rates.of(Set.of(service("order", "test"), service("cart", "test")))).hasValue(0.3);
+    assertThat(rates.of(Set.of(service("cart", "prod")))).hasValue(0.2);
+    assertThat(rates.of(Set.of(new ServiceId("bank", "cart", "test")))).hasValue(0.5);
+    assertThat(new KeepRates(Map.of(CART, 0.3)).of(Set.of(service("order", "prod")))).isEmpty();
   }
 
   @Test
@@ -210,7 +211,7 @@ class BudgetSteeringTest {
 
     steering.look();
 
-    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(store.knob.rate(Set.of(service("order", "prod")))).as("as before").isEqualTo(0.1);
     assertThat(steering.steerings()).isEmpty();
   }
 
@@ -218,7 +219,7 @@ class BudgetSteeringTest {
   void nothingIsSteeredWithoutABudget() throws IOException {
     day();
 
-    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(store.knob.rate(Set.of(service("order", "prod")))).as("as before").isEqualTo(0.1);
     assertThat(steering.steerings()).isEmpty();
   }
 
@@ -233,10 +234,11 @@ class BudgetSteeringTest {
     steering.look();
     Steering before = steering.steerings().get(ALL);
 
-    store.knob.turn(KeepRates.ALL);
+    store.knob.turn(services -> OptionalDouble.empty());
     steering = started();
 
-    assertThat(store.knob.rates().byBudget()).containsEntry(ALL, before.rate());
+    assertThat(store.knob.rate(Set.of())).as("of nobody").isEqualTo(0.1);
+    assertThat(store.knob.rate(Set.of(service("order", "prod")))).isEqualTo(before.rate());
     assertThat(steering.steerings()).as("before a step").isEmpty();
     clock.advance(RateController.STEP);
     steering.look();
@@ -251,7 +253,7 @@ class BudgetSteeringTest {
     steering = started();
 
     assertThat(kept.notices()).containsExactly("budget-steering");
-    assertThat(store.knob.rates()).isEqualTo(KeepRates.ALL);
+    assertThat(store.knob.rate(Set.of(service("order", "prod")))).as("as before").isEqualTo(0.1);
   }
 
   @Test
@@ -289,19 +291,5 @@ class BudgetSteeringTest {
     steering.look();
 
     assertThat(steering.steerings()).containsOnlyKeys(ALL);
-  }
-
-  @Test
-  void whatIsCountedWaitsUntilItIsKnownWhatASpanTakes() {
-    Span span = span(new TraceId(1, 1), "order", "prod");
-    KeepKnob traces = new KeepKnob();
-    traces.add(List.of(span, span), Decision.ALWAYS);
-    assertThat(traces.taken(OptionalDouble.empty())).isEmpty();
-    traces.add(List.of(span), Decision.KEPT);
-    traces.add(List.of(span, span, span), Decision.LEFT_OUT);
-
-    assertThat(traces.taken(OptionalDouble.of(60)))
-        .isEqualTo(Map.of(service("order", "prod"), new Flow(120, 240, 60, 0)));
-    assertThat(traces.taken(OptionalDouble.of(60))).as("told once").isEmpty();
   }
 }

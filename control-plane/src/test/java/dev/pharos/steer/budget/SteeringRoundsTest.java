@@ -2,6 +2,7 @@ package dev.pharos.steer.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.keep.KeepKnob;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.query.overhead.BudgetUse.Scope;
@@ -21,7 +22,7 @@ class SteeringRoundsTest {
   private final SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final KeepKnob knob = new KeepKnob();
+  private final KeepKnob knob = new KeepKnob(1);
   private boolean fails;
 
   private List<BudgetUse> uses() throws IOException {

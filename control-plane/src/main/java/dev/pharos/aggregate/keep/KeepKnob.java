@@ -1,4 +1,4 @@
-package dev.pharos.steer.budget;
+package dev.pharos.aggregate.keep;
 
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * What a policy that decides on traces is turned by: it keeps ordinary ones at these rates, and
- * counts here what it decided. Knows no other part, so that a store may be begun with it. Safe for
- * use by many threads.
+ * What a policy that decides on traces is turned by: it keeps ordinary ones, of which nothing
+ * speaks for keeping them, at these rates, and counts here what it decided. Knows no other part, so
+ * that a store may be begun with it. Safe for use by many threads.
  */
 public final class KeepKnob {
   /** What a span without attributes takes, in attributes: ids, times, name and kind. */
@@ -19,15 +19,37 @@ public final class KeepKnob {
   /** A name, a time and mostly some attributes, in attributes. */
   private static final int OF_AN_EVENT = 4;
 
-  private volatile KeepRates rates = KeepRates.ALL;
+  private final double otherwise;
+  private volatile Rates rates = services -> OptionalDouble.empty();
   private Map<ServiceId, Weights> byService = new HashMap<>();
   private long spans;
+
+  /**
+   * @param otherwise the rate where nobody says another, 0 (none) to 1 (all)
+   */
+  public KeepKnob(double otherwise) {
+    if (!(otherwise >= 0 && otherwise <= 1)) {
+      throw new IllegalArgumentException("a rate of " + otherwise + " is not between 0 and 1");
+    }
+    this.otherwise = otherwise;
+  }
+
+  /** Says at which rate ordinary traces are kept. */
+  @FunctionalInterface
+  public interface Rates {
+    /**
+     * From 0 to 1; empty to say nothing.
+     *
+     * @param services that have spans in the trace
+     */
+    OptionalDouble of(Collection<ServiceId> services);
+  }
 
   /** What was decided. */
   public enum Decision {
     /** Kept, whatever the rate is. */
     ALWAYS,
-    /** Kept by the rate. */
+    /** Kept by the rate, also when that is 1. */
     KEPT,
     /** Not kept by the rate. */
     LEFT_OUT
@@ -50,19 +72,24 @@ public final class KeepKnob {
       return always + kept + leftOut;
     }
 
-    Flow flow(double bytes) {
+    DecidedBytes bytes(double bytes) {
       long ofKept = Math.round(kept * bytes);
-      return new Flow(
-          Math.round(always * bytes), ofKept + Math.round(leftOut * bytes), ofKept, 0);
+      return new DecidedBytes(
+          Math.round(always * bytes), ofKept + Math.round(leftOut * bytes), ofKept);
     }
   }
 
-  /** At which rates ordinary traces are kept: all, until it is turned. */
-  public KeepRates rates() {
-    return rates;
+  /**
+   * At which rate an ordinary trace is kept, 0 (none) to 1 (all).
+   *
+   * @param services that have spans in it
+   */
+  public double rate(Collection<ServiceId> services) {
+    return rates.of(services).orElse(otherwise);
   }
 
-  void turn(KeepRates next) {
+  /** Holds for what is decided from now on. */
+  public void turn(Rates next) {
     rates = next;
   }
 
@@ -79,22 +106,21 @@ public final class KeepKnob {
   }
 
   /**
-   * What was counted since it was last asked, of each service's spans; {@link Flow#other} is zero.
-   * Spans take on disk what they take there in the mean, the more of it the more attributes and
+   * What was counted since it was last asked, of each service's spans. Spans take on disk what they take there in the mean, the more of it the more attributes and
    * events they have.
    *
    * @param perSpan bytes on disk; while it is empty, what is counted waits
    */
-  synchronized Map<ServiceId, Flow> taken(OptionalDouble perSpan) {
+  public synchronized Map<ServiceId, DecidedBytes> taken(OptionalDouble perSpan) {
     long weights = byService.values().stream().mapToLong(Weights::sum).sum();
     if (perSpan.isEmpty() || weights == 0) {
       return Map.of();
     }
     double perWeight = perSpan.getAsDouble() * spans / weights;
-    Map<ServiceId, Flow> flows = new HashMap<>();
-    byService.forEach((service, one) -> flows.put(service, one.flow(perWeight)));
+    Map<ServiceId, DecidedBytes> taken = new HashMap<>();
+    byService.forEach((service, one) -> taken.put(service, one.bytes(perWeight)));
     byService = new HashMap<>();
     spans = 0;
-    return flows;
+    return taken;
   }
 }
