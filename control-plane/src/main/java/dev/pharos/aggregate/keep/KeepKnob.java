@@ -98,16 +98,14 @@ public final class KeepKnob {
     for (Span span : decidedOn) {
       long weight =
           OF_ITSELF + span.attributes().size() + (long) OF_AN_EVENT * span.events().size();
-      byService
-          .computeIfAbsent(span.service(), fresh -> new Weights())
-          .add(weight, decision);
+      byService.computeIfAbsent(span.service(), fresh -> new Weights()).add(weight, decision);
     }
     spans += decidedOn.size();
   }
 
   /**
-   * What was counted since it was last asked, of each service's spans. Spans take on disk what they take there in the mean, the more of it the more attributes and
-   * events they have.
+   * What was counted since it was last asked, of each service's spans. Spans take on disk what they
+   * take there in the mean, the more of it the more attributes and events they have.
    *
    * @param perSpan bytes on disk; while it is empty, what is counted waits
    */

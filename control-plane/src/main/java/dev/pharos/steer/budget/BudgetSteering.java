@@ -21,9 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Holds each budget that is configured by a rate of its own, from the first trace on that is
- * decided on. What it knows outlives a restart; a
- * kill forgets what was decided on since the last step. {@link #look} is for one thread, the rest
- * for many.
+ * decided on. What it knows outlives a restart; a kill forgets what was decided on since the last
+ * step. {@link #look} is for one thread, the rest for many.
  */
 public final class BudgetSteering {
   private static final String NAME = "budget-steering";

@@ -17,7 +17,9 @@ public record KeepRates(Map<BudgetName, Double> byBudget) implements KeepKnob.Ra
     byBudget = Map.copyOf(byBudget);
   }
 
-  /** The strictest of all budgets that one of the services counts for; empty where there is none. */
+  /**
+   * The strictest of all budgets that one of the services counts for; empty where there is none.
+   */
   @Override
   public OptionalDouble of(Collection<ServiceId> services) {
     return byBudget.entrySet().stream()

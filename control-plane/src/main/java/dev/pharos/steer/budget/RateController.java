@@ -208,8 +208,7 @@ public final class RateController {
       Bytes tomorrow = traffic.expected(at, midnight(), midnight() + DAY_SECONDS);
       Plan whole =
           new Plan(
-              budget - tomorrow.always() - tomorrow.other(),
-              tomorrow.ordinary() * yield.perByte());
+              budget - tomorrow.always() - tomorrow.other(), tomorrow.ordinary() * yield.perByte());
       double more = traffic.expected(at, midnight(), horizon).ordinary() * yield.perByte();
       room += more * filling(whole);
       ordinary += more;

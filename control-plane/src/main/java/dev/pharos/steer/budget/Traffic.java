@@ -119,8 +119,6 @@ final class Traffic {
   private double level() {
     double prior = days.meanOrdinary() * PRIOR_SECONDS;
     double usual = sums.onUsualDays + prior;
-    return usual <= 0
-        ? 1
-        : Math.clamp((sums.today + prior) / usual, 1 / MOST_LEVEL, MOST_LEVEL);
+    return usual <= 0 ? 1 : Math.clamp((sums.today + prior) / usual, 1 / MOST_LEVEL, MOST_LEVEL);
   }
 }

@@ -54,14 +54,15 @@ class KeepKnobTest {
     knob.add(
         List.of(
             span("order"),
-            span("cart", "a", "1", "b", "1", "c", "1", "d", "1", "e", "1", "f", "1", "g", "1", "h", "1")),
+            span(
+                "cart", "a", "1", "b", "1", "c", "1", "d", "1", "e", "1", "f", "1", "g", "1", "h",
+                "1")),
         Decision.KEPT);
 
     Map<ServiceId, DecidedBytes> taken = knob.taken(OptionalDouble.of(60));
 
     assertThat(taken)
-        .isEqualTo(
-            Map.of(ORDER, new DecidedBytes(0, 40, 40), CART, new DecidedBytes(0, 80, 80)));
+        .isEqualTo(Map.of(ORDER, new DecidedBytes(0, 40, 40), CART, new DecidedBytes(0, 80, 80)));
   }
 
   @Test
@@ -69,12 +70,10 @@ class KeepKnobTest {
     assertThat(knob.rate(Set.of(ORDER))).isEqualTo(0.1);
 
     knob.turn(
-        services ->
-            services.contains(ORDER) ? OptionalDouble.of(0.7) : OptionalDouble.empty());
+        services -> services.contains(ORDER) ? OptionalDouble.of(0.7) : OptionalDouble.empty());
 
     assertThat(knob.rate(Set.of(ORDER, CART))).isEqualTo(0.7);
     assertThat(knob.rate(Set.of(CART))).isEqualTo(0.1);
-    assertThatThrownBy(() -> new KeepKnob(1.5))
-        .hasMessage("a rate of 1.5 is not between 0 and 1");
+    assertThatThrownBy(() -> new KeepKnob(1.5)).hasMessage("a rate of 1.5 is not between 0 and 1");
   }
 }

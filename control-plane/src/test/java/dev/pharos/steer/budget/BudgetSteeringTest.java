@@ -104,8 +104,7 @@ class BudgetSteeringTest {
         touched.add(service(service, environment));
       }
       boolean isDrawn = (id.low() >>> 11) * 0x1p-53 < knob.rate(touched);
-      knob.add(
-          spans, fails ? Decision.ALWAYS : isDrawn ? Decision.KEPT : Decision.LEFT_OUT);
+      knob.add(spans, fails ? Decision.ALWAYS : isDrawn ? Decision.KEPT : Decision.LEFT_OUT);
       errors += fails ? 1 : 0;
       if (fails || isDrawn) {
         errorsKept += fails ? 1 : 0;
@@ -170,7 +169,6 @@ class BudgetSteeringTest {
     }
   }
 
-
   @Test
   void eachBudgetIsHeldByItsOwnRateAndAllErrorsAreKept() throws IOException {
     budgets.put(ALL, 2_400_000L);
@@ -182,7 +180,9 @@ class BudgetSteeringTest {
 
     assertThat(store.stored.get(PROD)).isCloseTo(2_100_000, TOLERANCE);
     assertThat(store.stored.get(CART)).isCloseTo(60_000, TOLERANCE);
-    assertThat(store.stored.get(ALL)).as("test has what prod leaves").isCloseTo(2_400_000, TOLERANCE);
+    assertThat(store.stored.get(ALL))
+        .as("test has what prod leaves")
+        .isCloseTo(2_400_000, TOLERANCE);
     assertThat(store.errors).isPositive().isEqualTo(store.errorsKept);
     assertThat(steering.steerings().values().stream().map(Steering::state))
         .containsOnly(State.HOLDS);

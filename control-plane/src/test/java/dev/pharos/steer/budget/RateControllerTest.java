@@ -33,8 +33,7 @@ class RateControllerTest {
   private static final Shape SINE =
       busy(step -> 1 + 0.82 * Math.sin(2 * Math.PI * (hour(step) - 6) / 24));
 
-  private static final Shape NOON_PEAK =
-      busy(step -> hour(step) >= 11 && hour(step) < 13 ? 10 : 1);
+  private static final Shape NOON_PEAK = busy(step -> hour(step) >= 11 && hour(step) < 13 ? 10 : 1);
 
   private static final Shape STORM =
       step -> new Offered(hour(step) >= 9 && hour(step) < 12 ? 40 * MB : MB, 30 * MB, MB);
@@ -107,8 +106,8 @@ class RateControllerTest {
 
     assertThat(rates)
         .as("one rate for night and noon")
-        .allSatisfy(rate ->
-            assertThat(rate).isCloseTo(rates.getFirst(), Percentage.withPercentage(15)));
+        .allSatisfy(
+            rate -> assertThat(rate).isCloseTo(rates.getFirst(), Percentage.withPercentage(15)));
   }
 
   @ParameterizedTest
@@ -218,8 +217,9 @@ class RateControllerTest {
 
     for (int i = 0; i < 3; i++) {
       Day day = days.day();
-      assertThat(day.stored()).as("all but what was not known to fit").isGreaterThan(
-          Math.round(day.offered() * 0.97));
+      assertThat(day.stored())
+          .as("all but what was not known to fit")
+          .isGreaterThan(Math.round(day.offered() * 0.97));
     }
     assertThat(days.last().state()).isEqualTo(State.KEEPS_ALL);
     assertThat(days.last().rate()).isEqualTo(1);

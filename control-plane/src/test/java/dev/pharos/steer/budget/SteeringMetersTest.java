@@ -35,11 +35,9 @@ class SteeringMetersTest {
   @Test
   void tellTheRatesAndWhatCannotBeHeldWithItsCause() {
     Instant now = Instant.parse("2026-05-04T12:00:00Z");
-    Steering holds =
-        new Steering(now, 0.25, 9_000, 100, new Day(1, 2, 3, 4), State.HOLDS, null);
+    Steering holds = new Steering(now, 0.25, 9_000, 100, new Day(1, 2, 3, 4), State.HOLDS, null);
     Day much = new Day(5_000, 100, 300, 0);
-    Steering cannot =
-        new Steering(now, 0.001, 4_000, 200, much, State.CANNOT, Cause.ALWAYS_KEPT);
+    Steering cannot = new Steering(now, 0.001, 4_000, 200, much, State.CANNOT, Cause.ALWAYS_KEPT);
     meters.bindTo(registry);
 
     meters.show(Map.of(PROD, holds, ORDER, cannot));
@@ -53,8 +51,7 @@ class SteeringMetersTest {
     assertThat(told("pharos_budget_steered_bytes"))
         .containsExactly(prod.formatted("") + " 10.0", order.formatted("") + " 5400.0");
     assertThat(told("pharos_budget_unheld_bytes"))
-        .containsExactly(
-            order.formatted("cause=\"traces that are always kept\",") + " 5400.0");
+        .containsExactly(order.formatted("cause=\"traces that are always kept\",") + " 5400.0");
 
     meters.show(Map.of(PROD, holds));
 

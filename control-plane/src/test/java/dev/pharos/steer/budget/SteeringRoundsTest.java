@@ -57,10 +57,12 @@ class SteeringRoundsTest {
 
     rounds.round();
 
-    assertThat(steering.steerings().values()).singleElement().satisfies(told -> {
-      assertThat(told.usedBytes()).isEqualTo(60);
-      assertThat(told.state()).isEqualTo(Steering.State.HOLDS);
-    });
+    assertThat(steering.steerings().values())
+        .singleElement()
+        .satisfies(told -> {
+          assertThat(told.usedBytes()).isEqualTo(60);
+          assertThat(told.state()).isEqualTo(Steering.State.HOLDS);
+        });
     assertThat(registry.scrape()).contains("pharos_budget_keep_rate{budget=\"all services\"");
   }
 
