@@ -7,6 +7,7 @@ import dev.pharos.signal.StartupException;
 import dev.pharos.store.KeptState;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,16 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class BudgetSteeringConfiguration {
 
-  /** Nobody decides on traces yet: all are kept. */
-  @Bean
-  KeepKnob keepKnob() {
-    return new KeepKnob(1);
-  }
-
   @Bean
   BudgetSteering budgetSteering(
       BudgetQuery budgets,
-      KeepKnob knob,
+      ObjectProvider<KeepKnob> knobs,
       StoredSignals stored,
       @Value("${pharos.budget.least-keep-rate:0.001}") double leastRate,
       KeptState kept,
@@ -36,6 +31,8 @@ class BudgetSteeringConfiguration {
           "pharos.budget.least-keep-rate: '%s' is no rate; write one above 0 and at most 1, for example 0.001"
               .formatted(leastRate));
     }
+    // Where nobody decides on traces nobody asks it, and there is nothing to hold budgets by.
+    KeepKnob knob = knobs.getIfAvailable(() -> new KeepKnob(1));
     return new BudgetSteering(
         budgets::all, knob, stored::bytesPerSpan, leastRate, kept, json, clock);
   }

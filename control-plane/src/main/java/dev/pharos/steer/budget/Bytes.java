@@ -10,6 +10,16 @@ package dev.pharos.steer.budget;
 record Bytes(double always, double ordinary, double other) {
   static final Bytes NONE = new Bytes(0, 0, 0);
 
+  /** With the ordinary ones that came. */
+  static Bytes offered(Flow flow) {
+    return new Bytes((double) flow.always(), (double) flow.ordinary(), (double) flow.other());
+  }
+
+  /** With the ordinary ones that were kept. */
+  static Bytes kept(Flow flow) {
+    return new Bytes((double) flow.always(), (double) flow.kept(), (double) flow.other());
+  }
+
   Bytes plus(Bytes more) {
     return new Bytes(always + more.always, ordinary + more.ordinary, other + more.other);
   }

@@ -16,6 +16,8 @@ public final class RateController {
   /** Between two steps, for which the bounds of a change are meant. */
   public static final Duration STEP = Duration.ofMinutes(5);
 
+  private static final double STEP_SECONDS = STEP.toSeconds();
+
   /** A day that will be so much over its budget is told. */
   public static final double TOLERANCE = 0.1;
 
@@ -75,7 +77,7 @@ public final class RateController {
         new Memory(
             Math.floorDiv(now.getEpochSecond(), DAY_SECONDS),
             Bytes.NONE,
-            usedBytes,
+            (double) usedBytes,
             1,
             0,
             false,
@@ -164,13 +166,13 @@ public final class RateController {
     spend(at, seconds, flow);
     if (!isFirst) {
       // What came before the first step was decided on by somebody else's rate.
-      yield.add(seconds, flow.ordinary() * rate, flow.kept());
+      yield.add(seconds, flow.ordinary() * rate, (double) flow.kept());
     }
-    traffic.add(at, seconds, new Bytes(flow.always(), flow.ordinary(), flow.other()));
+    traffic.add(at, seconds, Bytes.offered(flow));
     Plan plan = plan(at, bytesPerDay);
     double wanted = filling(plan);
     if (isFirst || isWorthIt(wanted, plan, bytesPerDay)) {
-      change(isFirst ? wanted : bounded(wanted, seconds / STEP.toSeconds()));
+      change(isFirst ? wanted : bounded(wanted, seconds / STEP_SECONDS));
     }
     return outlook(now, bytesPerDay);
   }
@@ -184,7 +186,7 @@ public final class RateController {
       before = 0;
       day = today;
     }
-    used = used.plus(new Bytes(flow.always(), flow.kept(), flow.other()).times(ofToday));
+    used = used.plus(Bytes.kept(flow).times(ofToday));
   }
 
   private long midnight() {

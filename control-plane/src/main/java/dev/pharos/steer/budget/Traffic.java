@@ -109,7 +109,7 @@ final class Traffic {
           usual == null
               ? mean.plus(lately.minus(mean).times(wornOff))
               : usual.busier(level).plus(surprise.times(wornOff)).notNegative();
-      expected = expected.plus(perSecond.times(end - at));
+      expected = expected.plus(perSecond.times((double) (end - at)));
       at = end;
     }
     return expected;

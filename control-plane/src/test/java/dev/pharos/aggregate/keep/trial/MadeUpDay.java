@@ -111,11 +111,7 @@ public final class MadeUpDay {
       parent = spanId;
     }
     return new Made(
-        id,
-        spans,
-        startNs + durationNs,
-        drawn.failed(),
-        durationNs >= slowNs[drawn.number()]);
+        id, spans, startNs + durationNs, drawn.failed(), durationNs >= slowNs[drawn.number()]);
   }
 
   /** Part of the day that is over when so many of its traces have begun. */
@@ -153,7 +149,11 @@ public final class MadeUpDay {
         startNs + durationNs,
         status,
         "",
-        Attributes.of("http.request.method", name.substring(0, name.indexOf(' ')), "http.route", name.substring(name.indexOf(' ') + 1)),
+        Attributes.of(
+            "http.request.method",
+            name.substring(0, name.indexOf(' ')),
+            "http.route",
+            name.substring(name.indexOf(' ') + 1)),
         0,
         List.of(),
         0,

@@ -74,15 +74,16 @@ public final class RetainedTable {
   /** As where each trace is kept by chance alone, whatever becomes of it. */
   Retained random(double share) {
     SplittableRandom random = new SplittableRandom(1);
-    return retained(new TraceChoice() {
-      @Override
-      public void comes(long nowNs, List<Span> spans) {}
+    return retained(
+        new TraceChoice() {
+          @Override
+          public void comes(long nowNs, List<Span> spans) {}
 
-      @Override
-      public boolean isKept(long nowNs, TraceId traceId, List<Span> spans) {
-        return random.nextDouble() < share;
-      }
-    });
+          @Override
+          public boolean isKept(long nowNs, TraceId traceId, List<Span> spans) {
+            return random.nextDouble() < share;
+          }
+        });
   }
 
   private Retained retained(TraceChoice choice) {
@@ -108,8 +109,7 @@ public final class RetainedTable {
         choice.comes(comes.endNs(), comes.spans());
       }
     }
-    return new Retained(
-        kept.bytes / all.bytes, kept.failed / all.failed, kept.slow / all.slow);
+    return new Retained(kept.bytes / all.bytes, kept.failed / all.failed, kept.slow / all.slow);
   }
 
   /** Of traces; in what is most of their bytes, their attributes. */

@@ -26,8 +26,7 @@ class RetainedTableTest {
 
     @Override
     public boolean isKept(long nowNs, TraceId traceId, List<Span> spans) {
-      return spans.stream().anyMatch(Span::isError)
-          || (traceId.low() >>> 11) * 0x1p-53 < rate;
+      return spans.stream().anyMatch(Span::isError) || (traceId.low() >>> 11) * 0x1p-53 < rate;
     }
   }
 
@@ -56,19 +55,20 @@ class RetainedTableTest {
     Map<TraceId, Long> came = new HashMap<>();
     long[] decided = {0, 0};
     table.filling(
-        rate -> new TraceChoice() {
-          @Override
-          public void comes(long nowNs, List<Span> spans) {
-            came.put(spans.getFirst().traceId(), nowNs);
-          }
+        rate ->
+            new TraceChoice() {
+              @Override
+              public void comes(long nowNs, List<Span> spans) {
+                came.put(spans.getFirst().traceId(), nowNs);
+              }
 
-          @Override
-          public boolean isKept(long nowNs, TraceId traceId, List<Span> spans) {
-            assertThat(nowNs - came.getOrDefault(traceId, nowNs)).isEqualTo(300_000_000_000L);
-            decided[0]++;
-            return false;
-          }
-        },
+              @Override
+              public boolean isKept(long nowNs, TraceId traceId, List<Span> spans) {
+                assertThat(nowNs - came.getOrDefault(traceId, nowNs)).isEqualTo(300_000_000_000L);
+                decided[0]++;
+                return false;
+              }
+            },
         0.05);
 
     assertThat(decided[0]).as("each of both runs").isEqualTo(2 * TRACES);
@@ -100,7 +100,10 @@ class RetainedTableTest {
 
     List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSize(8);
-    assertThat(lines.get(2)).startsWith("| 1 % | Pharos | ").contains("| 100.0 % |").endsWith("| 100.0 % |");
+    assertThat(lines.get(2))
+        .startsWith("| 1 % | Pharos | ")
+        .contains("| 100.0 % |")
+        .endsWith("| 100.0 % |");
     assertThat(lines.get(7)).startsWith("| 10 % | chance | ");
   }
 }
