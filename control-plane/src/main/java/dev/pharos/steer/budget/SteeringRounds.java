@@ -2,6 +2,7 @@ package dev.pharos.steer.budget;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class SteeringRounds implements SmartLifecycle {
   private final SteeringMeters meters;
   private boolean failed;
   private @Nullable SimpleAsyncTaskScheduler scheduler;
+  private @Nullable ScheduledFuture<?> rounds;
 
   SteeringRounds(BudgetSteering steering, SteeringMeters meters) {
     this.steering = steering;
@@ -32,12 +34,16 @@ final class SteeringRounds implements SmartLifecycle {
     SimpleAsyncTaskScheduler started = new SimpleAsyncTaskScheduler();
     started.setVirtualThreads(true);
     started.setThreadNamePrefix("pharos-budget-");
-    started.scheduleWithFixedDelay(this::round, EVERY);
+    rounds = started.scheduleWithFixedDelay(this::round, EVERY);
     scheduler = started;
   }
 
   @Override
   public synchronized void stop() {
+    if (rounds != null) {
+      rounds.cancel(false);
+      rounds = null;
+    }
     if (scheduler != null) {
       scheduler.close();
       scheduler = null;

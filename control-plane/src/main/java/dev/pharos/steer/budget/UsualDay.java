@@ -30,7 +30,7 @@ final class UsualDay {
   private double seconds;
 
   UsualDay() {
-    this(new Written(emptySlots(), 0, Bytes.NONE, 0));
+    this(new Written(listed(new @Nullable Bytes[SLOTS]), 0, Bytes.NONE, 0));
   }
 
   UsualDay(Written written) {
@@ -47,12 +47,16 @@ final class UsualDay {
   /** As it is kept over a restart. */
   record Written(List<@Nullable Bytes> known, long slot, Bytes came, double seconds) {}
 
-  private static List<@Nullable Bytes> emptySlots() {
-    return new ArrayList<>(Arrays.asList(new @Nullable Bytes[SLOTS]));
+  private static List<@Nullable Bytes> listed(@Nullable Bytes[] slots) {
+    List<@Nullable Bytes> listed = new ArrayList<>();
+    for (Bytes slot : slots) {
+      listed.add(slot);
+    }
+    return listed;
   }
 
   Written written() {
-    return new Written(new ArrayList<>(Arrays.asList(known)), slot, came, seconds);
+    return new Written(listed(known), slot, came, seconds);
   }
 
   /**

@@ -293,7 +293,7 @@ class RateControllerTest {
       controller.step(now, SimulatedDays.STEP, budget, flow);
     }
 
-    assertThat(stored).isCloseTo(budget, TOLERANCE);
+    assertThat(stored).isCloseTo((double) budget, TOLERANCE);
   }
 
   @Test
