@@ -71,10 +71,13 @@ public final class StoredSignals {
             mean(ofSamples.sampleBytes(), ofSamples.samples())));
   }
 
-  /** See {@link Stored}: of spans. */
+  /** Bytes on disk of a span that is there; empty before any is on disk for good. */
   public OptionalDouble bytesPerSpan() {
     SpanStore.Statistics ofSpans = spans.statistics();
-    return mean(ofSpans.bytes(), ofSpans.written());
+    double bytes = ofSpans.bytes();
+    return bytes == 0 || ofSpans.written() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(bytes / ofSpans.written());
   }
 
   /** See {@link Stored}: of lines. */
