@@ -13,7 +13,8 @@
 #
 # PHAROS_OTLP_ENDPOINT (http://127.0.0.1:4318) is where the agents send, PHAROS_URL (http://127.0.0.1:8080) where services register and
 # push their log lines; the shop works without either. With PHAROS_SAMPLING_ENDPOINT (OTLP/gRPC's address, such as http://127.0.0.1:4317)
-# the Java agents ask there how many traces to begin; they begin all until they are answered. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
+# the Java agents ask there how many traces to begin; they begin all until they are answered. SHOP_AGENT=no starts services without agents;
+# OTEL_TRACES_SAMPLER and its argument reach them as they are. State (pids, ports, versions, logs) lies in SHOP_RUN_FOLDER (.pharos/demo/shop).
 set -euo pipefail
 
 SHOP_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -160,6 +161,9 @@ start_instance() {
   echo "$port" >"$RUN/$STARTED.port"
   echo "$version" >"$RUN/$STARTED.version"
   (
+    agent=(-javaagent:"$SHOP_HOME/chassis/target/agent/opentelemetry-javaagent.jar")
+    telemetry=(--require ./src/telemetry.js)
+    if [ "${SHOP_AGENT:-yes}" = no ]; then agent=() telemetry=(); fi
     export SHOP_PORT=$port SHOP_VERSION=$version SHOP_INSTANCE=$STARTED
     export SHOP_EUREKA=http://127.0.0.1:$EUREKA_PORT/eureka/ SHOP_BROKER_URL=tcp://127.0.0.1:$BROKER_PORT
     export SHOP_BANK_URL=http://localhost:$BANK_PORT
@@ -177,13 +181,13 @@ start_instance() {
       cd "$SHOP_HOME/recommendation"
       # It has no Loki4j: its lines go by OTLP. The Java services' lines must not be sent a second time by their agent.
       export OTEL_LOGS_EXPORTER=otlp OTEL_BLRP_SCHEDULE_DELAY=500
-      begin "$STARTED" node --require ./src/telemetry.js src/main.js
+      begin "$STARTED" node ${telemetry[@]+"${telemetry[@]}"} src/main.js
     else
-      if [ -n "${PHAROS_SAMPLING_ENDPOINT:-}" ]; then
+      if [ -n "${PHAROS_SAMPLING_ENDPOINT:-}" ] && [ -z "${OTEL_TRACES_SAMPLER:-}" ]; then
         export OTEL_TRACES_SAMPLER=parentbased_jaeger_remote
         export OTEL_TRACES_SAMPLER_ARG=endpoint=$PHAROS_SAMPLING_ENDPOINT,pollingIntervalMs=10000,initialSamplingRate=1
       fi
-      begin "$STARTED" "$(java_command)" $JVM_OPTIONS -javaagent:"$SHOP_HOME/chassis/target/agent/opentelemetry-javaagent.jar" \
+      begin "$STARTED" "$(java_command)" $JVM_OPTIONS ${agent[@]+"${agent[@]}"} \
         -jar "$SHOP_HOME/$service/target/app/$service.jar"
     fi
   )

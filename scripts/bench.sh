@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# Measures: a demo, how faults in it are told, what taking spans, log lines or metrics in costs, or how often verdicts are wrong. Progress goes to standard error,
+# Measures: a demo, how faults in it are told, what taking spans, log lines or metrics in costs, what sending them does, or how often verdicts are wrong. Progress goes to standard error,
 # results to standard output as JSON or as a table.
 
 BENCH_FOLDER=.pharos/bench
-BENCH_USAGE='bench takes what to measure: bench demo|incidents|ingest|logs|metrics|micro|peers|verdict'
+BENCH_USAGE='bench takes what to measure: bench demo|incidents|ingest|logs|metrics|micro|overhead|peers|verdict'
 
 bench() {
   local what=${1:-}
@@ -15,6 +15,7 @@ bench() {
     logs) bench_logs "$@" ;;
     metrics) bench_metrics "$@" ;;
     micro) bench_micro "$@" ;;
+    overhead) bench_overhead "$@" ;;
     peers) bench_peers "$@" ;;
     verdict) bench_verdict "$@" ;;
     *) die "$BENCH_USAGE" ;;

@@ -8,7 +8,7 @@ import { HOME, freePort, heldPort, pharos, shell, temporaryFolder } from './phar
 test('help lists every command, and a wrong one is refused', () => {
   const help = pharos(['help']);
   assert.equal(help.code, 0);
-  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench incidents', 'bench ingest', 'bench metrics', 'bench peers', 'bench verdict', 'package']) assert.ok(help.out.includes(command), command);
+  for (const command of ['demo', 'up', 'fault', 'deploy', 'scale', 'build', 'test', 'bench demo', 'bench incidents', 'bench ingest', 'bench metrics', 'bench overhead', 'bench peers', 'bench verdict', 'package']) assert.ok(help.out.includes(command), command);
   const wrong = pharos(['demmo']);
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /^pharos: there is no command 'demmo'/);
@@ -23,7 +23,7 @@ test('wrong options are refused before anything is built', () => {
     [['up', '--port', '99999'], /--port takes a number from 1 to 65535/],
     [['up', '--port'], /--port needs a value/],
     [['test', '--some'], /test does not know '--some'/],
-    [['bench'], /bench takes what to measure: bench demo\|incidents\|ingest\|logs\|metrics\|micro\|peers\|verdict/],
+    [['bench'], /bench takes what to measure: bench demo\|incidents\|ingest\|logs\|metrics\|micro\|overhead\|peers\|verdict/],
     [['bench', 'ingest', '--protocol', 'udp'], /--protocol takes grpc, http, not 'udp'/],
     [['bench', 'logs', '--protocol', 'zipkin'], /--protocol takes grpc, http, loki, not 'zipkin'/],
     [['bench', 'metrics', '--only', 'prometheus'], /--only takes pharos, not 'prometheus'/],
@@ -35,6 +35,12 @@ test('wrong options are refused before anything is built', () => {
     [['bench', 'peers', '--spans'], /--spans needs a value/],
     [['bench', 'verdict', '--fast'], /bench verdict does not know '--fast'/],
     [['bench', 'incidents', '--quiet', 'long'], /--quiet takes a time such as 120s, 30m or 1h, not 'long'/],
+    [['bench', 'overhead', '--only', 'half'], /--only takes none, all, tenth, adaptive, not 'half'/],
+    [['bench', 'overhead', '--visits', '0'], /--visits takes a number of visits a second from 1 to 99, not '0'/],
+    [['bench', 'overhead', '--visits', '100'], /--visits takes a number .* not '100'/],
+    [['bench', 'overhead', '--window', '5s'], /--window takes a time from 10s to 1h, not '5s'/],
+    [['bench', 'overhead', '--window', 'long'], /--window takes a time from 10s to 1h, not 'long'/],
+    [['bench', 'overhead', '--fast'], /bench overhead does not know '--fast'/],
     [['bench', 'incidents', '--fast'], /bench incidents does not know '--fast'/],
     [['fault', 'payment'], /fault takes a service and a kind: .* latency\|errors\|leak\|database\|queue\|stuck\|kill\|off$/m],
     [['package', '--fat'], /package takes no options/],

@@ -27,6 +27,7 @@ const WATCHED = {
   QueueDelay: ['traces_service_graph_request_messaging_system_seconds'],
   DeployRegressed: ['verdict="regressed"'],
   TelemetryOverBudget: ['pharos_budget_forecast_bytes', 'pharos_budget_bytes'],
+  TelemetryBudgetNotHeld: ['pharos_budget_unheld_bytes'],
   NoTelemetry: ['pharos_received_spans_total'],
   PharosRefuses: ['pharos_refused_items_total'],
   PharosLags: ['held_back'],

@@ -75,9 +75,7 @@ final class BudgetMeters implements MeterBinder, HealthFollower {
     int slash = use.name().indexOf('/');
     return Tags.of(
         "budget",
-        ofService
-            ? "service " + use.name()
-            : ofEnvironment ? "environment " + use.name() : "all services",
+        use.scope().of(use.name()),
         "service",
         ofService ? use.name().substring(slash + 1) : "",
         "service.namespace",

@@ -28,7 +28,16 @@ public record BudgetUse(
   public enum Scope {
     ALL,
     ENVIRONMENT,
-    SERVICE
+    SERVICE;
+
+    /** Whose budget it is, as alerts say it. */
+    public String of(String name) {
+      return switch (this) {
+        case ALL -> "all services";
+        case ENVIRONMENT -> "environment " + name;
+        case SERVICE -> "service " + name;
+      };
+    }
   }
 
   /** All signals together. */
