@@ -69,7 +69,8 @@ record LeverBody(
 
   private static final String LOG_LEVEL = "log_level";
 
-  private static final List<String> KINDS = List.of("log_pattern", "metric", "label", LOG_LEVEL, "sampling");
+  private static final List<String> KINDS =
+      List.of("log_pattern", "metric", "label", LOG_LEVEL, "sampling");
 
   /** Their names are of classes and topics; these would be another place of an actuator. */
   private static final Pattern LOGGER = Pattern.compile("[^\\s\\p{Cntrl}/\\\\?#%;]{1,300}");

@@ -130,10 +130,7 @@ public record LeverPreviewAnswer(
   }
 
   private static LeverPreviewAnswer of(
-      LeverPreview preview,
-      List<String> rules,
-      List<String> alsoLimits,
-      @Nullable Reach reach) {
+      LeverPreview preview, List<String> rules, List<String> alsoLimits, @Nullable Reach reach) {
     LeverPreview.Saving saving = preview.saving();
     LeverPreview.LostLines lines = preview.lines();
     TimeRange range = preview.range();
