@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One logger of one instance: what it is to be set to, and what it was before. Immutable.
  *
+ * @param service of the instance, as it reads
  * @param lever the one that decides, or decided last
  * @param goal the level that it is to have; null when it is to have its former one
  * @param former null as long as it was not asked, and then nothing was set
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LevelHold(
     Place place,
+    String service,
     String name,
     String lever,
     @Nullable String goal,
@@ -69,6 +71,7 @@ record LevelHold(
   static LevelHold fresh(Place place, LoggingInstance instance, Wish wish, Instant now) {
     return new LevelHold(
         place,
+        instance.service().toString(),
         instance.name(),
         wish.lever(),
         wish.level(),
@@ -85,6 +88,17 @@ record LevelHold(
   /** There is nothing left to do. */
   boolean isOver() {
     return goal == null && (former == null || state == State.PUT_BACK || state == State.LEFT_ALONE);
+  }
+
+  /** Whether it is of an instance that has another id by now, found in another way. */
+  boolean isOf(LoggingInstance instance) {
+    return name.equals(instance.name()) && service.equals(instance.service().toString());
+  }
+
+  LevelHold movedTo(Place next) {
+    return new LevelHold(
+        next, service, name, lever, goal, former, ours, startedAt, state, reason, since, tries,
+        due);
   }
 
   /** A lever wants it. */
@@ -149,7 +163,8 @@ record LevelHold(
     all.add(wanted);
     return new Step(
         new LevelHold(
-            place, name, lever, goal, former, all, startedAt, state, reason, since, tries, due),
+            place, service, name, lever, goal, former, all, startedAt, state, reason, since, tries,
+            due),
         new Post(wanted));
   }
 
@@ -183,6 +198,7 @@ record LevelHold(
   private LevelHold having(Former level, LoggingInstance instance) {
     return new LevelHold(
         place,
+        instance.service().toString(),
         instance.name(),
         lever,
         goal,
@@ -209,8 +225,8 @@ record LevelHold(
       int failures,
       Instant nextDue) {
     return new LevelHold(
-        place, name, nextLever, nextGoal, former, ours, startedAt, nextState, why, from, failures,
-        nextDue);
+        place, service, name, nextLever, nextGoal, former, ours, startedAt, nextState, why, from,
+        failures, nextDue);
   }
 
   InstanceLevel shown() {

@@ -137,7 +137,7 @@ public final class LevelRounds {
         listed.stream().map(state -> state.lever().id()).collect(Collectors.toSet());
     Set<String> holding = active.stream().map(Lever::id).collect(Collectors.toSet());
     Map<Place, LevelHold> next = new HashMap<>();
-    for (LevelHold hold : holds.values()) {
+    for (LevelHold hold : moved(here)) {
       LoggingInstance instance = here.get(hold.place().registration());
       Wish wish = wishes.remove(hold.place());
       LevelHold planned;
@@ -161,6 +161,28 @@ public final class LevelRounds {
       }
     });
     return Map.copyOf(next);
+  }
+
+  /**
+   * Holds by the ids that their instances have now: after a restart one may be found by a registry
+   * first that registered itself before, and be known by another place.
+   */
+  private List<LevelHold> moved(Map<String, LoggingInstance> here) {
+    List<LevelHold> moved = new ArrayList<>();
+    for (LevelHold hold : holds.values()) {
+      Place place = hold.place();
+      LevelHold next = hold;
+      if (!hold.isOver() && !here.containsKey(place.registration())) {
+        for (LoggingInstance instance : here.values()) {
+          Place other = new Place(instance.registration(), place.logger());
+          if (hold.isOf(instance) && !holds.containsKey(other)) {
+            next = hold.movedTo(other);
+          }
+        }
+      }
+      moved.add(next);
+    }
+    return moved;
   }
 
   /** Whether it is still seen to, or shown. */

@@ -23,6 +23,7 @@ record WrittenHolds(List<One> levels) {
   record One(
       String registration,
       String logger,
+      String service,
       String instance,
       String lever,
       @Nullable String goal,
@@ -48,6 +49,7 @@ record WrittenHolds(List<One> levels) {
     return new One(
         hold.place().registration(),
         hold.place().logger(),
+        hold.service(),
         hold.name(),
         hold.lever(),
         hold.goal(),
@@ -69,6 +71,7 @@ record WrittenHolds(List<One> levels) {
           place,
           new LevelHold(
               place,
+              one.service(),
               one.instance(),
               one.lever(),
               one.goal(),

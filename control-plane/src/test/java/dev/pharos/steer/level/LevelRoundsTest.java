@@ -335,6 +335,28 @@ class LevelRoundsTest {
     assertThat(only(lever).state()).isEqualTo(State.PUT_BACK);
   }
 
+  /** Else what was set would be taken for what was before. */
+  @Test
+  void anInstanceThatIsKnownByAnotherIdAfterARestartGetsItsFormerLevelBack() throws Exception {
+    loggers.starts("a", ORDER, NOON);
+    loggers.configure("a", LOGGER, "WARN");
+    String lever = apply(DEBUG, Duration.ofHours(1));
+    round();
+    LoggingInstance before = loggers.leaves("a");
+    restart();
+
+    loggers.starts("z", ORDER, NOON);
+    loggers.configure("z", LOGGER, "DEBUG");
+    loggers.comesBack(new LoggingInstance("z", ORDER, before.name(), before.startedAt()));
+    round();
+    assertThat(only(lever).former()).isEqualTo("WARN");
+    levers.revoke(lever, "Bob", "seen enough");
+    round();
+
+    assertThat(has("z")).isEqualTo("WARN");
+    assertThat(only(lever).state()).isEqualTo(State.PUT_BACK);
+  }
+
   @Test
   void anInstanceThatDoesNotComeBackIsForgottenAfterADay() throws Exception {
     loggers.starts("a", ORDER, NOON);
