@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What watching costs those who are watched: the shop under the same load without agents, with all traces, with a tenth of them, and with
-# as many as Pharos asks for. Each row has a control plane and a shop of its own. Exit code 1 when a row could not be measured.
+# as many as Pharos asks for; and what of errors, slow requests and verdicts is still there when a share of the bytes is kept. Each row has a control plane and a shop of its own. Exit code 1 when a row could not be measured.
 
 OVERHEAD_FOLDER=$BENCH_FOLDER/overhead
 OVERHEAD_ROWS='none all tenth adaptive'
@@ -8,13 +8,15 @@ OVERHEAD_ROWS='none all tenth adaptive'
 OVERHEAD_SHOPPERS=0.0001
 
 bench_overhead() {
-  local usage='bench overhead [--quick] [--only none|all|tenth|adaptive] [--visits N] [--window 3m]'
-  local rows=$OVERHEAD_ROWS warm=90 window=180 visits=3 row missed=0
+  local usage='bench overhead [--quick] [--only none|all|tenth|adaptive] [--visits N] [--window 3m] | --retained'
+  local rows=$OVERHEAD_ROWS warm=90 window=180 visits=3 missed=0 quick='' with_shop=yes retained=yes
   while [ $# -gt 0 ]; do
     case $1 in
-      --quick) warm=20 window=30 ;;
+      --quick) warm=20 window=30 quick=--quick ;;
+      --retained) with_shop=no ;;
       --only)
         rows=$(option_value "$@")
+        retained=no
         case " $OVERHEAD_ROWS " in *" $rows "*) ;; *) die "--only takes ${OVERHEAD_ROWS// /, }, not '$rows'" ;; esac
         shift
         ;;
@@ -33,14 +35,30 @@ bench_overhead() {
     esac
     shift
   done
+  if [ $with_shop = yes ]; then overhead_table "$rows" "$warm" "$window" "$visits" || missed=1; fi
+  if [ $retained = yes ]; then bench_retained $quick || missed=1; fi
+  return $missed
+}
+
+# What of a made-up day is still there when a share of its bytes is kept.
+bench_retained() {
+  need_tools >&2
+  with_progress "building the trials" target/micro.log build_micro >&2 || return 1
+  "$JAVA_HOME/bin/java" -Xmx1g -XX:+UseSerialGC \
+    -cp "benchmarks/micro/target/classes:benchmarks/target/classes:control-plane/target/classes:benchmarks/micro/target/lib/*" dev.pharos.bench.RetainedBench "$@"
+}
+
+# overhead_table ROWS WARM-SECONDS WINDOW-SECONDS VISITS
+overhead_table() {
+  local row missed=0
   [ -r /proc/self/stat ] || die "bench overhead reads the processor time of processes from /proc, which is not there"
   need_tools >&2
   if demo_is_running; then die "a demo runs here (process $(cat "$DEMO_FOLDER/demo.pid")), which would be measured too: stop it first"; fi
   build_missing control-plane shop >&2
   rm -rf "${OVERHEAD_FOLDER:?}"
   mkdir -p "$OVERHEAD_FOLDER"
-  for row in $rows; do
-    overhead_row "$row" "$warm" "$window" "$visits" || missed=1
+  for row in $1; do
+    overhead_row "$row" "$2" "$3" "$4" || missed=1
     stop_all_groups
   done
   node scripts/bench-overhead.mjs table "$OVERHEAD_FOLDER" || missed=1
