@@ -189,19 +189,19 @@ class LogLevelControllerTest extends RestTest {
 
     await()
         .untilAsserted(() -> {
-          JsonNode lever = get("/api/v1/levers").path("levers").get(0);
-          assertThat(lever.path("instances").get(0).path("state").asString()).isEqualTo("set");
-          assertThat(lever.path("instances").get(1).path("state").asString()).isEqualTo("set");
+          JsonNode lever = get("/api/v1/levers").path("levers").path(0);
+          assertThat(lever.path("instances").path(0).path("state").asString()).isEqualTo("set");
+          assertThat(lever.path("instances").path(1).path("state").asString()).isEqualTo("set");
         });
     assertThat(loggers.configured("a", LOGGER)).isEqualTo("DEBUG");
 
     clock.advance(Duration.ofHours(1));
     await()
         .untilAsserted(() -> {
-          JsonNode lever = get("/api/v1/levers").path("levers").get(0);
+          JsonNode lever = get("/api/v1/levers").path("levers").path(0);
           assertThat(lever.path("id").asString()).isEqualTo(id);
           assertThat(lever.path("active").asBoolean()).isFalse();
-          assertThat(lever.path("instances").get(0).path("state").asString()).isEqualTo("put_back");
+          assertThat(lever.path("instances").path(0).path("state").asString()).isEqualTo("put_back");
         });
     assertThat(loggers.configured("a", LOGGER)).isEmpty();
     clock.advance(Duration.ofHours(-1));

@@ -178,8 +178,9 @@ final class SamplingPreviews {
         "It is decided when a trace begins, whatever comes of it: errors and slow requests are left"
             + " out like others.");
     limits.add(
-        "Rates, latencies, the map and verdicts of this service and of those it calls are then"
-            + " counted from the traces that are left, and say so.");
+        "Rates, latencies, the map, health and verdicts of this service and of those it calls are"
+            + " then counted from the traces that are left. The pages of services and the map say"
+            + " so; health, incidents and verdicts do not.");
     limits.add("Log lines of traces that are left out still come, and lead to no trace.");
     if (target.policy() instanceof LeverTarget.Policy.Probability) {
       limits.add("A rare operation may be left without any trace: a share has no lower bound.");
