@@ -201,7 +201,8 @@ class LogLevelControllerTest extends RestTest {
           JsonNode lever = get("/api/v1/levers").path("levers").path(0);
           assertThat(lever.path("id").asString()).isEqualTo(id);
           assertThat(lever.path("active").asBoolean()).isFalse();
-          assertThat(lever.path("instances").path(0).path("state").asString()).isEqualTo("put_back");
+          assertThat(lever.path("instances").path(0).path("state").asString())
+              .isEqualTo("put_back");
         });
     assertThat(loggers.configured("a", LOGGER)).isEmpty();
     clock.advance(Duration.ofHours(-1));
