@@ -13,8 +13,8 @@ const PATIENCE_MS = 10_000;
 const MOST_AT_ONCE = 200;
 /** Of each operation: some percent of what the visits make. */
 const TRACES_PER_SECOND = 0.5;
-/** Probabilities are found once a minute, from what came in the minutes before. */
-const ADAPTS_S = 200;
+/** Probabilities are found once a minute, from what came in the minutes before: agents adapt while the others, too, only warm up. */
+const WARM_BEFORE_ADAPTING = 0.3;
 /** A shop that fails so much is not the one that was to be measured. */
 const MOST_FAILED = 0.01;
 
@@ -107,7 +107,7 @@ async function read(values, instances) {
 }
 
 /** Asks for so many traces of each operation of each service, as a person would by a lever. */
-async function adapt(values, crowd, instances) {
+async function adapt(values, crowd, instances, seconds) {
   const services = [...new Set([...instances.keys()].map((instance) => instance.replace(/-\d+$/, '')))];
   for (const service of services) {
     const response = await fetch(`${values.url}/api/v1/levers`, {
@@ -121,8 +121,8 @@ async function adapt(values, crowd, instances) {
     if (!response.ok) say(`${service}: ${response.status} ${answer.slice(0, 200)}`);
     if (!response.ok && service === 'gateway') throw new Error('the lever of gateway, which begins the traces, was refused');
   }
-  say(`agents adapt for ${ADAPTS_S} s`);
-  await crowd.come(ADAPTS_S);
+  say(`agents adapt for ${seconds} s`);
+  await crowd.come(seconds);
   say(`gateway is told ${JSON.stringify(await strategy(values.otlp, 'gateway'))}`);
 }
 
@@ -137,9 +137,11 @@ async function measure(args) {
   });
   const instances = instancesOf(values.run);
   const crowd = new Crowd(values.gateway, Number(values.visits));
-  say(`${instances.size} instances; people come for ${values.warm} s before anything is measured`);
-  await crowd.come(Number(values.warm));
-  if (values.row === 'adaptive') await adapt(values, crowd, instances);
+  const warm = Number(values.warm);
+  say(`${instances.size} instances; people come for ${warm} s before anything is measured`);
+  await crowd.come(warm * WARM_BEFORE_ADAPTING);
+  if (values.row === 'adaptive') await adapt(values, crowd, instances, warm * (1 - WARM_BEFORE_ADAPTING));
+  else await crowd.come(warm * (1 - WARM_BEFORE_ADAPTING));
   say(`measuring for ${values.window} s`);
   const before = await read(values, instances);
   crowd.forget();

@@ -9,10 +9,10 @@ OVERHEAD_SHOPPERS=0.0001
 
 bench_overhead() {
   local usage='bench overhead [--quick] [--only none|all|tenth|adaptive] [--visits N] [--window 3m] | --retained'
-  local rows=$OVERHEAD_ROWS warm=90 window=180 visits=3 missed=0 quick='' with_shop=yes retained=yes
+  local rows=$OVERHEAD_ROWS warm=300 window=180 visits=3 missed=0 quick='' with_shop=yes retained=yes
   while [ $# -gt 0 ]; do
     case $1 in
-      --quick) warm=20 window=30 quick=--quick ;;
+      --quick) warm=40 window=30 quick=--quick ;;
       --retained) with_shop=no ;;
       --only)
         rows=$(option_value "$@")
