@@ -15,15 +15,15 @@ class RoundsTest {
 
   private Rounds every(Duration interval) {
     return new Rounds(
-          "test",
-          interval,
-          new Rounds.Part(
-              "The first failed",
-              () -> {
-                failing.incrementAndGet();
-                throw new IOException("no");
-              }),
-          new Rounds.Part("The second failed", after::incrementAndGet));
+        "test",
+        interval,
+        new Rounds.Part(
+            "The first failed",
+            () -> {
+              failing.incrementAndGet();
+              throw new IOException("no");
+            }),
+        new Rounds.Part("The second failed", after::incrementAndGet));
   }
 
   @Test

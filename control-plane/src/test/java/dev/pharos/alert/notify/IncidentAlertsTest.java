@@ -9,6 +9,7 @@ import dev.pharos.alert.evaluation.AlertState;
 import dev.pharos.alert.rule.Rule;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.promql.parse.PromqlParser;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +39,7 @@ class IncidentAlertsTest {
           assertThat(one.name()).isEqualTo("Errors");
           assertThat(one.labels()).containsEntry("service", "fires");
           assertThat(one.sinceNs())
-              .isEqualTo(NOW.minusSeconds(300).getEpochSecond() * 1_000_000_000);
+              .isEqualTo(TimeRange.epochNs(NOW.minusSeconds(300)));
           assertThat(one.sentence()).isEqualTo("It fails.");
         });
   }
