@@ -24,7 +24,8 @@ class ServiceIdTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "orde", "orders", "my/order", "myshop/order", "shop/orders", "shop.order"})
+  @ValueSource(
+      strings = {"", "orde", "orders", "my/order", "myshop/order", "shop/orders", "shop.order"})
   void whatElseIsWrittenMeansAnother(String told) {
     assertThat(ORDER.isMeantBy(told)).isFalse();
   }

@@ -38,8 +38,7 @@ class IncidentAlertsTest {
         .satisfies(one -> {
           assertThat(one.name()).isEqualTo("Errors");
           assertThat(one.labels()).containsEntry("service", "fires");
-          assertThat(one.sinceNs())
-              .isEqualTo(TimeRange.epochNs(NOW.minusSeconds(300)));
+          assertThat(one.sinceNs()).isEqualTo(TimeRange.epochNs(NOW.minusSeconds(300)));
           assertThat(one.sentence()).isEqualTo("It fails.");
         });
   }

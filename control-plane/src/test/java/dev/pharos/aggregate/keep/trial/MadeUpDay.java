@@ -21,8 +21,7 @@ import java.util.SplittableRandom;
  * when it is asked for.
  */
 public final class MadeUpDay {
-  private static final long BEGIN_NS =
-      TimeRange.epochNs(Instant.parse("2026-05-04T00:00:00Z"));
+  private static final long BEGIN_NS = TimeRange.epochNs(Instant.parse("2026-05-04T00:00:00Z"));
 
   private static final double SLOWEST = 0.99;
 
