@@ -115,7 +115,7 @@ describe('the overhead', () => {
     const row = await within(table).findByRole('row', { name: /^1\.5\.0 ?payment/ });
     expect(within(row).getByText('61.8')).toBeDefined();
     expect(within(table).getAllByRole('row', { name: /^no version named/ })).toHaveLength(7);
-    expect(asked.some((address) => /overhead\?.*by=version/.test(address))).toBe(true);
+    expect(JSON.stringify(asked)).toContain('by=version');
     const chosen = within(table).getByRole('navigation', { name: 'Added up by' });
     expect(within(chosen).getByRole('link', { current: true }).textContent).toBe('Version');
     expect(within(chosen).getByRole('link', { name: 'Team' }).getAttribute('href')).toContain('by=team');
@@ -215,6 +215,30 @@ describe('the overhead', () => {
     expect(within(card).getByRole('row', { name: /^auth/ })).toBeDefined();
     expect(within(card).getByText(/^since (?!reads)/)).toBeDefined();
     expect(asked.some((url) => url.includes('/overhead/reads') && url.includes('unread=true'))).toBe(true);
+  });
+
+  it('is one click from leaving out what nobody reads', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Nobody reads' });
+    fireEvent.click(await within(card).findByRole('button', { name: 'Leave out jdbc_connections_idle' }));
+    expect(await screen.findByRole('dialog', { name: /jdbc_connections_idle/ })).toBeDefined();
+    await vi.waitFor(() => expect(JSON.stringify(asked)).toContain('levers/preview'));
+  });
+
+  it('can leave out each label that a metric is listed with', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Metrics and their labels' });
+    const row = await within(card).findByRole('row', { name: /^cache_gets_total/ });
+    const labels = within(row).getAllByRole('button', { name: /^Leave out the label/ });
+    expect(labels.map((button) => button.getAttribute('aria-label'))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Leave out the label product_id/),
+        expect.stringMatching(/^Leave out the label (?!product_id)/),
+      ]),
+    );
+    fireEvent.click(labels[0] as HTMLElement);
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toMatch(/cache_gets_total/);
   });
 
   it('says since when it knows that everything is read', async () => {

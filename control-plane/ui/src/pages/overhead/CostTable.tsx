@@ -1,14 +1,16 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { OverheadAnswer } from '../../api/overheadTypes';
+import { useOverheadBy } from '../../api/queries';
 import { bytes, count, text } from '../../format/numbers';
 import { Num } from '../../parts/Num';
 import { ServiceName, servicePath } from '../../parts/Service';
 import { dimmed, Failure, SkeletonRows, Stale } from '../../parts/States';
 import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
+import { OVERHEAD_RANGE } from '../../shell/pageRange';
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
-import { BY, type By, type CostSum, change, items, perMonth, type ServiceCost } from './costs';
+import { BY, type By, byGroup, byOf, type CostSum, change, items, perMonth, type ServiceCost } from './costs';
 
 const MOST_BYTES_FIRST: Order = { column: 'bytes', descending: true };
 
@@ -38,17 +40,19 @@ const NAMES: Record<By, string> = {
 
 /** What each service, team, environment or version sent, one row each. */
 export function CostTable({
-  asked,
-  by,
-  rows,
+  asked: ofServices,
+  rows: services,
   range,
 }: {
   asked: UseQueryResult<OverheadAnswer, Error>;
-  by: By;
-  rows: readonly (ServiceCost | CostSum)[];
+  rows: readonly ServiceCost[];
   range: TimeRange;
 }) {
   const url = useUrl();
+  const by = byOf(url.params.get('by'));
+  const added = useOverheadBy(OVERHEAD_RANGE, by === 'service' ? null : by);
+  const asked = by === 'service' ? ofServices : added;
+  const rows = by === 'service' ? services : byGroup(added.data?.groups ?? []);
   const order = orderOf(url, MOST_BYTES_FIRST);
   const most = Math.max(1, ...rows.map((row) => row.bytes));
   const header = (column: string, name: string) => (

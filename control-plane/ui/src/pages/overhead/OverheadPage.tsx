@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLevers, useSampling } from '../../api/levers';
-import { useContributors, useOverhead, useOverheadBy, useSeriesLimits, useUnread } from '../../api/queries';
+import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
 import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
@@ -15,7 +15,7 @@ import { Advice } from './Advice';
 import { Budget } from './Budget';
 import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
-import { because, byGroup, byOf, byService, costPerMonth, finding, type ServiceCost } from './costs';
+import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
 import { Drivers } from './Drivers';
 import { LevelDialog } from './LevelDialog';
@@ -42,8 +42,6 @@ export function OverheadPage() {
   const { range } = useScope(OVERHEAD_RANGE);
   const service = url.params.get('service');
   const costs = useOverhead(OVERHEAD_RANGE);
-  const by = byOf(url.params.get('by'));
-  const added = useOverheadBy(OVERHEAD_RANGE, by === 'service' ? null : by);
   const contributors = useContributors(OVERHEAD_RANGE, service);
   const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
   const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
@@ -83,12 +81,7 @@ export function OverheadPage() {
         </p>
       )}
       <Budget asked={costs} environment={url.params.get('env')} />
-      <CostTable
-        asked={by === 'service' ? costs : added}
-        by={by}
-        rows={by === 'service' ? rows : byGroup(added.data?.groups ?? [])}
-        range={range}
-      />
+      <CostTable asked={costs} rows={rows} range={range} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
           <NothingSent words={inWords(range)} />
@@ -112,7 +105,7 @@ export function OverheadPage() {
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={unread} />
+          <Unread asked={unread} onLeave={setLeave} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
