@@ -38,6 +38,24 @@ export interface OverheadCost {
   versions: { version: string | null; items: number; receivedBytes: number }[];
 }
 
+/** Costs of one signal that were added up by team, environment or version. */
+export interface OverheadGroup {
+  /** Null for what tells none. */
+  name: string | null;
+  /** Whose version it is; null by anything else. */
+  service: string | null;
+  signal: Signal;
+  items: number;
+  receivedBytes: number | null;
+  itemsBefore: number | null;
+  receivedBytesBefore: number | null;
+  activeSeries: number | null;
+  storedBytes: number | null;
+  /** Null by version, by which they are not known. */
+  diskBytes: number | null;
+  cost: number;
+}
+
 export interface StoredSignal {
   signal: Signal;
   items: number;
@@ -79,6 +97,8 @@ export interface OverheadAnswer {
   /** Since when samples are counted; null before any came. */
   samplesSince: string | null;
   costs: OverheadCost[];
+  /** Of the same costs, where it was asked by what; else empty. */
+  groups: OverheadGroup[];
   /** On disk now, of all services and times together. */
   stored: StoredSignal[];
   prices: Prices;

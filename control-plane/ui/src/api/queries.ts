@@ -146,6 +146,15 @@ export function useOverhead(range: TimeRange): UseQueryResult<OverheadAnswer, Er
   return useRead('/overhead', scopeQuery(scope), scope.range);
 }
 
+/** The same added up by team, environment or version; not asked for where that is null. */
+export function useOverheadBy(range: TimeRange, by: string | null): UseQueryResult<OverheadAnswer, Error> {
+  const scope = useScope(range);
+  return useRead('/overhead', { ...scopeQuery(scope), by }, scope.range, {
+    enabled: by !== null,
+    subject: `/overhead by ${by}`,
+  });
+}
+
 export function useContributors(
   range: TimeRange,
   service: string | null,

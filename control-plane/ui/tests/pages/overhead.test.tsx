@@ -8,6 +8,7 @@ import {
   noOverhead,
   nothingUnread,
   overhead,
+  overheadByVersion,
   seriesLimits,
   unread,
 } from '../fixtures/overhead';
@@ -96,6 +97,42 @@ describe('the overhead', () => {
     expect(traces).toContain('from=-6h');
   });
 
+  it('tells what each service costs a month, and is sorted by it', async () => {
+    const priced = overhead(hour());
+    for (const one of priced.costs) one.cost = one.source.service === 'auth' ? 2 : 0.5;
+    open('/overhead?from=-1h&sort=-cost', { ...usual(), '/overhead': priced });
+    const table = await screen.findByRole('region', { name: 'By service and signal' });
+    const auth = await within(table).findByRole('row', { name: /^auth/ });
+    const first = within(table).getAllByRole('row')[1];
+    expect(first).toBe(auth);
+    // Three signals, of an hour and the minute that it began in.
+    expect(first?.lastElementChild?.textContent).toMatch(/^4\.[23]\dk EUR$/);
+  });
+
+  it('adds up by version, or by what else is chosen', async () => {
+    open('/overhead?by=version', { ...usual(), '/overhead': overheadByVersion(hour()) });
+    const table = await screen.findByRole('region', { name: 'By version and signal' });
+    const row = await within(table).findByRole('row', { name: /^1\.5\.0 ?payment/ });
+    expect(within(row).getByText('61.8')).toBeDefined();
+    expect(within(table).getAllByRole('row', { name: /^no version named/ })).toHaveLength(7);
+    expect(JSON.stringify(asked)).toContain('by=version');
+    const chosen = within(table).getByRole('navigation', { name: 'Added up by' });
+    expect(within(chosen).getByRole('link', { current: true }).textContent).toBe('Version');
+    expect(within(chosen).getByRole('link', { name: 'Team' }).getAttribute('href')).toContain('by=team');
+    expect(within(chosen).getByRole('link', { name: 'Service' }).getAttribute('href')).not.toContain('by=');
+  });
+
+  it('leads from an environment to what is of it', async () => {
+    const byVersion = overheadByVersion(hour());
+    const groups = byVersion.groups.map((one) => ({ ...one, name: ENV, service: null, diskBytes: 7 }));
+    open('/overhead?by=environment', { ...usual(), '/overhead': { ...byVersion, groups } });
+    const table = await screen.findByRole('region', { name: 'By environment and signal' });
+    const link = await within(table).findByRole('link', { name: ENV });
+    expect(link.getAttribute('href')).toContain(`env=${ENV}`);
+    expect(within(table).getAllByRole('row')).toHaveLength(2);
+    expect(within(table).getByText('133')).toBeDefined();
+  });
+
   it('shows the budget of the environment that is looked at, and the others beside it', async () => {
     open(`/overhead?env=${ENV}`, usual());
     const card = await screen.findByRole('region', { name: 'Budget of the day' });
@@ -178,6 +215,30 @@ describe('the overhead', () => {
     expect(within(card).getByRole('row', { name: /^auth/ })).toBeDefined();
     expect(within(card).getByText(/^since (?!reads)/)).toBeDefined();
     expect(asked.some((url) => url.includes('/overhead/reads') && url.includes('unread=true'))).toBe(true);
+  });
+
+  it('is one click from leaving out what nobody reads', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Nobody reads' });
+    fireEvent.click(await within(card).findByRole('button', { name: 'Leave out jdbc_connections_idle' }));
+    expect(await screen.findByRole('dialog', { name: /jdbc_connections_idle/ })).toBeDefined();
+    await vi.waitFor(() => expect(JSON.stringify(asked)).toContain('levers/preview'));
+  });
+
+  it('can leave out each label that a metric is listed with', async () => {
+    open('/overhead', usual());
+    const card = await screen.findByRole('region', { name: 'Metrics and their labels' });
+    const row = await within(card).findByRole('row', { name: /^cache_gets_total/ });
+    const labels = within(row).getAllByRole('button', { name: /^Leave out the label/ });
+    expect(labels.map((button) => button.getAttribute('aria-label'))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Leave out the label product_id/),
+        expect.stringMatching(/^Leave out the label (?!product_id)/),
+      ]),
+    );
+    fireEvent.click(labels[0] as HTMLElement);
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.textContent).toMatch(/cache_gets_total/);
   });
 
   it('says since when it knows that everything is read', async () => {

@@ -10,6 +10,8 @@ import {
 import { sorted } from '../../src/pages/overhead/CostTable';
 import {
   because,
+  byGroup,
+  byOf,
   byService,
   change,
   costPerMonth,
@@ -124,6 +126,41 @@ describe('the budget', () => {
     expect(budgetForecast(budget('service', 'payment', 1_000, 610, 2_400))).toBe(
       'If it goes on as the last hour, the day will take 2.4 GB: 1.4 GB over the budget.',
     );
+  });
+});
+
+describe('groups', () => {
+  const group = {
+    name: 'Checkout',
+    service: null,
+    signal: 'traces' as const,
+    items: 5,
+    receivedBytes: 700,
+    itemsBefore: 4,
+    receivedBytesBefore: 600,
+    activeSeries: null,
+    storedBytes: 50,
+    diskBytes: 90,
+    cost: 0.5,
+  };
+
+  it('are one row each, of all signals', () => {
+    const [checkout, none] = byGroup([
+      group,
+      { ...group, signal: 'logs', receivedBytesBefore: null },
+      { ...group, name: null, diskBytes: null },
+    ]);
+    expect(checkout).toMatchObject({ name: 'Checkout', under: '', bytes: 1_400, disk: 180, cost: 1 });
+    expect(checkout?.bytesBefore).toBeNull();
+    expect(checkout?.traces?.items).toBe(5);
+    expect(checkout?.metrics).toBeNull();
+    expect(none).toMatchObject({ name: null, bytes: 700, bytesBefore: 600, disk: null });
+  });
+
+  it('are by service where nothing else that is known is chosen', () => {
+    expect(byOf('team')).toBe('team');
+    expect(byOf('operation')).toBe('service');
+    expect(byOf(null)).toBe('service');
   });
 });
 

@@ -135,7 +135,7 @@ function Cause({
   source: OverheadSource;
   href: string | null;
   children: string;
-  second?: string | undefined;
+  second?: ReactNode;
 }) {
   return (
     <th scope="row" className="row-head cause">
@@ -272,6 +272,33 @@ function labelOf(m: MetricContributor, label: string): Leavable {
   };
 }
 
+/** Of a metric; those with most values. */
+const LABELS = 3;
+
+function Label({
+  metric,
+  name,
+  onLeave,
+  children,
+}: {
+  metric: MetricContributor;
+  name: string;
+  onLeave: (leave: Leavable) => void;
+  children: string;
+}) {
+  return (
+    <button
+      type="button"
+      className="btn sm ghost mono"
+      aria-label={`Leave out the label ${name} of ${metric.metric}`}
+      title="Leave out this label"
+      onClick={() => onLeave(labelOf(metric, name))}
+    >
+      {children}
+    </button>
+  );
+}
+
 /** Whether a metric's name can stand in a query without quotes. */
 const PLAIN = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
@@ -297,10 +324,14 @@ function Metrics({ asked, range, onLeave }: LeavablePart) {
                   })
                 : null
             }
-            second={m.labels
-              .slice(1, 3)
-              .map((label) => `${label.name}: ${plural(label.values, 'value')}`)
-              .join(', ')}
+            second={
+              m.labels.length > 1 &&
+              m.labels.slice(1, LABELS).map((label) => (
+                <Label key={label.name} metric={m} name={label.name} onLeave={onLeave}>
+                  {`${label.name}: ${plural(label.values, 'value')}`}
+                </Label>
+              ))
+            }
           >
             {m.metric || 'no name'}
           </Cause>
@@ -309,15 +340,9 @@ function Metrics({ asked, range, onLeave }: LeavablePart) {
           </td>
           <td className="num mono s12">
             {m.labels[0] ? (
-              <button
-                type="button"
-                className="btn sm ghost mono"
-                aria-label={`Leave out the label ${m.labels[0].name} of ${m.metric}`}
-                title="Leave out this label"
-                onClick={() => onLeave(labelOf(m, m.labels[0]?.name ?? ''))}
-              >
+              <Label metric={m} name={m.labels[0].name} onLeave={onLeave}>
                 {m.labels[0].name}
-              </button>
+              </Label>
             ) : (
               '–'
             )}

@@ -1,42 +1,58 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { OverheadAnswer } from '../../api/overheadTypes';
+import { useOverheadBy } from '../../api/queries';
 import { bytes, count, text } from '../../format/numbers';
 import { Num } from '../../parts/Num';
 import { ServiceName, servicePath } from '../../parts/Service';
-import { type Asked, dimmed, Failure, SkeletonRows, Stale } from '../../parts/States';
+import { dimmed, Failure, SkeletonRows, Stale } from '../../parts/States';
 import { compare, type Order, orderOf, SortHeader } from '../../parts/sort';
+import { OVERHEAD_RANGE } from '../../shell/pageRange';
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
-import { change, items, type ServiceCost } from './costs';
+import { BY, type By, byGroup, byOf, type CostSum, change, items, perMonth, type ServiceCost } from './costs';
 
 const MOST_BYTES_FIRST: Order = { column: 'bytes', descending: true };
 
-const SORT_KEYS: Record<string, (row: ServiceCost) => number | string | null> = {
-  service: (row) => row.service ?? '',
+const SORT_KEYS: Record<string, (row: CostSum) => number | string | null> = {
+  service: (row) => row.name ?? '',
   traces: (row) => row.traces?.bytes ?? null,
   logs: (row) => row.logs?.bytes ?? null,
   metrics: (row) => row.metrics?.items ?? null,
   series: (row) => row.metrics?.series ?? null,
   bytes: (row) => row.bytes,
   disk: (row) => row.disk,
+  cost: (row) => row.cost,
   change: (row) => (row.bytesBefore ? row.bytes / row.bytesBefore : null),
 };
 
-export function sorted(rows: readonly ServiceCost[], order: Order): ServiceCost[] {
-  const key = SORT_KEYS[order.column] ?? ((row: ServiceCost) => row.bytes);
+export function sorted<T extends CostSum>(rows: readonly T[], order: Order): T[] {
+  const key = SORT_KEYS[order.column] ?? ((row: CostSum) => row.bytes);
   return [...rows].sort((a, b) => compare(key(a), key(b), order.descending) || a.key.localeCompare(b.key));
 }
 
-/** What each service sent, one row a service. */
+const NAMES: Record<By, string> = {
+  service: 'Service',
+  team: 'Team',
+  environment: 'Environment',
+  version: 'Version',
+};
+
+/** What each service, team, environment or version sent, one row each. */
 export function CostTable({
-  asked,
-  rows,
+  asked: ofServices,
+  rows: services,
   range,
 }: {
-  asked: Asked;
+  asked: UseQueryResult<OverheadAnswer, Error>;
   rows: readonly ServiceCost[];
   range: TimeRange;
 }) {
   const url = useUrl();
+  const by = byOf(url.params.get('by'));
+  const added = useOverheadBy(OVERHEAD_RANGE, by === 'service' ? null : by);
+  const asked = by === 'service' ? ofServices : added;
+  const rows = by === 'service' ? services : byGroup(added.data?.groups ?? []);
   const order = orderOf(url, MOST_BYTES_FIRST);
   const most = Math.max(1, ...rows.map((row) => row.bytes));
   const header = (column: string, name: string) => (
@@ -45,13 +61,24 @@ export function CostTable({
     </SortHeader>
   );
   return (
-    <section className={`card ${dimmed(asked)}`} aria-label="By service and signal">
-      <div className="hd">
-        <h2>By service and signal</h2>
-        <span className="end signal-keys" aria-hidden="true">
+    <section className={`card ${dimmed(asked)}`} aria-label={`By ${by} and signal`}>
+      <div className="hd wrap">
+        <h2>By {by} and signal</h2>
+        <span className="signal-keys" aria-hidden="true">
           <span className="signal-key traces">traces</span>
           <span className="signal-key logs">logs</span>
         </span>
+        <nav className="seg end" aria-label="Added up by">
+          {BY.map((one) => (
+            <Link
+              key={one}
+              href={url.href({ by: one === 'service' ? null : one })}
+              aria-current={one === by ? 'true' : undefined}
+            >
+              {NAMES[one]}
+            </Link>
+          ))}
+        </nav>
       </div>
       <Stale asked={asked} />
       <div className="scroll">
@@ -59,7 +86,7 @@ export function CostTable({
           <thead>
             <tr>
               <SortHeader url={url} order={order} column="service">
-                Service
+                {NAMES[by]}
               </SortHeader>
               <th scope="col">Received</th>
               {header('traces', 'Traces')}
@@ -69,13 +96,15 @@ export function CostTable({
               {header('metrics', 'Samples')}
               {header('series', 'Active series')}
               {header('disk', 'On disk')}
+              {header('cost', 'Cost a month')}
             </tr>
           </thead>
           <tbody>
-            {asked.isPending && <SkeletonRows rows={5} columns={9} tall />}
-            {sorted(rows, order).map((row) => (
-              <CostRow key={row.key} row={row} most={most} range={range} />
-            ))}
+            {asked.isPending && <SkeletonRows rows={5} columns={10} tall />}
+            {asked.data &&
+              sorted(rows, order).map((row) => (
+                <CostRow key={row.key} row={row} by={by} answer={asked.data} most={most} range={range} />
+              ))}
           </tbody>
         </table>
       </div>
@@ -84,32 +113,28 @@ export function CostTable({
   );
 }
 
-function CostRow({ row, most, range }: { row: ServiceCost; most: number; range: TimeRange }) {
+function CostRow({
+  row,
+  by,
+  answer,
+  most,
+  range,
+}: {
+  row: ServiceCost | CostSum;
+  by: By;
+  answer: OverheadAnswer;
+  most: number;
+  range: TimeRange;
+}) {
   const href = useHref();
-  const name = row.service ?? 'no service named';
-  const place = { namespace: row.namespace, env: row.environment };
-  const at = { ...place, from: range.from, to: range.to };
+  const own = 'service' in row && row.service ? row : null;
+  const service = own?.service ?? null;
+  const at = { namespace: own?.namespace, env: own?.environment, from: range.from, to: range.to };
   return (
     <tr>
       <th scope="row" className="row-head">
-        {row.service ? (
-          <Link
-            className="q"
-            href={href(
-              servicePath({
-                name: row.service,
-                namespace: row.namespace,
-                environment: row.environment,
-              }),
-            )}
-            data-row
-          >
-            <ServiceName name={row.service} />
-          </Link>
-        ) : (
-          <span className="u">{name}</span>
-        )}
-        {row.teams.length > 0 && <span className="second under-name">{row.teams.join(', ')}</span>}
+        <Name row={row} by={by} />
+        {row.under && <span className="second under-name">{row.under}</span>}
       </th>
       <td className="cost-bar">
         <Bar row={row} most={most} />
@@ -117,14 +142,14 @@ function CostRow({ row, most, range }: { row: ServiceCost; most: number; range: 
       <Cell
         of={row.traces && bytes(row.traces.bytes)}
         second={row.traces && items('traces', row.traces.items)}
-        href={row.service && row.traces ? href('/traces', { service: row.service, ...at }) : undefined}
-        label={`traces of ${name}`}
+        href={service && row.traces ? href('/traces', { service, ...at }) : undefined}
+        label={`traces of ${service}`}
       />
       <Cell
         of={row.logs && bytes(row.logs.bytes)}
         second={row.logs && items('logs', row.logs.items)}
-        href={row.service && row.logs ? href('/logs', { service: row.service, ...at }) : undefined}
-        label={`log lines of ${name}`}
+        href={service && row.logs ? href('/logs', { service, ...at }) : undefined}
+        label={`log lines of ${service}`}
       />
       <td className="num b">{row.traces || row.logs ? <Num of={bytes(row.bytes)} /> : <None />}</td>
       <td className="num">
@@ -143,10 +168,35 @@ function CostRow({ row, most, range }: { row: ServiceCost; most: number; range: 
         )}
       </td>
       <td className="num">{row.metrics ? <Num of={count(row.metrics.series)} /> : <None />}</td>
+      <td className="num">{row.disk === null ? <None /> : <Num of={bytes(row.disk)} />}</td>
       <td className="num">
-        <Num of={bytes(row.disk)} />
+        <Num of={perMonth(row.cost, answer)} />
       </td>
     </tr>
+  );
+}
+
+/** A service's leads to its page, an environment's to what is of it. */
+function Name({ row, by }: { row: ServiceCost | CostSum; by: By }) {
+  const url = useUrl();
+  const href = useHref();
+  if (row.name === null) {
+    return <span className="u">no {by} named</span>;
+  }
+  if ('service' in row) {
+    const place = { name: row.name, namespace: row.namespace, environment: row.environment };
+    return (
+      <Link className="q" href={href(servicePath(place))} data-row>
+        <ServiceName name={row.name} />
+      </Link>
+    );
+  }
+  return by === 'environment' ? (
+    <Link className="q" href={url.href({ env: row.name, by: null })} data-row>
+      {row.name}
+    </Link>
+  ) : (
+    <span>{row.name}</span>
   );
 }
 
@@ -177,7 +227,7 @@ const BAR_WIDTH = 160;
 const BAR_HEIGHT = 14;
 
 /** Bytes of spans and lines, on one scale for all services; the columns beside it have the numbers. */
-function Bar({ row, most }: { row: ServiceCost; most: number }) {
+function Bar({ row, most }: { row: CostSum; most: number }) {
   const wide = (size: number | null | undefined) => ((size ?? 0) / most) * BAR_WIDTH;
   const traces = wide(row.traces?.bytes);
   return (

@@ -105,7 +105,7 @@ export function OverheadPage() {
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={unread} />
+          <Unread asked={unread} onLeave={setLeave} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>

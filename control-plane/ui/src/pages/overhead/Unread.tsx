@@ -8,9 +8,16 @@ import { ServiceName } from '../../parts/Service';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
 import { unreadSince } from './costs';
+import type { Leavable } from './leverWords';
 
 /** What is kept though nobody asks for it: the first to leave out. */
-export function Unread({ asked }: { asked: UseQueryResult<ReadsAnswer, Error> }) {
+export function Unread({
+  asked,
+  onLeave,
+}: {
+  asked: UseQueryResult<ReadsAnswer, Error>;
+  onLeave: (leave: Leavable) => void;
+}) {
   const now = useNow();
   const found = asked.data;
   return (
@@ -36,7 +43,21 @@ export function Unread({ asked }: { asked: UseQueryResult<ReadsAnswer, Error> })
           {found.metrics.list.map((one) => (
             <tr key={one.metric}>
               <th scope="row" className="row-head">
-                <code className="mono unread-name">{one.metric || 'no name'}</code>
+                <div className="row wrap">
+                  <code className="mono unread-name">{one.metric || 'no name'}</code>
+                  {one.metric && (
+                    <button
+                      type="button"
+                      className="btn sm leave-out end"
+                      aria-label={`Leave out ${one.metric}`}
+                      onClick={() =>
+                        onLeave({ wish: { kind: 'metric', metric: one.metric }, name: one.metric })
+                      }
+                    >
+                      Leave out
+                    </button>
+                  )}
+                </div>
               </th>
               <td className="num">
                 <Num of={count(one.series)} />

@@ -1,4 +1,11 @@
-import type { Counted, OverheadAnswer, OverheadCost, ReadsAnswer, Signal } from '../../api/overheadTypes';
+import type {
+  Counted,
+  OverheadAnswer,
+  OverheadCost,
+  OverheadGroup,
+  ReadsAnswer,
+  Signal,
+} from '../../api/overheadTypes';
 import { bytes, figure, type Measure, NOT_MEASURED, plural, share, text } from '../../format/numbers';
 import { clock } from '../../format/time';
 
@@ -9,22 +16,40 @@ export const SIGNALS: readonly Signal[] = ['traces', 'logs', 'metrics'];
 /** What one of a signal is called. */
 export const ITEMS: Record<Signal, string> = { traces: 'span', logs: 'line', metrics: 'sample' };
 
-/** All that one service sent, whichever environments it runs in. */
-export interface ServiceCost {
+/** What a row of the table is of. */
+export const BY = ['service', 'team', 'environment', 'version'] as const;
+export type By = (typeof BY)[number];
+
+export function byOf(text: string | null): By {
+  return BY.find((by) => by === text) ?? 'service';
+}
+
+/** All that one service, team, environment or version sent. */
+export interface CostSum {
   key: string;
-  /** Null when series name no service. */
-  service: string | null;
-  namespace: string | null;
-  /** Null when it runs in several, or does not say. */
-  environment: string | null;
-  teams: string[];
+  /** Null for what tells none. */
+  name: string | null;
+  /** What stands under it: the teams of a service, the service of a version. */
+  under: string;
   traces: SignalCost | null;
   logs: SignalCost | null;
   metrics: SignalCost | null;
   /** Received bytes of spans and lines; those of metrics stand beside their samples. */
   bytes: number;
   bytesBefore: number | null;
-  /** On disk now, of all signals and times. */
+  /** On disk now, of all signals and times; null where that is not known. */
+  disk: number | null;
+  /** Of the counted time, by the prices. */
+  cost: number;
+}
+
+/** Of one service, whichever environments it runs in. */
+export interface ServiceCost extends CostSum {
+  /** Null when series name no service. */
+  service: string | null;
+  namespace: string | null;
+  /** Null when it runs in several, or does not say. */
+  environment: string | null;
   disk: number;
 }
 
@@ -38,7 +63,9 @@ function added(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : a + b;
 }
 
-function sumOf(costs: readonly OverheadCost[], signal: Signal): SignalCost | null {
+type Part = OverheadCost | OverheadGroup;
+
+function sumOf(costs: readonly Part[], signal: Signal): SignalCost | null {
   const own = costs.filter((c) => c.signal === signal);
   if (own.length === 0) return null;
   return {
@@ -48,28 +75,49 @@ function sumOf(costs: readonly OverheadCost[], signal: Signal): SignalCost | nul
   };
 }
 
+function groupsOf<T>(all: readonly T[], key: (one: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(key(one), [...(groups.get(key(one)) ?? []), one]);
+  return [...groups];
+}
+
+function sums(own: readonly Part[]) {
+  const measured = own.filter((c) => c.signal !== 'metrics' && c.receivedBytes !== null);
+  return {
+    traces: sumOf(own, 'traces'),
+    logs: sumOf(own, 'logs'),
+    metrics: sumOf(own, 'metrics'),
+    bytes: measured.reduce((sum, c) => sum + (c.receivedBytes ?? 0), 0),
+    bytesBefore: measured.reduce<number | null>((sum, c) => added(sum, c.receivedBytesBefore), 0),
+    cost: own.reduce((sum, c) => sum + c.cost, 0),
+  };
+}
+
+/** One row a team, environment or version of a service. */
+export function byGroup(groups: readonly OverheadGroup[]): CostSum[] {
+  return groupsOf(groups, (group) => `${group.service ?? ''} ${group.name ?? ''}`).map(([key, own]) => ({
+    key,
+    name: own[0]?.name ?? null,
+    under: own[0]?.service ?? '',
+    ...sums(own),
+    disk: own.reduce<number | null>((sum, c) => added(sum, c.diskBytes), 0),
+  }));
+}
+
 /** One row a service. */
 export function byService(costs: readonly OverheadCost[]): ServiceCost[] {
-  const groups = new Map<string, OverheadCost[]>();
-  for (const cost of costs) {
-    const key = `${cost.source.namespace ?? ''}/${cost.source.service ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), cost]);
-  }
-  return [...groups].map(([key, own]) => {
+  const key = (cost: OverheadCost) => `${cost.source.namespace ?? ''}/${cost.source.service ?? ''}`;
+  return groupsOf(costs, key).map(([key, own]) => {
     const first = own[0]?.source;
-    const measured = own.filter((c) => c.signal !== 'metrics' && c.receivedBytes !== null);
     const environments = [...new Set(own.map((c) => c.source.environment))];
     return {
       key,
+      name: first?.service ?? null,
+      under: [...new Set(own.flatMap((c) => c.team ?? []))].join(', '),
       service: first?.service ?? null,
       namespace: first?.namespace ?? null,
       environment: environments.length === 1 ? (environments[0] ?? null) : null,
-      teams: [...new Set(own.flatMap((c) => c.team ?? []))],
-      traces: sumOf(own, 'traces'),
-      logs: sumOf(own, 'logs'),
-      metrics: sumOf(own, 'metrics'),
-      bytes: measured.reduce((sum, c) => sum + (c.receivedBytes ?? 0), 0),
-      bytesBefore: measured.reduce<number | null>((sum, c) => added(sum, c.receivedBytesBefore), 0),
+      ...sums(own),
       disk: own.reduce((sum, c) => sum + c.diskBytes, 0),
     };
   });
@@ -111,11 +159,18 @@ const LEAST_MONEY = 0.01;
 
 /** What a month costs that goes on as the counted time: `12.3 EUR`. */
 export function costPerMonth(answer: OverheadAnswer): Measure {
-  const { from, to } = answer.counted;
-  const length = Date.parse(to) - Date.parse(from);
+  return perMonth(
+    answer.costs.reduce((sum, c) => sum + c.cost, 0),
+    answer,
+  );
+}
+
+/** What a month costs, of a part of the counted time's costs. */
+export function perMonth(part: number, { counted, prices }: OverheadAnswer): Measure {
+  const length = Date.parse(counted.to) - Date.parse(counted.from);
   if (length <= 0) return NOT_MEASURED;
-  const cost = (answer.costs.reduce((sum, c) => sum + c.cost, 0) * MONTH_MS) / length;
-  const unit = ` ${answer.prices.currency}`;
+  const cost = (part * MONTH_MS) / length;
+  const unit = ` ${prices.currency}`;
   if (cost === 0) return { value: '0', unit };
   return cost < LEAST_MONEY ? { value: `< ${LEAST_MONEY}`, unit } : { value: figure(cost).value, unit };
 }

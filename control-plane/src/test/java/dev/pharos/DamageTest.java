@@ -7,6 +7,7 @@ import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.SyncPolicy;
 import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class DamageTest {
       new IntakeSettings(SyncPolicy.ALWAYS, Duration.ofHours(1), 1 << 30, Duration.ofMillis(500));
 
   private final Random random = new Random(SEED);
-  private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
+  private final AtomicLong nowNs = new AtomicLong(TimeRange.epochNs(BEGIN));
   private final Map<ShopRequests.Request, LocalDate> acknowledged = new LinkedHashMap<>();
 
   /** Log lines likewise. */

@@ -3,6 +3,7 @@ package dev.pharos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.pharos.signal.TimeRange;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
@@ -81,7 +82,7 @@ class DiskFullTest {
 
   private ShopRequests.Request next() {
     Instant now = Instant.now();
-    return requests.next(TRACES_PER_REQUEST, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    return requests.next(TRACES_PER_REQUEST, TimeRange.epochNs(now));
   }
 
   /** What was written before the disk was full may still be taken, and then counts. */

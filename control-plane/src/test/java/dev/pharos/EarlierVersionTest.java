@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.SyncPolicy;
 import dev.pharos.powerloss.PowerLossDisk;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.disk.Checksum;
 import dev.pharos.store.journal.FileCheckpoints;
@@ -48,7 +49,7 @@ class EarlierVersionTest {
       new IntakeSettings(SyncPolicy.ALWAYS, Duration.ofHours(1), 1 << 30, Duration.ofMillis(500));
 
   private final AtomicLong nowNs =
-      new AtomicLong(Instant.parse("2026-01-01T12:00:00Z").getEpochSecond() * 1_000_000_000L);
+      new AtomicLong(TimeRange.epochNs(Instant.parse("2026-01-01T12:00:00Z")));
   private final ShopRequests requests = new ShopRequests(4);
   private final List<ShopRequests.Request> beforeTheCheckpoint = new ArrayList<>();
   private final List<ShopRequests.Request> afterTheCheckpoint = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.pharos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.receive.RawHttp2;
+import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -227,6 +228,6 @@ class OverloadTest {
 
   private static long nowNs() {
     Instant now = Instant.now();
-    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    return TimeRange.epochNs(now);
   }
 }

@@ -7,6 +7,7 @@ import dev.pharos.aggregate.IntakeSettings;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.powerloss.PowerLossDisk;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.span.SpanStoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +57,7 @@ final class PowerCuts implements AutoCloseable {
   private final Predicate<Path> syncIsLost;
   private final Predicate<Path> syncFails;
   private final SpanStoreSettings ofSpans;
-  private final AtomicLong nowNs = new AtomicLong(BEGIN.getEpochSecond() * 1_000_000_000L);
+  private final AtomicLong nowNs = new AtomicLong(TimeRange.epochNs(BEGIN));
   private final Queue<ShopRequests.Request> acknowledged = new ConcurrentLinkedQueue<>();
   private final Queue<ShopRequests.Request> unanswered = new ConcurrentLinkedQueue<>();
   private final Queue<Line> acknowledgedLines = new ConcurrentLinkedQueue<>();

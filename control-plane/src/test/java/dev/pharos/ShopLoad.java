@@ -2,6 +2,7 @@ package dev.pharos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -43,7 +44,7 @@ final class ShopLoad implements AutoCloseable {
   private void send(ShopRequests requests) {
     while (!stopped) {
       Instant now = Instant.now();
-      long nowNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+      long nowNs = TimeRange.epochNs(now);
       try {
         ShopRequests.Request request = requests.next(TRACES_PER_REQUEST, nowNs);
         if (sent.send(client, controlPlane, request).statusCode() == 200) {

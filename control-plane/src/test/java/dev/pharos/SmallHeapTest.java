@@ -2,6 +2,7 @@ package dev.pharos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -81,6 +82,6 @@ class SmallHeapTest {
 
   private static ShopRequests.Request next(ShopRequests requests) {
     Instant now = Instant.now();
-    return requests.next(TRACES_PER_REQUEST, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    return requests.next(TRACES_PER_REQUEST, TimeRange.epochNs(now));
   }
 }

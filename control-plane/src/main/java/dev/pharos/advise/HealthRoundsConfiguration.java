@@ -1,5 +1,6 @@
 package dev.pharos.advise;
 
+import dev.pharos.aggregate.rounds.Rounds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,6 @@ class HealthRoundsConfiguration {
                 new Rounds.Part("What follows from services' health failed", follower::look)));
     parts.add(
         new Rounds.Part("The gauges of services could not be brought up to date", meters::look));
-    return new Rounds("health", parts.toArray(Rounds.Part[]::new));
+    return new Rounds("health", Watching.EVERY, parts.toArray(Rounds.Part[]::new));
   }
 }

@@ -9,7 +9,10 @@ import java.time.Instant;
  * silent. One thread looks; any may ask.
  */
 public final class Watching {
-  /** Looks are ten seconds apart; when some were left out, so was what arrives. */
+  /** Between two looks: the judges' window, sooner nothing new is known. */
+  public static final Duration EVERY = Duration.ofSeconds(10);
+
+  /** When some looks were left out, so was what arrives. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   private long lastNs;

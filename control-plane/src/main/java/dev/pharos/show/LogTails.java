@@ -75,9 +75,11 @@ final class LogTails {
         listens = events.send("skipped", new SkippedLogs(part.skipped()));
         sent = true;
       }
+      List<dev.pharos.store.LogLine> handedOut = new ArrayList<>();
       List<LogLine> matching = new ArrayList<>();
       for (dev.pharos.store.LogLine line : part.lines()) {
         if (filter.matches(line.log())) {
+          handedOut.add(line);
           matching.add(LogLine.of(line));
         }
         if (listens && matching.size() == TOGETHER) {
@@ -90,6 +92,7 @@ final class LogTails {
         listens = events.send("logs", new StreamedLogs(List.copyOf(matching)));
         sent = true;
       }
+      logs.handedOut(handedOut);
       if (sent) {
         Thread.sleep(GATHER);
       } else if (listens && part.lines().isEmpty()) {

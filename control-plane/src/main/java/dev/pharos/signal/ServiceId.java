@@ -1,5 +1,7 @@
 package dev.pharos.signal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which service, where. Empty text means "not said".
  *
@@ -15,6 +17,26 @@ public record ServiceId(String namespace, String name, String environment)
 
   /** What OpenTelemetry's SDKs call a service that was given no name. */
   public static final String UNKNOWN_NAME = "unknown_service";
+
+  /** Whether people mean it by this, see {@link #isMeant}. */
+  public boolean isMeantBy(String told) {
+    return isMeant(told, namespace, name);
+  }
+
+  /**
+   * Whether people mean a service by a name, or by {@code namespace/name}. A name alone means it in
+   * all namespaces.
+   *
+   * @param namespace of the service; null where it is not known
+   */
+  public static boolean isMeant(String told, @Nullable String namespace, String name) {
+    return told.equals(name)
+        || (namespace != null
+            && told.length() == namespace.length() + 1 + name.length()
+            && told.startsWith(namespace)
+            && told.charAt(namespace.length()) == '/'
+            && told.endsWith(name));
+  }
 
   @Override
   public int compareTo(ServiceId other) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.pharos.signal.InstanceReport;
 import dev.pharos.signal.InstanceStatus;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -182,6 +183,6 @@ class RegistrationTest {
   }
 
   private static long nanos(String time) {
-    return Instant.parse(time).getEpochSecond() * 1_000_000_000L;
+    return TimeRange.epochNs(Instant.parse(time));
   }
 }

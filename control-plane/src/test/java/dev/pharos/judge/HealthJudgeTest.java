@@ -10,6 +10,7 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.QueueState;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class HealthJudgeTest {
   private static final long SECOND = 1_000_000_000L;
   private static final long MILLI = 1_000_000L;
-  private static final long T0 = Instant.parse("2026-03-01T12:00:00Z").getEpochSecond() * SECOND;
+  private static final long T0 = TimeRange.epochNs(Instant.parse("2026-03-01T12:00:00Z"));
   private static final ServiceId ORDER = new ServiceId("", "order", "");
 
   private final HealthJudge judge = new HealthJudge();

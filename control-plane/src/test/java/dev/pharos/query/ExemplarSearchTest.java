@@ -3,6 +3,7 @@ package dev.pharos.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.aggregate.StreamingAggregates;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
@@ -106,6 +107,19 @@ class ExemplarSearchTest {
         .containsExactly(
             new ChartExemplars.Point(
                 START_NS + 90 * SECOND, List.of(Exemplar.of(sent.getFirst()))));
+  }
+
+  @Test
+  void whatAPointShowsIsKept() throws IOException {
+    PinnedTraces pinned = new PinnedTraces(clock);
+    add(ORDER.name(), SpanKind.SERVER, START_NS, START_NS + 95 * SECOND, StatusCode.UNSET);
+    add("payment", SpanKind.SERVER, START_NS, START_NS + 95 * SECOND, StatusCode.UNSET);
+    pass(HOUR);
+
+    new ExemplarSearch(red, spans, () -> ticks, pinned).find(ORDER, hour());
+
+    assertThat(pinned.contains(sent.getFirst().traceId())).isTrue();
+    assertThat(pinned.contains(sent.getLast().traceId())).as("that no chart shows").isFalse();
   }
 
   @Test

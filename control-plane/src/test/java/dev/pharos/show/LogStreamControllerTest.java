@@ -1,10 +1,17 @@
 package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.pharos.query.reads.Reads;
+import dev.pharos.show.answer.LogLine;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.LogBuilder;
+import dev.pharos.store.LogFilter;
+import dev.pharos.store.LogQuery;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,9 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 class LogStreamControllerTest extends RestTest {
+  @Autowired Reads reads;
 
   @Test
   void aFileHoldsEveryLineThatMatchesInOrder() {
@@ -65,6 +74,41 @@ class LogStreamControllerTest extends RestTest {
       assertThat(get("/api/v1/logs/" + id + "/neighbours").at("/line/body").asString())
           .isEqualTo("one refused");
     }
+  }
+
+  @Test
+  @Timeout(60)
+  void whoWatchesLinesComeReadsThoseThatAreHandedOut() throws IOException {
+    try (Tail tail = new Tail("q=watched")) {
+      tail.awaitBegin();
+      logs.add(List.of(of("watched-shop", "watched"), of("passed-by", "other")));
+      tail.next("logs");
+    }
+    await().until(() -> !reads.ofStream(new ServiceId("", "watched-shop", "")).isEmpty());
+    assertThat(reads.ofStream(new ServiceId("", "passed-by", ""))).isEmpty();
+  }
+
+  @Test
+  void whoLooksAroundALineReads() throws IOException {
+    logs.add(List.of(of("looked-around", "here")));
+    TimeRange range = new TimeRange(NOW_NS - 2 * SECOND, NOW_NS);
+    String id =
+        LogLine.of(
+                logs.search(LogQuery.newest(range, LogFilter.ANY, 1), (scanned, reached) -> true)
+                    .lines()
+                    .getFirst())
+            .id();
+
+    get("/api/v1/logs/" + id + "/neighbours");
+
+    assertThat(reads.ofStream(new ServiceId("", "looked-around", ""))).isNotEmpty();
+  }
+
+  private static LogRecord of(String service, String body) {
+    return new LogBuilder(body)
+        .time(NOW_NS - SECOND)
+        .resource("service.name", service)
+        .build();
   }
 
   @Test

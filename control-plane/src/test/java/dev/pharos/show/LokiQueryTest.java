@@ -2,7 +2,9 @@ package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.query.reads.Reads;
 import dev.pharos.signal.LogRecord;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Severity;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.LogBuilder;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -32,6 +35,8 @@ class LokiQueryTest extends RestTest {
   private static final TraceId TRACE = new TraceId(1, 2);
   private static final HttpClient SOCKETS = HttpClient.newHttpClient();
   private static final long FIRST = NOW_NS - 50 * SECOND;
+
+  @Autowired Reads reads;
 
   @BeforeEach
   void lines() {
@@ -284,6 +289,25 @@ class LokiQueryTest extends RestTest {
     assertThat(messages.poll(20, TimeUnit.SECONDS))
         .contains("status=201 came later")
         .doesNotContain("status=500");
+    socket.abort();
+  }
+
+  @Test
+  void whoFollowsLinesReadsThoseOfServicesThatComeLater() throws Exception {
+    ServiceId later = new ServiceId("", "latecomer", "");
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    WebSocket socket = tail("{service_name=~\"order|latecomer\"}", messages);
+    assertThat(messages.poll(20, TimeUnit.SECONDS)).contains("status=200 placed");
+    assertThat(reads.ofStream(later)).isEmpty();
+
+    logs.add(
+        List.of(
+            new LogBuilder("here I am")
+                .time(NOW_NS - SECOND)
+                .resource("service.name", "latecomer")
+                .build()));
+    assertThat(messages.poll(20, TimeUnit.SECONDS)).contains("here I am");
+    assertThat(reads.ofStream(later)).isNotEmpty();
     socket.abort();
   }
 

@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -155,8 +156,8 @@ class ShowApplication {
   }
 
   @Bean
-  PinnedTraces pinned() {
-    return PinnedTraces.NONE;
+  PinnedTraces pinned(InstantSource clock) {
+    return new PinnedTraces(clock);
   }
 
   @Bean

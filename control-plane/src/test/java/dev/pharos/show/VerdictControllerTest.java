@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.pharos.advise.deploy.VerdictWaits;
+import dev.pharos.aggregate.keep.PinnedTraces;
+import dev.pharos.query.SetSpans;
+import dev.pharos.signal.Attributes;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.Deployment;
 import dev.pharos.signal.DeploymentSamples;
 import dev.pharos.signal.KeptDeployment;
+import dev.pharos.signal.Resource;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TraceId;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -25,6 +32,7 @@ class VerdictControllerTest extends RestTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @Autowired VerdictWaits waits;
+  @Autowired PinnedTraces pinned;
 
   @Test
   void tellsWhatWasComparedAndHowToGoBack() {
@@ -76,6 +84,60 @@ class VerdictControllerTest extends RestTest {
                  "decidedAt":"2026-05-04T11:59:05Z","checks":{"regressed":1,"improved":0,
                  "passed":0,"inconclusive":0,"pending":0,"noted":2}}
                 """));
+  }
+
+  @Test
+  void tracesThatAVerdictPointsAtAreKept() {
+    telemetry.deployments.add(deployment("d1", "1.5.0", verdict(DeployVerdict.State.REGRESSED)));
+    TraceId old = new TraceId(4, 1);
+    TraceId fresh = new TraceId(5, 1);
+    spans.add(List.of(pay(old, "1.4.0"), pay(fresh, "1.5.0")));
+
+    JsonNode exemplars = get("/api/v1/deployments/d1/verdict").path("exemplars");
+
+    assertThat(exemplars.path("baseline").toString()).contains(old.toString());
+    assertThat(exemplars.path("fresh").toString()).contains(fresh.toString());
+    assertThat(List.of(old, fresh)).allMatch(pinned::contains);
+  }
+
+  private static Span pay(TraceId trace, String version) {
+    Span span =
+        SetSpans.span(
+            trace,
+            1,
+            0,
+            "payment",
+            "POST /pay",
+            SpanKind.SERVER,
+            NOW_NS - 20 * SECOND,
+            NOW_NS - 19 * SECOND);
+    return new Span(
+        trace,
+        span.spanId(),
+        span.parentSpanId(),
+        "",
+        1,
+        span.name(),
+        span.kind(),
+        span.startNs(),
+        span.endNs(),
+        span.status(),
+        "",
+        span.attributes(),
+        0,
+        span.events(),
+        0,
+        span.links(),
+        0,
+        span.scope(),
+        new Resource(
+            Attributes.of(
+                "service.name", "payment",
+                "service.namespace", "shop",
+                "deployment.environment.name", "demo",
+                "service.version", version),
+            0,
+            ""));
   }
 
   @Test

@@ -1,9 +1,10 @@
 package dev.pharos.advise.deploy;
 
-import dev.pharos.advise.Rounds;
+import dev.pharos.advise.Watching;
 import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.aggregate.rounds.Rounds;
 import dev.pharos.judge.deploy.DeployJudge;
 import dev.pharos.judge.deploy.DeployPolicy;
 import dev.pharos.query.VersionWindows;
@@ -48,6 +49,7 @@ class VerdictRoundsConfiguration {
             clock);
     return new Rounds(
         "verdict",
+        Watching.EVERY,
         new Rounds.Part("Deployments could not be judged", watch::look),
         new Rounds.Part("Those that wait for a verdict could not be answered", waits::look));
   }

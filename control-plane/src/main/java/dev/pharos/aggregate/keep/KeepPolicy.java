@@ -8,6 +8,7 @@ import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.TraceDecision;
 import dev.pharos.store.TraceKeeper;
@@ -119,8 +120,7 @@ public final class KeepPolicy implements TraceKeeper {
     Instant now = clock.instant();
     KeepFacts known = facts;
     if (known == null || now.isAfter(factsAt.plus(FACTS))) {
-      long nowNs = now.getEpochSecond() * 1_000_000_000L + now.getNano();
-      known = KeepFacts.read(windows, nowNs, freshDeploy);
+      known = KeepFacts.read(windows, TimeRange.epochNs(now), freshDeploy);
       facts = known;
       factsAt = now;
     }

@@ -76,7 +76,8 @@ public final class PinnedTraces {
     }
   }
 
-  synchronized boolean contains(TraceId traceId) {
+  /** Whether something points at it, as far as that is remembered. */
+  public synchronized boolean contains(TraceId traceId) {
     return pinned.containsKey(traceId);
   }
 

@@ -96,8 +96,7 @@ public sealed interface LeverTarget {
     /** Whether instances of that service are meant. */
     public boolean isOf(ServiceId other) {
       return (environment == null || environment.equals(other.environment()))
-          && (service.equals(other.name())
-              || service.equals(other.namespace() + "/" + other.name()));
+          && other.isMeantBy(service);
     }
   }
 

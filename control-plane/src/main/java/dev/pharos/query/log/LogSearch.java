@@ -55,11 +55,7 @@ public final class LogSearch {
   public LogsFound search(LogQuery query) throws IOException {
     SearchDeadline deadline = new SearchDeadline(ticker, LogLimits.LONGEST_SEARCH);
     LogSearchResult result = store.search(query, deadline);
-    result.lines().stream()
-        .map(line -> line.log().resource())
-        .distinct()
-        .map(Resource::service)
-        .forEach(reads);
+    handedOut(result.lines());
     @Nullable Cut cut =
         switch (result.ending()) {
           case COMPLETE -> null;
@@ -111,7 +107,10 @@ public final class LogSearch {
 
   /** What the instance of a line wrote around it; empty when the line is not kept. */
   public Optional<LogNeighbours> neighbours(LogPosition position, int count) throws IOException {
-    return store.neighbours(position, count, LogLimits.REACH_OF_NEIGHBOURS.toNanos());
+    Optional<LogNeighbours> found =
+        store.neighbours(position, count, LogLimits.REACH_OF_NEIGHBOURS.toNanos());
+    found.ifPresent(around -> handedOut(List.of(around.line())));
+    return found;
   }
 
   /** How the newest lines that match fall apart; fields of their bodies count as attributes. */
@@ -141,9 +140,21 @@ public final class LogSearch {
     return new LogFacets(table.things(), found.end().truncated(), table.facets());
   }
 
-  /** Lines that are added from now on; close it when nobody listens any more. */
+  /**
+   * Lines that are added from now on; close it when nobody listens any more. Who hands some of them
+   * out says so, see {@link #handedOut}.
+   */
   public AddedLines follow() {
     return store.follow();
+  }
+
+  /** Somebody reads these lines: all of their services' lines count as read. */
+  public void handedOut(List<LogLine> lines) {
+    lines.stream()
+        .map(line -> line.log().resource())
+        .distinct()
+        .map(Resource::service)
+        .forEach(reads);
   }
 
   /**

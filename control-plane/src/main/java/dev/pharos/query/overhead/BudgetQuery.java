@@ -88,16 +88,8 @@ public final class BudgetQuery {
     budgets
         .ofServices()
         .forEach((name, bytes) ->
-            uses.add(days.use(Scope.SERVICE, name, bytes, cost -> isNamed(cost.source(), name))));
+            uses.add(days.use(Scope.SERVICE, name, bytes, cost -> cost.source().isMeantBy(name))));
     return uses;
-  }
-
-  private static boolean isNamed(TelemetrySource source, String name) {
-    int slash = name.indexOf('/');
-    return slash < 0
-        ? source.name().equals(name)
-        : source.name().equals(name.substring(slash + 1))
-            && name.substring(0, slash).equals(source.namespace());
   }
 
   /**

@@ -58,6 +58,11 @@ public record TelemetrySource(
     return wanted == null || told == null || wanted.equals(told);
   }
 
+  /** Whether people mean it by this, see {@link ServiceId#isMeant}. */
+  boolean isMeantBy(String told) {
+    return ServiceId.isMeant(told, namespace, name);
+  }
+
   /** Whether it goes by a name. */
   public boolean isNamed(@Nullable String wanted) {
     return wanted == null || wanted.equals(name);

@@ -1,5 +1,6 @@
 package dev.pharos.query.template;
 
+import dev.pharos.signal.TimeRange;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,8 +24,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://pkg.go.dev/time#Layout">layouts</a>
  */
 public final class GoLayout {
-  private static final long NS_PER_S = 1_000_000_000L;
-
   /** Which is written as {@code UTC}, as Go writes it; an offset of 0 would be {@code Z}. */
   private static final ZoneId UTC = ZoneId.of("UTC");
 
@@ -43,8 +42,7 @@ public final class GoLayout {
   }
 
   public static String written(long epochNs, String layout) {
-    Instant instant = Instant.ofEpochSecond(0, epochNs);
-    return formatter(layout).format(ZonedDateTime.ofInstant(instant, UTC));
+    return formatter(layout).format(ZonedDateTime.ofInstant(TimeRange.instant(epochNs), UTC));
   }
 
   /**
@@ -65,8 +63,7 @@ public final class GoLayout {
                   clock == null ? LocalTime.MIDNIGHT : clock,
                   told == null ? zone : told)
               .toInstant();
-      return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), NS_PER_S), instant.getNano());
+      return TimeRange.epochNs(instant);
     } catch (DateTimeException | ArithmeticException e) {
       throw new TemplateException("parsing time \"%s\" as \"%s\"".formatted(text, layout));
     }

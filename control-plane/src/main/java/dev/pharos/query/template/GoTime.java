@@ -1,6 +1,6 @@
 package dev.pharos.query.template;
 
-import java.time.Instant;
+import dev.pharos.signal.TimeRange;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
@@ -16,7 +16,7 @@ public record GoTime(long epochNs) implements TemplateObject {
 
   @Override
   public Object member(String name, List<Object> arguments) {
-    ZonedDateTime time = Instant.ofEpochSecond(0, epochNs).atZone(ZoneOffset.UTC);
+    ZonedDateTime time = TimeRange.instant(epochNs).atZone(ZoneOffset.UTC);
     return switch (name) {
       case "Format" -> GoLayout.written(epochNs, TemplateValues.onlyText(name, arguments));
       case "Add" -> new GoTime(epochNs + GoDuration.only(name, arguments).ns());

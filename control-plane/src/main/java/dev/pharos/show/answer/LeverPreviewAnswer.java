@@ -136,8 +136,8 @@ public record LeverPreviewAnswer(
     TimeRange range = preview.range();
     return new LeverPreviewAnswer(
         Lever.Of.of(preview.target()),
-        instant(range.fromNs()),
-        instant(range.toNs()),
+        TimeRange.instant(range.fromNs()),
+        TimeRange.instant(range.toNs()),
         new Saving(
             saving.linesPerDay(),
             saving.textBytesPerDay(),
@@ -156,9 +156,5 @@ public record LeverPreviewAnswer(
         rules,
         Stream.concat(preview.limits().stream(), alsoLimits.stream()).toList(),
         reach);
-  }
-
-  private static Instant instant(long epochNs) {
-    return Instant.ofEpochSecond(0, epochNs);
   }
 }

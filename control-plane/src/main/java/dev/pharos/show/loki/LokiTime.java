@@ -1,5 +1,6 @@
 package dev.pharos.show.loki;
 
+import dev.pharos.signal.TimeRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
@@ -58,8 +59,7 @@ final class LokiTime {
       }
       // In a query string, + stands for a space.
       OffsetDateTime time = OffsetDateTime.parse(text.replace(' ', '+'));
-      return Math.addExact(
-          Math.multiplyExact(time.toEpochSecond(), 1_000_000_000L), time.getNano());
+      return TimeRange.epochNs(time.toInstant());
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw new LokiProblem(
           "could not parse '%s' parameter: parsing time \"%s\": not RFC 3339, seconds or nanoseconds since the epoch"

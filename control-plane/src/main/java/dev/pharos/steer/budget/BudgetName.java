@@ -20,11 +20,7 @@ public record BudgetName(BudgetUse.Scope scope, String name) implements Comparab
     return switch (scope) {
       case ALL -> true;
       case ENVIRONMENT -> name.equals(service.environment());
-      case SERVICE -> {
-        int slash = name.indexOf('/');
-        yield service.name().equals(name.substring(slash + 1))
-            && (slash < 0 || service.namespace().equals(name.substring(0, slash)));
-      }
+      case SERVICE -> service.isMeantBy(name);
     };
   }
 

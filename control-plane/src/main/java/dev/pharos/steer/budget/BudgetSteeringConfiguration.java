@@ -1,11 +1,13 @@
 package dev.pharos.steer.budget;
 
 import dev.pharos.aggregate.keep.KeepKnob;
+import dev.pharos.aggregate.rounds.Rounds;
 import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.query.overhead.StoredSignals;
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.KeptState;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class BudgetSteeringConfiguration {
+  /** Steps are some minutes apart: so late at most is one of them. */
+  private static final Duration LOOKED_AT = Duration.ofMinutes(1);
 
   @Bean
   BudgetSteering budgetSteering(
@@ -43,7 +47,13 @@ class BudgetSteeringConfiguration {
   }
 
   @Bean
-  SteeringRounds steeringRounds(BudgetSteering steering, SteeringMeters meters) {
-    return new SteeringRounds(steering, meters);
+  Rounds steeringRounds(BudgetSteering steering, SteeringMeters meters) {
+    return new Rounds(
+        "budget",
+        LOOKED_AT,
+        new Rounds.Part("Budgets are held by the rates that there were", steering::look),
+        new Rounds.Part(
+            "The gauges of held budgets could not be brought up to date",
+            () -> meters.show(steering.steerings())));
   }
 }

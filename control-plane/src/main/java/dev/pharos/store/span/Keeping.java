@@ -1,5 +1,6 @@
 package dev.pharos.store.span;
 
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.TraceKeeper;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,7 +21,6 @@ public record Keeping(TraceKeeper keeper, Duration age, Duration segment, Instan
   }
 
   long nowNs() {
-    java.time.Instant now = clock.instant();
-    return Math.addExact(Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+    return TimeRange.epochNs(clock.instant());
   }
 }

@@ -3,6 +3,7 @@ package dev.pharos.advise.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.advise.incident.FiringAlerts.FiringAlert;
+import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.judge.incident.FailedRequest;
 import dev.pharos.judge.incident.Finding;
 import dev.pharos.judge.incident.Suspect;
@@ -51,6 +52,7 @@ class TraceReaderTest {
 
   @TempDir Path folder;
   private EmbeddedSpanStore store;
+  private final PinnedTraces pinned = new PinnedTraces(() -> TimeRange.instant(NOW));
   private TraceReader reader;
   private final Map<ServiceId, Resource> resources = new HashMap<>();
   private long traces;
@@ -59,7 +61,7 @@ class TraceReaderTest {
   @BeforeEach
   void open() throws IOException {
     store = EmbeddedSpanStore.open(folder.resolve("spans"), null, SpanStoreSettings.DEFAULT);
-    reader = new TraceReader(QueryRooms.traces(store));
+    reader = new TraceReader(QueryRooms.traces(store), pinned);
   }
 
   @AfterEach
@@ -193,7 +195,7 @@ class TraceReaderTest {
     String one = request(10, 20, true, GATEWAY, ORDER, PAYMENT);
     String two = request(20, 20, true, GATEWAY, ORDER, PAYMENT);
     String half = request(40, 20, true, ORDER, PAYMENT);
-    request(30, 20, false, GATEWAY, ORDER, PAYMENT);
+    String fine = request(30, 20, false, GATEWAY, ORDER, PAYMENT);
 
     List<String> found =
         reader.of(
@@ -204,6 +206,10 @@ class TraceReaderTest {
             NOW);
 
     assertThat(found).containsExactly(two, one, half, victimOnly);
+    assertThat(found)
+        .as("what an incident points at is kept")
+        .allMatch(trace -> pinned.contains(TraceId.parse(trace)));
+    assertThat(pinned.contains(TraceId.parse(fine))).isFalse();
   }
 
   @Test

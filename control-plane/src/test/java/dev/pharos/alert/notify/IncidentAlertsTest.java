@@ -9,6 +9,7 @@ import dev.pharos.alert.evaluation.AlertState;
 import dev.pharos.alert.rule.Rule;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.promql.parse.PromqlParser;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.metric.Labels;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +38,7 @@ class IncidentAlertsTest {
         .satisfies(one -> {
           assertThat(one.name()).isEqualTo("Errors");
           assertThat(one.labels()).containsEntry("service", "fires");
-          assertThat(one.sinceNs())
-              .isEqualTo(NOW.minusSeconds(300).getEpochSecond() * 1_000_000_000);
+          assertThat(one.sinceNs()).isEqualTo(TimeRange.epochNs(NOW.minusSeconds(300)));
           assertThat(one.sentence()).isEqualTo("It fails.");
         });
   }

@@ -1,8 +1,11 @@
 package dev.pharos.steer.budget;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.keep.KeepKnob;
+import dev.pharos.aggregate.rounds.Rounds;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.query.overhead.BudgetUse.Scope;
@@ -32,30 +35,34 @@ class SteeringRoundsTest {
     return List.of(new BudgetUse(Scope.ALL, "", 1_000L, Map.of(), Map.of(), null, List.of()));
   }
 
-  @Test
-  void aRoundThatFailsIsTriedAgainAndLosesNothing() throws IOException {
-    SteeringMeters meters = new SteeringMeters();
-    meters.bindTo(registry);
-    BudgetSteering steering =
-        new BudgetSteering(
-            this::uses,
-            knob,
-            () -> OptionalDouble.of(60),
-            0.001,
-            new MemoryKeptState(),
-            JsonMapper.builder().build(),
-            clock);
-    SteeringRounds rounds = new SteeringRounds(steering, meters);
+  private BudgetSteering steering() throws IOException {
+    return new BudgetSteering(
+        this::uses,
+        knob,
+        () -> OptionalDouble.of(60),
+        0.001,
+        new MemoryKeptState(),
+        JsonMapper.builder().build(),
+        clock);
+  }
+
+  private void decided() {
     knob.add(
         List.of(BudgetSteeringTest.span(new TraceId(1, 1), "order", "prod")),
         KeepKnob.Decision.KEPT);
     clock.advance(RateController.STEP);
+  }
+
+  @Test
+  void aLookThatFailsIsTriedAgainAndLosesNothing() throws IOException {
+    BudgetSteering steering = steering();
+    decided();
     fails = true;
-    rounds.round();
-    assertThat(registry.scrape()).doesNotContain("pharos_budget_keep_rate{");
+    assertThatIOException().isThrownBy(steering::look);
+    assertThat(steering.steerings()).isEmpty();
     fails = false;
 
-    rounds.round();
+    steering.look();
 
     assertThat(steering.steerings().values())
         .singleElement()
@@ -63,26 +70,20 @@ class SteeringRoundsTest {
           assertThat(told.usedBytes()).isEqualTo(60);
           assertThat(told.state()).isEqualTo(Steering.State.HOLDS);
         });
-    assertThat(registry.scrape()).contains("pharos_budget_keep_rate{budget=\"all services\"");
   }
 
   @Test
-  void itRunsFromItsStartToItsStop() throws IOException {
-    SteeringRounds rounds =
-        new SteeringRounds(
-            new BudgetSteering(
-                this::uses,
-                knob,
-                OptionalDouble::empty,
-                0.001,
-                new MemoryKeptState(),
-                JsonMapper.builder().build(),
-                clock),
-            new SteeringMeters());
+  void aRoundLooksAndShowsHowBudgetsStand() throws IOException {
+    SteeringMeters meters = new SteeringMeters();
+    meters.bindTo(registry);
+    Rounds rounds = new BudgetSteeringConfiguration().steeringRounds(steering(), meters);
+    decided();
 
     rounds.start();
-    assertThat(rounds.isRunning()).isTrue();
+    await()
+        .untilAsserted(() ->
+            assertThat(registry.scrape())
+                .contains("pharos_budget_keep_rate{budget=\"all services\""));
     rounds.stop();
-    assertThat(rounds.isRunning()).isFalse();
   }
 }

@@ -2,9 +2,11 @@ package dev.pharos.steer.sampling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.lever.LeverTarget;
 import dev.pharos.aggregate.lever.Levers;
+import dev.pharos.aggregate.rounds.Rounds;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
 import dev.pharos.signal.Attributes;
@@ -137,6 +139,21 @@ class SamplingTest {
     lever("order", "GET", new LeverTarget.Policy.Probability(0.5));
 
     assertThat(sampling.strategy("order")).isEqualTo(new Strategy(0.1, Map.of("GET", 0.5), false));
+  }
+
+  @Test
+  void roundsLetARateFollow() throws Exception {
+    lever("order", null, ONE_PER_SECOND);
+    minute("order", "GET", 1, 1);
+    for (int i = 0; i < 6_000; i++) {
+      began("order", "GET", i / 6_000.0);
+    }
+    clock.advance(Duration.ofMinutes(1));
+    Rounds rounds = new SamplingRoundsConfiguration().samplingRounds(sampling);
+
+    rounds.start();
+    await().untilAsserted(() -> assertThat(sampling.strategy("order").of("GET")).isLessThan(0.1));
+    rounds.stop();
   }
 
   @Test

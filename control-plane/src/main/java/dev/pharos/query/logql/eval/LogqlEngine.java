@@ -122,6 +122,10 @@ public final class LogqlEngine {
         resources.stream().map(resource -> new LogOrigin(resource, 1)).toList();
     StreamSelection streams = new StreamSelection(query.selector(), origins, labels);
     LinePlan plan = LinePlan.of(query, Optional.empty(), streams);
+    streams.selected().stream()
+        .map(origin -> origin.resource().service())
+        .distinct()
+        .forEach(reads.apply(reader));
     List<Entry> entries = new ArrayList<>();
     for (LogLine line : part.lines()) {
       if (streams.selects(line.log().resource()) && plan.filter().matches(line.log())) {

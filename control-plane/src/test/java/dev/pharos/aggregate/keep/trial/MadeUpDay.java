@@ -6,6 +6,7 @@ import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,7 @@ import java.util.SplittableRandom;
  * when it is asked for.
  */
 public final class MadeUpDay {
-  private static final long BEGIN_NS =
-      Instant.parse("2026-05-04T00:00:00Z").getEpochSecond() * 1_000_000_000L;
+  private static final long BEGIN_NS = TimeRange.epochNs(Instant.parse("2026-05-04T00:00:00Z"));
 
   private static final double SLOWEST = 0.99;
 

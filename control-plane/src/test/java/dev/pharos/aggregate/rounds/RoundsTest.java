@@ -1,25 +1,30 @@
-package dev.pharos.advise;
+package dev.pharos.aggregate.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RoundsTest {
   private final AtomicInteger failing = new AtomicInteger();
   private final AtomicInteger after = new AtomicInteger();
-  private final Rounds rounds =
-      new Rounds(
-          "test",
-          new Rounds.Part(
-              "The first failed",
-              () -> {
-                failing.incrementAndGet();
-                throw new IOException("no");
-              }),
-          new Rounds.Part("The second failed", after::incrementAndGet));
+  private final Rounds rounds = every(Duration.ofHours(1));
+
+  private Rounds every(Duration interval) {
+    return new Rounds(
+        "test",
+        interval,
+        new Rounds.Part(
+            "The first failed",
+            () -> {
+              failing.incrementAndGet();
+              throw new IOException("no");
+            }),
+        new Rounds.Part("The second failed", after::incrementAndGet));
+  }
 
   @Test
   void whatFailsKeepsNothingAfterItFromBeingDoneAndIsTriedAgain() {
@@ -39,5 +44,15 @@ class RoundsTest {
 
     assertThat(rounds.isRunning()).isFalse();
     assertThat(after).hasValue(1);
+  }
+
+  @Test
+  void theNextRoundBeginsWhenTheIntervalIsOver() {
+    Rounds often = every(Duration.ofMillis(1));
+    often.start();
+    await().until(() -> after.get() >= 3);
+    often.stop();
+
+    assertThat(failing).hasValueGreaterThanOrEqualTo(3);
   }
 }

@@ -1,4 +1,4 @@
-package dev.pharos.advise;
+package dev.pharos.aggregate.rounds;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -13,17 +13,16 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 
 /**
- * What is looked at every ten seconds, one thing after another, on a virtual thread. What fails
- * keeps nothing after it from being done and is tried again in the next round; the log is told
- * once, not every time.
+ * What is looked at again and again, one thing after another, on a virtual thread: first at the
+ * start, then when a while has passed since the last round. What fails keeps nothing after it from
+ * being done and is tried again in the next round; the log is told once, not every time. Safe for
+ * use by many threads.
  */
 public final class Rounds implements SmartLifecycle {
-  /** The judges' window: nothing new is known sooner. */
-  private static final Duration EVERY = Duration.ofSeconds(10);
-
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
 
   private final String name;
+  private final Duration every;
   private final List<Part> parts;
 
   /** Those that failed when they were last done; of the rounds' thread alone. */
@@ -45,9 +44,11 @@ public final class Rounds implements SmartLifecycle {
 
   /**
    * @param name of the thread, after {@code pharos-}
+   * @param every from the end of a round to the beginning of the next, more than nothing
    */
-  public Rounds(String name, Part... parts) {
+  public Rounds(String name, Duration every, Part... parts) {
     this.name = name;
+    this.every = every;
     this.parts = List.of(parts);
   }
 
@@ -56,7 +57,7 @@ public final class Rounds implements SmartLifecycle {
     SimpleAsyncTaskScheduler started = new SimpleAsyncTaskScheduler();
     started.setVirtualThreads(true);
     started.setThreadNamePrefix("pharos-" + name + "-");
-    rounds = started.scheduleWithFixedDelay(this::round, EVERY);
+    rounds = started.scheduleWithFixedDelay(this::round, every);
     scheduler = started;
   }
 
