@@ -1,11 +1,20 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useApplyLever, useLeverPreview } from '../../api/levers';
 import type { LeverPreview, LeverWish } from '../../api/leverTypes';
 import { clock } from '../../format/time';
 import { SkeletonBox } from '../../parts/States';
 import { SignedDialog, WHY } from '../../shell/SignedDialog';
 import { losses, saving } from './leverWords';
+
+const HOUR_MS = 3_600_000;
+const UNTIL: readonly [hours: number | null, label: string][] = [
+  [24, '1 day from now'],
+  [168, '7 days from now'],
+  [720, '30 days from now'],
+  [null, 'somebody revokes it'],
+];
+const NEVER = 'never';
 
 /** What a lever saves and loses is shown before it is applied; who applies it says why and until when. */
 export function LeverForm({
@@ -16,7 +25,6 @@ export function LeverForm({
   why,
   button,
   says,
-  beside,
   onClose,
   children,
 }: {
@@ -25,17 +33,18 @@ export function LeverForm({
   wish: LeverWish | null;
   /** Whether the wish is what the fields say. */
   ready?: boolean;
-  /** When it would end if it were applied now; null for when somebody revokes it. */
-  until: () => Date | null;
+  /** When it would end if it were applied now; who applies it is asked where it is not given. */
+  until?: () => Date;
   /** An example of a reason. */
   why: string;
   button: string;
   says: string;
-  beside?: ReactNode;
   onClose: () => void;
   children?: ReactNode;
 }) {
   const apply = useApplyLever();
+  const [end, setEnd] = useState('168');
+  const endOf = () => (end === NEVER ? null : new Date(Date.now() + Number(end) * HOUR_MS));
   const preview = useLeverPreview(wish);
   return (
     <SignedDialog
@@ -44,14 +53,27 @@ export function LeverForm({
       asks={{ ...WHY, placeholder: why }}
       button={button}
       says={says}
-      beside={beside}
+      beside={
+        until === undefined && (
+          <label>
+            Until
+            <select value={end} onChange={(e) => setEnd(e.target.value)}>
+              {UNTIL.map(([hours, label]) => (
+                <option key={label} value={hours ?? NEVER}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+        )
+      }
       besideClass="lever-row"
       ready={wish !== null && ready && preview.isSuccess && !preview.isPlaceholderData}
       deed={apply}
       onSigned={(signature) => {
         if (wish !== null)
           apply.mutate(
-            { ...wish, until: until()?.toISOString() ?? null, ...signature },
+            { ...wish, until: (until ?? endOf)()?.toISOString() ?? null, ...signature },
             { onSuccess: onClose },
           );
       }}
