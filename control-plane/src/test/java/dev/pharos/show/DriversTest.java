@@ -3,6 +3,7 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pharos.aggregate.RootSpans;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
@@ -36,7 +37,10 @@ class DriversTest extends RestTest {
   /** Whose patterns no other test sees. */
   private static final ServiceId PRICE = new ServiceId("shop", "price", "prod");
 
+  private static final ServiceId WEB = new ServiceId("shop", "web", "prod");
+
   @Autowired HeldSeries series;
+  @Autowired RootSpans roots;
   @Autowired LogPatterns patterns;
 
   @BeforeEach
@@ -201,6 +205,60 @@ class DriversTest extends RestTest {
     assertThat(get("/api/v1/overhead/drivers?from=-1h&limit=1").path("drivers").size())
         .isEqualTo(1);
     assertThat(get("/api/v1/overhead/drivers?from=-1h&limit=1").path("found").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void spansOfWhoeverBeginsTracesAndWhoseAgentsAskHaveALeverElseItIsSaidWhyNot() {
+    for (ServiceId service : List.of(WEB, ORDER)) {
+      deployed(service, 31 * MINUTE, 30 * MINUTE);
+      sent(service, "traces", "GET /cart/{id}", 62, 31, 100);
+      sent(service, "traces", "GET /cart/{id}", 30, 0, 300);
+    }
+    sent(WEB, "traces", "SELECT carts", 30, 0, 500);
+    String asked = "/api/v1/overhead/drivers?from=-1h";
+
+    JsonNode caller = operation(get(asked), "web", "GET /cart/{id}");
+    assertThat(caller.path("lever").isNull()).as("nobody saw it begin a trace").isTrue();
+    assertThat(caller.path("noLever").asString()).contains("whoever calls it decides");
+
+    roots.began(
+        SetSpans.span(
+            new TraceId(9, 1), 1, 0, "web", "GET /cart/{id}", SpanKind.SERVER, NOW_NS - 1, NOW_NS),
+        NOW_NS);
+    JsonNode unasked = operation(get(asked), "web", "GET /cart/{id}");
+    assertThat(unasked.path("lever").isNull()).as("no agent asks").isTrue();
+    assertThat(unasked.path("setting").asString()).contains("OTEL_TRACES_SAMPLER");
+    assertThat(unasked.path("noLever").asString()).startsWith("No agent of web asked");
+
+    get("/sampling?service=web");
+    get("/sampling?service=order");
+    JsonNode answer = get(asked);
+    JsonNode begun = operation(answer, "web", "GET /cart/{id}");
+    assertThat(begun.path("lever"))
+        .isEqualTo(
+            json(
+                """
+                {"kind":"sampling","pattern":null,"keepOneOf":null,"metric":null,"label":null,
+                 "service":"web","operation":"GET"}
+                """));
+    assertThat(begun.path("setting").isNull()).isTrue();
+    assertThat(begun.path("noLever").isNull()).isTrue();
+    JsonNode within = operation(answer, "web", "SELECT carts").path("lever");
+    assertThat(within.path("service").asString()).isEqualTo("web");
+    assertThat(within.has("operation")).as("no trace begins with it: all do less").isFalse();
+    JsonNode called = operation(answer, "order", "GET /cart/{id}");
+    assertThat(called.path("lever").isNull()).as("its agents ask, and web decides").isTrue();
+  }
+
+  private static JsonNode operation(JsonNode answer, String service, String operation) {
+    return answer
+        .path("drivers")
+        .valueStream()
+        .filter(one ->
+            one.path("source").path("service").asString().equals(service)
+                && one.path("name").asString("").equals(operation))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(operation + " of " + service + " in " + answer));
   }
 
   @Test

@@ -43,10 +43,6 @@ final class DriverSearch {
   private static final long NS_PER_MS = 1_000_000;
   private static final double DAY_NS = 24 * 3_600e9;
 
-  /** What an agent is told so that it sends a tenth of the traces. */
-  private static final String SAMPLING =
-      "OTEL_TRACES_SAMPLER=parentbased_traceidratio\nOTEL_TRACES_SAMPLER_ARG=0.1";
-
   private final DriverSources sources;
   private final LedgerReader ledger;
   private final StoredSignals stored;
@@ -126,8 +122,7 @@ final class DriverSearch {
           all.growths((volume, range) -> volume.operation(service, operation), bytesOfSpans),
           now.operation(service, operation),
           bytesOfSpans,
-          null,
-          SAMPLING);
+          Remedy.ofSpans(sources.begun(), service.name(), operation));
     }
     parts.whole(
         all.growths((volume, range) -> volume.spans(service), bytesOfSpans),
@@ -152,8 +147,7 @@ final class DriverSearch {
               stored.bytesPerLine()),
           lines(kind),
           stored.bytesPerLine(),
-          LeverWish.pattern(kind.id()),
-          null);
+          Remedy.lever(LeverWish.pattern(kind.id())));
     }
     parts.whole(
         all.growths((volume, range) -> volume.lines(service), bytesOfLines),
@@ -196,8 +190,7 @@ final class DriverSearch {
             pair.ofSeries(range -> came(metric, range), ofOne, stored.bytesPerSample()),
             samples(metric.series() * ofOne / perDay(1)),
             stored.bytesPerSample(),
-            wish(metric),
-            null);
+            remedy(metric));
       }
     }
     for (Map.Entry<String, Parts> one : byOwner.entrySet()) {
@@ -217,15 +210,16 @@ final class DriverSearch {
     return new Counts(Math.round(items), items, 0);
   }
 
-  private @Nullable LeverWish wish(MetricSeries metric) {
+  private Remedy remedy(MetricSeries metric) {
     String service = metric.service().isEmpty() ? null : metric.service();
     return sources.levers().isNeeded(metric.metric())
-        ? null
-        : sources
-            .levers()
-            .spareLabel(metric)
-            .map(label -> LeverWish.label(metric.metric(), label, service))
-            .orElseGet(() -> LeverWish.metric(metric.metric(), service));
+        ? Remedy.NEEDED
+        : Remedy.lever(
+            sources
+                .levers()
+                .spareLabel(metric)
+                .map(label -> LeverWish.label(metric.metric(), label, service))
+                .orElseGet(() -> LeverWish.metric(metric.metric(), service)));
   }
 
   private long samplesBeganNs() {
@@ -296,8 +290,7 @@ final class DriverSearch {
         Growths growths,
         Counts items,
         OptionalDouble bytes,
-        @Nullable LeverWish lever,
-        @Nullable String setting) {
+        Remedy remedy) {
       Growth told = growths.told();
       if (told == null) {
         return;
@@ -314,8 +307,7 @@ final class DriverSearch {
               growths.deploy(),
               growths.earlier(),
               DriverWords.sentence(source.name(), signal, kind, name, told, null),
-              lever,
-              setting);
+              remedy);
       found(driver, told);
       if (told.addedItemsPerDay() > addedByLargest) {
         largest = driver;
@@ -348,8 +340,7 @@ final class DriverSearch {
                   "",
                   told,
                   part == null ? null : DriverWords.named(part.kind(), part.name())),
-              part == null ? null : part.lever(),
-              part == null ? null : part.setting()),
+              part == null ? Remedy.NONE : part.remedy()),
           told);
     }
 
