@@ -37,6 +37,7 @@ class DriversTest extends RestTest {
   /** Whose patterns no other test sees. */
   private static final ServiceId PRICE = new ServiceId("shop", "price", "prod");
 
+  private static final ServiceId FREIGHT = new ServiceId("shop", "freight", "prod");
   private static final ServiceId WEB = new ServiceId("shop", "web", "prod");
 
   @Autowired HeldSeries series;
@@ -295,6 +296,24 @@ class DriversTest extends RestTest {
     assertThat(week.path("sinceEarlier").path("against").asString()).isEqualTo("last_week");
     assertThat(week.path("sinceEarlier").path("before").asDouble()).isEqualTo(900);
     assertThat(week.path("sinceEarlier").path("after").asDouble()).isEqualTo(1800);
+  }
+
+  @Test
+  void aLogPatternIsHeldAgainstTheSameHoursLastWeekOfADayToo() {
+    telemetry.instance(FREIGHT, "b", "1", NOW_NS - 9 * DAY, NOW_NS, null);
+    logged(FREIGHT, "a parcel is weighed", 8 * 24 * 60 + 60, 7 * 24 * 60 - 60, 1);
+    logged(FREIGHT, "a parcel is weighed", 25 * 60, 0, 3);
+    sent(FREIGHT, "logs", "", 24 * 60, 0, 3);
+
+    for (String range : List.of("-1h", "-1d")) {
+      JsonNode pattern =
+          driver(get("/api/v1/overhead/drivers?from=" + range), "log_pattern", "logs");
+      assertThat(pattern.path("sentence").asString())
+          .isEqualTo(
+              "freight sends 3 × the log lines like “a parcel is weighed” an hour that it sent at"
+                  + " the same time last week: 180 instead of 60.");
+      assertThat(pattern.path("sinceEarlier").path("against").asString()).isEqualTo("last_week");
+    }
   }
 
   @Test

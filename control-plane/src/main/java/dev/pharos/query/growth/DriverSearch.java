@@ -133,13 +133,14 @@ final class DriverSearch {
   private void lines(ServiceId service, List<LogPattern> kinds) throws IOException {
     Baselines all = pair(service, beganNs, Known.OF_ALL);
     Baselines ofKinds = pair(service, beganNs, Known.OF_PATTERNS);
+    Baselines ofFormer = pair(service, beganNs, Known.OF_FORMER_PATTERNS);
     Parts parts = new Parts(TelemetrySource.of(service), Refusals.LOGS);
     for (LogPattern kind : kinds) {
       parts.add(
           Driver.Kind.LOG_PATTERN,
           kind.template(),
           kind.id(),
-          ofKinds.growths(
+          (kind.counts().isWhole() ? ofKinds : ofFormer).growths(
               (volume, range) -> {
                 long lines = kind.counts().in(range);
                 return new Counts(lines, lines, volume.requests(service));
