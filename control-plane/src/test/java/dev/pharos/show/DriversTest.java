@@ -247,6 +247,14 @@ class DriversTest extends RestTest {
     JsonNode within = operation(answer, "web", "SELECT carts").path("lever");
     assertThat(within.path("service").asString()).isEqualTo("web");
     assertThat(within.has("operation")).as("no trace begins with it: all do less").isFalse();
+    sent(WEB, "traces", "SELECT prices", 30, 0, 500);
+    sent(WEB, "traces", "SELECT people", 30, 0, 500);
+    JsonNode whole = operation(get(asked), "web", "");
+    assertThat(whole.path("sentence").asString()).doesNotContain("Most of it");
+    assertThat(whole.path("lever").path("kind").asString())
+        .as("no operation makes up most of it")
+        .isEqualTo("sampling");
+    assertThat(whole.path("lever").has("operation")).isFalse();
     JsonNode called = operation(answer, "order", "GET /cart/{id}");
     assertThat(called.path("lever").isNull()).as("its agents ask, and web decides").isTrue();
   }

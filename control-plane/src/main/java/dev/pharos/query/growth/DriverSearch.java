@@ -127,7 +127,8 @@ final class DriverSearch {
     parts.whole(
         all.growths((volume, range) -> volume.spans(service), bytesOfSpans),
         now.spans(service),
-        bytesOfSpans);
+        bytesOfSpans,
+        Remedy.ofSpans(sources.begun(), service.name(), ""));
   }
 
   private void lines(ServiceId service, List<LogPattern> kinds) throws IOException {
@@ -153,7 +154,8 @@ final class DriverSearch {
     parts.whole(
         all.growths((volume, range) -> volume.lines(service), bytesOfLines),
         now.lines(service),
-        bytesOfLines);
+        bytesOfLines,
+        Remedy.NONE);
   }
 
   private Counts lines(LogPattern kind) {
@@ -202,7 +204,8 @@ final class DriverSearch {
                 pair.growths(
                     (volume, range) -> volume.samples(one.getKey()), stored.bytesPerSample()),
                 now.samples(one.getKey()),
-                stored.bytesPerSample());
+                stored.bytesPerSample(),
+                Remedy.NONE);
       }
     }
   }
@@ -316,8 +319,12 @@ final class DriverSearch {
       }
     }
 
-    /** After all its parts. */
-    void whole(Growths growths, Counts items, OptionalDouble bytes) {
+    /**
+     * After all its parts.
+     *
+     * @param remedy where no part makes up most of it
+     */
+    void whole(Growths growths, Counts items, OptionalDouble bytes, Remedy remedy) {
       Growth told = growths.told();
       if (told == null) {
         return;
@@ -341,7 +348,7 @@ final class DriverSearch {
                   "",
                   told,
                   part == null ? null : DriverWords.named(part.kind(), part.name())),
-              part == null ? Remedy.NONE : part.remedy()),
+              part == null ? remedy : part.remedy()),
           told);
     }
 

@@ -34,6 +34,8 @@ record Remedy(@Nullable LeverWish lever, @Nullable String setting, @Nullable Str
   /**
    * Of spans. Whoever begins a trace decides about all of it, and agents that do not ask are told
    * nothing: only where a service begins traces and its agents ask does a lever reduce them.
+   *
+   * @param operation empty for all of the service
    */
   static Remedy ofSpans(BegunTraces begun, String service, String operation) {
     Set<String> begins = begun.operations(service);
@@ -54,6 +56,7 @@ record Remedy(@Nullable LeverWish lever, @Nullable String setting, @Nullable Str
               + " begins a tenth by itself (docs/CONNECT.md has those by which it asks).");
     }
     String asBegun = RootName.of(operation);
-    return lever(LeverWish.sampling(service, begins.contains(asBegun) ? asBegun : null));
+    boolean isBegun = !asBegun.isEmpty() && begins.contains(asBegun);
+    return lever(LeverWish.sampling(service, isBegun ? asBegun : null));
   }
 }
