@@ -100,7 +100,10 @@ public final class LineCounts {
     }
     int length = hours.length;
     while (length < wanted && length < PatternLimits.HOURS) {
-      length = length < PatternLimits.FORMER_HOURS ? 2 * length : (int) Math.min(wanted, PatternLimits.HOURS);
+      length =
+          length < PatternLimits.FORMER_HOURS
+              ? 2 * length
+              : (int) Math.min(wanted, PatternLimits.HOURS);
       length = Math.min(length, PatternLimits.HOURS);
     }
     int[] longer = new int[length];

@@ -32,8 +32,7 @@ record Comparisons(TimeRange asked, long nowNs, long beganNs) {
     static final Known OF_PATTERNS = new Known(Duration.ofMinutes(75), Duration.ofHours(193));
 
     /** Of log patterns that were kept before, for a day. */
-    static final Known OF_FORMER_PATTERNS =
-        new Known(OF_PATTERNS.byMinute, Duration.ofHours(166));
+    static final Known OF_FORMER_PATTERNS = new Known(OF_PATTERNS.byMinute, Duration.ofHours(166));
   }
 
   private static final Duration DAY = Duration.ofDays(1);

@@ -141,12 +141,13 @@ final class DriverSearch {
           Driver.Kind.LOG_PATTERN,
           kind.template(),
           kind.id(),
-          (kind.counts().isWhole() ? ofKinds : ofFormer).growths(
-              (volume, range) -> {
-                long lines = kind.counts().in(range);
-                return new Counts(lines, lines, volume.requests(service));
-              },
-              stored.bytesPerLine()),
+          (kind.counts().isWhole() ? ofKinds : ofFormer)
+              .growths(
+                  (volume, range) -> {
+                    long lines = kind.counts().in(range);
+                    return new Counts(lines, lines, volume.requests(service));
+                  },
+                  stored.bytesPerLine()),
           lines(kind),
           stored.bytesPerLine(),
           Remedy.lever(LeverWish.pattern(kind.id())));
