@@ -164,6 +164,13 @@ export async function eventually(
     .toBe(true);
 }
 
+/** What an agent is told that asks how many traces to begin. */
+export async function askSampling(service: string): Promise<object> {
+  const response = await fetch(`${OTLP}/sampling?service=${encodeURIComponent(service)}`);
+  expect(response.status, await response.clone().text()).toBe(200);
+  return (await response.json()) as object;
+}
+
 /** A call as both ends report it: the caller's CLIENT span and the callee's SERVER span. */
 export function call(
   from: string,

@@ -11,6 +11,8 @@ export interface WishedLever {
   metric: string | null;
   label: string | null;
   service: string | null;
+  /** Of sampling, as agents know it when a trace begins; all of the service without one. */
+  operation?: string | null;
 }
 
 export interface CostChange {
@@ -44,6 +46,8 @@ export interface CostDriver {
   sinceEarlier: CostChange | null;
   lever: WishedLever | null;
   setting: string | null;
+  /** Why no lever reduces it, where one might. */
+  noLever?: string | null;
 }
 
 export interface DriversAnswer {

@@ -1,74 +1,24 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { App } from '../../src/app';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { answeredApp } from '../answeredApp';
 import { alertsAnswer, noAlerts, notifications, ruleGroups, silences, tried } from '../fixtures/alerts';
 import { service } from '../fixtures/services';
 
 /** What the page of alerts says and sends; the browser tests see it with real rules. */
 
-configure({ asyncUtilTimeout: 4_000 });
-
 const now = Date.now();
 const NOTHING = { groups: [], receivers: [], alertmanagers: [] };
 
-interface Asked {
-  path: string;
-  method: string;
-  body: unknown;
-}
+const { asked, open: openWith } = answeredApp();
 
-let asked: Asked[] = [];
-
-function open(address: string, answers: Record<string, object> = {}): void {
-  const usual: Record<string, object> = {
+const open = (address: string, answers: Record<string, object> = {}): void =>
+  openWith(address, {
     '/alerts': alertsAnswer(now, new URLSearchParams()),
     '/prometheus/rules': { status: 'success', data: { groups: ruleGroups(now) } },
     '/silences': { silences: silences(now) },
     '/notifications': NOTHING,
     ...answers,
-  };
-  vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
-    const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
-    const method = init.method ?? 'GET';
-    asked.push({ path, method, body: typeof init.body === 'string' ? JSON.parse(init.body) : null });
-    const body = usual[`${method} ${path}`] ?? usual[path];
-    if (body && 'status' in body && typeof body.status === 'number')
-      return Promise.resolve(Response.json(body, { status: body.status }));
-    return Promise.resolve(
-      body
-        ? Response.json(body)
-        : Response.json(
-            { type: 'about:blank', title: 'Not found', status: 404, detail: `${path} is not known.` },
-            { status: 404 },
-          ),
-    );
   });
-  history.replaceState(null, '', address);
-  render(<App />);
-}
-
-beforeEach(() => {
-  asked = [];
-  localStorage.clear();
-  // What a dialog does in a browser.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  vi.stubGlobal(
-    'matchMedia',
-    () =>
-      ({
-        matches: false,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 const h1 = () => screen.getByRole('heading', { level: 1 }).textContent;
 const rowOf = async (alert: string) =>

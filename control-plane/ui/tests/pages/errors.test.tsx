@@ -1,51 +1,17 @@
-import { cleanup, configure, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
 import type { ErrorIssue } from '../../src/api/errorTypes';
-import { App } from '../../src/app';
+import { answeredApp } from '../answeredApp';
 import { errors } from '../fixtures/errors';
 import { service } from '../fixtures/services';
 
 /** What the pages of errors say of odd answers; the browser tests see the usual ones. */
 
-configure({ asyncUtilTimeout: 4_000 });
-
 const window24 = () => ({ from: Date.now() - 86_400e3, to: Date.now() });
 const all = () => errors(window24(), new URLSearchParams()).errors;
 const first = (more: Partial<ErrorIssue> = {}): ErrorIssue => ({ ...(all()[0] as ErrorIssue), ...more });
 
-function open(address: string, answers: Record<string, object>): void {
-  vi.stubGlobal('fetch', (input: string) => {
-    const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
-    const body = answers[path];
-    return Promise.resolve(
-      body
-        ? Response.json(body)
-        : Response.json(
-            { type: 'about:blank', title: 'Not found', status: 404, detail: `${path} is not known.` },
-            { status: 404 },
-          ),
-    );
-  });
-  history.replaceState(null, '', address);
-  render(<App />);
-}
-
-beforeEach(() => {
-  vi.stubGlobal(
-    'matchMedia',
-    () =>
-      ({
-        matches: false,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+const { open } = answeredApp();
 
 describe('the errors', () => {
   it('say how many are left out', async () => {

@@ -1,25 +1,17 @@
-import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { App } from '../../src/app';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { answeredApp } from '../answeredApp';
 import { incidents } from '../fixtures/incidents';
 import { overview } from '../fixtures/overview';
 import { services } from '../fixtures/services';
 
 /** What the pages of incidents say, and what they send. */
 
-configure({ asyncUtilTimeout: 4_000 });
-
 const now = Date.now();
 const all = incidents(now);
 const id = all[0]?.id ?? '';
 
-interface Sent {
-  path: string;
-  query: URLSearchParams;
-  body: unknown;
-}
-
-let sent: Sent[] = [];
+const { asked: sent, open: openWith } = answeredApp();
 let known: Record<string, object> = {};
 
 function open(address: string, answers: Record<string, object> = {}): void {
@@ -28,50 +20,8 @@ function open(address: string, answers: Record<string, object> = {}): void {
     ...Object.fromEntries(all.map((i) => [`/incidents/${i.id}`, i])),
     ...answers,
   };
-  vi.stubGlobal('fetch', (input: string, init: RequestInit = {}) => {
-    const url = new URL(input, 'http://localhost');
-    const path = url.pathname.replace('/api/v1', '');
-    sent.push({
-      path,
-      query: url.searchParams,
-      body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
-    });
-    const body = known[path];
-    return Promise.resolve(
-      body
-        ? Response.json(body)
-        : Response.json(
-            { type: 'about:blank', title: 'Not found', status: 404, detail: `${path} is not known.` },
-            { status: 404 },
-          ),
-    );
-  });
-  history.replaceState(null, '', address);
-  render(<App />);
+  openWith(address, known);
 }
-
-beforeEach(() => {
-  sent = [];
-  localStorage.clear();
-  // What a dialog does in a browser.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  vi.stubGlobal(
-    'matchMedia',
-    () =>
-      ({
-        matches: false,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 describe('the list', () => {
   it('asks for the state and the range of its address, and leads to each', async () => {

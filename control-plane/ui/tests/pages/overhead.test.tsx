@@ -1,6 +1,6 @@
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { App } from '../../src/app';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { answeredApp } from '../answeredApp';
 import { levelPreview, leverPreview, levers, loggers, sampling, samplingPreview } from '../fixtures/levers';
 import {
   budget,
@@ -16,8 +16,6 @@ import { ENV } from '../fixtures/shop';
 
 /** What the page of costs says of odd answers; the browser tests see the usual ones. */
 
-configure({ asyncUtilTimeout: 4_000 });
-
 const hour = () => ({ from: Date.now() - 3_600e3, to: Date.now() });
 const usual = (): Record<string, object> => ({
   '/overhead': overhead(hour()),
@@ -28,56 +26,7 @@ const usual = (): Record<string, object> => ({
   '/levers/preview': leverPreview(Date.now()),
   '/sampling': sampling(Date.now()),
 });
-let asked: string[] = [];
-let sent: { address: string; method: string; body: unknown }[] = [];
-
-function open(address: string, answers: Record<string, object>): void {
-  asked = [];
-  sent = [];
-  vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
-    asked.push(input);
-    if (init?.method)
-      sent.push({
-        address: input,
-        method: init.method,
-        body: typeof init.body === 'string' ? JSON.parse(init.body) : null,
-      });
-    const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
-    const body = answers[path];
-    return Promise.resolve(
-      body
-        ? Response.json(body)
-        : Response.json(
-            { type: 'about:blank', title: 'Unavailable', status: 404, detail: `${path} is not there.` },
-            { status: 404 },
-          ),
-    );
-  });
-  history.replaceState(null, '', address);
-  render(<App />);
-}
-
-beforeEach(() => {
-  localStorage.clear();
-  // What a dialog does in a browser.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  vi.stubGlobal(
-    'matchMedia',
-    () =>
-      ({
-        matches: false,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
+const { asked, open } = answeredApp();
 
 describe('the overhead', () => {
   it('has a row for each service, whose figures lead to what they were counted from', async () => {
@@ -214,7 +163,9 @@ describe('the overhead', () => {
     expect(within(idle).getByText(/^\d{1,2} [A-Z][a-z]{2} \d\d:\d\d$/)).toBeDefined();
     expect(within(card).getByRole('row', { name: /^auth/ })).toBeDefined();
     expect(within(card).getByText(/^since (?!reads)/)).toBeDefined();
-    expect(asked.some((url) => url.includes('/overhead/reads') && url.includes('unread=true'))).toBe(true);
+    expect(
+      asked.some(({ address }) => address.includes('/overhead/reads') && address.includes('unread=true')),
+    ).toBe(true);
   });
 
   it('is one click from leaving out what nobody reads', async () => {
@@ -251,9 +202,11 @@ describe('the overhead', () => {
   it('asks for the causes of the service that the address names', async () => {
     open('/overhead?service=order', usual());
     await screen.findByRole('region', { name: 'Operations' });
-    expect(asked.some((url) => url.includes('/overhead/contributors') && url.includes('service=order'))).toBe(
-      true,
-    );
+    expect(
+      asked.some(
+        ({ address }) => address.includes('/overhead/contributors') && address.includes('service=order'),
+      ),
+    ).toBe(true);
     expect((screen.getByLabelText('Service') as HTMLSelectElement).value).toBe('order');
   });
 
@@ -330,7 +283,10 @@ describe('the overhead', () => {
     fireEvent.click(set);
 
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    const applied = sent.find((one) => one.address === '/api/v1/levers')?.body as Record<string, string>;
+    const applied = asked.find((one) => one.method === 'POST' && one.path === '/levers')?.body as Record<
+      string,
+      string
+    >;
     expect(applied).toMatchObject({
       kind: 'log_level',
       service: 'payment',
@@ -378,7 +334,11 @@ describe('the overhead', () => {
     fireEvent.click(apply);
 
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(sent.filter((one) => one.address === '/api/v1/levers')).toEqual([
+    expect(
+      asked
+        .filter((one) => one.method !== 'GET' && one.path === '/levers')
+        .map(({ address, method, body }) => ({ address, method, body })),
+    ).toEqual([
       {
         address: '/api/v1/levers',
         method: 'POST',
@@ -442,7 +402,9 @@ describe('the overhead', () => {
     fireEvent.click(apply);
 
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(sent.filter((one) => one.address === '/api/v1/levers').map((one) => one.body)).toEqual([
+    expect(
+      asked.filter((one) => one.method === 'POST' && one.path === '/levers').map((one) => one.body),
+    ).toEqual([
       {
         kind: 'sampling',
         service: 'gateway',
@@ -463,7 +425,7 @@ describe('the overhead', () => {
     fireEvent.click(within(dialog).getByRole('button', { name: 'Keep it again' }));
 
     await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    const revoked = sent.find((one) => one.method === 'DELETE');
+    const revoked = asked.find((one) => one.method === 'DELETE');
     expect(revoked?.address).toBe('/api/v1/levers/l1?author=Cy&reason=I+ask+by+product');
   });
 });

@@ -1,13 +1,11 @@
-import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { App } from '../../src/app';
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+import { answeredApp } from '../answeredApp';
 import { leverPreview, levers } from '../fixtures/levers';
 import { contributors, overhead, seriesLimits, unread } from '../fixtures/overhead';
 import { advice, drivers } from '../fixtures/trim';
 
 /** What grows, and what can be done without. */
-
-configure({ asyncUtilTimeout: 4_000 });
 
 const hour = () => ({ from: Date.now() - 3_600e3, to: Date.now() });
 const usual = (): Record<string, object> => ({
@@ -20,54 +18,11 @@ const usual = (): Record<string, object> => ({
   '/levers': levers(Date.now()),
   '/levers/preview': leverPreview(Date.now()),
 });
-let asked: string[] = [];
-let previewed: unknown[] = [];
-
-function open(address: string, answers: Record<string, object>): void {
-  asked = [];
-  previewed = [];
-  vi.stubGlobal('fetch', (input: string, init?: RequestInit) => {
-    asked.push(input);
-    const path = new URL(input, 'http://localhost').pathname.replace('/api/v1', '');
-    if (path === '/levers/preview' && typeof init?.body === 'string') previewed.push(JSON.parse(init.body));
-    const body = answers[path];
-    return Promise.resolve(
-      body
-        ? Response.json(body)
-        : Response.json(
-            { type: 'about:blank', title: 'Unavailable', status: 404, detail: `${path} is not there.` },
-            { status: 404 },
-          ),
-    );
-  });
-  history.replaceState(null, '', address);
-  render(<App />);
-}
+const { asked, open } = answeredApp();
+const previewed = () => asked.filter((one) => one.path === '/levers/preview').map((one) => one.body);
 
 const growing = () => screen.findByRole('region', { name: 'What grows' });
 const spare = () => screen.findByRole('region', { name: 'What can be done without' });
-
-beforeEach(() => {
-  localStorage.clear();
-  // What a dialog does in a browser.
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  vi.stubGlobal(
-    'matchMedia',
-    () =>
-      ({
-        matches: false,
-        addEventListener: () => {},
-        removeEventListener: () => {},
-      }) as unknown as MediaQueryList,
-  );
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-});
 
 describe('what grows', () => {
   it('is told in sentences, with its change since the deploy and since earlier', async () => {
@@ -83,9 +38,11 @@ describe('what grows', () => {
     expect(within(part).getByText('new')).toBeDefined();
     expect(within(part).getAllByText('–').length, 'not known is not nothing').toBe(3);
     expect(within(card).getByText(/is still being rolled out/)).toBeDefined();
-    expect(asked.some((url) => url.includes('/overhead/drivers') && url.includes('service=payment'))).toBe(
-      true,
-    );
+    expect(
+      asked.some(
+        ({ address }) => address.includes('/overhead/drivers') && address.includes('service=payment'),
+      ),
+    ).toBe(true);
   });
 
   it('is one click from the dialog of the lever that reduces it', async () => {
@@ -96,7 +53,7 @@ describe('what grows', () => {
       name: 'Leave out the label product_id of cache_gets_total of catalog',
     });
     expect(await within(dialog).findByText(/^Saves/)).toBeDefined();
-    expect(previewed).toEqual([
+    expect(previewed()).toEqual([
       { kind: 'label', metric: 'cache_gets_total', label: 'product_id', service: 'catalog' },
     ]);
   });
@@ -153,12 +110,14 @@ describe('what can be done without', () => {
     const card = await spare();
     fireEvent.click(await within(card).findByRole('button', { name: /^Do without: order writes 240/ }));
     await screen.findByRole('dialog', { name: 'Leave out “cache miss for <*>”' });
-    await vi.waitFor(() => expect(previewed).toEqual([{ kind: 'log_pattern', pattern: 7, keepOneOf: null }]));
+    await vi.waitFor(() =>
+      expect(previewed()).toEqual([{ kind: 'log_pattern', pattern: 7, keepOneOf: null }]),
+    );
     fireEvent.click(screen.getByRole('button', { name: 'Close' }));
     fireEvent.click(within(card).getByRole('button', { name: /^Do without: Nobody asked for idle_total/ }));
     await screen.findByRole('dialog', { name: 'Leave out idle_total' });
     await vi.waitFor(() =>
-      expect(previewed.at(-1)).toEqual({ kind: 'metric', metric: 'idle_total', service: null }),
+      expect(previewed().at(-1)).toEqual({ kind: 'metric', metric: 'idle_total', service: null }),
     );
   });
 

@@ -1,9 +1,7 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Deed, useDeed } from '../../api/incidents';
 import type { IncidentDetail } from '../../api/incidentTypes';
-import { Icon } from '../../parts/Icon';
-import { Dialog } from '../../shell/Dialog';
-import { ownName, setOwnName } from '../../state/preferences';
+import { SignedDialog } from '../../shell/SignedDialog';
 
 type Act = Deed['act'];
 
@@ -76,60 +74,18 @@ function deedOf(act: Act, author: string, said: string): Deed {
 
 function DeedDialog({ act, id, onClose }: { act: Act; id: string; onClose: () => void }) {
   const deed = useDeed(id);
-  const [author, setAuthor] = useState(ownName);
-  const [said, setSaid] = useState('');
   const words = WORDS[act];
-  const complete = author.trim() !== '' && (words.asks === null || said.trim() !== '');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setOwnName(author.trim());
-    deed.mutate(deedOf(act, author.trim(), said.trim()), { onSuccess: onClose });
-  };
   return (
-    <Dialog label={words.title} onClose={onClose} className="deed-dialog">
-      <div className="hd">
-        <h2>{words.title}</h2>
-        <button
-          type="button"
-          className="btn sm ghost icon end"
-          aria-label="Close without doing it"
-          onClick={onClose}
-        >
-          <Icon name="close" small />
-        </button>
-      </div>
-      <form onSubmit={submit}>
-        {words.asks && (
-          <label>
-            {words.asks}
-            <textarea
-              value={said}
-              onChange={(e) => setSaid(e.target.value)}
-              maxLength={LONGEST}
-              rows={act === 'notes' ? 4 : 2}
-              required
-            />
-          </label>
-        )}
-        <label>
-          Your name
-          <input value={author} onChange={(e) => setAuthor(e.target.value)} maxLength={200} required />
-        </label>
-        {deed.isError && (
-          <p className="field-hint s12" role="alert">
-            {deed.error.message}
-          </p>
-        )}
-        <p className="s12 t3">{words.says}</p>
-        <div className="row">
-          <button type="submit" className="btn pri" disabled={!complete || deed.isPending}>
-            {words.button}
-          </button>
-          <button type="button" className="btn" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <SignedDialog
+      title={words.title}
+      className="deed-dialog"
+      asks={words.asks ? { label: words.asks, longest: LONGEST, rows: act === 'notes' ? 4 : 2 } : null}
+      button={words.button}
+      says={words.says}
+      closes="Close without doing it"
+      deed={deed}
+      onSigned={({ author, reason }) => deed.mutate(deedOf(act, author, reason), { onSuccess: onClose })}
+      onClose={onClose}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { LeverKind } from '../../api/leverTypes';
 import type { Signal } from '../../api/overheadTypes';
 import type { CostChange, CostDriver, DriversAnswer } from '../../api/trimTypes';
 import { bytes, plural } from '../../format/numbers';
@@ -16,6 +17,14 @@ const COLUMNS = 6;
 
 /** More is no list to go through. */
 const ROWS = 12;
+
+const REDUCES: Record<LeverKind, string> = {
+  log_pattern: 'Leave out',
+  metric: 'Leave out',
+  label: 'Drop label',
+  log_level: 'Log level',
+  sampling: 'Begin fewer',
+};
 
 /** What makes the cost grow, the most bytes first, one click from what reduces it. */
 export function Drivers({
@@ -116,6 +125,7 @@ function Row({ one, onLeave }: { one: CostDriver; onLeave: (leave: Leavable) => 
           {one.source.service ? <ServiceName name={one.source.service} /> : 'no service named'}
           <span>{perDay(one)}</span>
         </span>
+        {one.noLever && <span className="second">{one.noLever}</span>}
       </th>
       <td className="num">
         <Num of={bytes(one.storedBytesPerDay)} />
@@ -133,7 +143,7 @@ function Row({ one, onLeave }: { one: CostDriver; onLeave: (leave: Leavable) => 
             aria-label={`Reduce: ${one.sentence}`}
             onClick={() => one.lever && onLeave(leavable(one.lever, patternOf(one)))}
           >
-            {one.lever.kind === 'label' ? 'Drop label' : 'Leave out'}
+            {REDUCES[one.lever.kind]}
           </button>
         ) : one.setting ? (
           <Copy

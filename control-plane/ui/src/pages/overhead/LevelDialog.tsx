@@ -1,12 +1,9 @@
-import { type FormEvent, useId, useState } from 'react';
-import { useApplyLever, useLeverPreview, useLoggers } from '../../api/levers';
+import { useId, useState } from 'react';
+import { useLoggers } from '../../api/levers';
 import type { LeverWish, LogLevel } from '../../api/leverTypes';
-import { Icon } from '../../parts/Icon';
-import { Dialog } from '../../shell/Dialog';
-import { ownName, setOwnName } from '../../state/preferences';
 import { useSettled } from '../traces/useSettled';
 import type { ServiceCost } from './costs';
-import { WhatItDoes } from './LeverDialog';
+import { LeverForm } from './LeverForm';
 import type { Levelled } from './leverWords';
 
 const MINUTE_MS = 60_000;
@@ -32,151 +29,96 @@ export function LevelDialog({
   services: readonly ServiceCost[];
   onClose: () => void;
 }) {
-  const apply = useApplyLever();
   const ids = { services: useId(), loggers: useId() };
   const [service, setService] = useState(begin.service);
   const [environment, setEnvironment] = useState(begin.environment);
   const [logger, setLogger] = useState('');
   const [level, setLevel] = useState<LogLevel>('debug');
   const [holds, setHolds] = useState('15');
-  const [reason, setReason] = useState('');
-  const [author, setAuthor] = useState(ownName);
   const typed = [service.trim(), environment.trim(), logger.trim()].join('\n');
   const settled = useSettled(typed, PAUSE_MS) ?? '';
   const [of = '', at = '', name = ''] = settled.split('\n');
   const known = useLoggers(of, at).data?.loggers ?? [];
   const wish: LeverWish | null =
     of && name ? { kind: 'log_level', service: of, environment: at || null, logger: name, level } : null;
-  const preview = useLeverPreview(wish);
-  const complete =
-    wish !== null &&
-    settled === typed &&
-    reason.trim() !== '' &&
-    author.trim() !== '' &&
-    preview.isSuccess &&
-    !preview.isPlaceholderData;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (wish === null) return;
-    setOwnName(author.trim());
-    apply.mutate(
-      {
-        ...wish,
-        until: new Date(Date.now() + Number(holds) * MINUTE_MS).toISOString(),
-        author: author.trim(),
-        reason: reason.trim(),
-      },
-      { onSuccess: onClose },
-    );
-  };
   const names = [...new Set(services.flatMap((row) => row.service ?? []))].sort();
   return (
-    <Dialog label="Log level" onClose={onClose} className="lever-dialog">
-      <div className="hd">
-        <h2>Log level</h2>
-        <button type="button" className="btn sm ghost icon end" aria-label="Close" onClick={onClose}>
-          <Icon name="close" small />
-        </button>
-      </div>
-      <form onSubmit={submit}>
-        <div className="row wrap lever-row">
-          <label>
-            Service
-            <input
-              value={service}
-              onChange={(e) => setService(e.target.value)}
-              list={ids.services}
-              maxLength={1000}
-              required
-            />
-          </label>
-          <label>
-            Environment
-            <input
-              value={environment}
-              onChange={(e) => setEnvironment(e.target.value)}
-              placeholder="all"
-              maxLength={1000}
-            />
-          </label>
-        </div>
-        <datalist id={ids.services}>
-          {names.map((one) => (
-            <option key={one} value={one} />
-          ))}
-        </datalist>
+    <LeverForm
+      title="Log level"
+      wish={wish}
+      ready={settled === typed}
+      until={() => new Date(Date.now() + Number(holds) * MINUTE_MS)}
+      why="Orders are lost at the payment"
+      button="Set the level"
+      says="All instances get it, new ones too. At the end each gets the level back that it had."
+      onClose={onClose}
+    >
+      <div className="row wrap lever-row">
         <label>
-          Logger
+          Service
           <input
-            className="mono"
-            value={logger}
-            onChange={(e) => setLogger(e.target.value)}
-            list={ids.loggers}
-            placeholder="ROOT, com.example.orders"
-            maxLength={300}
-            spellCheck={false}
-            required
-          />
-        </label>
-        <datalist id={ids.loggers}>
-          {known.map((one) => (
-            <option key={one.name} value={one.name}>
-              {one.level ?? ''}
-            </option>
-          ))}
-        </datalist>
-        <div className="row wrap lever-row">
-          <label>
-            Level
-            <select value={level} onChange={(e) => setLevel(e.target.value as LogLevel)}>
-              {LEVELS.map((one) => (
-                <option key={one}>{one}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            For
-            <select value={holds} onChange={(e) => setHolds(e.target.value)}>
-              {HOLDS.map(([minutes, label]) => (
-                <option key={minutes} value={minutes}>
-                  {label}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-        {wish !== null && <WhatItDoes preview={preview} />}
-        <label>
-          Why
-          <input
-            value={reason}
-            onChange={(e) => setReason(e.target.value)}
-            placeholder="Orders are lost at the payment"
+            value={service}
+            onChange={(e) => setService(e.target.value)}
+            list={ids.services}
             maxLength={1000}
             required
           />
         </label>
         <label>
-          Your name
-          <input value={author} onChange={(e) => setAuthor(e.target.value)} maxLength={200} required />
+          Environment
+          <input
+            value={environment}
+            onChange={(e) => setEnvironment(e.target.value)}
+            placeholder="all"
+            maxLength={1000}
+          />
         </label>
-        {apply.isError && (
-          <p className="field-hint s12" role="alert">
-            {apply.error.message}
-          </p>
-        )}
-        <p className="s12 t3">
-          All instances get it, new ones too. At the end each gets the level back that it had.
-        </p>
-        <div className="row">
-          <button type="submit" className="btn pri" disabled={!complete || apply.isPending}>
-            Set the level
-          </button>
-          <button type="button" className="btn" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      </div>
+      <datalist id={ids.services}>
+        {names.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <label>
+        Logger
+        <input
+          className="mono"
+          value={logger}
+          onChange={(e) => setLogger(e.target.value)}
+          list={ids.loggers}
+          placeholder="ROOT, com.example.orders"
+          maxLength={300}
+          spellCheck={false}
+          required
+        />
+      </label>
+      <datalist id={ids.loggers}>
+        {known.map((one) => (
+          <option key={one.name} value={one.name}>
+            {one.level ?? ''}
+          </option>
+        ))}
+      </datalist>
+      <div className="row wrap lever-row">
+        <label>
+          Level
+          <select value={level} onChange={(e) => setLevel(e.target.value as LogLevel)}>
+            {LEVELS.map((one) => (
+              <option key={one}>{one}</option>
+            ))}
+          </select>
+        </label>
+        <label>
+          For
+          <select value={holds} onChange={(e) => setHolds(e.target.value)}>
+            {HOLDS.map(([minutes, label]) => (
+              <option key={minutes} value={minutes}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </LeverForm>
   );
 }

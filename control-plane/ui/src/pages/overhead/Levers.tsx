@@ -1,14 +1,12 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useRevokeLever } from '../../api/levers';
 import type { Lever, LeverInstance, LeversAnswer } from '../../api/leverTypes';
 import { bytes, count, text } from '../../format/numbers';
 import { clock, moment } from '../../format/time';
-import { Icon } from '../../parts/Icon';
 import { dimmed, Failure, Notice, SkeletonRows, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
-import { Dialog } from '../../shell/Dialog';
-import { ownName, setOwnName } from '../../state/preferences';
+import { SignedDialog } from '../../shell/SignedDialog';
 import {
   becauseOf,
   changeWords,
@@ -180,56 +178,23 @@ function Instances({ lever, of }: { lever: Lever; of: readonly LeverInstance[] }
 
 function RevokeDialog({ lever, onClose }: { lever: Lever; onClose: () => void }) {
   const revoke = useRevokeLever();
-  const [reason, setReason] = useState('');
-  const [author, setAuthor] = useState(ownName);
   const isLevel = lever.target.kind === 'log_level';
   const title = isLevel ? 'Put it back' : 'Keep it again';
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setOwnName(author.trim());
-    revoke.mutate({ id: lever.id, author: author.trim(), reason: reason.trim() }, { onSuccess: onClose });
-  };
   return (
-    <Dialog label={title} onClose={onClose} className="lever-dialog">
-      <div className="hd">
-        <h2>{title}</h2>
-        <button type="button" className="btn sm ghost icon end" aria-label="Close" onClick={onClose}>
-          <Icon name="close" small />
-        </button>
-      </div>
-      <form onSubmit={submit}>
-        <p>
-          {whatIsLeftOut(lever.target)}: <code className="mono wrap-any">{subject(lever.target)}</code>.{' '}
-          {isLevel
-            ? 'Each instance gets the level that it had before.'
-            : 'What was left out so far does not come back.'}
-        </p>
-        <label>
-          Why
-          <input value={reason} onChange={(e) => setReason(e.target.value)} maxLength={1000} required />
-        </label>
-        <label>
-          Your name
-          <input value={author} onChange={(e) => setAuthor(e.target.value)} maxLength={200} required />
-        </label>
-        {revoke.isError && (
-          <p className="field-hint s12" role="alert">
-            {revoke.error.message}
-          </p>
-        )}
-        <div className="row">
-          <button
-            type="submit"
-            className="btn pri"
-            disabled={reason.trim() === '' || author.trim() === '' || revoke.isPending}
-          >
-            {title}
-          </button>
-          <button type="button" className="btn" onClick={onClose}>
-            Cancel
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <SignedDialog
+      title={title}
+      className="lever-dialog"
+      button={title}
+      deed={revoke}
+      onSigned={(signature) => revoke.mutate({ id: lever.id, ...signature }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <p>
+        {whatIsLeftOut(lever.target)}: <code className="mono wrap-any">{subject(lever.target)}</code>.{' '}
+        {isLevel
+          ? 'Each instance gets the level that it had before.'
+          : 'What was left out so far does not come back.'}
+      </p>
+    </SignedDialog>
   );
 }

@@ -23,6 +23,7 @@ import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
 import type { Leavable, Levelled } from './leverWords';
 import { Sampling } from './Sampling';
+import { SamplingDialog } from './SamplingDialog';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
@@ -111,7 +112,16 @@ export function OverheadPage() {
         </div>
       </div>
       <NotCounted />
-      {leave && <LeverDialog leave={leave} onClose={() => setLeave(null)} />}
+      {leave?.wish.kind === 'sampling' && (
+        <SamplingDialog
+          leave={leave}
+          known={sampling.data?.services.find((one) => one.service === leave.wish.service) ?? null}
+          onClose={() => setLeave(null)}
+        />
+      )}
+      {leave && leave.wish.kind !== 'sampling' && (
+        <LeverDialog leave={leave} onClose={() => setLeave(null)} />
+      )}
       {level && <LevelDialog level={level} services={rows} onClose={() => setLevel(null)} />}
     </>
   );

@@ -1,15 +1,12 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { SampledService, SamplingAnswer } from '../../api/samplingTypes';
-import { share, text } from '../../format/numbers';
 import { clock, moment } from '../../format/time';
 import { Copy } from '../../parts/Copy';
 import { ServiceName } from '../../parts/Service';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
 import type { Leavable } from './leverWords';
-
-/** Operations that a row names; the others are counted. */
-const NAMED = 4;
+import { done, told } from './samplingWords';
 
 const PROTOCOLS = { grpc: 'gRPC', http: 'HTTP' };
 
@@ -94,28 +91,6 @@ function LastPoll({ of: s, now }: { of: SampledService; now: number }) {
       <span className="second">by {PROTOCOLS[last.protocol]}</span>
     </>
   );
-}
-
-function all(probability: number): string {
-  return probability === 1 ? 'all' : text(share(probability));
-}
-
-/** `10 %`, or `all, but of POST 1 %`. */
-export function told(s: SampledService): string {
-  const apart = s.operations
-    .filter((o) => o.operation !== null && o.probability !== s.probability)
-    .map((o) => `of ${o.operation} ${all(o.probability)}`);
-  const named = apart.slice(0, NAMED).join(', ');
-  const more = apart.length > NAMED ? ` and ${apart.length - NAMED} more` : '';
-  return apart.length === 0 ? all(s.probability) : `${all(s.probability)}, but ${named}${more}`;
-}
-
-/** Whether what came was sampled as told, where that can be seen. */
-export function done(s: SampledService): string {
-  const seen = s.operations.filter((o) => o.followed !== null);
-  const not = seen.filter((o) => o.followed === false).map((o) => o.operation ?? 'others');
-  if (seen.length === 0) return '–';
-  return not.length === 0 ? 'yes' : `not of ${not.slice(0, NAMED).join(', ')}`;
 }
 
 function NobodyAsks() {

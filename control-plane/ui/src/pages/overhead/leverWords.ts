@@ -30,15 +30,6 @@ export interface Levelled {
   service: string;
   environment: string;
 }
-/** How many traces are begun, as a select's value and in words. */
-export const SAMPLE: readonly [wish: Pick<LeverWish, 'probability' | 'tracesPerSecond'>, label: string][] = [
-  [{ probability: 0.5 }, '50 % of the traces'],
-  [{ probability: 0.1 }, '10 % of the traces'],
-  [{ probability: 0.01 }, '1 % of the traces'],
-  [{ tracesPerSecond: 10 }, '10 traces a second of each operation'],
-  [{ tracesPerSecond: 1 }, '1 trace a second of each operation'],
-  [{ tracesPerSecond: 0.05 }, '3 traces a minute of each operation'],
-];
 
 export function whatIsLeftOut(target: LeverTarget): string {
   if (target.kind === 'log_level')

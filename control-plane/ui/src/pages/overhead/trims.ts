@@ -15,10 +15,12 @@ export function leavable(lever: WishedLever, named: string | null): Leavable {
   }
   if (lever.metric !== null) wish.metric = lever.metric;
   if (lever.label !== null) wish.label = lever.label;
+  if (lever.operation) wish.operation = lever.operation;
   return { wish, name: leftOut(lever, named) };
 }
 
 function leftOut(lever: WishedLever, named: string | null): string {
+  if (lever.kind === 'sampling') return `traces of ${lever.service}`;
   if (lever.kind === 'log_pattern') return named ? `“${named}”` : `log pattern ${lever.pattern}`;
   const metric = lever.service ? `${lever.metric} of ${lever.service}` : `${lever.metric}`;
   return lever.kind === 'label' ? `the label ${lever.label} of ${metric}` : metric;

@@ -3,6 +3,7 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pharos.aggregate.RootSpans;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
@@ -36,7 +37,11 @@ class DriversTest extends RestTest {
   /** Whose patterns no other test sees. */
   private static final ServiceId PRICE = new ServiceId("shop", "price", "prod");
 
+  private static final ServiceId FREIGHT = new ServiceId("shop", "freight", "prod");
+  private static final ServiceId WEB = new ServiceId("shop", "web", "prod");
+
   @Autowired HeldSeries series;
+  @Autowired RootSpans roots;
   @Autowired LogPatterns patterns;
 
   @BeforeEach
@@ -204,6 +209,68 @@ class DriversTest extends RestTest {
   }
 
   @Test
+  void spansOfWhoeverBeginsTracesAndWhoseAgentsAskHaveALeverElseItIsSaidWhyNot() {
+    for (ServiceId service : List.of(WEB, ORDER)) {
+      deployed(service, 31 * MINUTE, 30 * MINUTE);
+      sent(service, "traces", "GET /cart/{id}", 62, 31, 100);
+      sent(service, "traces", "GET /cart/{id}", 30, 0, 300);
+    }
+    sent(WEB, "traces", "SELECT carts", 30, 0, 500);
+    String asked = "/api/v1/overhead/drivers?from=-1h";
+
+    JsonNode caller = operation(get(asked), "web", "GET /cart/{id}");
+    assertThat(caller.path("lever").isNull()).as("nobody saw it begin a trace").isTrue();
+    assertThat(caller.path("noLever").asString()).contains("whoever calls it decides");
+
+    roots.began(
+        SetSpans.span(
+            new TraceId(9, 1), 1, 0, "web", "GET /cart/{id}", SpanKind.SERVER, NOW_NS - 1, NOW_NS),
+        NOW_NS);
+    JsonNode unasked = operation(get(asked), "web", "GET /cart/{id}");
+    assertThat(unasked.path("lever").isNull()).as("no agent asks").isTrue();
+    assertThat(unasked.path("setting").asString()).contains("OTEL_TRACES_SAMPLER");
+    assertThat(unasked.path("noLever").asString()).startsWith("No agent of web asked");
+
+    get("/sampling?service=web");
+    get("/sampling?service=order");
+    JsonNode answer = get(asked);
+    JsonNode begun = operation(answer, "web", "GET /cart/{id}");
+    assertThat(begun.path("lever"))
+        .isEqualTo(
+            json(
+                """
+                {"kind":"sampling","pattern":null,"keepOneOf":null,"metric":null,"label":null,
+                 "service":"web","operation":"GET"}
+                """));
+    assertThat(begun.path("setting").isNull()).isTrue();
+    assertThat(begun.path("noLever").isNull()).isTrue();
+    JsonNode within = operation(answer, "web", "SELECT carts").path("lever");
+    assertThat(within.path("service").asString()).isEqualTo("web");
+    assertThat(within.has("operation")).as("no trace begins with it: all do less").isFalse();
+    sent(WEB, "traces", "SELECT prices", 30, 0, 500);
+    sent(WEB, "traces", "SELECT people", 30, 0, 500);
+    JsonNode whole = operation(get(asked), "web", "");
+    assertThat(whole.path("sentence").asString()).doesNotContain("Most of it");
+    assertThat(whole.path("lever").path("kind").asString())
+        .as("no operation makes up most of it")
+        .isEqualTo("sampling");
+    assertThat(whole.path("lever").has("operation")).isFalse();
+    JsonNode called = operation(answer, "order", "GET /cart/{id}");
+    assertThat(called.path("lever").isNull()).as("its agents ask, and web decides").isTrue();
+  }
+
+  private static JsonNode operation(JsonNode answer, String service, String operation) {
+    return answer
+        .path("drivers")
+        .valueStream()
+        .filter(one ->
+            one.path("source").path("service").asString().equals(service)
+                && one.path("name").asString("").equals(operation))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(operation + " of " + service + " in " + answer));
+  }
+
+  @Test
   void whatIsNoMoreThanChanceOrTooLittleOrTooShortIsNoDriver() {
     deployed(6 * MINUTE, 5 * MINUTE);
     sent(ORDER, "traces", "GET /orders", 60, 5, 100);
@@ -237,6 +304,24 @@ class DriversTest extends RestTest {
     assertThat(week.path("sinceEarlier").path("against").asString()).isEqualTo("last_week");
     assertThat(week.path("sinceEarlier").path("before").asDouble()).isEqualTo(900);
     assertThat(week.path("sinceEarlier").path("after").asDouble()).isEqualTo(1800);
+  }
+
+  @Test
+  void aLogPatternIsHeldAgainstTheSameHoursLastWeekOfADayToo() {
+    telemetry.instance(FREIGHT, "b", "1", NOW_NS - 9 * DAY, NOW_NS, null);
+    logged(FREIGHT, "a parcel is weighed", 8 * 24 * 60 + 60, 7 * 24 * 60 - 60, 1);
+    logged(FREIGHT, "a parcel is weighed", 25 * 60, 0, 3);
+    sent(FREIGHT, "logs", "", 24 * 60, 0, 3);
+
+    for (String range : List.of("-1h", "-1d")) {
+      JsonNode pattern =
+          driver(get("/api/v1/overhead/drivers?from=" + range), "log_pattern", "logs");
+      assertThat(pattern.path("sentence").asString())
+          .isEqualTo(
+              "freight sends 3 × the log lines like “a parcel is weighed” an hour that it sent at"
+                  + " the same time last week: 180 instead of 60.");
+      assertThat(pattern.path("sinceEarlier").path("against").asString()).isEqualTo("last_week");
+    }
   }
 
   @Test

@@ -100,7 +100,11 @@ public final class LineCounts {
     }
     int length = hours.length;
     while (length < wanted && length < PatternLimits.HOURS) {
-      length = Math.min(2 * length, PatternLimits.HOURS);
+      length =
+          length < PatternLimits.FORMER_HOURS
+              ? 2 * length
+              : (int) Math.min(wanted, PatternLimits.HOURS);
+      length = Math.min(length, PatternLimits.HOURS);
     }
     int[] longer = new int[length];
     long newest = hourOf(newestMinute);
@@ -116,6 +120,14 @@ public final class LineCounts {
 
   private long oldestMinute() {
     return newestMinute - minutes.length + 1;
+  }
+
+  /**
+   * Whether all lines of the {@value PatternLimits#HOURS} hours are counted. A snapshot of a
+   * version that counted fewer had forgotten some, which for a day is not the same as none.
+   */
+  public boolean isWhole() {
+    return hours.length < PatternLimits.FORMER_HOURS || hours.length == PatternLimits.HOURS;
   }
 
   /** Whether a range that begins then is counted by minute; else its first part is by hour. */

@@ -22,8 +22,16 @@ final class PatternLimits {
   /** What pages show by default, the last hour, and clocks that are ten minutes ahead. */
   static final int MINUTES = 80;
 
-  /** The longest range that pages offer: a week. */
-  static final int HOURS = 168;
+  /** What was kept before a week could be held against the one before. */
+  static final int FORMER_HOURS = 168;
+
+  /**
+   * A day and the same hours a week before it, and three more: ranges begin within an hour, one
+   * goes on, and clocks are ahead. These are 27 hours more than a week: 108 bytes of memory by
+   * pattern that is as old, 16 MB where there are as many as may be; 6 bytes on disk by hour with
+   * lines.
+   */
+  static final int HOURS = 8 * 24 + 3;
 
   /** Of texts seen where a pattern varies. */
   static final int SAMPLES = 4;

@@ -28,8 +28,11 @@ record Comparisons(TimeRange asked, long nowNs, long beganNs) {
     /** Of spans, lines and samples. */
     static final Known OF_ALL = new Known(Duration.ofHours(12), Duration.ofDays(30));
 
-    /** Of log patterns, minutes and an hour less than are kept. */
-    static final Known OF_PATTERNS = new Known(Duration.ofMinutes(75), Duration.ofHours(166));
+    /** Of log patterns, minutes and two hours less than are kept. */
+    static final Known OF_PATTERNS = new Known(Duration.ofMinutes(75), Duration.ofHours(193));
+
+    /** Of log patterns that were kept before, for a day. */
+    static final Known OF_FORMER_PATTERNS = new Known(OF_PATTERNS.byMinute, Duration.ofHours(166));
   }
 
   private static final Duration DAY = Duration.ofDays(1);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceDeploy null where no deployment is known, or too little on either side of it
  * @param sinceEarlier null where nothing earlier is known, or too little
  * @param sentence what happened, for people
- * @param lever that reduces it; null where Pharos has none
- * @param setting else what reduces it where it is sent; null where nothing in general does
+ * @param remedy what reduces it
  */
 public record Driver(
     TelemetrySource source,
@@ -32,8 +31,7 @@ public record Driver(
     @Nullable Growth sinceDeploy,
     @Nullable Growth sinceEarlier,
     String sentence,
-    @Nullable LeverWish lever,
-    @Nullable String setting) {
+    Remedy remedy) {
 
   /** What grew. The first holds the others of its service and signal. */
   public enum Kind {
@@ -55,6 +53,21 @@ public record Driver(
   /** On disk, an estimate; 0 where nothing is known of it. */
   public long addedBytesPerDay() {
     return Math.max(added(sinceDeploy), added(sinceEarlier));
+  }
+
+  /** That reduces it; null where Pharos has none. */
+  public @Nullable LeverWish lever() {
+    return remedy.lever();
+  }
+
+  /** What reduces it where it is sent, without a lever; null where nothing in general does. */
+  public @Nullable String setting() {
+    return remedy.setting();
+  }
+
+  /** Why there is no lever, for people; null where there is one, or none in general. */
+  public @Nullable String noLever() {
+    return remedy.noLever();
   }
 
   private static long added(@Nullable Growth growth) {

@@ -43,10 +43,6 @@ final class DriverSearch {
   private static final long NS_PER_MS = 1_000_000;
   private static final double DAY_NS = 24 * 3_600e9;
 
-  /** What an agent is told so that it sends a tenth of the traces. */
-  private static final String SAMPLING =
-      "OTEL_TRACES_SAMPLER=parentbased_traceidratio\nOTEL_TRACES_SAMPLER_ARG=0.1";
-
   private final DriverSources sources;
   private final LedgerReader ledger;
   private final StoredSignals stored;
@@ -126,39 +122,41 @@ final class DriverSearch {
           all.growths((volume, range) -> volume.operation(service, operation), bytesOfSpans),
           now.operation(service, operation),
           bytesOfSpans,
-          null,
-          SAMPLING);
+          Remedy.ofSpans(sources.begun(), service.name(), operation));
     }
     parts.whole(
         all.growths((volume, range) -> volume.spans(service), bytesOfSpans),
         now.spans(service),
-        bytesOfSpans);
+        bytesOfSpans,
+        Remedy.ofSpans(sources.begun(), service.name(), ""));
   }
 
   private void lines(ServiceId service, List<LogPattern> kinds) throws IOException {
     Baselines all = pair(service, beganNs, Known.OF_ALL);
     Baselines ofKinds = pair(service, beganNs, Known.OF_PATTERNS);
+    Baselines ofFormer = pair(service, beganNs, Known.OF_FORMER_PATTERNS);
     Parts parts = new Parts(TelemetrySource.of(service), Refusals.LOGS);
     for (LogPattern kind : kinds) {
       parts.add(
           Driver.Kind.LOG_PATTERN,
           kind.template(),
           kind.id(),
-          ofKinds.growths(
-              (volume, range) -> {
-                long lines = kind.counts().in(range);
-                return new Counts(lines, lines, volume.requests(service));
-              },
-              stored.bytesPerLine()),
+          (kind.counts().isWhole() ? ofKinds : ofFormer)
+              .growths(
+                  (volume, range) -> {
+                    long lines = kind.counts().in(range);
+                    return new Counts(lines, lines, volume.requests(service));
+                  },
+                  stored.bytesPerLine()),
           lines(kind),
           stored.bytesPerLine(),
-          LeverWish.pattern(kind.id()),
-          null);
+          Remedy.lever(LeverWish.pattern(kind.id())));
     }
     parts.whole(
         all.growths((volume, range) -> volume.lines(service), bytesOfLines),
         now.lines(service),
-        bytesOfLines);
+        bytesOfLines,
+        Remedy.NONE);
   }
 
   private Counts lines(LogPattern kind) {
@@ -196,8 +194,7 @@ final class DriverSearch {
             pair.ofSeries(range -> came(metric, range), ofOne, stored.bytesPerSample()),
             samples(metric.series() * ofOne / perDay(1)),
             stored.bytesPerSample(),
-            wish(metric),
-            null);
+            remedy(metric));
       }
     }
     for (Map.Entry<String, Parts> one : byOwner.entrySet()) {
@@ -208,7 +205,8 @@ final class DriverSearch {
                 pair.growths(
                     (volume, range) -> volume.samples(one.getKey()), stored.bytesPerSample()),
                 now.samples(one.getKey()),
-                stored.bytesPerSample());
+                stored.bytesPerSample(),
+                Remedy.NONE);
       }
     }
   }
@@ -217,15 +215,16 @@ final class DriverSearch {
     return new Counts(Math.round(items), items, 0);
   }
 
-  private @Nullable LeverWish wish(MetricSeries metric) {
+  private Remedy remedy(MetricSeries metric) {
     String service = metric.service().isEmpty() ? null : metric.service();
     return sources.levers().isNeeded(metric.metric())
-        ? null
-        : sources
-            .levers()
-            .spareLabel(metric)
-            .map(label -> LeverWish.label(metric.metric(), label, service))
-            .orElseGet(() -> LeverWish.metric(metric.metric(), service));
+        ? Remedy.NEEDED
+        : Remedy.lever(
+            sources
+                .levers()
+                .spareLabel(metric)
+                .map(label -> LeverWish.label(metric.metric(), label, service))
+                .orElseGet(() -> LeverWish.metric(metric.metric(), service)));
   }
 
   private long samplesBeganNs() {
@@ -296,8 +295,7 @@ final class DriverSearch {
         Growths growths,
         Counts items,
         OptionalDouble bytes,
-        @Nullable LeverWish lever,
-        @Nullable String setting) {
+        Remedy remedy) {
       Growth told = growths.told();
       if (told == null) {
         return;
@@ -314,8 +312,7 @@ final class DriverSearch {
               growths.deploy(),
               growths.earlier(),
               DriverWords.sentence(source.name(), signal, kind, name, told, null),
-              lever,
-              setting);
+              remedy);
       found(driver, told);
       if (told.addedItemsPerDay() > addedByLargest) {
         largest = driver;
@@ -323,8 +320,12 @@ final class DriverSearch {
       }
     }
 
-    /** After all its parts. */
-    void whole(Growths growths, Counts items, OptionalDouble bytes) {
+    /**
+     * After all its parts.
+     *
+     * @param remedy where no part makes up most of it
+     */
+    void whole(Growths growths, Counts items, OptionalDouble bytes, Remedy remedy) {
       Growth told = growths.told();
       if (told == null) {
         return;
@@ -348,8 +349,7 @@ final class DriverSearch {
                   "",
                   told,
                   part == null ? null : DriverWords.named(part.kind(), part.name())),
-              part == null ? null : part.lever(),
-              part == null ? null : part.setting()),
+              part == null ? remedy : part.remedy()),
           told);
     }
 

@@ -16,4 +16,5 @@ record DriverSources(
     LogPatterns patterns,
     DeploymentHistory deployments,
     StoredSignals stored,
-    LeverPreviews levers) {}
+    LeverPreviews levers,
+    BegunTraces begun) {}

@@ -21,8 +21,9 @@ class GrowthConfiguration {
       LogPatterns patterns,
       DeploymentHistory deployments,
       StoredSignals stored,
-      LeverPreviews levers) {
+      LeverPreviews levers,
+      BegunTraces begun) {
     return new DriverQuery(
-        new DriverSources(ledger, red, series, patterns, deployments, stored, levers));
+        new DriverSources(ledger, red, series, patterns, deployments, stored, levers, begun));
   }
 }

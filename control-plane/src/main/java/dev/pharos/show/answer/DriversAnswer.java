@@ -35,6 +35,7 @@ public record DriversAnswer(
    * @param sinceEarlier null where nothing earlier is known, or too little
    * @param lever that reduces it; null where Pharos has none
    * @param setting else what reduces it where it is sent; null where nothing in general does
+   * @param noLever why there is no lever where there might be one; null with a lever
    */
   @Schema(name = "CostDriver")
   public record OfDriver(
@@ -49,7 +50,8 @@ public record DriversAnswer(
       @Nullable OfChange sinceDeploy,
       @Nullable OfChange sinceEarlier,
       @Nullable WishedLever lever,
-      @Nullable String setting) {
+      @Nullable String setting,
+      @Nullable String noLever) {
     static OfDriver of(Driver driver) {
       return new OfDriver(
           OverheadAnswer.Source.of(driver.source()),
@@ -63,7 +65,8 @@ public record DriversAnswer(
           OfChange.orNull(driver.sinceDeploy()),
           OfChange.orNull(driver.sinceEarlier()),
           WishedLever.orNull(driver.lever()),
-          driver.setting());
+          driver.setting(),
+          driver.noLever());
     }
   }
 

@@ -28,6 +28,11 @@ class SamplingConfiguration {
   }
 
   @Bean
+  SampledRoots sampledRoots(RootCounts counts, Sampling sampling) {
+    return new SampledRoots(counts, sampling);
+  }
+
+  @Bean
   SamplingDoor samplingDoor(Sampling sampling, MeterRegistry meters) {
     return new SamplingDoor(sampling, meters);
   }

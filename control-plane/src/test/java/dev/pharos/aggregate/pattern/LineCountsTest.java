@@ -51,12 +51,12 @@ class LineCountsTest {
   }
 
   @Test
-  void aWeekAfterALineItIsNotCountedAnyMore() {
+  void eightDaysAfterALineItIsNotCountedAnyMore() {
     counts.count(START);
-    counts.count(START + 167 * HOUR);
+    counts.count(START + 194 * HOUR);
     assertThat(counts.in(new TimeRange(0, Long.MAX_VALUE))).isEqualTo(2);
 
-    counts.count(START + 168 * HOUR);
+    counts.count(START + 195 * HOUR);
     counts.count(START);
 
     assertThat(counts.in(new TimeRange(0, Long.MAX_VALUE))).isEqualTo(2);
@@ -94,6 +94,38 @@ class LineCountsTest {
               .count();
       assertThat(counted.in(new TimeRange(from, to))).isEqualTo(expected);
     }
+  }
+
+  /** A ring of 168 hours, as it was written when there were no more, each with two lines. */
+  @Test
+  void whatASnapshotOfAWeekHadForgottenIsNotTakenForNothing() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeBoolean(false);
+    out.writeLong((START + 167 * HOUR) / MINUTE);
+    out.writeShort(0);
+    out.writeShort(168);
+    out.writeShort(168);
+    for (int age = 0; age < 168; age++) {
+      out.writeShort(age);
+      out.writeInt(2);
+    }
+    LineCounts read =
+        LineCounts.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    assertThat(read.isWhole()).isFalse();
+
+    for (int hour = 168; hour < 194; hour++) {
+      read.count(START + hour * HOUR);
+      assertThat(restored(read).isWhole()).as("after hour %d", hour).isFalse();
+    }
+    read.count(START + 194 * HOUR);
+
+    assertThat(restored(read).isWhole()).isTrue();
+    assertThat(read.by(new TimeRange(0, Long.MAX_VALUE), HOUR))
+        .hasSize(195)
+        .containsEntry(START, 2L)
+        .containsEntry(START + 194 * HOUR, 1L);
+    assertThat(counts.isWhole()).as("of one that began with this version").isTrue();
   }
 
   @Test
