@@ -78,7 +78,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   /** Where nobody hears of spans that begin a trace. */
   StreamingAggregates(
       RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
-    this(store, ownCode, configured, counters, RootSpans.NONE);
+    this(store, ownCode, configured, counters, RootSpans.NONE, ServedProbability.ALL);
   }
 
   /**
@@ -87,19 +87,21 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
    * @param configured which attributes tell an instance's configuration
    * @param counters what metrics are made of; this uses them under its lock, as {@link #with} does
    * @param roots hears of spans that begin a trace
+   * @param served with which probability traces are begun
    */
   public StreamingAggregates(
       RollupStore store,
       OwnCode ownCode,
       ConfigAttributes configured,
       TraceCounters counters,
-      RootSpans roots) {
+      RootSpans roots,
+      ServedProbability served) {
     this.store = store;
     this.roots = roots;
     this.counters = counters;
     this.instances = new InstanceRegistry(addresses, shortfalls, configured);
     this.edges = new EdgeAggregator(counters, shortfalls);
-    this.linker = new EdgeLinker(edges, sources, addresses, shortfalls);
+    this.linker = new EdgeLinker(edges, sources, addresses, shortfalls, served);
     this.errors = new ErrorGroups(ownCode, shortfalls);
     LinkerState linked = new LinkerState(linker, edges, addresses);
     state =

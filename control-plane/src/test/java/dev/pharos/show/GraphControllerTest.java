@@ -69,6 +69,7 @@ class GraphControllerTest extends RestTest {
             "protocol",
             "calls",
             "callsPerSecond",
+            "estimate",
             "errors",
             "errorRatio",
             "p50Ns",
