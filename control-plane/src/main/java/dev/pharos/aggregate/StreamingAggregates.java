@@ -70,9 +70,20 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   private long sweptNs;
   private long housekeptNs;
 
-  /** With what is built in of own code, and without metrics. */
+  /** As the others, where agents begin all traces. */
   public StreamingAggregates(RollupStore store) {
-    this(store, OwnCode.BUILT_IN, ConfigAttributes.USUAL, TraceCounters.off());
+    this(store, ServedProbability.ALL);
+  }
+
+  /** With what is built in of own code, and without metrics. */
+  public StreamingAggregates(RollupStore store, ServedProbability served) {
+    this(
+        store,
+        OwnCode.BUILT_IN,
+        ConfigAttributes.USUAL,
+        TraceCounters.off(),
+        RootSpans.NONE,
+        served);
   }
 
   /** Where nobody hears of spans that begin a trace. */

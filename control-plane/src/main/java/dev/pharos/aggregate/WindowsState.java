@@ -169,6 +169,7 @@ final class WindowsState {
       out.number(calls.known());
       out.fixed(Double.doubleToLongBits(calls.estimated()));
       out.fixed(Double.doubleToLongBits(calls.variance()));
+      out.fixed(Double.doubleToLongBits(calls.heaviest()));
       out.number(calls.rootless());
       out.number(calls.unfollowed());
     }
@@ -181,6 +182,7 @@ final class WindowsState {
     return new SampledCalls(
         in.number(),
         in.number(),
+        Double.longBitsToDouble(in.fixed()),
         Double.longBitsToDouble(in.fixed()),
         Double.longBitsToDouble(in.fixed()),
         in.number(),

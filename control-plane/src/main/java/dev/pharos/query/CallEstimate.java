@@ -45,29 +45,28 @@ public sealed interface CallEstimate {
     /**
      * The calls that did not come follow a gamma distribution with the mean and the variance of
      * their estimate: of few traces it is skewed as their number is, of many it becomes a normal
-     * one. Half a trace more is counted than came, as by Jeffreys' prior, so that few are not taken
-     * for certain (Fay and Feuer, "Confidence intervals for directly standardized rates", Statistics
-     * in Medicine 16, 1997, whose weighted counts these are).
+     * one. The upper end counts one trace more, of the heaviest that came, so that few are not taken
+     * for certain (Fay and Feuer, "Confidence intervals for directly standardized rates: a method
+     * based on the gamma distribution", Statistics in Medicine 16, 1997, whose weighted counts
+     * these are).
      *
      * @param came how many came
      * @param missing how many did not, as estimated; above 0
      * @param variance of that; above 0
+     * @param heaviest for how many calls one trace stands at most
      */
-    static Interval of(long came, double missing, double variance) {
-      double weight = variance / missing;
-      double mean = missing + weight / 2;
-      double spread = variance + weight * weight / 2;
-      double shape = mean * mean / spread;
-      double scale = spread / mean;
-      return new Interval(
-          came + (long) Math.floor(quantile(shape, scale, -Z)),
-          came + (long) Math.ceil(quantile(shape, scale, Z)));
+    static Interval of(long came, double missing, double variance, double heaviest) {
+      double more = Math.max(heaviest, variance / missing);
+      double low = quantile(missing, variance, -Z);
+      double high = quantile(missing + more, variance + more * more, Z);
+      return new Interval(came + (long) Math.floor(low), came + (long) Math.ceil(high));
     }
 
-    /** Wilson and Hilferty's, which is exact to some percent where shapes are at least ½. */
-    private static double quantile(double shape, double scale, double z) {
+    /** Of a gamma distribution, as Wilson and Hilferty have it: off by some percent at most. */
+    private static double quantile(double mean, double variance, double z) {
+      double shape = mean * mean / variance;
       double root = 1 - 1 / (9 * shape) + z / (3 * Math.sqrt(shape));
-      return root <= 0 ? 0 : shape * scale * root * root * root;
+      return root <= 0 ? 0 : mean * root * root * root;
     }
   }
 
@@ -97,7 +96,8 @@ public sealed interface CallEstimate {
     // Of whom it is not known, yet or at all, stand for as many as the others.
     double others = (double) sampled.counted() / sampled.known();
     double missing = missingOfKnown * others;
-    Interval interval = Interval.of(calls, missing, sampled.variance() * others * others);
+    Interval interval =
+        Interval.of(calls, missing, sampled.variance() * others * others, sampled.heaviest());
     // Those of whom it will never be known may stand for themselves alone.
     double certain = 1 - (double) unknown / settled;
     long low = calls + (long) Math.floor((interval.low() - calls) * certain);

@@ -13,6 +13,8 @@ package dev.pharos.signal;
  * @param variance of that estimate, by the same: traces are drawn independently of one another and
  *     their calls together, so that it is the sum of k² (1 − p) / p² over traces, k being a trace's
  *     calls
+ * @param heaviest for how many calls those of one trace stand at most: the largest k / p where p is
+ *     below 1; does not add up, the larger one is that of both
  * @param rootless of the counted, calls whose trace's first span did not come
  * @param unfollowed of the counted, calls whose trace's first span came, but was not drawn with the
  *     probability that was told, or nobody knows what was told then
@@ -22,24 +24,25 @@ public record SampledCalls(
     long known,
     double estimated,
     double variance,
+    double heaviest,
     long rootless,
     long unfollowed) {
   /** Of what was counted while everything was sampled. */
-  public static final SampledCalls NONE = new SampledCalls(0, 0, 0, 0, 0, 0);
+  public static final SampledCalls NONE = new SampledCalls(0, 0, 0, 0, 0, 0, 0);
 
   /** Calls of whose trace nothing is known yet. */
   public static SampledCalls counted(long calls) {
-    return new SampledCalls(calls, 0, 0, 0, 0, 0);
+    return new SampledCalls(calls, 0, 0, 0, 0, 0, 0);
   }
 
   /** Calls that were counted, of a trace whose first span did not come. */
   public static SampledCalls rootless(long calls) {
-    return new SampledCalls(0, 0, 0, 0, calls, 0);
+    return new SampledCalls(0, 0, 0, 0, 0, calls, 0);
   }
 
   /** Calls that were counted, of a trace that was drawn with a probability nobody knows. */
   public static SampledCalls unfollowed(long calls) {
-    return new SampledCalls(0, 0, 0, 0, 0, calls);
+    return new SampledCalls(0, 0, 0, 0, 0, 0, calls);
   }
 
   /**
@@ -52,7 +55,8 @@ public record SampledCalls(
   public static SampledCalls known(long calls, long before, double probability) {
     double squares = (double) calls * calls + 2.0 * calls * before;
     double variance = squares * (1 - probability) / (probability * probability);
-    return new SampledCalls(0, calls, calls / probability, variance, 0, 0);
+    double weight = probability < 1 ? (calls + before) / probability : 0;
+    return new SampledCalls(0, calls, calls / probability, variance, weight, 0, 0);
   }
 
   public boolean isNone() {
@@ -71,6 +75,7 @@ public record SampledCalls(
             known + other.known,
             estimated + other.estimated,
             variance + other.variance,
+            Math.max(heaviest, other.heaviest),
             rootless + other.rootless,
             unfollowed + other.unfollowed);
   }

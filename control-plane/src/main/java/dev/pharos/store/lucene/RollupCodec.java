@@ -102,6 +102,7 @@ final class RollupCodec {
     out.putVarint(calls.known());
     out.putLong(Double.doubleToLongBits(calls.estimated()));
     out.putLong(Double.doubleToLongBits(calls.variance()));
+    out.putLong(Double.doubleToLongBits(calls.heaviest()));
     out.putVarint(calls.rootless());
     out.putVarint(calls.unfollowed());
   }
@@ -110,6 +111,7 @@ final class RollupCodec {
     return new SampledCalls(
         in.readVarint(),
         in.readVarint(),
+        Double.longBitsToDouble(in.readLong()),
         Double.longBitsToDouble(in.readLong()),
         Double.longBitsToDouble(in.readLong()),
         in.readVarint(),
