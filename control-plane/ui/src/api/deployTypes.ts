@@ -1,4 +1,4 @@
-import type { Deployment, NodeKind, Red, RedPoint, VerdictState } from './types';
+import type { CallEstimate, Deployment, NodeKind, Red, RedPoint, VerdictState } from './types';
 
 /** Answers about deployments: verdicts with their evidence, what runs where, who calls an operation. */
 
@@ -121,6 +121,8 @@ export interface OperationCaller {
   runs: boolean | null;
   /** In the range; null for none. */
   calls: Red | null;
+  /** How many there were, of which those came; null where all came. */
+  estimate?: CallEstimate | null;
   firstCall: string;
   lastCall: string;
   /** The range's second half against its first. */

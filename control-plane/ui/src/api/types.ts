@@ -115,6 +115,16 @@ export interface SampledTraces {
   probability: number;
 }
 
+/** How many calls there were, where agents left traces out: numbers, or why there are none. */
+export interface CallEstimate {
+  calls: number | null;
+  perSecond: number | null;
+  /** From so many to so many calls with 95 % probability. */
+  low: number | null;
+  high: number | null;
+  unknown: 'no_root' | 'not_as_told' | 'waiting' | null;
+}
+
 export interface ServiceSummary {
   name: string;
   namespace: string | null;
@@ -172,8 +182,11 @@ export interface Caller {
   service: string;
   namespace: string | null;
   version: string | null;
+  /** That came. */
   calls: number;
   callsPerSecond: number;
+  /** Null where all came. */
+  estimate?: CallEstimate | null;
   errorRatio: number | null;
   p95Ns: number | null;
   firstSeen: string;
@@ -254,8 +267,11 @@ export interface GraphEdge {
   to: string;
   /** http, grpc, db system, messaging system … */
   protocol: string | null;
+  /** That came. */
   calls: number;
   callsPerSecond: number;
+  /** Null where all came. */
+  estimate?: CallEstimate | null;
   errors: number;
   errorRatio: number | null;
   p50Ns: number | null;

@@ -153,6 +153,7 @@ function Drawing({ graph, layout, selectedNode, selectedEdge, rearrange }: Canva
       <div className="map-legend">
         <span className="key">
           <i className="thick" /> width: calls/s, log scale
+          {edges.some((e) => (e.data as MapEdgeData).edge.estimate) && ', ≈ where agents leave traces out'}
         </span>
         <span className="key">
           <i className="degraded" /> degraded

@@ -5,6 +5,7 @@ import { count, duration, rate, share, text } from '../../format/numbers';
 import { ago, clock, coarse } from '../../format/time';
 import { Chart } from '../../parts/Chart';
 import { markersOf } from '../../parts/deployMarkers';
+import { estimatedRate, estimateSentence } from '../../parts/estimate';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
@@ -70,7 +71,9 @@ export function EdgePanel({
                 </b>
                 , p95 {text(duration(edge.p95Ns))}.
                 {edge.change === 'new' && ` New since ${clock(edge.firstSeen)}.`}
-                {source?.sampling && ` Calls are ${countedFrom(source.sampling)} at the least.`}
+                {edge.estimate
+                  ? ` ${estimateSentence(edge)}`
+                  : source?.sampling && ` Calls are ${countedFrom(source.sampling)} at the least.`}
               </>
             )}
           </span>
@@ -79,7 +82,7 @@ export function EdgePanel({
           <div>
             <dt>Rate</dt>
             <dd>
-              <Num of={rate(edge.callsPerSecond)} href={traces({})} label="traces of these calls" />
+              <Num of={estimatedRate(edge)} href={traces({})} label="traces of these calls" />
             </dd>
           </div>
           <div>
@@ -208,7 +211,7 @@ function ByVersion({ detail, traces }: { detail: EdgeDetail; traces: TracesOf })
           <tr>
             <th scope="col">Caller → callee</th>
             <th scope="col" className="num">
-              Rate
+              {detail.estimate ? 'Came' : 'Rate'}
             </th>
             <th scope="col" className="num">
               Errors
@@ -263,7 +266,7 @@ function ByOperation({ detail, traces }: { detail: EdgeDetail; traces: TracesOf 
           <tr>
             <th scope="col">Operation</th>
             <th scope="col" className="num">
-              Rate
+              {detail.estimate ? 'Came' : 'Rate'}
             </th>
             <th scope="col" className="num">
               Errors
@@ -406,7 +409,7 @@ function Facts({ edge, detail }: { edge: GraphEdge; detail: EdgeDetail | undefin
           </div>
         )}
         <div>
-          <dt>Calls</dt>
+          <dt>{edge.estimate ? 'Calls that came' : 'Calls'}</dt>
           <dd>{text(count(edge.calls))}</dd>
         </div>
         {detail && (

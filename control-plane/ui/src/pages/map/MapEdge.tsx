@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import type { GraphEdge } from '../../api/types';
 import { duration, share, text } from '../../format/numbers';
 import { clock } from '../../format/time';
+import { estimatedRate, perSecond } from '../../parts/estimate';
 import { heading, labelPoint, type Point, pathOf } from './layout';
 import { edgeWidth } from './shapes';
 
@@ -48,6 +49,12 @@ export function labelOf(edge: GraphEdge): string | null {
   return fresh;
 }
 
+/** What the selected edge says where agents left traces out; null where all calls came. */
+export function estimateLabel(edge: GraphEdge): string | null {
+  if (!edge.estimate) return null;
+  return edge.estimate.unknown ? 'calls unknown' : text(estimatedRate(edge));
+}
+
 export const MapEdge = memo(function MapEdge({ data }: EdgeProps) {
   const { edge, route, sentence, href, selected, faded } = data as MapEdgeData;
   const end = route.at(-1);
@@ -60,9 +67,9 @@ export const MapEdge = memo(function MapEdge({ data }: EdgeProps) {
   const shortened = [...route.slice(0, -1), { x: foot, y: end.y }];
   const path = pathOf(shortened);
   const look = lookOf(edge);
-  const label = labelOf(edge);
+  const label = labelOf(edge) ?? (selected ? estimateLabel(edge) : null);
   const at = labelPoint(route);
-  const width = look === 'gone' ? 1.4 : edgeWidth(edge.callsPerSecond);
+  const width = look === 'gone' ? 1.4 : edgeWidth(perSecond(edge));
   const classes = `map-edge ${look} ${selected ? 'selected' : ''} ${faded ? 'faded' : ''}`;
   return (
     <>

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { GraphAnswer, GraphEdge, GraphNode } from '../../api/types';
 import { duration, rate, share } from '../../format/numbers';
 import { EvidenceLink } from '../../parts/EvidenceLink';
+import { estimatedRate } from '../../parts/estimate';
 import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
@@ -176,7 +177,7 @@ function Calls({
                 )}
               </th>
               <td className="num">
-                <Num of={rate(e.callsPerSecond)} href={traces(e)} label={`traces of ${calls(e)}`} />
+                <Num of={estimatedRate(e)} href={traces(e)} label={`traces of ${calls(e)}`} />
               </td>
               <td className="num">
                 <Num

@@ -1,5 +1,6 @@
 import type { GraphAnswer, GraphEdge, GraphNode, NodeKind } from '../../api/types';
 import { duration, plural, rate, share, text } from '../../format/numbers';
+import { estimatedRate, estimateWords } from '../../parts/estimate';
 import { severityOf, wordOf } from '../../parts/Status';
 import { countedFrom } from '../../parts/sampling';
 
@@ -33,11 +34,13 @@ export function edgeSentence(edge: GraphEdge, from: string, to: string): string 
   const verb = edge.queue ? 'exchanges messages with' : 'calls';
   const said = [
     `${from} ${verb} ${to}`,
-    `${text(rate(edge.callsPerSecond)).replace('/s', ' calls per second')}`,
+    `${text(estimatedRate(edge)).replace('/s', ' calls per second')}`,
     `${text(share(edge.errorRatio))} fail`,
     `p95 ${text(duration(edge.p95Ns))}`,
   ];
+  const estimate = estimateWords(edge);
   if (edge.health !== 'unknown') said.push(wordOf(edge.health).toLowerCase());
+  if (estimate) said.push(edge.estimate?.unknown ? `how many calls there were is ${estimate}` : estimate);
   if (edge.change === 'new') said.push('new since the compared time');
   if (edge.change === 'gone') said.push('gone since the compared time');
   return said.join(', ');

@@ -4,6 +4,7 @@ import type { OperationCaller } from '../../api/deployTypes';
 import type { Operation } from '../../api/types';
 import { count, duration, rate, share } from '../../format/numbers';
 import { ago } from '../../format/time';
+import { estimatedRate, estimateWords } from '../../parts/estimate';
 import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
 import { Sparkline } from '../../parts/Sparkline';
@@ -35,6 +36,7 @@ export function Callers({ service, operation }: { service: string; operation: Op
   const callers = [...(answer?.callers ?? [])].sort(
     (a, b) => a.caller.localeCompare(b.caller) || b.lastCall.localeCompare(a.lastCall),
   );
+  const estimates = estimatesNote(callers);
   return (
     <>
       <Stale asked={asked} />
@@ -83,12 +85,30 @@ export function Callers({ service, operation }: { service: string; operation: Op
             ? 'Nobody we see called it. Callers that send no traces are not seen.'
             : `Figures of ${inWords(range)}; who called before is remembered for 400 days.`}
           {answer.rememberedSince && ` Nothing is known of before ${ago(answer.rememberedSince, now)}.`}
+          {estimates && ` ${estimates}`}
           {answer.capped &&
             ' This service has so many operations that further ones are counted together: callers may be missing.'}
         </p>
       )}
     </>
   );
+}
+
+function countedOf({ calls, estimate }: OperationCaller) {
+  return calls && { calls: calls.requests, callsPerSecond: calls.requestsPerSecond, estimate };
+}
+
+/** Said once below the table; null where all calls came. */
+export function estimatesNote(callers: readonly OperationCaller[]): string | null {
+  const estimated = callers.find((c) => c.estimate && !c.estimate.unknown);
+  const unknown = callers.find((c) => c.estimate?.unknown);
+  const said = [estimated, unknown].flatMap((c) => {
+    const words = c && countedOf(c);
+    return words ? [`${c.caller}: ${estimateWords(words)}.`] : [];
+  });
+  return said.length === 0
+    ? null
+    : `Agents leave traces out: Calls are those that came, ≈ a rate that is estimated of them. ${said.join(' ')}`;
 }
 
 function CallerRow({
@@ -111,6 +131,7 @@ function CallerRow({
     return href('/traces', { q: `${group({ service: c.caller, version: c.version })} && ${served}` });
   };
   const trend = TRENDS[c.trend];
+  const counted = countedOf(c);
   return (
     <tr>
       <th scope="row" className="row-head">
@@ -142,18 +163,19 @@ function CallerRow({
           label={`traces of ${c.caller} calling ${operation.name}`}
         />
       </td>
-      <td className="num">
+      <td className="num" title={(counted && estimateWords(counted)) ?? undefined}>
         <span className="sp">
           <Sparkline
             values={c.points.map((p) => p.requestsPerSecond)}
             label={`Calls of ${c.caller} over the range`}
           />
           <Num
-            of={rate(c.calls?.requestsPerSecond)}
+            of={counted ? estimatedRate(counted) : rate(null)}
             href={traces({})}
             label={`traces of ${c.caller} calling it`}
           />
         </span>
+        {c.estimate?.unknown && <span className="u s11"> that came</span>}
       </td>
       <td className="num">
         <Num

@@ -18,6 +18,7 @@ class AggregateConfiguration {
       RollupStore rollups,
       TraceCounters counters,
       ObjectProvider<RootSpans> roots,
+      ObjectProvider<ServedProbability> served,
       @Value("${pharos.errors.own-packages:}") List<String> ownPackages,
       @Value("${pharos.errors.library-packages:}") List<String> libraryPackages,
       @Value("${pharos.deployments.config-attributes:}") List<String> configAttributes) {
@@ -28,7 +29,8 @@ class AggregateConfiguration {
             ? ConfigAttributes.USUAL
             : new ConfigAttributes(configAttributes),
         counters,
-        roots.getIfAvailable(() -> RootSpans.NONE));
+        roots.getIfAvailable(() -> RootSpans.NONE),
+        served.getIfAvailable(() -> ServedProbability.ALL));
   }
 
   @Bean

@@ -68,6 +68,22 @@ final class AggregateLimits {
   /** Steps from a span to its caller; real traces need one to three. */
   static final int HOPS = 64;
 
+  /**
+   * How long calls wait for their trace's first span where traces are drawn, counted by arrival: it
+   * is sent when the request is answered, some seconds after what it called; and how long the calls
+   * of a trace are known to belong together.
+   */
+  static final Duration SAMPLED_TRACE_KEPT = Duration.ofSeconds(40);
+
+  /** Traces of that time, some 1,000 a second; about 1 kB each, and only where any are drawn. */
+  static final int SAMPLED_TRACES = 40_000;
+
+  /**
+   * Pairs of nodes between which one trace calls, and windows in which it does so, that wait; real
+   * traces have some dozens.
+   */
+  static final int SAMPLED_CALLS_OF_TRACE = 200;
+
   /** Links of one consumer span that are followed: batches are a few hundred messages. */
   static final int LINKS_PER_SPAN = 1_024;
 

@@ -8,6 +8,7 @@ import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
@@ -233,6 +234,17 @@ final class EdgeAggregator {
       edge.counter(counters).delayed(delayNs);
     }
     countLate(edge, endNs, cell -> cell.countDelay(delayNs));
+  }
+
+  /**
+   * What is known of calls that are counted by the others.
+   *
+   * @param byCaller whether the caller counted them, else the callee
+   * @param endNs of their spans, in whose window they were counted
+   */
+  void countSampled(EdgeSeries edge, boolean byCaller, long endNs, SampledCalls more) {
+    EdgeSeries known = edge.isForgotten() ? edge(edge.key()) : edge;
+    countLate(known, endNs, cell -> cell.countSampled(byCaller, more));
   }
 
   /** Straight into the windows that the store still keeps. */

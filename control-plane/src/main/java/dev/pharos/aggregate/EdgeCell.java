@@ -3,6 +3,7 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.SampledCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ final class EdgeCell {
   private @Nullable LatencySketch clientLatency;
   private @Nullable LatencySketch serverLatency;
   private @Nullable LatencySketch queueDelay;
+  private SampledCalls clientSampled = SampledCalls.NONE;
+  private SampledCalls serverSampled = SampledCalls.NONE;
   private @Nullable EdgeWindow published;
 
   EdgeCell(EdgeKey key, long startNs) {
@@ -35,6 +38,8 @@ final class EdgeCell {
     clientLatency = nullIfEmpty(window.clientLatency());
     serverLatency = nullIfEmpty(window.serverLatency());
     queueDelay = nullIfEmpty(window.queueDelay());
+    clientSampled = window.clientSampled();
+    serverSampled = window.serverSampled();
   }
 
   EdgeKey key() {
@@ -65,6 +70,20 @@ final class EdgeCell {
     queueDelay.add(delayNs);
   }
 
+  /**
+   * What is known of calls that are counted by the others.
+   *
+   * @param byCaller whether the caller counted them, else the callee
+   */
+  void countSampled(boolean byCaller, SampledCalls more) {
+    beforeChange();
+    if (byCaller) {
+      clientSampled = clientSampled.plus(more);
+    } else {
+      serverSampled = serverSampled.plus(more);
+    }
+  }
+
   EdgeWindow window() {
     EdgeWindow window = published;
     if (window == null) {
@@ -78,7 +97,9 @@ final class EdgeCell {
               serverErrors,
               madeIfNull(clientLatency),
               madeIfNull(serverLatency),
-              madeIfNull(queueDelay));
+              madeIfNull(queueDelay),
+              clientSampled,
+              serverSampled);
       published = window;
     }
     return window;

@@ -49,9 +49,16 @@ final class EdgeLinker {
   private final Map<String, Node> users = new HashMap<>();
   private final Map<String, Node> unknownCallers = new HashMap<>();
   private final Shortfalls shortfalls;
+  private final SampledTraces sampled;
 
-  EdgeLinker(EdgeAggregator edges, Sources sources, AddressBook addresses, Shortfalls shortfalls) {
+  EdgeLinker(
+      EdgeAggregator edges,
+      Sources sources,
+      AddressBook addresses,
+      Shortfalls shortfalls,
+      ServedProbability served) {
     this.edges = edges;
+    this.sampled = new SampledTraces(served, edges, shortfalls);
     this.addresses = addresses;
     this.shortfalls = shortfalls;
     this.messages = new Messages(edges, shortfalls);
@@ -79,6 +86,7 @@ final class EdgeLinker {
    * @param bin of its duration, see {@link dev.pharos.signal.LatencySketch#bin}
    */
   void link(Span span, Source source, RedSeries callee, short bin, long arrivalNs) {
+    sampled.began(span);
     boolean remembered = !recent.isFull();
     long seen = remember(span, source, arrivalNs, remembered);
     switch (span.kind()) {
@@ -123,6 +131,7 @@ final class EdgeLinker {
         });
     givenUp.expire(nowNs - AggregateLimits.GIVEN_UP_KEPT.toNanos());
     messages.expire(nowNs);
+    sampled.expire(nowNs);
     ratio.advance(nowNs);
   }
 
@@ -131,7 +140,7 @@ final class EdgeLinker {
     if (database != null) {
       Peer peer = peer(source, database);
       EdgeSeries edge = edges.outgoing(source.release(), peer, operation.name());
-      edges.countClient(edge, span.endNs(), span.durationNs(), bin, span.isError());
+      countClient(edge, span, bin);
       recent.complete(seen);
     } else if (SemanticConventions.messagingSystem(span.attributes()) != null) {
       // Polling and settling are no calls; sending a batch is, unless its messages were counted.
@@ -172,8 +181,13 @@ final class EdgeLinker {
   private Peer countSending(Span span, Source source, short bin) {
     Peer queue = peer(source, PeerNaming.queue(span));
     EdgeSeries edge = edges.outgoing(source.release(), queue, queue.key().name());
-    edges.countClient(edge, span.endNs(), span.durationNs(), bin, span.isError());
+    countClient(edge, span, bin);
     return queue;
+  }
+
+  private void countClient(EdgeSeries edge, Span span, short bin) {
+    edges.countClient(edge, span.endNs(), span.durationNs(), bin, span.isError());
+    sampled.count(edge, true, span.traceId().high(), span.traceId().low(), span.endNs());
   }
 
   private void serve(Span span, Source source, RedSeries callee, short bin, long arrivalNs) {
@@ -181,7 +195,8 @@ final class EdgeLinker {
         new Inbound(source, callee, span.startNs(), span.endNs(), bin, span.isError(), null);
     if (span.parentSpanId() == SpanId.NONE) {
       String environment = source.service().id().environment();
-      countServer(edges.incoming(user(environment), callee), inbound);
+      EdgeSeries edge = edges.incoming(user(environment), callee);
+      countServer(edge, inbound, span.traceId().high(), span.traceId().low());
     } else {
       seek(inbound, span.traceId().high(), span.traceId().low(), span.parentSpanId(), arrivalNs);
     }
@@ -192,7 +207,7 @@ final class EdgeLinker {
     EdgeSeries edge = edges.incoming(queue.node(), callee);
     Inbound inbound =
         new Inbound(source, callee, span.startNs(), span.endNs(), bin, span.isError(), edge);
-    countServer(edge, inbound);
+    countServer(edge, inbound, span.traceId().high(), span.traceId().low());
     long parent = span.parentSpanId();
     if (parent != SpanId.NONE) {
       seek(inbound, span.traceId().high(), span.traceId().low(), parent, arrivalNs);
@@ -233,7 +248,7 @@ final class EdgeLinker {
         Release gaveUp = givenUp.caller(seek.traceHigh(), seek.traceLow(), seek.spanId());
         if (gaveUp != null && !seek.inbound().isConsumer()) {
           seek.end();
-          countServer(edges.between(gaveUp, seek.inbound().callee()), seek.inbound());
+          countServer(edges.between(gaveUp, seek.inbound().callee()), seek);
           return;
         }
         if (waiting.isFull()) {
@@ -280,31 +295,33 @@ final class EdgeLinker {
       return; // Counted from its queue already, and no producer was on the way.
     }
     if (recent.kind(caller) == SpanKind.CLIENT) {
-      pair(caller, inbound, seek.arrivalNs());
+      pair(caller, seek);
       return;
     }
     Release from = seek.passed();
     countServer(
-        edges.between(from == null ? inbound.source().release() : from, inbound.callee()), inbound);
+        edges.between(from == null ? inbound.source().release() : from, inbound.callee()), seek);
   }
 
-  private void pair(long client, Inbound inbound, long arrivalNs) {
+  private void pair(long client, Seek seek) {
+    Inbound inbound = seek.inbound();
     EdgeSeries edge = edges.between(recent.source(client).release(), inbound.callee());
     RecentSpans.Call call = recent.call(client);
     if (call != null) {
       recent.settled(client);
       edges.countPaired(edge, call, inbound.error());
+      sampled.count(edge, true, seek.traceHigh(), seek.traceLow(), call.endNs());
       ratio.paired();
       Peer peer = call.peer();
-      if (peer != null && peer.answeredBy(inbound.source().service(), arrivalNs)) {
+      if (peer != null && peer.answeredBy(inbound.source().service(), seek.arrivalNs())) {
         addresses.learn(
             peer.key().address(),
             inbound.source().service().id(),
             inbound.source().instance(),
-            arrivalNs);
+            seek.arrivalNs());
       }
     }
-    countServer(edge, inbound);
+    countServer(edge, seek);
   }
 
   private void callerUnknown(Seek seek) {
@@ -321,7 +338,7 @@ final class EdgeLinker {
         from == null
             ? edges.incoming(unknownCaller(environment), inbound.callee())
             : edges.between(from, inbound.callee()),
-        inbound);
+        seek);
   }
 
   private void expired(long span) {
@@ -337,7 +354,10 @@ final class EdgeLinker {
     if (recent.isWrapper(span) || withinComplete) {
       shortfalls.count(Shortfall.WRAPPERS);
     } else {
-      unseen.count(recent.source(span), call);
+      EdgeSeries edge = unseen.count(recent.source(span), call);
+      if (edge != null) {
+        sampled.count(edge, true, recent.traceHigh(span), recent.traceLow(span), call.endNs());
+      }
       if (call.error()) {
         giveUp(span);
       }
@@ -375,9 +395,15 @@ final class EdgeLinker {
     return recent.isComplete(outer);
   }
 
-  private void countServer(EdgeSeries edge, Inbound inbound) {
+  /** Of what is no consumer, whose seek may be in another trace. */
+  private void countServer(EdgeSeries edge, Seek seek) {
+    countServer(edge, seek.inbound(), seek.traceHigh(), seek.traceLow());
+  }
+
+  private void countServer(EdgeSeries edge, Inbound inbound, long traceHigh, long traceLow) {
     long durationNs = inbound.durationNs();
     edges.countServer(edge, inbound.endNs(), durationNs, inbound.bin(), inbound.error());
+    sampled.count(edge, false, traceHigh, traceLow, inbound.endNs());
   }
 
   private static boolean isSending(Span span) {
@@ -412,6 +438,10 @@ final class EdgeLinker {
 
   GivenUpCalls givenUp() {
     return givenUp;
+  }
+
+  SampledTraces sampled() {
+    return sampled;
   }
 
   WaitingSeeks waiting() {

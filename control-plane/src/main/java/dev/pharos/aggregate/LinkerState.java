@@ -50,6 +50,7 @@ final class LinkerState {
     out.numbers(linker.ratio().state());
     out.number(linker.givenUp().size());
     linker.givenUp().forEach(call -> writeGivenUp(call, out));
+    linker.sampled().write(out);
   }
 
   void read(StateReader in) {
@@ -69,6 +70,9 @@ final class LinkerState {
       for (int calls = in.count(); calls > 0; calls--) {
         linker.givenUp().add(readGivenUp(in));
       }
+    }
+    if (in.version() >= StateWriter.WITH_SAMPLED_CALLS) {
+      linker.sampled().read(in);
     }
   }
 

@@ -40,6 +40,14 @@ public enum Shortfall {
   DEPLOYMENTS(
       AggregateLimits.DEPLOYMENTS, "Deployments forgotten while they went on, since too many did"),
 
+  SAMPLED_TRACES(
+      AggregateLimits.SAMPLED_TRACES,
+      "Traces whose first span was not waited for, since too many were open; for how many calls"
+          + " theirs stand is not known"),
+  SAMPLED_CALLS(
+      AggregateLimits.SAMPLED_CALLS_OF_TRACE,
+      "Calls of traces with too many kinds of calls; for how many calls they stand is not known"),
+
   ERRORS(
       AggregateLimits.ERRORS_PER_SERVICE,
       "Exceptions beyond a service's bound of errors, counted as one error _other_"),

@@ -70,15 +70,26 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   private long sweptNs;
   private long housekeptNs;
 
-  /** With what is built in of own code, and without metrics. */
+  /** As the others, where agents begin all traces. */
   public StreamingAggregates(RollupStore store) {
-    this(store, OwnCode.BUILT_IN, ConfigAttributes.USUAL, TraceCounters.off());
+    this(store, ServedProbability.ALL);
+  }
+
+  /** With what is built in of own code, and without metrics. */
+  public StreamingAggregates(RollupStore store, ServedProbability served) {
+    this(
+        store,
+        OwnCode.BUILT_IN,
+        ConfigAttributes.USUAL,
+        TraceCounters.off(),
+        RootSpans.NONE,
+        served);
   }
 
   /** Where nobody hears of spans that begin a trace. */
   StreamingAggregates(
       RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
-    this(store, ownCode, configured, counters, RootSpans.NONE);
+    this(store, ownCode, configured, counters, RootSpans.NONE, ServedProbability.ALL);
   }
 
   /**
@@ -87,19 +98,21 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
    * @param configured which attributes tell an instance's configuration
    * @param counters what metrics are made of; this uses them under its lock, as {@link #with} does
    * @param roots hears of spans that begin a trace
+   * @param served with which probability traces are begun
    */
   public StreamingAggregates(
       RollupStore store,
       OwnCode ownCode,
       ConfigAttributes configured,
       TraceCounters counters,
-      RootSpans roots) {
+      RootSpans roots,
+      ServedProbability served) {
     this.store = store;
     this.roots = roots;
     this.counters = counters;
     this.instances = new InstanceRegistry(addresses, shortfalls, configured);
     this.edges = new EdgeAggregator(counters, shortfalls);
-    this.linker = new EdgeLinker(edges, sources, addresses, shortfalls);
+    this.linker = new EdgeLinker(edges, sources, addresses, shortfalls, served);
     this.errors = new ErrorGroups(ownCode, shortfalls);
     LinkerState linked = new LinkerState(linker, edges, addresses);
     state =

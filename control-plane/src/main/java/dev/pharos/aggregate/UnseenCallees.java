@@ -14,11 +14,12 @@ record UnseenCallees(
     PairingRatio ratio,
     Shortfalls shortfalls) {
 
-  void count(Source caller, RecentSpans.Call call) {
+  /** The edge it is counted on; null where nobody knows who was called. */
+  @Nullable EdgeSeries count(Source caller, RecentSpans.Call call) {
     Peer peer = call.peer();
     if (peer == null) {
       shortfalls.count(Shortfall.NAMELESS_CALLEES);
-      return;
+      return null;
     }
     ServiceId known = serviceBehind(peer, caller.service().id().environment());
     EdgeSeries edge;
@@ -31,6 +32,7 @@ record UnseenCallees(
       }
     }
     edges.countClient(edge, call);
+    return edge;
   }
 
   /** The service known to answer there, or the one that has the name which was called. */

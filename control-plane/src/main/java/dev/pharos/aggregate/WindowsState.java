@@ -6,6 +6,7 @@ import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,8 @@ final class WindowsState {
         out.sketch(window.clientLatency());
         out.sketch(window.serverLatency());
         out.sketch(window.queueDelay());
+        write(window.clientSampled(), out);
+        write(window.serverSampled(), out);
       }
     }
   }
@@ -151,10 +154,39 @@ final class WindowsState {
                 in.number(),
                 in.sketch(),
                 in.sketch(),
-                in.sketch());
+                in.sketch(),
+                readSampled(in),
+                readSampled(in));
         windows.put(edges.edge(window.key()), window.startNs(), new EdgeCell(window));
       }
     }
+  }
+
+  private static void write(SampledCalls calls, StateWriter out) {
+    out.flag(!calls.isNone());
+    if (!calls.isNone()) {
+      out.number(calls.counted());
+      out.number(calls.known());
+      out.fixed(Double.doubleToLongBits(calls.estimated()));
+      out.fixed(Double.doubleToLongBits(calls.variance()));
+      out.fixed(Double.doubleToLongBits(calls.heaviest()));
+      out.number(calls.rootless());
+      out.number(calls.unfollowed());
+    }
+  }
+
+  private static SampledCalls readSampled(StateReader in) {
+    if (in.version() < StateWriter.WITH_SAMPLED_CALLS || !in.flag()) {
+      return SampledCalls.NONE;
+    }
+    return new SampledCalls(
+        in.number(),
+        in.number(),
+        Double.longBitsToDouble(in.fixed()),
+        Double.longBitsToDouble(in.fixed()),
+        Double.longBitsToDouble(in.fixed()),
+        in.number(),
+        in.number());
   }
 
   static void write(Ledger ledger, StateWriter out) {

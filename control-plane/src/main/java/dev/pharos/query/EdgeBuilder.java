@@ -41,6 +41,7 @@ final class EdgeBuilder {
         ends,
         protocol,
         sum.seen().over(stretch.seconds()),
+        sum.estimate(stretch.seconds()),
         sum.asSeenBy(EdgeSum.End.CALLER).requests(),
         sum.asSeenBy(EdgeSum.End.CALLEE).requests(),
         seen.firstNs(),

@@ -3,6 +3,7 @@ package dev.pharos.query;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LatencySketch;
+import dev.pharos.signal.SampledCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param firstStartNs start of the first window that had some, epoch nanoseconds
  * @param lastStartNs start of the last one
  * @param clientLatency must not be changed by who reads it, as the other sketches
+ * @param clientSampled of what the caller counted while agents left traces out; so of the server
  */
 public record EdgeTotal(
     EdgeEnds ends,
@@ -27,9 +29,11 @@ public record EdgeTotal(
     long serverErrors,
     LatencySketch clientLatency,
     LatencySketch serverLatency,
-    LatencySketch queueDelay) {
+    LatencySketch queueDelay,
+    SampledCalls clientSampled,
+    SampledCalls serverSampled) {
   /** The record and the objects of its sketches, without their counters. */
-  private static final long BYTES = 300;
+  private static final long BYTES = 400;
 
   /** Far fewer than went in: one for each window, ends and protocol. */
   static List<EdgeTotal> collapse(List<EdgeWindow> windows) {
@@ -71,7 +75,9 @@ public record EdgeTotal(
         server.errors(),
         client.latency(),
         server.latency(),
-        sum.queueDelay());
+        sum.queueDelay(),
+        sum.sampledAsSeenBy(EdgeSum.End.CALLER),
+        sum.sampledAsSeenBy(EdgeSum.End.CALLEE));
   }
 
   /** About how much memory it takes. */

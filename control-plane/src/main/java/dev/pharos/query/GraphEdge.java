@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param protocol the busiest one; empty when unknown
  * @param calls as the caller saw them where it reports, else as the callee did
+ * @param estimate how many calls there were, of which those are that came; null where all came
  * @param clientCalls the caller's count of CLIENT and PRODUCER spans
  * @param serverCalls the callee's count of SERVER and CONSUMER spans
  * @param firstSeenNs epoch nanoseconds, ever
@@ -17,6 +18,7 @@ public record GraphEdge(
     EdgeEnds ends,
     String protocol,
     RedFigures calls,
+    @Nullable CallEstimate estimate,
     long clientCalls,
     long serverCalls,
     long firstSeenNs,

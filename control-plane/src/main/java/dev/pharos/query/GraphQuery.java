@@ -121,6 +121,7 @@ public final class GraphQuery {
                   call.caller().id(),
                   call.version(),
                   sum.seen().over(stretch.seconds()),
+                  sum.estimate(stretch.seconds()),
                   seen.firstNs(),
                   seen.lastNs()));
     });

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs whether instances of that version run; null for what is no service or tells no
  *     version
  * @param calls in the range, as the operation's side saw them; null for none
+ * @param estimate how many calls there were, of which those are that came; null where all came
  * @param firstSeenNs of such calls ever, epoch nanoseconds
  * @param lastSeenNs epoch nanoseconds
  * @param points along the range, oldest first
@@ -21,6 +22,7 @@ public record OperationCaller(
     String version,
     @Nullable Boolean runs,
     @Nullable RedFigures calls,
+    @Nullable CallEstimate estimate,
     long firstSeenNs,
     long lastSeenNs,
     Trend trend,

@@ -6,6 +6,7 @@ import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
@@ -47,9 +48,14 @@ public final class OperationCallers {
     Stretch stretch = windows.stretch(range);
     Node node = Node.service(callee);
     Map<Caller, RedSeries> series = new HashMap<>();
+    Map<Caller, SampledCalls> sampled = new HashMap<>();
     for (EdgeWindow window : windows.calls(stretch, new WindowReader.EdgeSelection.Into(node))) {
       if (window.key().operation().equals(operation)) {
         boolean answered = window.serverCalls() > 0;
+        sampled.merge(
+            Caller.of(window.key()),
+            answered ? window.serverSampled() : window.clientSampled(),
+            SampledCalls::plus);
         LatencySketch latency = answered ? window.serverLatency() : window.clientLatency();
         series
             .computeIfAbsent(
@@ -80,7 +86,13 @@ public final class OperationCallers {
     EdgeTimes unknown = new EdgeTimes(stretch.range().fromNs(), stretch.nowNs());
     List<OperationCaller> callers = new ArrayList<>();
     series.forEach((caller, along) ->
-        callers.add(caller(caller, along, times.getOrDefault(caller, unknown), stretch)));
+        callers.add(
+            caller(
+                caller,
+                along,
+                sampled.getOrDefault(caller, SampledCalls.NONE),
+                times.getOrDefault(caller, unknown),
+                stretch)));
     callers.sort(
         Comparator.comparingLong(OperationCaller::lastSeenNs)
             .reversed()
@@ -94,13 +106,15 @@ public final class OperationCallers {
     return live.beganNs();
   }
 
-  private OperationCaller caller(Caller caller, RedSeries series, EdgeTimes seen, Stretch stretch) {
+  private OperationCaller caller(
+      Caller caller, RedSeries series, SampledCalls sampled, EdgeTimes seen, Stretch stretch) {
     RedSum total = series.total();
     return new OperationCaller(
         caller.node(),
         caller.version(),
         runs(caller),
         RedSum.orNull(total, stretch.seconds()),
+        CallEstimate.of(total.requests(), sampled, stretch.seconds()),
         seen.firstNs(),
         seen.lastNs(),
         trend(series, seen, stretch),

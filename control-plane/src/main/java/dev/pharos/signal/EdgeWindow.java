@@ -11,6 +11,8 @@ package dev.pharos.signal;
  * @param clientLatency as the caller saw it
  * @param serverLatency as the callee saw it
  * @param queueDelay between publishing and consuming, on edges that leave a queue; else empty
+ * @param clientSampled of what the caller counted while agents left traces out
+ * @param serverSampled of what the callee counted while agents left traces out
  */
 public record EdgeWindow(
     EdgeKey key,
@@ -21,4 +23,32 @@ public record EdgeWindow(
     long serverErrors,
     LatencySketch clientLatency,
     LatencySketch serverLatency,
-    LatencySketch queueDelay) {}
+    LatencySketch queueDelay,
+    SampledCalls clientSampled,
+    SampledCalls serverSampled) {
+
+  /** Of a time in which everything was sampled. */
+  public EdgeWindow(
+      EdgeKey key,
+      long startNs,
+      long clientCalls,
+      long clientErrors,
+      long serverCalls,
+      long serverErrors,
+      LatencySketch clientLatency,
+      LatencySketch serverLatency,
+      LatencySketch queueDelay) {
+    this(
+        key,
+        startNs,
+        clientCalls,
+        clientErrors,
+        serverCalls,
+        serverErrors,
+        clientLatency,
+        serverLatency,
+        queueDelay,
+        SampledCalls.NONE,
+        SampledCalls.NONE);
+  }
+}

@@ -19,6 +19,7 @@ import dev.pharos.signal.QueueState;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TimeRange;
@@ -145,6 +146,32 @@ public final class SetTelemetry implements LiveWindows {
     late =
         late.with(
             Arrays.stream(Resolution.values()).map(each -> each.windowStart(timeNs)).toList());
+  }
+
+  /**
+   * Calls that both ends counted while agents left traces out.
+   *
+   * @param known what is known of them, at either end
+   */
+  public void sampled(EdgeKey key, long timeNs, int calls, SampledCalls known) {
+    for (Resolution resolution : Resolution.values()) {
+      edges
+          .get(resolution)
+          .add(
+              new EdgeWindow(
+                  key,
+                  resolution.windowStart(timeNs),
+                  calls,
+                  0,
+                  calls,
+                  0,
+                  sketch(1_000_000),
+                  sketch(1_000_000),
+                  new LatencySketch(),
+                  known,
+                  known));
+    }
+    seen(key, timeNs);
   }
 
   /** A call that both ends counted. */

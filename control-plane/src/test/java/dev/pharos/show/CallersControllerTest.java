@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
+import dev.pharos.signal.RedKey;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.SpanKind;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,36 @@ class CallersControllerTest extends RestTest {
                   case "fewer" -> "falling";
                   case String other -> other;
                 }));
+  }
+
+  @Test
+  void callsAreEstimatedWhereAgentsLeaveTracesOut() {
+    telemetry.instance(PAYMENT, "p", "1", NOW_NS - 9 * DAY, NOW_NS, null);
+    SampledCalls known = SampledCalls.counted(3);
+    for (int trace = 0; trace < 3; trace++) {
+      known = known.plus(SampledCalls.known(1, 0, 0.5));
+    }
+    telemetry.sampled(edge(Node.service(ORDER), "2.0", PAY), NOW_NS - 60 * SECOND, 3, known);
+    calls(edge(Node.service(ORDER), "1.0", PAY), 1, 1);
+    telemetry.request(
+        new RedKey(PAYMENT, "1", "p", PAY, SpanKind.SERVER), NOW_NS - 60 * SECOND, MS, false);
+
+    JsonNode callers = ask(PAY).path("callers");
+
+    for (JsonNode caller : callers) {
+      JsonNode estimate = caller.path("estimate");
+      if (caller.path("version").asString().equals("2.0")) {
+        assertThat(estimate.path("calls").asInt()).isEqualTo(6);
+        assertThat(estimate.path("low").asInt()).isBetween(3, 4);
+        assertThat(estimate.path("high").asInt()).isBetween(9, 20);
+      } else {
+        assertThat(estimate.isNull()).isTrue();
+      }
+    }
+    JsonNode operation =
+        get("/api/v1/services/payment/operations").path("operations").get(0);
+    assertThat(operation.path("callers").get(0).path("estimate").path("calls").asInt())
+        .isEqualTo(6);
   }
 
   @Test

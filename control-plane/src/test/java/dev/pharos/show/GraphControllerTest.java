@@ -1,12 +1,14 @@
 package dev.pharos.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.pharos.query.SetTelemetry;
 import dev.pharos.signal.EdgeKey;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.QueueState;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +71,7 @@ class GraphControllerTest extends RestTest {
             "protocol",
             "calls",
             "callsPerSecond",
+            "estimate",
             "errors",
             "errorRatio",
             "p50Ns",
@@ -86,6 +89,75 @@ class GraphControllerTest extends RestTest {
     assertThat(edge.path("queue").isNull()).isTrue();
     assertThat(edge.path("firstSeen").asString()).isEqualTo("2026-05-04T11:59:05Z");
     assertThat(graph.path("pairingRatio").asDouble()).isEqualTo(0.75);
+  }
+
+  @Test
+  void whereAgentsLeaveTracesOutCallsAreEstimatedWithAnInterval() {
+    EdgeKey key = SetTelemetry.edge(GATEWAY, ORDER, "POST /orders");
+    SampledCalls known = SampledCalls.counted(400);
+    for (int trace = 0; trace < 400; trace++) {
+      known = known.plus(SampledCalls.known(1, 0, 0.1));
+    }
+    telemetry.sampled(key, NOW_NS - 60 * SECOND, 400, known);
+    telemetry.call(SetTelemetry.edge(USER, GATEWAY, "GET /"), NOW_NS - 60 * SECOND, MS, false);
+
+    JsonNode edges = get("/api/v1/graph?from=-15m").path("edges");
+
+    JsonNode edge = byId(edges, "service:shop/gateway@demo~service:shop/order@demo");
+    assertThat(edge.path("calls").asInt()).isEqualTo(400);
+    JsonNode estimate = edge.path("estimate");
+    assertThat(estimate.path("calls").asInt()).isEqualTo(4_000);
+    assertThat(estimate.path("perSecond").asDouble())
+        .isCloseTo(10 * edge.path("callsPerSecond").asDouble(), within(1e-9));
+    // Of so many it is about 1.96 √(400 · 0.9 / 0.01) to both sides.
+    assertThat(estimate.path("low").asInt()).isBetween(3_620, 3_660);
+    assertThat(estimate.path("high").asInt()).isBetween(4_370, 4_420);
+    assertThat(estimate.path("unknown").isNull()).isTrue();
+    assertThat(
+            byId(edges, "user:/user@demo~service:shop/gateway@demo").path("estimate").isNull())
+        .isTrue();
+    JsonNode detail =
+        get("/api/v1/graph/edge?from=-15m&source=service:shop/gateway@demo&target=service:shop/order@demo");
+    assertThat(detail.path("estimate")).isEqualTo(estimate);
+  }
+
+  @Test
+  void ofFewCallsTheIntervalIsNotSymmetricAndNeverBelowWhatCame() {
+    EdgeKey key = SetTelemetry.edge(GATEWAY, ORDER, "POST /orders");
+    SampledCalls known = SampledCalls.counted(2).plus(SampledCalls.known(1, 0, 0.1));
+    telemetry.sampled(key, NOW_NS - 60 * SECOND, 2, known.plus(SampledCalls.known(1, 0, 0.1)));
+
+    JsonNode estimate = get("/api/v1/graph?from=-15m").path("edges").get(0).path("estimate");
+
+    assertThat(estimate.path("calls").asInt()).isEqualTo(20);
+    assertThat(estimate.path("low").asInt()).isBetween(2, 5);
+    assertThat(estimate.path("high").asInt()).isBetween(60, 80);
+  }
+
+  @Test
+  void whereTooFewFirstSpansCameNothingIsEstimatedAndItIsSaidWhy() {
+    SampledCalls known = SampledCalls.counted(100).plus(SampledCalls.known(60, 0, 0.1));
+    EdgeKey rootless = SetTelemetry.edge(GATEWAY, ORDER, "POST /orders");
+    telemetry.sampled(
+        rootless, NOW_NS - 60 * SECOND, 100, known.plus(SampledCalls.rootless(40)));
+    EdgeKey otherwise = SetTelemetry.edge(ORDER, INVENTORY, "GET /stock");
+    telemetry.sampled(
+        otherwise, NOW_NS - 60 * SECOND, 100, known.plus(SampledCalls.unfollowed(40)));
+    EdgeKey early = SetTelemetry.edge(GATEWAY, INVENTORY, "GET /stock");
+    telemetry.sampled(early, NOW_NS - 60 * SECOND, 100, SampledCalls.counted(100));
+
+    JsonNode edges = get("/api/v1/graph?from=-15m").path("edges");
+
+    String order = "service:shop/order@demo";
+    String inventory = "service:shop/inventory@demo";
+    String gateway = "service:shop/gateway@demo";
+    JsonNode estimate = byId(edges, gateway + "~" + order).path("estimate");
+    assertThat(estimate.path("unknown").asString()).isEqualTo("no_root");
+    assertThat(estimate.path("calls").isNull()).isTrue();
+    assertThat(byId(edges, order + "~" + inventory).path("estimate").path("unknown").asString())
+        .isEqualTo("not_as_told");
+    assertThat(byId(edges, gateway + "~" + inventory).path("estimate").path("unknown").asString())
+        .isEqualTo("waiting");
   }
 
   @ParameterizedTest(name = "compareTo={0}")

@@ -14,6 +14,7 @@ import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.SpanSamples;
@@ -332,7 +333,20 @@ public abstract class RollupStoreContract {
         0,
         sketch(),
         sketch(),
-        new LatencySketch());
+        new LatencySketch(),
+        sampled(),
+        sampled());
+  }
+
+  private SampledCalls sampled() {
+    SampledCalls known =
+        SampledCalls.known(random.nextInt(1, 5), random.nextInt(3), random.nextDouble(0.01, 1));
+    return random.nextBoolean()
+        ? SampledCalls.NONE
+        : known
+            .plus(SampledCalls.counted(random.nextInt(9)))
+            .plus(SampledCalls.rootless(random.nextInt(9)))
+            .plus(SampledCalls.unfollowed(random.nextInt(9)));
   }
 
   private LedgerEntry ledger(long startNs) {

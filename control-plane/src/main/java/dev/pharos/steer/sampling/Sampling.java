@@ -40,14 +40,22 @@ public final class Sampling implements AutoCloseable {
   private final InstantSource clock;
   private final Polls polls = new Polls();
   private final ToldRuns told;
+  private final ServedRates served;
   private volatile Map<String, Map<String, Probability>> probabilities;
   private long round;
   private KeptSampling written;
 
-  Sampling(Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
+  Sampling(
+      Levers levers,
+      RootCounts counts,
+      ServedRates served,
+      KeptState kept,
+      JsonMapper json,
+      InstantSource clock)
       throws IOException {
     this.levers = levers;
     this.counts = counts;
+    this.served = served;
     this.kept = kept;
     this.json = json;
     this.clock = clock;
@@ -148,6 +156,7 @@ public final class Sampling implements AutoCloseable {
     Strategy strategy = strategy(service);
     polls.add(service, new Polls.Sender(protocol, address), now);
     told.told(service, strategy.lowest(), now);
+    served.told(service, strategy, now);
     return strategy;
   }
 
@@ -274,6 +283,7 @@ public final class Sampling implements AutoCloseable {
   }
 
   private void keep(long minute, Map<String, Map<String, Probability>> next) throws IOException {
+    served.keep(clock.instant());
     List<ToldRuns.Run> runs = told.all(clock.instant());
     KeptSampling now = KeptSampling.of(minute, next, runs);
     if (now.probabilities().equals(written.probabilities()) && runs.equals(written.told())) {

@@ -21,10 +21,20 @@ class SamplingConfiguration {
   }
 
   @Bean
+  ServedRates servedRates(KeptState kept, JsonMapper json) throws IOException {
+    return new ServedRates(kept, json);
+  }
+
+  @Bean
   Sampling sampling(
-      Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
+      Levers levers,
+      RootCounts counts,
+      ServedRates served,
+      KeptState kept,
+      JsonMapper json,
+      InstantSource clock)
       throws IOException {
-    return new Sampling(levers, counts, kept, json, clock);
+    return new Sampling(levers, counts, served, kept, json, clock);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import dev.pharos.signal.Node;
 import dev.pharos.signal.NodeKind;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.RedWindow;
+import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.store.disk.ByteSink;
@@ -16,6 +17,12 @@ import dev.pharos.store.disk.CorruptDataException;
 
 /** How windows are written within a rollup document; FORMAT.md draws it. */
 final class RollupCodec {
+  /**
+   * Set in the byte of a caller's kind where an edge ends with its sampled calls. Builds before
+   * never set it, and edges of times in which everything was sampled are written as they wrote them.
+   */
+  private static final int SAMPLED = 0x10;
+
   private RollupCodec() {}
 
   static void write(ByteSink out, RedWindow window) {
@@ -44,9 +51,10 @@ final class RollupCodec {
 
   static void write(ByteSink out, EdgeWindow window) {
     EdgeKey key = window.key();
-    write(out, key.caller());
+    boolean sampled = !window.clientSampled().isNone() || !window.serverSampled().isNone();
+    write(out, key.caller(), sampled ? SAMPLED : 0);
     out.putText(key.callerVersion());
-    write(out, key.callee());
+    write(out, key.callee(), 0);
     out.putText(key.calleeVersion());
     out.putText(key.operation());
     out.putText(key.protocol());
@@ -58,12 +66,23 @@ final class RollupCodec {
     write(out, window.clientLatency());
     write(out, window.serverLatency());
     write(out, window.queueDelay());
+    if (sampled) {
+      write(out, window.clientSampled());
+      write(out, window.serverSampled());
+    }
   }
 
   static EdgeWindow readEdge(ByteSource in) throws CorruptDataException {
+    int kind = in.readByte();
+    boolean sampled = (kind & SAMPLED) != 0;
     EdgeKey key =
         new EdgeKey(
-            readNode(in), in.readText(), readNode(in), in.readText(), in.readText(), in.readText());
+            readNode(in, kind & ~SAMPLED),
+            in.readText(),
+            readNode(in, in.readByte()),
+            in.readText(),
+            in.readText(),
+            in.readText());
     return new EdgeWindow(
         key,
         in.readZigzag(),
@@ -73,7 +92,30 @@ final class RollupCodec {
         in.readVarint(),
         readSketch(in),
         readSketch(in),
-        readSketch(in));
+        readSketch(in),
+        sampled ? readSampled(in) : SampledCalls.NONE,
+        sampled ? readSampled(in) : SampledCalls.NONE);
+  }
+
+  private static void write(ByteSink out, SampledCalls calls) {
+    out.putVarint(calls.counted());
+    out.putVarint(calls.known());
+    out.putLong(Double.doubleToLongBits(calls.estimated()));
+    out.putLong(Double.doubleToLongBits(calls.variance()));
+    out.putLong(Double.doubleToLongBits(calls.heaviest()));
+    out.putVarint(calls.rootless());
+    out.putVarint(calls.unfollowed());
+  }
+
+  private static SampledCalls readSampled(ByteSource in) throws CorruptDataException {
+    return new SampledCalls(
+        in.readVarint(),
+        in.readVarint(),
+        Double.longBitsToDouble(in.readLong()),
+        Double.longBitsToDouble(in.readLong()),
+        Double.longBitsToDouble(in.readLong()),
+        in.readVarint(),
+        in.readVarint());
   }
 
   static void write(ByteSink out, LedgerEntry entry) {
@@ -107,14 +149,13 @@ final class RollupCodec {
     return new ServiceId(in.readText(), in.readText(), in.readText());
   }
 
-  private static void write(ByteSink out, Node node) {
-    out.putByte(numberOf(node.kind()));
+  private static void write(ByteSink out, Node node, int flags) {
+    out.putByte(numberOf(node.kind()) | flags);
     write(out, node.id());
     out.putText(node.system());
   }
 
-  private static Node readNode(ByteSource in) throws CorruptDataException {
-    int kind = in.readByte();
+  private static Node readNode(ByteSource in, int kind) throws CorruptDataException {
     return new Node(kindOf(kind), readService(in), in.readText());
   }
 
