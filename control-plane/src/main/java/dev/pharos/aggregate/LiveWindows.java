@@ -47,6 +47,24 @@ public interface LiveWindows {
   }
 
   /**
+   * Whether requests of some of a range are counted by what the service's agents report, since its
+   * spans are only a part of them.
+   */
+  default boolean isPartlyTraced(ServiceId service, TimeRange range) {
+    return false;
+  }
+
+  /**
+   * Up to when a service's requests are known: windows that end later are not there yet where they
+   * are counted by reports.
+   *
+   * @return epoch nanoseconds; {@link Long#MAX_VALUE} where they are known as they come
+   */
+  default long requestsKnownUntilNs(ServiceId service) {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * As {@link #red}, window by window, for a reader who keeps what it made of a window.
    *
    * @param known {@link Window#changes} of the window of a start when the reader last read it; any

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 13;
+  static final int VERSION = 14;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -53,6 +53,9 @@ final class StateWriter {
 
   /** Since then with how many messages were published after those that wait. */
   static final int WITH_MESSAGE_NUMBERS = 13;
+
+  /** Since then with what agents report of requests. */
+  static final int WITH_REPORTED_REQUESTS = 14;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;
