@@ -55,6 +55,14 @@ public interface LiveWindows {
   }
 
   /**
+   * Which share of requests are traced where {@link #isPartlyTraced}; 1 elsewhere, and where that
+   * is not known. Figures made of spans, such as calls, are by so much fewer than requests.
+   */
+  default double tracedShare(ServiceId service, TimeRange range) {
+    return 1;
+  }
+
+  /**
    * Up to when a service's requests are known: windows that end later are not there yet where they
    * are counted by reports.
    *

@@ -374,6 +374,14 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   }
 
   @Override
+  public double tracedShare(ServiceId service, TimeRange range) {
+    return locked(() -> {
+      PartlyTraced traced = reported.traced(service);
+      return traced == null ? 1.0 : traced.share(range);
+    });
+  }
+
+  @Override
   public long requestsKnownUntilNs(ServiceId service) {
     return locked(() -> {
       PartlyTraced traced = reported.traced(service);

@@ -244,6 +244,27 @@ public final class PartlyTraced {
         .anyMatch(run -> run.from()[fine] < range.toNs() && run.toNs() > range.fromNs());
   }
 
+  /** Which share of requests was traced in a range that it {@link #isPartIn}; 1 in others. */
+  public double share(TimeRange range) {
+    if (!isPartIn(range)) {
+      return 1;
+    }
+    double share =
+        share(range.fromNs() / SLOT_NS, Math.min(range.toNs(), completeNs) / SLOT_NS);
+    // Of longer ago only that of now is known.
+    return Double.isNaN(share) ? known(share(newestSlot - SLOTS, newestSlot + 1)) : share;
+  }
+
+  private static double known(double share) {
+    return Double.isNaN(share) ? 1 : share;
+  }
+
+  /** Not a number where nothing was reported. */
+  private double share(long firstSlot, long endSlot) {
+    double counted = sum(reported, firstSlot, endSlot);
+    return counted == 0 ? Double.NaN : Math.min(1, sum(spans, firstSlot, endSlot) / counted);
+  }
+
   /** What the figures of a window are made of. */
   public Source source(Resolution resolution, long startNs) {
     for (int i = runs.size() - 1; i >= 0; i--) {
