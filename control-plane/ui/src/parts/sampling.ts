@@ -26,7 +26,5 @@ export function sampledSentence(sampling: SampledTraces | null | undefined): str
 /** `about 1 in 10 traces`. */
 function oneIn(sampling: SampledTraces): string {
   const traces = 1 / sampling.probability;
-  return traces < 1.5
-    ? 'not every trace'
-    : `about 1 in ${Math.round(traces).toLocaleString('en-US')} traces`;
+  return traces < 1.5 ? 'not every trace' : `about 1 in ${Math.round(traces).toLocaleString('en-US')} traces`;
 }

@@ -82,6 +82,7 @@ final class RedSeries {
     boolean isReported =
         traced != null
             && operation.role() == Operation.Role.SERVER
+            && traced.isReportedBy(release.version())
             && (operation.isTogether() || traced.isReported(operation.protocol()));
     return isReported ? traced : null;
   }

@@ -56,7 +56,7 @@ class ReportedRequestsTest {
     process("1.0", "b", Shape.DELTA, 10);
     process("1.1", "c", Shape.CUMULATIVE, 15);
     run(10 * 60);
-    quiet(60);
+    quiet(120); // so that whole minutes lie between what is counted by one and by the other
     long sampledNs = nowNs;
     probability = 0.1;
     run(6 * 60);
@@ -70,8 +70,8 @@ class ReportedRequestsTest {
         .isFalse();
     assertThat(aggregates.isPartlyTraced(service(), new TimeRange(nowNs - MINUTE, nowNs))).isTrue();
     for (Resolution resolution : List.of(Resolution.TEN_SECONDS, Resolution.MINUTE)) {
-      assertSame(resolution, request -> request.endNs >= sampledNs, sampledNs - 30 * SECOND, 1.03);
-      assertSame(resolution, request -> request.endNs < sampledNs, T0, sampledNs - 30 * SECOND, 1.01);
+      assertSame(resolution, request -> request.endNs >= sampledNs, sampledNs - MINUTE, 1.03);
+      assertSame(resolution, request -> request.endNs < sampledNs, T0, sampledNs - MINUTE, 1.01);
     }
     assertSame(Resolution.HOUR, request -> true, T0, 1.03);
   }
@@ -174,6 +174,56 @@ class ReportedRequestsTest {
   }
 
   @Test
+  void whatReportsMissedWhileTheyDidNotComeIsNotAddedToSpans() throws IOException {
+    process("1.0", "a", Shape.CUMULATIVE, 10);
+    run(120);
+    quiet(30);
+    probability = 0.1;
+    run(300);
+    quiet(60);
+    long stoppedNs = nowNs;
+    reporting = false;
+    run(240);
+    long inStore = storedIn(stoppedNs, stoppedNs + 100 * SECOND);
+    reporting = true;
+    run(120);
+
+    // Nobody knew until late that they would come; what went as spans stays as it was.
+    assertThat(storedIn(stoppedNs, stoppedNs + 100 * SECOND)).isEqualTo(inStore).isPositive();
+    long known = truth.stream().filter(request -> request.endNs >= stoppedNs).count();
+    assertThat(
+            windows(Resolution.MINUTE).stream()
+                .filter(window -> window.startNs() >= stoppedNs - 60 * SECOND)
+                .filter(window -> window.startNs() < nowNs - 60 * SECOND)
+                .mapToLong(RedWindow::requests)
+                .sum())
+        .isBetween(known / 2, known);
+  }
+
+  @Test
+  void aVersionThatDoesNotReportIsCountedBySpans() throws IOException {
+    process("1.0", "a", Shape.CUMULATIVE, 10);
+    run(60);
+    probability = 0.1;
+    run(200);
+    Spans newer = Spans.of("order", "2.0", "z");
+    aggregates.fold(
+        List.of(
+            newer
+                .server(GET)
+                .id(++spans)
+                .with("http.request.method", "GET")
+                .at(nowNs - 40 * SECOND)
+                .make()),
+        nowNs,
+        100);
+
+    assertThat(aggregates.red(Resolution.MINUTE, ALL, null).windows())
+        .extracting(window -> window.key().version())
+        .contains("1.0", "2.0");
+  }
+
+  @Test
   void requestsOfOthersThanServersStayThoseOfSpans() throws IOException {
     process("1.0", "a", Shape.CUMULATIVE, 10);
     run(60);
@@ -273,6 +323,13 @@ class ReportedRequestsTest {
     for (Resolution resolution : Resolution.values()) {
       assertThat(totals(resolution)).isEqualTo(before.get(resolution.ordinal()));
     }
+  }
+
+  private long storedIn(long fromNs, long toNs) {
+    return store.red.get(Resolution.TEN_SECONDS).stream()
+        .filter(window -> window.startNs() >= fromNs && window.startNs() < toNs)
+        .mapToLong(RedWindow::requests)
+        .sum();
   }
 
   private List<Long> totals(Resolution resolution) {

@@ -1,8 +1,13 @@
 package dev.pharos.aggregate.request;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -213,6 +218,25 @@ public final class DurationCounts {
     return Math.clamp(unitNs * Math.exp(Math.log(2) * Math.scalb((double) power, -scale)), 1, 1e18);
   }
 
+  /** As {@link #write} writes it: much less than it takes in memory. */
+  byte[] encoded() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      write(new DataOutputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static DurationCounts decoded(byte[] bytes) {
+    try {
+      return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void write(DataOutput out) throws IOException {
     out.writeInt(scale);
     out.writeInt(offset);
@@ -273,6 +297,23 @@ public final class DurationCounts {
       }
     }
     throw new IOException("a number that has no end");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DurationCounts that
+        && scale == that.scale
+        && offset == that.offset
+        && Double.compare(unitNs, that.unitNs) == 0
+        && zeros == that.zeros
+        && Double.compare(sumNs, that.sumNs) == 0
+        && Arrays.equals(boundsNs, that.boundsNs)
+        && Arrays.equals(counts, that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(counts) + 31 * (scale + 31 * offset);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,6 +61,9 @@ public final class PartlyTraced {
   /** Without reports for so long, there is nothing that figures could be made of. */
   private static final long UNREPORTED_NS = Duration.ofMinutes(10).toNanos();
 
+  /** Versions that are remembered to report: as many as a service may have. */
+  private static final int MOST_VERSIONS = 100;
+
   /** Times that are remembered; the oldest go. */
   private static final int MOST_RUNS = 100;
 
@@ -70,6 +74,7 @@ public final class PartlyTraced {
   private long newestSlot = Long.MIN_VALUE;
   private final List<Run> runs = new ArrayList<>();
   private final Set<String> protocols = new HashSet<>();
+  private final LinkedHashSet<String> versions = new LinkedHashSet<>();
   private long completeNs = Long.MIN_VALUE;
   private boolean silent;
 
@@ -105,13 +110,21 @@ public final class PartlyTraced {
     return toNs - fromNs <= LONGEST_INTERVAL_NS;
   }
 
-  /** Reports have requests of this protocol. */
-  public void reports(String protocol) {
+  /** Reports have requests of this protocol, and those of this version tell them. */
+  public void reports(String protocol, String version) {
     protocols.add(protocol);
+    if (versions.add(version) && versions.size() > MOST_VERSIONS) {
+      versions.removeFirst();
+    }
   }
 
   public boolean isReported(String protocol) {
     return protocols.contains(protocol);
+  }
+
+  /** A version without such metrics is only known by its spans. */
+  public boolean isReportedBy(String version) {
+    return versions.contains(version);
   }
 
   /** Where a time is counted; negative where it is too long ago. */
@@ -157,6 +170,9 @@ public final class PartlyTraced {
       if (silent != wasSilent || completeNs != wasCompleteNs) {
         changedNs = Math.min(wasCompleteNs, completeNs);
       }
+      if (wasSilent && !silent) {
+        goOn(wasCompleteNs, firstWindows);
+      }
       Run run = runs.getLast();
       boolean isOver =
           silent ? nowNs - completeNs > UNREPORTED_NS : isWhole(run, nowNs, intervalNs);
@@ -168,6 +184,25 @@ public final class PartlyTraced {
       return changedNs;
     }
     return silent ? changedNs : begin(nowNs, intervalNs, firstWindows);
+  }
+
+  /** Reports come again: windows that left memory meanwhile are those of spans. */
+  private void goOn(long fromNs, ToLongFunction<Resolution> firstWindows) {
+    Run before = runs.removeLast();
+    runs.add(new Run(before.from(), Resolution.TEN_SECONDS.windowStart(fromNs)));
+    long[] from = new long[RESOLUTIONS];
+    for (Resolution resolution : Resolution.values()) {
+      from[resolution.ordinal()] =
+          Math.max(resolution.windowStart(fromNs), firstWindows.applyAsLong(resolution));
+    }
+    add(new Run(from, Long.MAX_VALUE));
+  }
+
+  private void add(Run run) {
+    if (runs.size() >= MOST_RUNS) {
+      runs.removeFirst();
+    }
+    runs.add(run);
   }
 
   private long begin(long nowNs, long intervalNs, ToLongFunction<Resolution> firstWindows) {
@@ -183,10 +218,7 @@ public final class PartlyTraced {
               Math.max(
                   firstWindow(first * SLOT_NS, resolution), firstWindows.applyAsLong(resolution));
         }
-        if (runs.size() >= MOST_RUNS) {
-          runs.removeFirst();
-        }
-        runs.add(new Run(from, Long.MAX_VALUE));
+        add(new Run(from, Long.MAX_VALUE));
         return Resolution.HOUR.windowStart(first * SLOT_NS);
       }
     }
@@ -304,6 +336,10 @@ public final class PartlyTraced {
     for (String protocol : new TreeSet<>(protocols)) {
       out.writeUTF(protocol);
     }
+    out.writeInt(versions.size());
+    for (String version : versions) {
+      out.writeUTF(version);
+    }
     out.writeLong(completeNs);
     out.writeBoolean(silent);
   }
@@ -325,6 +361,9 @@ public final class PartlyTraced {
     }
     for (int left = in.readInt(); left > 0; left--) {
       part.protocols.add(in.readUTF());
+    }
+    for (int left = in.readInt(); left > 0; left--) {
+      part.versions.add(in.readUTF());
     }
     part.completeNs = in.readLong();
     part.silent = in.readBoolean();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,9 @@ public final class RequestReports {
   private static final class Series {
     private long startNs;
     private long lastNs;
-    private @Nullable DurationCounts totals;
+
+    /** Encoded; null of differences. */
+    private byte @Nullable [] totals;
   }
 
   private static final class Reporter {
@@ -136,7 +139,7 @@ public final class RequestReports {
     if (point.timeNs() <= series.lastNs || point.startNs() < series.startNs) {
       return null; // told before, or by a process that went before
     }
-    DurationCounts before = series.totals;
+    byte[] before = series.totals;
     long lastNs = series.lastNs;
     boolean isAnew = point.startNs() > series.startNs;
     series.startNs = point.startNs();
@@ -145,13 +148,17 @@ public final class RequestReports {
       series.startNs = 0; // each point has another
       return counted(point, since(point, lastNs, beforeNs), point.counts());
     }
-    series.totals = point.counts();
+    byte[] totals = point.counts().encoded();
+    series.totals = totals;
     if (isNew || before == null || isAnew) {
       long sinceNs = since(point, lastNs, beforeNs);
       boolean isKnownSince = beforeNs > 0 || point.timeNs() - point.startNs() <= JUST_BEGUN_NS;
       return isKnownSince ? counted(point, sinceNs, point.counts()) : null;
     }
-    DurationCounts more = point.counts().minus(before);
+    if (Arrays.equals(before, totals)) {
+      return null;
+    }
+    DurationCounts more = point.counts().minus(DurationCounts.decoded(before));
     if (more == null) {
       // A counter without a start began anew; one with the same start as before does not.
       return point.startNs() == 0 ? counted(point, lastNs, point.counts()) : null;
@@ -236,13 +243,14 @@ public final class RequestReports {
         out.writeLong(reporter.arrivalNs);
         out.writeInt(reporter.series.size());
         for (Map.Entry<Long, Series> each : reporter.series.entrySet()) {
-          DurationCounts totals = each.getValue().totals;
+          byte[] totals = each.getValue().totals;
           out.writeLong(each.getKey());
           out.writeLong(each.getValue().startNs);
           out.writeLong(each.getValue().lastNs);
           out.writeBoolean(totals != null);
           if (totals != null) {
-            totals.write(out);
+            out.writeInt(totals.length);
+            out.write(totals);
           }
         }
       }
@@ -270,7 +278,7 @@ public final class RequestReports {
           reporter.series.put(in.readLong(), series);
           series.startNs = in.readLong();
           series.lastNs = in.readLong();
-          series.totals = in.readBoolean() ? DurationCounts.read(in) : null;
+          series.totals = in.readBoolean() ? in.readNBytes(in.readInt()) : null;
           size++;
         }
         reporters.put(id, reporter);
