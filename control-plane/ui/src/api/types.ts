@@ -109,10 +109,12 @@ export interface VerdictSummary {
   decidedAt: string | null;
 }
 
-/** Figures that are counted from a part of the traces: agents left the others out. */
+/** Agents left traces out: what figures are made of. */
 export interface SampledTraces {
   /** The lowest, between 0 and 1, with which traces were begun that these requests are part of. */
   probability: number;
+  /** Whether requests are all, as agents counted them by themselves, or those of the traces that came. */
+  requests?: 'metrics' | 'spans';
 }
 
 /** How many calls there were, where agents left traces out: numbers, or why there are none. */

@@ -1,16 +1,30 @@
 import type { SampledTraces } from '../api/types';
 import { share, text } from '../format/numbers';
 
-/** Figures that are counted from a part of the traces, in words. */
+/** Where not all traces are begun: what figures are counted from, in words. */
 
-/** `counted from 10 % of the traces`; null where all are counted. */
+/** Of calls, and of requests that are counted from spans: `counted from 10 % of the traces`; null where all are. */
 export function countedFrom(sampling: SampledTraces | null | undefined): string | null {
   return sampling ? `counted from ${text(share(sampling.probability))} of the traces` : null;
 }
 
+/** Likewise of requests, which agents may count by themselves. */
+export function requestsCounted(sampling: SampledTraces | null | undefined): string | null {
+  return sampling?.requests === 'metrics'
+    ? `counted by the agents themselves; ${oneIn(sampling)} is begun`
+    : countedFrom(sampling);
+}
+
 /** What that means; null where all are counted. */
 export function sampledSentence(sampling: SampledTraces | null | undefined): string | null {
-  return sampling
-    ? `Requests are counted from a part of the traces, of some operations from ${text(share(sampling.probability))}: agents leave the others out. Rates are not scaled up.`
-    : null;
+  if (!sampling) return null;
+  return sampling.requests === 'metrics'
+    ? `Requests are counted by the agents themselves, all of them; ${oneIn(sampling)} is begun, from which calls are counted.`
+    : `Requests are counted from a part of the traces, of some operations from ${text(share(sampling.probability))}: agents leave the others out. Rates are not scaled up.`;
+}
+
+/** `about 1 in 10 traces`. */
+function oneIn(sampling: SampledTraces): string {
+  const traces = 1 / sampling.probability;
+  return traces < 1.5 ? 'not every trace' : `about 1 in ${Math.round(traces).toLocaleString('en-US')} traces`;
 }

@@ -64,6 +64,14 @@ describe('a service', () => {
     ).toBeDefined();
   });
 
+  it('says when agents count its requests by themselves', async () => {
+    const set = { successRatio: 0.995, p95Ns: 250e6, configured: true };
+    open({ ...payment(set), sampling: { probability: 0.1, requests: 'metrics' } });
+    expect(
+      await screen.findByText(/counted by the agents themselves, all of them; about 1 in 10 traces is begun/),
+    ).toBeDefined();
+  });
+
   it('says which objective it has by default, and how to set one', async () => {
     open(payment({ successRatio: 0.99, p95Ns: null, configured: false }));
     const shown = await objective();

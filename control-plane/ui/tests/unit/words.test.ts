@@ -13,6 +13,7 @@ import { matching, sampled, headline as servicesHeadline } from '../../src/pages
 import { sorted } from '../../src/pages/services/ServicesTable';
 import { inWords, searchOf, finding as traceFinding } from '../../src/pages/traces/search';
 import type { Found } from '../../src/pages/traces/useTraceStream';
+import { requestsCounted } from '../../src/parts/sampling';
 import { asTraceId, find } from '../../src/shell/find';
 import { changesOfHealth } from '../../src/shell/HealthNews';
 import { graph } from '../fixtures/calls';
@@ -46,6 +47,20 @@ describe('findings', () => {
     expect(sampled(all)).toBeNull();
     const some = all.map((s) => (s.name === 'order' ? { ...s, sampling: { probability: 0.1 } } : s));
     expect(sampled(some)).toBe('Those of order are counted from 10 % of the traces at the least.');
+    const whole = all.map((s) =>
+      s.name === 'order' ? { ...s, sampling: { probability: 0.1, requests: 'metrics' as const } } : s,
+    );
+    expect(sampled(whole)).toBe(
+      'Those of order are counted by the agents themselves: not all traces are begun.',
+    );
+    expect(requestsCounted({ probability: 0.1, requests: 'metrics' })).toBe(
+      'counted by the agents themselves; about 1 in 10 traces is begun',
+    );
+    expect(requestsCounted({ probability: 0.1, requests: 'spans' })).toBe('counted from 10 % of the traces');
+    expect(requestsCounted({ probability: 0.99, requests: 'metrics' })).toBe(
+      'counted by the agents themselves; not every trace is begun',
+    );
+    expect(requestsCounted(null)).toBeNull();
     const shown = graph(window, false);
     const nodes = shown.nodes.map((n) => (n.name === 'order' ? { ...n, sampling: { probability: 0.1 } } : n));
     expect(mapLead({ ...shown, nodes })).toContain('Some calls are counted from 10 % of the traces.');

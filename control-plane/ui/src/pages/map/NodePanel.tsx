@@ -7,7 +7,7 @@ import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { ServiceName, Versions } from '../../parts/Service';
 import { StatusIcon, toneOf, wordOf } from '../../parts/Status';
-import { countedFrom } from '../../parts/sampling';
+import { requestsCounted } from '../../parts/sampling';
 import { inWords } from '../../state/range';
 import { serviceAddress } from '../../state/serviceAddress';
 import { useHref, useScope, useUrl } from '../../state/url';
@@ -60,7 +60,8 @@ export function NodePanel({
         {node.red && (
           <p className="t3 s12">
             Of {inWords(range)}
-            {node.sampling && `, ${countedFrom(node.sampling)} at the least`}:
+            {node.sampling && `, ${requestsCounted(node.sampling)}`}
+            {node.sampling && node.sampling.requests !== 'metrics' && ' at the least'}:
           </p>
         )}
         {node.red && (

@@ -93,6 +93,12 @@ const mean = (metric: string, label = ''): Way => ({
   },
 });
 
+/** The mean of a native histogram's observations. */
+const meanNative = (metric: string, label: string): Way => ({
+  needs: [metric],
+  queries: (of, window) => ({ '': `histogram_avg(sum by (${label}) (rate(${of(metric)}[${window}])))` }),
+});
+
 const summed = (metric: string): Way => ({
   needs: [`${metric}_sum`],
   queries: (of, window) => ({ '': `sum by (instance) (rate(${of(`${metric}_sum`)}[${window}]))` }),
@@ -242,7 +248,9 @@ const KINDS: readonly Kind[] = [
     unit: 'seconds',
     ways: [
       mean('db_client_connection_wait_time_seconds', 'db_client_connection_pool_name'),
+      meanNative('db_client_connection_wait_time_seconds', 'db_client_connection_pool_name'),
       { ...mean('db_client_connections_wait_time_milliseconds', 'pool_name'), unit: 'milliseconds' },
+      { ...meanNative('db_client_connections_wait_time_milliseconds', 'pool_name'), unit: 'milliseconds' },
       mean('hikaricp_connections_acquire_seconds', 'pool'),
     ],
   },

@@ -45,13 +45,21 @@ export function headline(services: readonly ServiceSummary[]): string {
   return `${healthy} of ${plural(services.length, 'service')} healthy, none in trouble`;
 }
 
-/** Whose figures are counted from a part of the traces; null where none are. */
+/** Whose figures are not counted from all traces, and what from; null where all are. */
 export function sampled(services: readonly ServiceSummary[]): string | null {
-  const names = services.filter((s) => s.sampling).map((s) => s.name);
-  const lowest = Math.min(...services.map((s) => s.sampling?.probability ?? 1));
-  return names.length === 0
-    ? null
-    : `Those of ${names.join(', ')} are ${countedFrom({ probability: lowest })} at the least.`;
+  const part = services.filter((s) => s.sampling && s.sampling.requests !== 'metrics');
+  const lowest = Math.min(...part.map((s) => s.sampling?.probability ?? 1));
+  const counted = services.filter((s) => s.sampling?.requests === 'metrics');
+  const sentences = [
+    part.length > 0 && `Those of ${names(part)} are ${countedFrom({ probability: lowest })} at the least.`,
+    counted.length > 0 &&
+      `Those of ${names(counted)} are counted by the agents themselves: not all traces are begun.`,
+  ].filter(Boolean);
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+function names(services: readonly ServiceSummary[]): string {
+  return services.map((s) => s.name).join(', ');
 }
 
 export function ServicesPage() {

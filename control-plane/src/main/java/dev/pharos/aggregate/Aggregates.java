@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
@@ -26,6 +27,13 @@ public interface Aggregates {
    * @param receivedBytes of the request, uncompressed, for the ledger
    */
   void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes);
+
+  /**
+   * What agents report of requests.
+   *
+   * @param arrivalNs epoch nanoseconds
+   */
+  void fold(RequestReport report, long arrivalNs);
 
   void fold(InstanceReport report);
 

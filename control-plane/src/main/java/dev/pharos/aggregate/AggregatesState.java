@@ -14,7 +14,8 @@ record AggregatesState(
     InstanceRegistry instances,
     DeployTracker deploys,
     ErrorGroups errors,
-    TraceCounters counters) {
+    TraceCounters counters,
+    ReportedRequests reported) {
 
   void write(StateWriter out) {
     WindowsState.write(sources, out);
@@ -27,6 +28,7 @@ record AggregatesState(
     deploys.write(out);
     errors.write(out);
     out.bytes(counters.snapshot());
+    reported.write(out);
   }
 
   void read(StateReader in) throws IOException {
@@ -43,6 +45,9 @@ record AggregatesState(
     }
     if (in.version() >= StateWriter.WITH_TRACE_COUNTERS) {
       counters.restore(in.bytes());
+    }
+    if (in.version() >= StateWriter.WITH_REPORTED_REQUESTS) {
+      reported.read(in);
     }
     if (!in.atEnd()) {
       throw new IOException("the aggregates' snapshot holds more than it should");

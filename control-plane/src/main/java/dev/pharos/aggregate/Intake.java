@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
@@ -165,6 +166,14 @@ public final class Intake implements AutoCloseable {
   /** Takes what was found of a deployment. */
   public void judged(String deployment, DeployVerdict verdict) throws RefusedException {
     submit(new JournalEvent.Judged(deployment, verdict));
+  }
+
+  /** Takes what agents report of requests, but of those that only watch. */
+  public void requests(RequestReport report) throws RefusedException {
+    RequestReport counted = report.without(state::isProbe);
+    if (!counted.isEmpty()) {
+      submit(new JournalEvent.Requests(counted));
+    }
   }
 
   public IntakeStatistics statistics() {

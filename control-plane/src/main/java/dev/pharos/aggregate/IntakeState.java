@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestPoint;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.PayloadFormat;
@@ -57,6 +58,11 @@ final class IntakeState {
     return lineIdentities.forgotten();
   }
 
+  /** Whether requests are left out as their spans would be. */
+  boolean isProbe(RequestPoint point) {
+    return spans.probes().isProbe(point.operation());
+  }
+
   /** Decodes a record. */
   Submission understand(JournalRecord received) throws MalformedPayloadException, IOException {
     if (received.format() == PayloadFormat.EVENT) {
@@ -98,20 +104,21 @@ final class IntakeState {
         List<LogRecord> kept = logs.fold(lines, record.arrivalNs());
         yield kept.isEmpty() ? Storing.NOTHING : () -> logs.store().add(kept);
       }
-      case Submission.Event(_, var event, _) -> {
-        fold(event);
+      case Submission.Event(var record, var event, _) -> {
+        fold(event, record.arrivalNs());
         yield Storing.NOTHING;
       }
     };
   }
 
-  private void fold(JournalEvent event) {
+  private void fold(JournalEvent event, long arrivalNs) {
     switch (event) {
       case JournalEvent.Reported(var report) -> aggregates.fold(report);
       case JournalEvent.Gone(var id, var atNs) -> aggregates.instanceGone(id, atNs);
       case JournalEvent.Noticed(var notice) -> aggregates.fold(notice);
       case JournalEvent.Judged(var deployment, var verdict) ->
           aggregates.judged(deployment, verdict);
+      case JournalEvent.Requests(var report) -> aggregates.fold(report, arrivalNs);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
@@ -24,6 +25,8 @@ sealed interface JournalEvent {
   record Noticed(DeploymentNotice notice) implements JournalEvent {}
 
   record Judged(String deployment, DeployVerdict verdict) implements JournalEvent {}
+
+  record Requests(RequestReport report) implements JournalEvent {}
 
   /** A kind byte, then the fields in the order of the record; absent ones as a false flag. */
   default byte[] encode() {
@@ -67,6 +70,10 @@ sealed interface JournalEvent {
           out.writeUTF(deployment);
           out.write(VerdictCodec.encode(verdict));
         }
+        case Requests(RequestReport report) -> {
+          out.writeByte(5);
+          report.write(out);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an event's text is longer than 64 kB", e);
@@ -82,6 +89,7 @@ sealed interface JournalEvent {
       case 2 -> new Gone(in.readUTF(), in.readLong());
       case 3 -> new Noticed(readNotice(in));
       case 4 -> new Judged(in.readUTF(), VerdictCodec.decode(in.readAllBytes()));
+      case 5 -> new Requests(RequestReport.read(in));
       default -> throw new IOException("journal event of unknown kind " + kind);
     };
   }

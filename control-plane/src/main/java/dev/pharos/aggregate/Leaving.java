@@ -3,9 +3,11 @@ package dev.pharos.aggregate;
 import dev.pharos.signal.Resolution;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How windows go from memory to the store: collected under the lock, appended outside of it, since
@@ -13,11 +15,12 @@ import java.util.function.Function;
  * tried again. The caller is the only thread that counts.
  *
  * @param flush brings what is not in its window yet there, before a line moves
+ * @param window what is kept of a cell; null for nothing
  * @param <C> a cell
  * @param <W> the window that is read from it
  */
 record Leaving<C, W>(
-    List<? extends WindowSet<?, C>> sets, Runnable flush, Function<C, W> window, Append<W> append) {
+    List<? extends WindowSet<?, C>> sets, Runnable flush, Function<C, @Nullable W> window, Append<W> append) {
 
   /** The store's method for this kind of window. */
   @FunctionalInterface
@@ -35,14 +38,20 @@ record Leaving<C, W>(
           flush.run();
         }
         departure = set.departing(nowNs);
-        windows = departure.cells().stream().map(window).toList();
+        windows = new ArrayList<>(departure.cells().size());
+        for (C cell : departure.cells()) {
+          W kept = window.apply(cell);
+          if (kept != null) {
+            windows.add(kept);
+          }
+        }
       } finally {
         lock.unlock();
       }
       if (!windows.isEmpty()) {
         append.to(store, set.resolution(), windows);
       }
-      if (departure.newLineNs() != set.lineNs() || !windows.isEmpty()) {
+      if (departure.newLineNs() != set.lineNs() || !departure.cells().isEmpty()) {
         lock.lock();
         try {
           set.depart(departure);

@@ -47,6 +47,32 @@ public interface LiveWindows {
   }
 
   /**
+   * Whether requests of some of a range are counted by what the service's agents report, since its
+   * spans are only a part of them.
+   */
+  default boolean isPartlyTraced(ServiceId service, TimeRange range) {
+    return false;
+  }
+
+  /**
+   * Which share of requests are traced where {@link #isPartlyTraced}; 1 elsewhere, and where that
+   * is not known. Figures made of spans, such as calls, are by so much fewer than requests.
+   */
+  default double tracedShare(ServiceId service, TimeRange range) {
+    return 1;
+  }
+
+  /**
+   * Up to when a service's requests are known: windows that end later are not there yet where they
+   * are counted by reports.
+   *
+   * @return epoch nanoseconds; {@link Long#MAX_VALUE} where they are known as they come
+   */
+  default long requestsKnownUntilNs(ServiceId service) {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * As {@link #red}, window by window, for a reader who keeps what it made of a window.
    *
    * @param known {@link Window#changes} of the window of a start when the reader last read it; any

@@ -37,6 +37,8 @@ final class Operation {
   private final String protocol;
   private final boolean together;
   private long lastSeenNs;
+  private long reportedSinceNs;
+  private long lastReportedNs;
 
   /**
    * @param protocol as its first span told
@@ -71,5 +73,28 @@ final class Operation {
 
   void seen(long atNs) {
     lastSeenNs = Math.max(lastSeenNs, atNs);
+  }
+
+  /** Agents report requests of it by themselves. */
+  void reported(long atNs) {
+    if (reportedSinceNs == 0) {
+      reportedSinceNs = atNs;
+    }
+    lastReportedNs = Math.max(lastReportedNs, atNs);
+  }
+
+  /** Since when this process knows that agents report it; 0 where they do not. */
+  long reportedSinceNs() {
+    return reportedSinceNs;
+  }
+
+  /** Whether what agents report of it has the name that its spans have. */
+  boolean isNamedAlike() {
+    return role == Role.SERVER && !together && !OperationName.isBareMethod(name);
+  }
+
+  /** When it was called last, as spans or reports tell. */
+  long lastCalledNs() {
+    return Math.max(lastSeenNs, lastReportedNs);
   }
 }

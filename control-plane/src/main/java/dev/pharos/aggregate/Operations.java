@@ -60,6 +60,14 @@ final class Operations {
     return seen(operation, arrivalNs);
   }
 
+  /** The operation of requests that agents report under a name such as a span would have. */
+  Operation reported(String name, String protocol, long atNs) {
+    String template = OperationName.isBareMethod(name) ? name : NameTemplate.of(name);
+    Operation operation = intern(template, Operation.Role.SERVER, protocol);
+    operation.reported(atNs);
+    return operation;
+  }
+
   /** The operation of a template as {@link #of} made it, from a snapshot. */
   Operation restore(String name, Operation.Role role, String protocol, long lastSeenNs) {
     Operation operation =
@@ -85,7 +93,7 @@ final class Operations {
   /** Forgets what was not called since a time. */
   void evict(long idleSinceNs) {
     for (Names names : List.of(servers, consumers, jobs, inner)) {
-      if (names.byTemplate.values().removeIf(o -> o.lastSeenNs() < idleSinceNs)) {
+      if (names.byTemplate.values().removeIf(o -> o.lastCalledNs() < idleSinceNs)) {
         names.byName.clear();
       }
     }
@@ -95,6 +103,13 @@ final class Operations {
   }
 
   private Operation intern(String template, Operation.Role role, Attributes attributes) {
+    Operation known = names(role).byTemplate.get(template);
+    return known != null
+        ? known
+        : intern(template, role, SemanticConventions.protocol(attributes));
+  }
+
+  private Operation intern(String template, Operation.Role role, String protocol) {
     Map<String, Operation> templates = names(role).byTemplate;
     Operation operation = templates.get(template);
     if (operation == null) {
@@ -102,7 +117,7 @@ final class Operations {
         capped |= role.isRequest();
         return templates.computeIfAbsent(RedKey.OTHER, other -> new Operation(other, role, ""));
       }
-      operation = new Operation(template, role, SemanticConventions.protocol(attributes));
+      operation = new Operation(template, role, protocol);
       templates.put(template, operation);
     }
     return operation;

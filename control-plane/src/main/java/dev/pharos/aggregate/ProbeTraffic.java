@@ -40,11 +40,18 @@ public final class ProbeTraffic implements Predicate<Span> {
     return code != null && code.startsWith(REGISTERING_CLASSES);
   }
 
+  /** Whether an operation such as {@code GET /actuator/health} is such traffic. */
+  boolean isProbe(String operation) {
+    int path = operation.indexOf(" /");
+    return path >= 0 && isExcluded(operation.substring(path + 1));
+  }
+
   private boolean isOnExcludedPath(Span span) {
     String path = path(span);
-    if (path == null) {
-      return false;
-    }
+    return path != null && isExcluded(path);
+  }
+
+  private boolean isExcluded(String path) {
     for (String prefix : pathPrefixes) {
       if (path.startsWith(prefix)
           && (path.length() == prefix.length()

@@ -1,8 +1,10 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.PartlyTraced;
 import dev.pharos.aggregate.tracemetric.SpanCounter;
 import dev.pharos.aggregate.tracemetric.TraceCounters;
 import dev.pharos.signal.RedKey;
+import dev.pharos.signal.Resolution;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
@@ -72,6 +74,23 @@ final class RedSeries {
 
   RedKey key() {
     return key;
+  }
+
+  /** When spans are only a part of these requests; null where agents do not report them. */
+  @Nullable PartlyTraced traced() {
+    PartlyTraced traced = release.service().traced();
+    boolean isReported =
+        traced != null
+            && operation.role() == Operation.Role.SERVER
+            && traced.isReportedBy(release.version())
+            && (operation.isTogether() || traced.isReported(operation.protocol()));
+    return isReported ? traced : null;
+  }
+
+  /** What the figures of a window are made of. */
+  PartlyTraced.Source source(Resolution resolution, long startNs) {
+    PartlyTraced traced = traced();
+    return traced == null ? PartlyTraced.Source.SPANS : traced.source(resolution, startNs);
   }
 
   /** All instances together: this very one where the service names no instances. */

@@ -1,10 +1,12 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.PartlyTraced;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedKey;
 import dev.pharos.signal.ServiceId;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A service as the aggregators know it: one object each, compared by identity. */
 final class Service {
@@ -13,6 +15,7 @@ final class Service {
   private final Operations operations = new Operations();
   private final Map<String, Release> releases = new HashMap<>();
   private final Map<Peer.Key, Peer> peers = new HashMap<>();
+  private @Nullable PartlyTraced traced;
 
   Service(ServiceId id) {
     this.id = id;
@@ -29,6 +32,15 @@ final class Service {
 
   Operations operations() {
     return operations;
+  }
+
+  /** When its spans are a part of its requests; null where its agents do not count them. */
+  @Nullable PartlyTraced traced() {
+    return traced;
+  }
+
+  void traced(PartlyTraced known) {
+    traced = known;
   }
 
   Map<String, Release> releases() {

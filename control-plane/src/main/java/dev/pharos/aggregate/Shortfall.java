@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestReports;
 import java.util.Locale;
 
 /**
@@ -62,6 +63,9 @@ public enum Shortfall {
       "Exceptions of spans forgotten before their time; one that is told again by the span's log"
           + " line counts twice"),
 
+  REPORTED_REQUESTS(
+      RequestReports.MOST_SERIES,
+      "Reports of agents' request metrics with series beyond the bound, which are not counted"),
   UNCONSUMED_MESSAGES("Messages not consumed within an hour, no longer counted as waiting"),
   OVERTAKEN_MESSAGES(
       "Messages not consumed though many later ones were, no longer counted as waiting"),

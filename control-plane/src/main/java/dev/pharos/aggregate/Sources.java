@@ -105,6 +105,11 @@ final class Sources {
     return service == null ? null : service.releases().get(version);
   }
 
+  /** Null when it sent no spans or lines lately. */
+  @Nullable Service known(ServiceId id) {
+    return services.get(id);
+  }
+
   Collection<Service> services() {
     return services.values();
   }

@@ -25,7 +25,7 @@ final class StateWriter {
   /** "PHAG" */
   static final int MAGIC = 0x50484147;
 
-  static final int VERSION = 14;
+  static final int VERSION = 15;
 
   /** The first that ends with errors. */
   static final int WITH_ERRORS = 5;
@@ -56,6 +56,9 @@ final class StateWriter {
 
   /** Since then with what is known of calls of traces that were drawn. */
   static final int WITH_SAMPLED_CALLS = 14;
+
+  /** Since then with what agents report of requests. */
+  static final int WITH_REPORTED_REQUESTS = 15;
 
   /** The oldest that is read, in which sketches stood in their portable form. */
   static final int PORTABLE_SKETCHES = 3;

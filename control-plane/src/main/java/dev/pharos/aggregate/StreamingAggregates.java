@@ -1,5 +1,7 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.PartlyTraced;
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.aggregate.tracemetric.CounterAccess;
 import dev.pharos.aggregate.tracemetric.TraceCounters;
@@ -56,6 +58,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   private final Sources sources = new Sources();
   private final AddressBook addresses = new AddressBook(shortfalls);
   private final RedAggregator red = new RedAggregator();
+  private final ReportedRequests reported = new ReportedRequests(sources, red, shortfalls);
   private final EdgeAggregator edges;
   private final EdgeLinker linker;
   private final Ledger ledger = new Ledger();
@@ -117,7 +120,17 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     LinkerState linked = new LinkerState(linker, edges, addresses);
     state =
         new AggregatesState(
-            sources, red, edges, ledger, linked, shortfalls, instances, deploys, errors, counters);
+            sources,
+            red,
+            edges,
+            ledger,
+            linked,
+            shortfalls,
+            instances,
+            deploys,
+            errors,
+            counters,
+            reported);
   }
 
   @Override
@@ -223,6 +236,14 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   }
 
   @Override
+  public void fold(RequestReport report, long arrivalNs) {
+    locked(() -> {
+      advance(arrivalNs);
+      reported.fold(report, arrivalNs);
+    });
+  }
+
+  @Override
   public void fold(InstanceReport report) {
     locked(() -> instances.report(report));
   }
@@ -249,6 +270,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
       if (nowNs - housekeptNs >= AggregateLimits.HOUSEKEEPING.toNanos()) {
         housekeptNs = nowNs;
         deploys.observe(instances.instances(nowNs), sources, nowNs);
+        reported.lookWhenDue(nowNs);
         sweepWhenDue();
       }
     });
@@ -289,6 +311,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     sweptNs = nowNs;
     long goneNs = nowNs - AggregateLimits.INSTANCE_GONE.toNanos();
     edges.evict(nowNs);
+    reported.evict(nowNs);
     sources.evict(
         nowNs - AggregateLimits.IDLE.toNanos(), nowNs - AggregateLimits.OPERATION_IDLE.toNanos());
     instances.evict(goneNs);
@@ -353,6 +376,30 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   public Slice<Window<EdgeWindow>> edgesByWindow(
       Resolution resolution, TimeRange range, LongUnaryOperator known) {
     return locked(() -> edges.byWindow(resolution, range, known));
+  }
+
+  @Override
+  public boolean isPartlyTraced(ServiceId service, TimeRange range) {
+    return locked(() -> {
+      PartlyTraced traced = reported.traced(service);
+      return traced != null && traced.isPartIn(range);
+    });
+  }
+
+  @Override
+  public double tracedShare(ServiceId service, TimeRange range) {
+    return locked(() -> {
+      PartlyTraced traced = reported.traced(service);
+      return traced == null ? 1.0 : traced.share(range);
+    });
+  }
+
+  @Override
+  public long requestsKnownUntilNs(ServiceId service) {
+    return locked(() -> {
+      PartlyTraced traced = reported.traced(service);
+      return traced == null ? Long.MAX_VALUE : traced.knownUntilNs();
+    });
   }
 
   @Override

@@ -44,7 +44,7 @@ sealed interface Submission {
       CompletableFuture<Accepted> answer)
       implements Submission {}
 
-  /** A report of the fleet, a notice of CI or a verdict. */
+  /** A report of the fleet or of requests, a notice of CI or a verdict. */
   record Event(JournalRecord record, JournalEvent event, CompletableFuture<Accepted> answer)
       implements Submission {}
 
@@ -69,7 +69,11 @@ sealed interface Submission {
       case Spans _ -> Refusals.TRACES;
       case Logs _ -> Refusals.LOGS;
       case Event(_, JournalEvent event, _) ->
-          event instanceof JournalEvent.Noticed ? Refusals.DEPLOYMENTS : Refusals.EVENTS;
+          switch (event) {
+            case JournalEvent.Noticed _ -> Refusals.DEPLOYMENTS;
+            case JournalEvent.Requests _ -> Refusals.METRICS;
+            default -> Refusals.EVENTS;
+          };
     };
   }
 
@@ -78,7 +82,8 @@ sealed interface Submission {
     return switch (this) {
       case Spans spans -> spans.spans().size();
       case Logs logs -> logs.lines().size();
-      case Event _ -> 1;
+      case Event(_, JournalEvent event, _) ->
+          event instanceof JournalEvent.Requests(var report) ? report.points() : 1;
     };
   }
 }

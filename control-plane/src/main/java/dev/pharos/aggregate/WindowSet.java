@@ -112,6 +112,11 @@ final class WindowSet<K, C> {
     return timeNs >= nowNs - resolution.retention().toNanos();
   }
 
+  /** What readers are given of windows that start at a time or later changed. */
+  void changed(long fromNs) {
+    windows.tailMap(resolution.windowStart(fromNs), true).values().forEach(each -> each.changes++);
+  }
+
   /** Cells of windows that start in the range and are wholly here. */
   void forEach(TimeRange range, Consumer<C> action) {
     here(range).values().forEach(window -> window.cells.values().forEach(action));
@@ -122,18 +127,29 @@ final class WindowSet<K, C> {
    *
    * @param known how often the window of a start had changed when the reader last read it; what did
    *     not change since is given without its cells
-   * @param read makes what readers are given of a cell
+   * @param read makes what readers are given of a cell; null for nothing
    */
   <W> List<LiveWindows.Window<W>> windows(
-      TimeRange range, LongUnaryOperator known, Function<C, W> read) {
+      TimeRange range, LongUnaryOperator known, Function<C, @Nullable W> read) {
     List<LiveWindows.Window<W>> found = new ArrayList<>();
     here(range)
         .forEach((startNs, window) -> {
           boolean same = known.applyAsLong(startNs) == window.changes;
-          List<W> cells = same ? null : window.cells.values().stream().map(read).toList();
+          List<W> cells = same ? null : read(window, read);
           found.add(new LiveWindows.Window<>(startNs, window.changes, cells));
         });
     return found;
+  }
+
+  private static <K, C, W> List<W> read(Window<K, C> window, Function<C, @Nullable W> read) {
+    List<W> parts = new ArrayList<>(window.cells.size());
+    for (C cell : window.cells.values()) {
+      W part = read.apply(cell);
+      if (part != null) {
+        parts.add(part);
+      }
+    }
+    return parts;
   }
 
   private NavigableMap<Long, Window<K, C>> here(TimeRange range) {

@@ -10,6 +10,9 @@ import dev.pharos.signal.SampledCalls;
 import dev.pharos.signal.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The part of a snapshot that holds who sends, and every window that is not in the store yet. */
 final class WindowsState {
@@ -70,11 +73,35 @@ final class WindowsState {
 
   static void write(RedAggregator red, StateWriter out) {
     for (Resolution resolution : Resolution.values()) {
-      List<RedWindow> windows = new ArrayList<>();
-      red.forEachHeld(resolution, windows::add);
       out.number(red.of(resolution).lineNs());
-      out.number(windows.size());
-      for (RedWindow window : windows) {
+      write(held(red, resolution, RedCell::spans), out);
+    }
+  }
+
+  /** What agents reported, of the same windows. */
+  static void writeReports(RedAggregator red, StateWriter out) {
+    for (Resolution resolution : Resolution.values()) {
+      write(held(red, resolution, RedCell::reports), out);
+    }
+  }
+
+  private static List<RedWindow> held(
+      RedAggregator red, Resolution resolution, Function<RedCell, @Nullable RedWindow> side) {
+    List<RedWindow> windows = new ArrayList<>();
+    red.forEachHeld(
+        resolution,
+        cell -> {
+          RedWindow window = side.apply(cell);
+          if (window != null) {
+            windows.add(window);
+          }
+        });
+    return windows;
+  }
+
+  private static void write(List<RedWindow> windows, StateWriter out) {
+    out.number(windows.size());
+    for (RedWindow window : windows) {
         RedKey key = window.key();
         out.service(key.service());
         out.text(key.version());
@@ -85,7 +112,6 @@ final class WindowsState {
         out.number(window.requests());
         out.number(window.errors());
         out.sketch(window.latency());
-      }
     }
   }
 
@@ -93,16 +119,27 @@ final class WindowsState {
     for (Resolution resolution : Resolution.values()) {
       WindowSet<RedSeries, RedCell> windows = red.of(resolution);
       windows.restoreLine(in.number());
-      for (int held = in.count(); held > 0; held--) {
-        Source source = sources.source(in.service(), in.text(), in.text());
-        RedSeries series =
-            source.series(operation(source, in.text(), role(in.constant(SpanKind.class))));
-        long startNs = in.number();
-        windows.put(
-            series,
-            startNs,
-            new RedCell(series.key(), startNs, in.number(), in.number(), in.sketch()));
-      }
+      read(windows, cell -> cell, sources, in);
+    }
+  }
+
+  static void readReports(RedAggregator red, Sources sources, StateReader in) {
+    for (Resolution resolution : Resolution.values()) {
+      read(red.of(resolution), RedCell::reported, sources, in);
+    }
+  }
+
+  private static void read(
+      WindowSet<RedSeries, RedCell> windows,
+      UnaryOperator<RedCell> side,
+      Sources sources,
+      StateReader in) {
+    for (int held = in.count(); held > 0; held--) {
+      Source source = sources.source(in.service(), in.text(), in.text());
+      RedSeries series =
+          source.series(operation(source, in.text(), role(in.constant(SpanKind.class))));
+      long startNs = in.number();
+      side.apply(windows.cell(series, startNs)).count(in.number(), in.number(), in.sketch());
     }
   }
 

@@ -187,7 +187,8 @@ public final class GraphQuery {
       }
     }
     edges.values().removeIf(calls -> calls.sum().seen().requests() == 0);
-    return new Traffic(stretch, edges, red.totals(stretch));
+    return new Traffic(
+        stretch, edges, red.totals(stretch), service -> windows.known(stretch, service));
   }
 
   private static boolean touches(EdgeEnds ends, Place place) {
@@ -262,11 +263,14 @@ public final class GraphQuery {
 
   /** What was seen in a range. */
   private record Traffic(
-      Stretch stretch, Map<EdgeEnds, EdgeCalls> edges, Map<ServiceId, RedSum> services) {
+      Stretch stretch,
+      Map<EdgeEnds, EdgeCalls> edges,
+      Map<ServiceId, RedSum> services,
+      Function<ServiceId, Stretch> known) {
 
     @Nullable RedFigures requests(ServiceId service) {
       RedSum sum = services.get(service);
-      return RedSum.orNull(sum, stretch.seconds());
+      return RedSum.orNull(sum, known.apply(service).seconds());
     }
 
     Set<Node> nodes(Place place) {

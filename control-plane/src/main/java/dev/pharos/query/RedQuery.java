@@ -19,7 +19,8 @@ import java.util.function.Function;
 /**
  * Rate, errors and duration of services, from live and stored windows. A service's requests are its
  * SERVER and CONSUMER spans. The resolution follows from the range: 10 s windows up to an hour,
- * minutes up to half a day, hours beyond. Safe for use by many threads.
+ * minutes up to half a day, hours beyond. Where spans are only a part of them, requests are those that
+ * agents report, as far as all have reported. Safe for use by many threads.
  */
 public final class RedQuery {
   private final WindowReader windows;
@@ -39,7 +40,8 @@ public final class RedQuery {
           .add(window.startNs(), window.requests(), window.errors(), window.latency());
     }
     Map<ServiceId, ServiceRed> red = new TreeMap<>();
-    series.forEach((service, sums) -> red.put(service, answer(sums, stretch)));
+    series.forEach((service, sums) ->
+        red.put(service, answer(sums, windows.known(stretch, service))));
     return red;
   }
 
@@ -77,12 +79,12 @@ public final class RedQuery {
   /** One service, counted as in the list of all; without figures when it answered nothing. */
   public ServiceRed service(ServiceId service, TimeRange range, int mostPoints) throws IOException {
     Stretch stretch = windows.stretch(range);
-    return answer(along(stretch, service, mostPoints), stretch);
+    return answer(along(stretch, service, mostPoints), windows.known(stretch, service));
   }
 
   /** One service along time, finer than in lists. */
   public List<RedPoint> chart(ServiceId service, TimeRange range) throws IOException {
-    return chartSums(service, range).points();
+    return chartSums(service, range).points(windows.known(windows.chart(range), service));
   }
 
   /** What the points of {@link #chart} are made from. */
@@ -93,6 +95,7 @@ public final class RedQuery {
   /** By name and kind, requests first, then the busiest first. */
   public List<OperationRed> operations(ServiceId service, TimeRange range) throws IOException {
     Stretch stretch = windows.stretch(range);
+    Stretch known = windows.known(stretch, service);
     Map<Operation, RedSeries> series = new HashMap<>();
     Map<Operation, Long> lastSeen = new HashMap<>();
     for (RedWindow window : red(stretch, service)) {
@@ -109,8 +112,8 @@ public final class RedQuery {
             new OperationRed(
                 operation.name(),
                 operation.kind(),
-                sums.total().over(stretch.seconds()),
-                sums.points(),
+                sums.total().over(known.seconds()),
+                sums.points(known),
                 lastSeen.getOrDefault(operation, stretch.range().fromNs()))));
     operations.sort(
         Comparator.comparing((OperationRed operation) -> !operation.kind().isInbound())
@@ -139,7 +142,8 @@ public final class RedQuery {
       }
     }
     Map<String, ServiceRed> versions = new TreeMap<>();
-    series.forEach((version, sums) -> versions.put(version, answer(sums, stretch)));
+    Stretch known = windows.known(stretch, service);
+    series.forEach((version, sums) -> versions.put(version, answer(sums, known)));
     return versions;
   }
 
@@ -173,7 +177,8 @@ public final class RedQuery {
       }
     }
     Map<String, RedFigures> figures = new TreeMap<>();
-    sums.forEach((key, sum) -> figures.put(key, sum.over(stretch.seconds())));
+    double seconds = windows.known(stretch, service).seconds();
+    sums.forEach((key, sum) -> figures.put(key, sum.over(seconds)));
     return figures;
   }
 
@@ -183,8 +188,8 @@ public final class RedQuery {
         .toList();
   }
 
-  private static ServiceRed answer(RedSeries series, Stretch stretch) {
-    return new ServiceRed(RedSum.orNull(series.total(), stretch.seconds()), series.points());
+  private static ServiceRed answer(RedSeries series, Stretch known) {
+    return new ServiceRed(RedSum.orNull(series.total(), known.seconds()), series.points(known));
   }
 
   private record Operation(String name, SpanKind kind) {}

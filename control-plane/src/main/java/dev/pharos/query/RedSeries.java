@@ -50,12 +50,23 @@ final class RedSeries {
     return total;
   }
 
-  /** Oldest first; a point that is still running is divided by the time that has passed. */
   List<RedPoint> points() {
+    return points(stretch);
+  }
+
+  /**
+   * Oldest first; a point that is still running is divided by the time that has passed.
+   *
+   * @param known the series' stretch as far as its requests are known: later points are left out
+   */
+  List<RedPoint> points(Stretch known) {
     List<RedPoint> list = new ArrayList<>(points.length);
     for (int i = 0; i < points.length; i++) {
       long startNs = startNs(i);
-      long endNs = Math.min(Math.min(startNs + pointNs(), stretch.range().toNs()), stretch.nowNs());
+      if (startNs >= known.nowNs() && known.nowNs() < stretch.nowNs()) {
+        break;
+      }
+      long endNs = Math.min(Math.min(startNs + pointNs(), stretch.range().toNs()), known.nowNs());
       double seconds = Math.max(1, (endNs - startNs) / SECOND);
       list.add(new RedPoint(startNs, RedSum.orNull(points[i], seconds)));
     }

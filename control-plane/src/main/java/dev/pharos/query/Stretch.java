@@ -43,6 +43,20 @@ record Stretch(Resolution resolution, TimeRange range, long nowNs, long measured
     return new Stretch(resolution, new TimeRange(from, Math.max(from, to)), nowNs, measured);
   }
 
+  /**
+   * The same of which nothing later than a time is known.
+   *
+   * @param knownUntilNs epoch nanoseconds; {@link Long#MAX_VALUE} where all is
+   */
+  Stretch until(long knownUntilNs) {
+    long end = Math.min(range.toNs(), nowNs);
+    if (knownUntilNs >= end) {
+      return this;
+    }
+    long known = Math.max(SECOND, measuredNs - (end - knownUntilNs));
+    return new Stretch(resolution, range, Math.min(nowNs, knownUntilNs), known);
+  }
+
   double seconds() {
     return measuredNs / (double) SECOND;
   }

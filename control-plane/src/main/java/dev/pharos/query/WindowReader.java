@@ -8,6 +8,7 @@ import dev.pharos.signal.EdgeWindow;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.RollupStore;
 import java.io.IOException;
@@ -97,6 +98,11 @@ final class WindowReader {
 
   Stretch stretch(Resolution resolution, TimeRange range) {
     return Stretch.of(resolution, range, nowNs(), beganNs());
+  }
+
+  /** A stretch as far as a service's requests are known in it. */
+  Stretch known(Stretch stretch, ServiceId service) {
+    return stretch.until(live.requestsKnownUntilNs(service));
   }
 
   long nowNs() {

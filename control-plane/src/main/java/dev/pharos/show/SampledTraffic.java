@@ -1,5 +1,6 @@
 package dev.pharos.show;
 
+import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.query.Graph;
 import dev.pharos.query.GraphEdge;
 import dev.pharos.query.GraphQuery;
@@ -21,28 +22,43 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which services' figures are counted from a part of the traces. Whoever begins a trace decides for
+ * Of which services only a part of the traces was begun, and whether their requests are counted
+ * from that part or by agents. Whoever begins a trace decides for
  * all whom it reaches, so that it is asked who calls whom. Safe for use by many threads.
  */
 final class SampledTraffic {
+  /** Where hardly a trace came, or hardly one was left out. */
+  private static final double LEAST = 0.00001;
+
+  private static final double MOST = 0.99;
+
   private final Sampling sampling;
   private final GraphQuery graph;
+  private final LiveWindows live;
 
-  SampledTraffic(Sampling sampling, GraphQuery graph) {
+  SampledTraffic(Sampling sampling, GraphQuery graph, LiveWindows live) {
     this.sampling = sampling;
     this.graph = graph;
+    this.live = live;
   }
 
   /** By service, null for those of which all traces are begun; of one range. */
   Function<ServiceId, @Nullable Sampled> in(TimeRange range) throws IOException {
-    if (sampling.wasNeverTold()) {
-      return service -> null;
-    }
-    Map<Node, Double> lowest = reached(graph.graph(range, null, Place.ANYWHERE), range);
+    boolean neverTold = sampling.wasNeverTold();
+    Map<Node, Double> lowest =
+        neverTold ? Map.of() : reached(graph.graph(range, null, Place.ANYWHERE), range);
     return service -> {
-      double own = sampling.toldIn(service.name(), range);
-      return Sampled.of(Math.min(own, lowest.getOrDefault(Node.service(service), 1.0)));
+      double own = neverTold ? 1 : sampling.toldIn(service.name(), range);
+      double told = Math.min(own, lowest.getOrDefault(Node.service(service), 1.0));
+      return live.isPartlyTraced(service, range)
+          ? Sampled.of(told < 1 ? told : seen(service, range), Sampled.Source.METRICS)
+          : Sampled.of(told, Sampled.Source.SPANS);
     };
+  }
+
+  /** Of agents that sample by settings of their own. */
+  private double seen(ServiceId service, TimeRange range) {
+    return Math.clamp(live.tracedShare(service, range), LEAST, MOST);
   }
 
   /** The lowest probability of those who call a node, or call who calls it. */

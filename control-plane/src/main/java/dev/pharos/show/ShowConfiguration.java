@@ -176,8 +176,8 @@ class ShowConfiguration {
   }
 
   @Bean
-  SampledTraffic sampledTraffic(Sampling sampling, GraphQuery graph) {
-    return new SampledTraffic(sampling, graph);
+  SampledTraffic sampledTraffic(Sampling sampling, GraphQuery graph, LiveWindows live) {
+    return new SampledTraffic(sampling, graph, live);
   }
 
   @Bean

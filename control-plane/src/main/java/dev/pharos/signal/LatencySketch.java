@@ -80,6 +80,15 @@ public final class LatencySketch {
     }
   }
 
+  /** Counts so many durations of one {@link #bin}. */
+  public void add(short durationBin, long count) {
+    if (durationBin == ZERO_BIN) {
+      zeros += count;
+    } else if (count > 0) {
+      bins.add(durationBin, count);
+    }
+  }
+
   /** Takes a bin and how many durations are in it. */
   @FunctionalInterface
   public interface BinReader {

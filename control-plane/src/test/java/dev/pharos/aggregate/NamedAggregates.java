@@ -1,5 +1,6 @@
 package dev.pharos.aggregate;
 
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.DeployVerdict;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
@@ -22,6 +23,11 @@ final class NamedAggregates implements Aggregates {
 
   @Override
   public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {}
+
+  @Override
+  public void fold(RequestReport report, long arrivalNs) {
+    events.add(report);
+  }
 
   @Override
   public void fold(InstanceReport report) {

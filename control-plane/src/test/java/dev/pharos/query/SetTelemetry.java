@@ -58,6 +58,12 @@ public final class SetTelemetry implements LiveWindows {
   public final List<LedgerEntry> ledger = new ArrayList<>();
 
   public final List<String> storeNotices = new ArrayList<>();
+  /** Services whose requests agents report, with the share of them that is traced. */
+  public final Map<ServiceId, Double> traced = new HashMap<>();
+
+  /** Up to when that is known. */
+  public long knownUntilNs = Long.MAX_VALUE;
+
   private LateParts late = LateParts.NONE;
   public final AtomicInteger storeReads = new AtomicInteger();
   private long lineNs;
@@ -84,6 +90,8 @@ public final class SetTelemetry implements LiveWindows {
     storeNotices.clear();
     late = LateParts.NONE;
     lineNs = 0;
+    traced.clear();
+    knownUntilNs = Long.MAX_VALUE;
   }
 
   /** Windows that start before the line move to the store. */
@@ -270,6 +278,21 @@ public final class SetTelemetry implements LiveWindows {
   public Slice<LedgerEntry> ledger(Resolution resolution, TimeRange range) {
     long line = resolution.windowStart(lineNs);
     return new Slice<>(line, ledger(resolution, range, start -> start >= line));
+  }
+
+  @Override
+  public boolean isPartlyTraced(ServiceId service, TimeRange range) {
+    return traced.containsKey(service);
+  }
+
+  @Override
+  public double tracedShare(ServiceId service, TimeRange range) {
+    return traced.getOrDefault(service, 1.0);
+  }
+
+  @Override
+  public long requestsKnownUntilNs(ServiceId service) {
+    return traced.containsKey(service) ? knownUntilNs : Long.MAX_VALUE;
   }
 
   @Override

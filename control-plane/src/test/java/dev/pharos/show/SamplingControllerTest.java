@@ -186,7 +186,7 @@ class SamplingControllerTest extends RestTest {
 
     get("/sampling?service=gateway");
 
-    JsonNode tenth = json("{\"probability\":0.1}");
+    JsonNode tenth = json("{\"probability\":0.1,\"requests\":\"spans\"}");
     assertThat(sampling("gateway")).isEqualTo(tenth);
     assertThat(sampling("order")).as("it is called by it").isEqualTo(tenth);
     assertThat(sampling("batch").isNull()).isTrue();
@@ -197,6 +197,13 @@ class SamplingControllerTest extends RestTest {
     assertThat(get("/api/v1/services/order?from=-2h&to=-1h").path("sampling").isNull())
         .as("before it was told")
         .isTrue();
+    telemetry.traced.put(order, 0.12);
+    telemetry.traced.put(batch, 0.4);
+    assertThat(sampling("gateway")).isEqualTo(tenth);
+    assertThat(sampling("order")).isEqualTo(json("{\"probability\":0.1,\"requests\":\"metrics\"}"));
+    assertThat(sampling("batch"))
+        .as("its agents sample by settings of their own")
+        .isEqualTo(json("{\"probability\":0.4,\"requests\":\"metrics\"}"));
     send(request("/api/v1/levers/" + id + "?author=Ada&reason=done").DELETE().build());
   }
 

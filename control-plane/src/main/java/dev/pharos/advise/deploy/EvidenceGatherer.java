@@ -119,6 +119,10 @@ final class EvidenceGatherer {
       Sides sides,
       DeployEvidence.Builder evidence)
       throws IOException {
+    if (live.isPartlyTraced(deployment.service(), range)) {
+      evidence.unmeasured(Unmeasured.of(Resource.DATABASE_CALLS, "only a part of them is traced"));
+      return;
+    }
     Amounts calls = sides.amounts();
     boolean any = false;
     for (EdgeWindow window : windows.callsOf(deployment.service(), range)) {

@@ -112,7 +112,10 @@ final class VerdictWatch {
       return before == null ? null : KeptVerdict.nothing(before, nowNs);
     }
     boolean gone = finishedAtNs != null && deployment.state() != Deployment.State.COMPLETE;
-    long untilNs = nowNs - EvidenceGatherer.LATE.toNanos();
+    long untilNs =
+        Math.min(
+            nowNs - EvidenceGatherer.LATE.toNanos(),
+            live.requestsKnownUntilNs(deployment.service()));
     if (gone && finishedAtNs != null) {
       untilNs = Math.min(untilNs, finishedAtNs);
     }

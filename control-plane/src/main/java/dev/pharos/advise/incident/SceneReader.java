@@ -108,8 +108,8 @@ final class SceneReader {
 
   private List<Member> members(TimeRange now, List<TimeRange> before, Set<ServiceId> down)
       throws IOException {
-    Map<ServiceId, Traffic> is = services(List.of(now));
-    Map<ServiceId, Traffic> was = services(before);
+    Map<ServiceId, Traffic> is = traced(List.of(now));
+    Map<ServiceId, Traffic> was = traced(before);
     Set<ServiceId> all = new LinkedHashSet<>(is.keySet());
     all.addAll(was.keySet());
     all.addAll(down);
@@ -125,15 +125,25 @@ final class SceneReader {
     return members;
   }
 
-  private Map<ServiceId, Traffic> services(List<TimeRange> ranges) throws IOException {
-    Map<ServiceId, Traffic> services = new HashMap<>();
+  /** Requests as they are held against calls, of which there are only those that were traced. */
+  private Map<ServiceId, Traffic> traced(List<TimeRange> ranges) throws IOException {
+    Map<ServiceId, Traffic> traced = new HashMap<>();
     for (TimeRange range : ranges) {
-      for (ServiceWindow part : red.requests(Resolution.TEN_SECONDS, range)) {
-        services.merge(
-            part.service(),
-            Traffic.of(part.requests(), part.errors(), part.latency()),
-            Traffic::plus);
-      }
+      requests(range)
+          .forEach((service, all) ->
+              traced.merge(
+                  service, all.times(live.tracedShare(service, range)), Traffic::plus));
+    }
+    return traced;
+  }
+
+  private Map<ServiceId, Traffic> requests(TimeRange range) throws IOException {
+    Map<ServiceId, Traffic> services = new HashMap<>();
+    for (ServiceWindow part : red.requests(Resolution.TEN_SECONDS, range)) {
+      services.merge(
+          part.service(),
+          Traffic.of(part.requests(), part.errors(), part.latency()),
+          Traffic::plus);
     }
     return services;
   }
@@ -141,7 +151,7 @@ final class SceneReader {
   /** Whether so many requests of a service fail, and such a share of them. */
   boolean failing(ServiceId service, TimeRange range, long errors, double share)
       throws IOException {
-    Traffic traffic = services(List.of(range)).getOrDefault(service, Traffic.NONE);
+    Traffic traffic = requests(range).getOrDefault(service, Traffic.NONE);
     return traffic.errors() >= errors && traffic.errors() >= share * traffic.requests();
   }
 

@@ -5,6 +5,7 @@ import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.MetricLevers;
 import dev.pharos.aggregate.redact.Redactor;
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.RefusalReason;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.Labels;
@@ -56,29 +57,47 @@ public final class MetricIntake implements AutoCloseable {
   private final SecretLabels secrets;
   private final MetricLevers levers;
   private final PinnedTraces pinned;
+  private final RequestCounting counting;
   private final AtomicInteger waiting = new AtomicInteger();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("metrics-", 0).factory());
   private volatile boolean open = true;
   private volatile boolean failing;
 
+  /** Counts requests that agents report. */
+  @FunctionalInterface
+  public interface RequestCounting {
+    /** Where nobody counts them. */
+    RequestCounting NONE = report -> {};
+
+    /**
+     * Returns when that is durable. What comes again is not counted again.
+     *
+     * @throws RefusedException when the sender should try again
+     */
+    void count(RequestReport report) throws RefusedException;
+  }
+
   /** Of which nothing is left out. */
   public MetricIntake(SeriesStore store, Refusals refusals, Redactor redactor) {
-    this(store, refusals, redactor, MetricLevers.NONE, PinnedTraces.NONE);
+    this(store, refusals, redactor, MetricLevers.NONE, PinnedTraces.NONE, RequestCounting.NONE);
   }
 
   /**
    * @param pinned is told what exemplars point at
+   * @param counting is told what metrics say of requests, whatever levers leave out of them
    */
   public MetricIntake(
       SeriesStore store,
       Refusals refusals,
       Redactor redactor,
       MetricLevers levers,
-      PinnedTraces pinned) {
+      PinnedTraces pinned,
+      RequestCounting counting) {
     this.store = store;
     this.levers = levers;
     this.pinned = pinned;
+    this.counting = counting;
     this.secrets = new SecretLabels(redactor);
     this.refusals = refusals;
   }
@@ -141,6 +160,9 @@ public final class MetricIntake implements AutoCloseable {
           RefusalReason.STORE_FAILED,
           RETRY_AFTER_FAILURE,
           "the store of metrics cannot be written");
+    }
+    if (!request.requests().isEmpty()) {
+      counting.count(secrets.redacted(request.requests()));
     }
     Map<RefusalReason, Integer> all = new EnumMap<>(RefusalReason.class);
     all.putAll(request.refused());

@@ -1,5 +1,6 @@
 package dev.pharos.aggregate.metric;
 
+import dev.pharos.aggregate.Intake;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.Levers;
@@ -14,7 +15,13 @@ class MetricIntakeConfiguration {
 
   @Bean(destroyMethod = "close")
   MetricIntake metricIntake(
-      SeriesStore store, Refusals refusals, Redactor redactor, Levers levers, PinnedTraces pinned) {
-    return new MetricIntake(store, refusals, redactor, levers.metrics(), pinned);
+      SeriesStore store,
+      Refusals refusals,
+      Redactor redactor,
+      Levers levers,
+      PinnedTraces pinned,
+      Intake intake) {
+    return new MetricIntake(
+        store, refusals, redactor, levers.metrics(), pinned, intake::requests);
   }
 }

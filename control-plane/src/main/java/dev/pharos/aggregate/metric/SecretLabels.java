@@ -1,6 +1,7 @@
 package dev.pharos.aggregate.metric;
 
 import dev.pharos.aggregate.redact.Redactor;
+import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.metric.Exemplar;
 import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
@@ -91,6 +92,24 @@ final class SecretLabels {
       }
     }
     return false;
+  }
+
+  /** The names of operations without secrets. */
+  RequestReport redacted(RequestReport report) {
+    if (!redactor.isActive()) {
+      return report;
+    }
+    return new RequestReport(
+        report.senders().stream()
+            .map(sender ->
+                sender.with(
+                    sender.points().stream()
+                        .map(point ->
+                            holdsSecret(point.operation())
+                                ? point.named(redactor.redact(point.operation()))
+                                : point)
+                        .toList()))
+            .toList());
   }
 
   /** Labels without secrets. */

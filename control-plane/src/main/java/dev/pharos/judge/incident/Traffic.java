@@ -27,6 +27,15 @@ public record Traffic(long requests, long errors, double totalNs) {
     return new Traffic(requests + other.requests, errors + other.errors, totalNs + other.totalNs);
   }
 
+  /**
+   * So large a part of it.
+   *
+   * @param share 0…1
+   */
+  public Traffic times(double share) {
+    return new Traffic(Math.round(requests * share), Math.round(errors * share), totalNs * share);
+  }
+
   double meanNs() {
     return requests == 0 ? 0 : totalNs / requests;
   }

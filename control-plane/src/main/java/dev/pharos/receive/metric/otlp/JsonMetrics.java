@@ -186,6 +186,7 @@ final class JsonMetrics {
       object(field -> {
         switch (field) {
           case "attributes" -> attributes(point.attributes);
+          case "startTimeUnixNano" -> point.startNs = in.uint64();
           case "timeUnixNano" -> point.timeNs = in.uint64();
           case "asDouble" -> point.value = in.real();
           case "asInt" -> point.value = in.int64();

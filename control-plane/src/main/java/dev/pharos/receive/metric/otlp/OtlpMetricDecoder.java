@@ -46,6 +46,6 @@ public final class OtlpMetricDecoder {
   private MetricRequest translated(OtlpRequest request, BatchBuilder batch, int bytes)
       throws MalformedPayloadException {
     new OtlpTranslator(settings, deltas, kept, batch).translate(request);
-    return batch.build(bytes);
+    return batch.build(bytes).with(RequestMetrics.of(request));
   }
 }

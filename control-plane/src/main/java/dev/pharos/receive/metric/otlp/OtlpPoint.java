@@ -14,6 +14,9 @@ final class OtlpPoint {
   final SortedMap<String, String> attributes = new TreeMap<>();
   final List<OtlpExemplar> exemplars = new ArrayList<>();
 
+  /** Epoch nanoseconds since when it counts; 0 where that is not told. */
+  long startNs;
+
   /** Epoch nanoseconds. */
   long timeNs;
 

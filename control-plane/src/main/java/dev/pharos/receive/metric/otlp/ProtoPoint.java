@@ -12,6 +12,7 @@ import java.util.TreeMap;
 
 /** Reads data points of each kind from the wire, and exemplars. */
 final class ProtoPoint {
+  private static final int START = (2 << 3) | 1;
   private static final int TIME = (3 << 3) | 1;
 
   private static final int NUMBER_DOUBLE = (4 << 3) | 1;
@@ -71,6 +72,10 @@ final class ProtoPoint {
       int tag = in.tag();
       if (tag == TIME) {
         point.timeNs = in.fixed64();
+        continue;
+      }
+      if (tag == START) {
+        point.startNs = in.fixed64();
         continue;
       }
       switch (kind) {
