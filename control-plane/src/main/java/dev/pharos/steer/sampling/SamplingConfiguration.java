@@ -6,6 +6,7 @@ import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Wires sampling, and the doors by which agents ask. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SamplingProperties.class)
 class SamplingConfiguration {
 
   @Bean
@@ -21,10 +23,33 @@ class SamplingConfiguration {
   }
 
   @Bean
+  Peers samplingPeers(
+      SamplingProperties properties, JsonMapper json, InstantSource clock, MeterRegistry meters) {
+    return new Peers(
+        Peers.newId(clock), properties.addresses(), new PeerClient(json), clock, meters);
+  }
+
+  @Bean
   Sampling sampling(
-      Levers levers, RootCounts counts, KeptState kept, JsonMapper json, InstantSource clock)
+      Levers levers,
+      RootCounts counts,
+      Peers peers,
+      KeptState kept,
+      JsonMapper json,
+      InstantSource clock)
       throws IOException {
-    return new Sampling(levers, counts, kept, json, clock);
+    return new Sampling(levers, counts, peers, kept, json, clock);
+  }
+
+  /** Beside the pages, where there are others to ask. */
+  @Bean
+  ServletRegistrationBean<PeerServlet> samplingShare(
+      Sampling sampling, Peers peers, JsonMapper json) {
+    ServletRegistrationBean<PeerServlet> registration =
+        new ServletRegistrationBean<>(new PeerServlet(sampling, json), PeerServlet.PATH);
+    registration.setName("pharos-sampling-share");
+    registration.setEnabled(!peers.isAlone());
+    return registration;
   }
 
   @Bean
