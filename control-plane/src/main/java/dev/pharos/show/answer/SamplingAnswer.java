@@ -38,7 +38,7 @@ public record SamplingAnswer(List<OfService> services, @Nullable Agreement contr
    *
    * @param outcome answered, self where it is this one, waiting before it was asked; or why it
    *     tells nothing: unreachable, timeout, unauthorised, refused, too_large, unreadable, clock
-   * @param since when this is so
+   * @param since when it answers, or does not
    * @param detail why it tells nothing, in words; null where it does
    * @param id that it told last; null where it never answered
    */

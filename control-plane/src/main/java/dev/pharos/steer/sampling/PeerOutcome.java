@@ -22,6 +22,11 @@ enum PeerOutcome {
   /** Its clock is more than a minute off. */
   CLOCK;
 
+  /** It was asked and told nothing. */
+  boolean isTrouble() {
+    return this != WAITING && this != ANSWERED && this != SELF;
+  }
+
   String label() {
     return name().toLowerCase(Locale.ROOT);
   }

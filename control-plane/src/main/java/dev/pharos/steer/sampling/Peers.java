@@ -187,17 +187,18 @@ final class Peers {
     } else if (peer.answers()) {
       peer.missingSince = RootCounts.minute(clock);
     }
-    if (peer.outcome != outcome) {
-      if (outcome != PeerOutcome.ANSWERED && outcome != PeerOutcome.SELF) {
+    boolean isTrouble = outcome.isTrouble();
+    if (peer.outcome == PeerOutcome.WAITING || peer.outcome.isTrouble() != isTrouble) {
+      if (isTrouble) {
         log.warn(
             "The control plane {} tells nothing of sampling ({}): {}",
             PeerClient.withoutUser(peer.address),
             outcome.label(),
             detail);
       }
-      peer.outcome = outcome;
       peer.since = now;
     }
+    peer.outcome = outcome;
     peer.detail = detail;
   }
 

@@ -27,7 +27,7 @@ public record PeersState(
    * @param address without name and password
    * @param outcome {@code answered}, {@code self} where it is this one, {@code waiting} before it
    *     was asked, or why it does not answer
-   * @param since when this is so
+   * @param since when it answers, or does not
    * @param detail why, in words; empty where it answers
    * @param id that it told last; null where it never answered
    */
