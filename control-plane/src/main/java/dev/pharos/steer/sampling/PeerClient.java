@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,17 +31,26 @@ final class PeerClient {
   private static final int UNAUTHORISED = 401;
   private static final int FORBIDDEN = 403;
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(TIMEOUT)
-          .build();
-
   private final JsonMapper json;
+  private @Nullable HttpClient http;
 
   PeerClient(JsonMapper json) {
     this.json = json;
+  }
+
+  /** Made when somebody is asked: it has a thread of its own. */
+  private synchronized HttpClient http() {
+    HttpClient made = http;
+    if (made == null) {
+      made =
+          HttpClient.newBuilder()
+              .followRedirects(HttpClient.Redirect.NEVER)
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(TIMEOUT)
+              .build();
+      http = made;
+    }
+    return made;
   }
 
   /**
@@ -62,7 +72,7 @@ final class PeerClient {
     }
     try {
       HttpResponse<InputStream> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+          http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         return news(response.statusCode(), body);
       }

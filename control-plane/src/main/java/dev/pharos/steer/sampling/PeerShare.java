@@ -56,6 +56,9 @@ record PeerShare(
     }
 
     Agreed understood() {
+      if (leader == null || agreed > round) {
+        throw new IllegalArgumentException("nobody found its probabilities");
+      }
       return new Agreed(
           leader,
           round,

@@ -22,6 +22,10 @@ record SamplingProperties(@DefaultValue List<String> peers) {
 
   private static final String PEERS = "pharos.sampling.peers";
 
+  private static final String NO_ADDRESS =
+      "is not the address of a control plane's pages; write http or https and a host, without query"
+          + " and fragment, for example http://pharos-2:8080";
+
   SamplingProperties {
     peers = List.copyOf(peers);
     if (peers.size() > MOST_PEERS) {
@@ -57,10 +61,6 @@ record SamplingProperties(@DefaultValue List<String> peers) {
     }
     throw wrong(index, written, NO_ADDRESS);
   }
-
-  private static final String NO_ADDRESS =
-      "is not the address of a control plane's pages; write http or https and a host, without query"
-          + " and fragment, for example http://pharos-2:8080";
 
   private static StartupException wrong(int index, String written, String why) {
     // A password is not repeated in the log.
