@@ -24,6 +24,38 @@ export interface SampledService {
   levers: string[];
 }
 
+/** Control planes that tell agents the same. */
+export interface SamplingAgreement {
+  id: string;
+  /** Who found what is told; null where that is not known. */
+  leader: string | null;
+  /** Whether this one did. */
+  leads: boolean;
+  foundAt: string | null;
+  /** Else this one lets no probability rise. */
+  mostAnswer: boolean;
+  others: {
+    address: string;
+    outcome:
+      | 'waiting'
+      | 'answered'
+      | 'self'
+      | 'unreachable'
+      | 'timeout'
+      | 'unauthorised'
+      | 'refused'
+      | 'too_large'
+      | 'unreadable'
+      | 'clock';
+    since: string;
+    /** Why it tells nothing. */
+    detail: string | null;
+    id: string | null;
+  }[];
+}
+
 export interface SamplingAnswer {
   services: SampledService[];
+  /** Null where there is one control plane only; missing where Pharos is older. */
+  controlPlanes?: SamplingAgreement | null;
 }

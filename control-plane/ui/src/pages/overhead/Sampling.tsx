@@ -5,6 +5,7 @@ import { Copy } from '../../parts/Copy';
 import { ServiceName } from '../../parts/Service';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
+import { Agreement } from './Agreement';
 import type { Leavable } from './leverWords';
 import { done, told } from './samplingWords';
 
@@ -27,6 +28,7 @@ export function Sampling({
         <span className="t3 s12">decided when a trace begins, for all services that it reaches</span>
       </div>
       <Stale asked={asked} />
+      <Agreement of={asked.data?.controlPlanes} now={now} />
       {asked.isPending && <SkeletonBox height={80} />}
       {asked.isError && asked.data === undefined && (
         <Failure what="how many traces agents begin" asked={asked} />

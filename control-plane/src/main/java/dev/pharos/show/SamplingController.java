@@ -23,9 +23,10 @@ class SamplingController {
       summary = "How many traces agents are told to begin, who asked for it, and whether they do.",
       description =
           "Services that have a lever of kind `sampling`, and those whose agents asked in the last"
-              + " hour. It is changed by such levers.")
+              + " hour. It is changed by such levers. `controlPlanes` tells how those that are named"
+              + " in `pharos.sampling.peers` agree; null where this is the only one.")
   @GetMapping
   SamplingAnswer sampling() {
-    return SamplingAnswer.of(sampling.states());
+    return SamplingAnswer.of(sampling.states(), sampling.peers());
   }
 }

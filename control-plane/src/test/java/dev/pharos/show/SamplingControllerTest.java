@@ -229,6 +229,12 @@ class SamplingControllerTest extends RestTest {
   }
 
   @Test
+  void whereThereIsOneControlPlaneNobodyIsToldWhatItCounted() {
+    assertThat(send(request("/sampling/share").GET().build()).statusCode()).isEqualTo(404);
+    assertThat(get("/api/v1/sampling").path("controlPlanes").isNull()).isTrue();
+  }
+
+  @Test
   void whoNamesNoServiceIsTold() {
     HttpResponse<String> answer = send(request("/sampling").GET().build());
     assertThat(answer.statusCode()).isEqualTo(400);

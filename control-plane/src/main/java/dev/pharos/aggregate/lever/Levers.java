@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,56 @@ public final class Levers implements AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Takes over levers on traces that were pulled at other control planes, and who did what with
+   * them; durable when this returns. Of two of the same thing the newest holds, as if both had been
+   * pulled here. Those that ended long ago are left out.
+   *
+   * @return how many were left out for want of room
+   */
+  public synchronized int takeOver(List<Lever> others, List<LeverChange> history)
+      throws IOException {
+    endOver();
+    Instant now = clock.instant();
+    Map<String, LeverRun> known = new HashMap<>();
+    List<Lever> levers = new ArrayList<>();
+    for (LeverRun run : runs) {
+      if (run.lever().target() instanceof LeverTarget.Sampling) {
+        known.put(run.lever().id(), run);
+        levers.add(run.lever());
+      }
+    }
+    levers.addAll(others);
+    LeverUnion union = LeverUnion.of(levers, changes, history);
+    List<LeverRun> next = new ArrayList<>(runs);
+    List<LeverRun> added = new ArrayList<>();
+    for (Lever lever : union.levers()) {
+      LeverRun run = known.get(lever.id());
+      if (run == null) {
+        added.add(new LeverRun(lever, new LeftOut()));
+      } else if (!run.lever().equals(lever)) {
+        next.set(next.indexOf(run), new LeverRun(lever, run.leftOut()));
+      }
+    }
+    added.removeIf(run -> !isShown(run, now));
+    long room = MOST - next.stream().filter(run -> isActive(run, now)).count();
+    List<LeverRun> active = added.stream().filter(run -> isActive(run, now)).toList();
+    List<LeverRun> leftOut = active.subList(0, (int) Math.max(0, active.size() - room));
+    added.removeAll(leftOut);
+    next.addAll(added);
+    List<LeverChange> newest = newest(union.changes());
+    if (!next.equals(runs) || !newest.equals(changes)) {
+      keep(next, null, now, newest);
+      added.forEach(run -> listeners.forEach(listener -> listener.accept(state(run, now))));
+    }
+    return leftOut.size();
+  }
+
+  private static List<LeverChange> newest(List<LeverChange> history) {
+    return List.copyOf(
+        history.subList(Math.max(0, history.size() - MOST_CHANGES), history.size()));
+  }
+
   /** The newest first. */
   public List<State> all() {
     Instant now = clock.instant();
@@ -246,8 +297,7 @@ public final class Levers implements AutoCloseable {
       List<LeverRun> all, @Nullable LeverRun ending, Instant now, List<LeverChange> history)
       throws IOException {
     List<LeverRun> shown = all.stream().filter(run -> isShown(run, now)).toList();
-    List<LeverChange> newest =
-        List.copyOf(history.subList(Math.max(0, history.size() - MOST_CHANGES), history.size()));
+    List<LeverChange> newest = newest(history);
     long counted = items();
     kept.replace(
         NAME,

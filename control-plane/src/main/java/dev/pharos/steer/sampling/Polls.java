@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Who asked lately how many traces to begin. Safe for use by many threads. */
@@ -40,7 +41,7 @@ final class Polls {
       senders = new HashMap<>();
       services.put(service, senders);
     }
-    senders.put(sender, now);
+    senders.merge(sender, now, (one, other) -> one.isAfter(other) ? one : other);
     if (senders.size() > MOST_SENDERS) {
       senders.entrySet().stream()
           .min(Map.Entry.comparingByValue())
@@ -60,6 +61,15 @@ final class Polls {
   synchronized Set<String> services(Instant now) {
     forget(now);
     return new TreeSet<>(services.keySet());
+  }
+
+  /** The latest of each service, of the last hour. */
+  synchronized Map<String, SamplingState.Poll> latest(Instant now) {
+    Map<String, SamplingState.Poll> latest = new TreeMap<>();
+    for (String service : services(now)) {
+      latest.put(service, of(service, now).getFirst());
+    }
+    return latest;
   }
 
   /** Of the last hour, the latest first. */

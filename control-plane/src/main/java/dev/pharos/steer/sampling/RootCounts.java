@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Counts the spans that begin traces by service, operation and minute of their arrival, as far back
@@ -45,6 +44,11 @@ final class RootCounts implements RootSpans {
     return Math.floorDiv(clock.instant().getEpochSecond(), 60);
   }
 
+  /** The first minute that is known as a whole. */
+  long knownFrom() {
+    return knownFrom;
+  }
+
   /** A ring of minutes. */
   private static final class Counts {
     private static final int SIZE = AdaptiveSampling.LOOKED_BACK + 1;
@@ -69,11 +73,16 @@ final class RootCounts implements RootSpans {
       newest = Math.max(newest, minute);
     }
 
-    Minute of(long minute) {
-      int at = Math.floorMod(minute, SIZE);
-      return minutes[at] == minute
-          ? new Minute(minute, traces[at], highest[at])
-          : new Minute(minute, 0, 0);
+    /** Those in which something came. */
+    List<Minute> between(long from, long before) {
+      List<Minute> found = new ArrayList<>();
+      for (long minute = from; minute < before; minute++) {
+        int at = Math.floorMod(minute, SIZE);
+        if (minutes[at] == minute) {
+          found.add(new Minute(minute, traces[at], highest[at]));
+        }
+      }
+      return found;
     }
   }
 
@@ -99,23 +108,14 @@ final class RootCounts implements RootSpans {
         Math.floorDiv(arrivalNs, NS_PER_MINUTE), TraceLot.of(root.traceId(), root.resource()));
   }
 
-  /**
-   * Operations that began traces lately, and {@link #OTHERS} where there were some without a place.
-   */
-  synchronized Set<String> operations(String service) {
-    return Set.copyOf(services.getOrDefault(service, Map.of()).keySet());
-  }
-
-  /** The known minutes before one, the oldest first. */
-  synchronized List<Minute> minutes(String service, String operation, long before) {
-    Counts counts = services.getOrDefault(service, Map.of()).get(operation);
-    List<Minute> found = new ArrayList<>();
-    for (long minute = Math.max(knownFrom, before - AdaptiveSampling.LOOKED_BACK);
-        minute < before;
-        minute++) {
-      found.add(counts == null ? new Minute(minute, 0, 0) : counts.of(minute));
-    }
-    return found;
+  /** What is known of the minutes before one, as far as sampling looks back. */
+  synchronized ServiceRoots of(String service, long before) {
+    long from = Math.max(knownFrom, before - AdaptiveSampling.LOOKED_BACK);
+    Map<String, List<Minute>> operations = new HashMap<>();
+    services
+        .getOrDefault(service, Map.of())
+        .forEach((operation, counts) -> operations.put(operation, counts.between(from, before)));
+    return new ServiceRoots(from, before, operations);
   }
 
   /** Forgets what began no trace for an hour. */

@@ -38,17 +38,21 @@ public final class Sampling implements AutoCloseable {
   private final KeptState kept;
   private final JsonMapper json;
   private final InstantSource clock;
+  private final Peers peers;
   private final Polls polls = new Polls();
   private final ToldRuns told;
   private final ServedRates served;
-  private volatile Map<String, Map<String, Probability>> probabilities;
-  private long round;
+  private volatile Agreed agreed;
   private KeptSampling written;
 
+  /**
+   * @param peers who have a part in what agents are told
+   */
   Sampling(
       Levers levers,
       RootCounts counts,
       ServedRates served,
+      Peers peers,
       KeptState kept,
       JsonMapper json,
       InstantSource clock)
@@ -56,14 +60,14 @@ public final class Sampling implements AutoCloseable {
     this.levers = levers;
     this.counts = counts;
     this.served = served;
+    this.peers = peers;
     this.kept = kept;
     this.json = json;
     this.clock = clock;
     this.written =
         kept.read(NAME, content -> json.readValue(content, KeptSampling.class).checked())
             .orElse(KeptSampling.NONE);
-    this.round = written.round();
-    this.probabilities = written.byService();
+    this.agreed = Agreed.ofKept(written);
     this.told = new ToldRuns(written.told());
   }
 
@@ -114,7 +118,7 @@ public final class Sampling implements AutoCloseable {
   }
 
   private Strategy strategy(String service, Wanted wanted) {
-    Map<String, Probability> found = probabilities.getOrDefault(service, Map.of());
+    Map<String, Probability> found = agreed.probabilities().getOrDefault(service, Map.of());
     Map<String, Double> operations = new TreeMap<>();
     double others = ofOthers(wanted, found);
     found.forEach((operation, probability) -> {
@@ -192,22 +196,21 @@ public final class Sampling implements AutoCloseable {
 
   private SamplingState state(String service, Wanted wanted, Instant now) {
     Strategy strategy = strategy(service, wanted);
-    Set<String> operations = new TreeSet<>(counts.operations(service));
+    ServiceRoots roots = roots(service, RootCounts.minute(clock));
+    Set<String> operations = new TreeSet<>(roots.operations().keySet());
     operations.addAll(strategy.operations().keySet());
-    long minute = RootCounts.minute(clock);
     return new SamplingState(
         service,
         strategy,
         operations.stream()
-            .map(operation -> operation(service, operation, strategy, wanted, minute))
+            .map(operation -> operation(operation, strategy, wanted, roots.minutes(operation)))
             .toList(),
         polls.of(service, now),
         wanted.ids());
   }
 
   private SamplingState.OfOperation operation(
-      String service, String operation, Strategy strategy, Wanted wanted, long now) {
-    List<Minute> minutes = counts.minutes(service, operation, now);
+      String operation, Strategy strategy, Wanted wanted, List<Minute> minutes) {
     double probability = strategy.of(operation);
     long traces = minutes.stream().mapToLong(Minute::traces).sum();
     return new SamplingState.OfOperation(
@@ -231,28 +234,83 @@ public final class Sampling implements AutoCloseable {
     return last.getLast().highestLot() < probability;
   }
 
-  /** Finds the probabilities anew when a minute has begun; to be called often. */
-  synchronized void look() throws IOException {
+  /** What all control planes counted. */
+  private ServiceRoots roots(String service, long before) {
+    return peers.sum(service, counts.of(service, before));
+  }
+
+  /** How several control planes agree; null where this is the only one. */
+  public @Nullable PeersState peers() {
+    return peers.state(agreed);
+  }
+
+  /**
+   * Finds the probabilities anew when a minute has begun, or takes over those that another control
+   * plane found; to be called often. Agents are answered meanwhile.
+   */
+  void look() throws IOException {
     long now = RootCounts.minute(clock);
-    if (now <= round) {
+    if (now <= agreed.round()) {
+      return;
+    }
+    if (!peers.isAlone()) {
+      try {
+        for (PeerNews news : peers.ask()) {
+          peers.hadNoRoom(levers.takeOver(news.levers(), news.changes()));
+          news.told().forEach(told::add);
+          news.polls()
+              .forEach((service, poll) ->
+                  polls.add(service, new Polls.Sender(poll.protocol(), poll.address()), poll.at()));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    settle(now);
+  }
+
+  private synchronized void settle(long now) throws IOException {
+    Agreed highest = peers.highest(agreed);
+    if (highest != agreed) {
+      tell(highest);
+    }
+    if (now <= agreed.round() || !peers.isLedFromHere(agreed, now)) {
       return;
     }
     counts.evict(now);
+    boolean isOfMost = peers.isOfMost();
     Map<String, Map<String, Probability>> next = new TreeMap<>();
     wanted()
         .forEach((service, wanted) -> {
           if (wanted.hasRates()) {
-            next.put(service, next(service, wanted, now));
+            Map<String, Probability> found = next(service, wanted, now);
+            next.put(service, isOfMost ? found : agreed.notAbove(service, found));
           }
         });
-    keep(now, next);
-    round = now;
-    probabilities = next;
+    tell(new Agreed(peers.id(), now, isOfMost ? now : agreed.agreed(), next));
+  }
+
+  /** They are kept before anybody is told. */
+  private void tell(Agreed next) throws IOException {
+    keep(next);
+    agreed = next;
+  }
+
+  /**
+   * What other control planes are told.
+   *
+   * @param toldSince epoch seconds: what agents were told before is known to the one that asks
+   */
+  PeerShare share(long toldSince) {
+    return PeerShares.of(
+        peers.id(), clock.instant(), agreed, told.since(toldSince), polls, levers, counts);
   }
 
   private Map<String, Probability> next(String service, Wanted wanted, long now) {
-    Map<String, Probability> before = probabilities.getOrDefault(service, Map.of());
-    Set<String> seen = counts.operations(service);
+    Map<String, Probability> before = agreed.probabilities().getOrDefault(service, Map.of());
+    ServiceRoots roots = roots(service, now);
+    Set<String> seen = roots.operations().keySet();
     Set<String> operations = new TreeSet<>(wanted.ofOperations().keySet());
     if (wanted.ofAll() instanceof LeverTarget.Policy.Rate) {
       operations.add(RootCounts.OTHERS);
@@ -265,8 +323,7 @@ public final class Sampling implements AutoCloseable {
       Double rate = wanted.rate(operation);
       if (rate != null) {
         Probability known = before.getOrDefault(operation, Probability.first(others));
-        Probability found =
-            AdaptiveSampling.next(known, rate, counts.minutes(service, operation, now), now);
+        Probability found = AdaptiveSampling.next(known, rate, roots.minutes(operation), now);
         boolean isPlain = found.value() >= others && !seen.contains(operation);
         if (!isPlain || operation.equals(RootCounts.OTHERS)) {
           next.put(operation, found);
@@ -279,13 +336,13 @@ public final class Sampling implements AutoCloseable {
   /** Writes when agents were told what, as far as that is not written. */
   @Override
   public synchronized void close() throws IOException {
-    keep(round, probabilities);
+    keep(agreed);
   }
 
-  private void keep(long minute, Map<String, Map<String, Probability>> next) throws IOException {
+  private void keep(Agreed next) throws IOException {
     served.keep(clock.instant());
     List<ToldRuns.Run> runs = told.all(clock.instant());
-    KeptSampling now = KeptSampling.of(minute, next, runs);
+    KeptSampling now = KeptSampling.of(next.round(), next.probabilities(), runs);
     if (now.probabilities().equals(written.probabilities()) && runs.equals(written.told())) {
       return;
     }

@@ -6,6 +6,7 @@ import io.grpc.ServerServiceDefinition;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Wires sampling, and the doors by which agents ask. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SamplingProperties.class)
 class SamplingConfiguration {
 
   @Bean
@@ -26,20 +28,39 @@ class SamplingConfiguration {
   }
 
   @Bean
+  Peers samplingPeers(
+      SamplingProperties properties, JsonMapper json, InstantSource clock, MeterRegistry meters) {
+    return new Peers(
+        Peers.newId(clock), properties.addresses(), new PeerClient(json), clock, meters);
+  }
+
+  @Bean
   Sampling sampling(
       Levers levers,
       RootCounts counts,
       ServedRates served,
+      Peers peers,
       KeptState kept,
       JsonMapper json,
       InstantSource clock)
       throws IOException {
-    return new Sampling(levers, counts, served, kept, json, clock);
+    return new Sampling(levers, counts, served, peers, kept, json, clock);
   }
 
   @Bean
   SampledRoots sampledRoots(RootCounts counts, Sampling sampling) {
     return new SampledRoots(counts, sampling);
+  }
+
+  /** Beside the pages, where there are others to ask. */
+  @Bean
+  ServletRegistrationBean<PeerServlet> samplingShare(
+      Sampling sampling, Peers peers, JsonMapper json) {
+    ServletRegistrationBean<PeerServlet> registration =
+        new ServletRegistrationBean<>(new PeerServlet(sampling, json), PeerServlet.PATH);
+    registration.setName("pharos-sampling-share");
+    registration.setEnabled(!peers.isAlone());
+    return registration;
   }
 
   @Bean

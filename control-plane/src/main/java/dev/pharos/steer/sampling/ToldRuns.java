@@ -66,6 +66,29 @@ final class ToldRuns {
     }
   }
 
+  /**
+   * Adds what another control plane told: those of both are one where they touch. Without room it
+   * is left out.
+   */
+  synchronized void add(Run run) {
+    List<Run> runs = runs(run.service());
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      Run one = runs.get(i);
+      long from = Math.min(run.from(), one.from());
+      long to = Math.max(run.to(), one.to());
+      boolean touches =
+          run.from() - one.to() <= GAP.toSeconds() && one.from() - run.to() <= GAP.toSeconds();
+      if (touches && to - from <= LONGEST.toSeconds()) {
+        runs.set(i, new Run(run.service(), from, to, Math.min(run.lowest(), one.lowest())));
+        return;
+      }
+    }
+    if (size < MOST) {
+      runs.add(run);
+      size++;
+    }
+  }
+
   /** Makes room; whether there is some. */
   private boolean forget(long at) {
     services.values().forEach(runs -> runs.removeIf(run -> run.to() < at - KEPT.toSeconds()));
@@ -85,6 +108,25 @@ final class ToldRuns {
       }
     }
     return lowest;
+  }
+
+  /** Those that ended at an epoch second or later. */
+  synchronized List<Run> since(long second) {
+    return services.values().stream()
+        .flatMap(List::stream)
+        .filter(run -> run.to() >= second)
+        .toList();
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is no run
+   */
+  static void check(Run run) {
+    if (run.service() == null
+        || run.from() > run.to()
+        || !(run.lowest() > 0 && run.lowest() <= 1)) {
+      throw new IllegalArgumentException("%s is nothing that was told".formatted(run));
+    }
   }
 
   synchronized boolean isEmpty() {

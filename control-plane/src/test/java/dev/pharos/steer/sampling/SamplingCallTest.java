@@ -75,6 +75,7 @@ class SamplingCallTest {
             levers,
             new RootCounts(clock),
             new ServedRates(kept, JsonMapper.shared()),
+            SetPeers.none(clock),
             kept,
             JsonMapper.shared(),
             clock);

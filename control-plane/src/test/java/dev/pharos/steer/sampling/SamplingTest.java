@@ -47,6 +47,7 @@ class SamplingTest {
             levers,
             counts,
             new ServedRates(kept, JsonMapper.shared()),
+            SetPeers.none(clock),
             kept,
             JsonMapper.shared(),
             clock);
