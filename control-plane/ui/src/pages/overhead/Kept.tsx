@@ -85,9 +85,9 @@ function Decided({ kept }: { kept: OverheadKept }) {
             </p>
           )}
           <p className="t3">
-            Rates, errors, latencies, the map, verdicts and these costs are counted before anything is left
-            out. Lists, facets and explanations of traces know kept ones only: there failed and slow ones are
-            more frequent than they were.
+            Rates, errors, latencies, the map, verdicts and what services sent are counted before anything is
+            left out. Lists, facets and explanations of traces know kept ones only: there failed and slow ones
+            are more frequent than they were.
           </p>
         </div>
       )}

@@ -13,7 +13,11 @@ const REASONS: Record<string, [name: string, note: string, color: string]> = {
     'var(--ok)',
   ],
   attribute: ['With a chosen attribute', 'See pharos.keep.attributes.', 'var(--sig-logs)'],
-  fresh_deploy: ['Of a fresh deployment', 'In the first half hour of a version.', 'var(--v-new)'],
+  fresh_deploy: [
+    'Of a fresh deployment',
+    'Its version took another’s place not long before.',
+    'var(--v-new)',
+  ],
   slow: ['Slow', 'Among the slowest of its operation.', 'var(--warn)'],
   rare: ['Rare', 'Its operation has few requests.', 'var(--sig-metrics)'],
   rate: ['Ordinary, drawn', 'Each stands for others: pharos.weight says for how many.', 'var(--sig-traces)'],

@@ -10,7 +10,10 @@ export function KeptOnly() {
   return (
     <>
       Of kept traces only: others of this time were left out, so failed and slow ones are more frequent here
-      than they were. <Link href={href(KEPT)}>Which are kept</Link>
+      than they were.{' '}
+      <Link className="kept-link" href={href(KEPT)}>
+        Which are kept
+      </Link>
     </>
   );
 }
