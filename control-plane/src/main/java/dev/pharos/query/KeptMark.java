@@ -18,7 +18,7 @@ public record KeptMark(double weight, boolean partial) {
         spans.stream()
             .anyMatch(span ->
                 span.attributes().get(TraceKeeper.PARTIAL)
-                    instanceof AttributeValue.Bool(boolean said)
+                        instanceof AttributeValue.Bool(boolean said)
                     && said);
     double weight = TraceKeeper.weight(spans);
     // Senders may use the name for something of their own.

@@ -75,14 +75,13 @@ class OverheadController {
       description =
           "Spans, lines, samples that were kept, their shares of the received bytes, and series"
               + " that are active, counted exactly by when they came: by whole minutes of the last"
-              + " 12 hours, else by whole hours. `stored`"
-              + " has what each signal takes on disk now and `diskBytes` what each service has there,"
-              + " exactly, whenever it came; `storedBytes` are what a service's part of the range is"
-              + " expected to take there, an estimate, and so is what keeping it adds to `cost`."
-              + " Money is by the prices of `pharos.overhead.price`. `budgets` are of today, whatever"
-              + " range is asked for, with what the day will take if it goes on as the last hour;"
-              + " `held` says by which part of the ordinary traces one is held, or why it cannot"
-              + " be.")
+              + " 12 hours, else by whole hours. `stored` has what each signal takes on disk now"
+              + " and `diskBytes` what each service has there, exactly, whenever it came;"
+              + " `storedBytes` are what a service's part of the range is expected to take there,"
+              + " an estimate, and so is what keeping it adds to `cost`. Money is by the prices of"
+              + " `pharos.overhead.price`. `budgets` are of today, whatever range is asked for,"
+              + " with what the day will take if it goes on as the last hour; `held` says by which"
+              + " part of the ordinary traces one is held, or why it cannot be.")
   @GetMapping
   OverheadAnswer overhead(
       @Parameter(hidden = true) TimeRange range,

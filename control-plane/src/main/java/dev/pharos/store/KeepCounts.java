@@ -48,7 +48,8 @@ public record KeepCounts(
 
   private KeepCounts combined(KeepCounts other, int sign) {
     Map<String, Long> reasons = new HashMap<>(wholeByReason);
-    other.wholeByReason.forEach((reason, traces) -> reasons.merge(reason, sign * traces, Long::sum));
+    other.wholeByReason.forEach(
+        (reason, traces) -> reasons.merge(reason, sign * traces, Long::sum));
     reasons.values().removeIf(traces -> traces == 0);
     return new KeepCounts(
         reasons,

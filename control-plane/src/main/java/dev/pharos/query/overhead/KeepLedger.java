@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,7 +33,9 @@ public final class KeepLedger implements AutoCloseable {
   /** What a kill forgets; a file of at most some hundred kilobytes is written as often. */
   static final Duration KEPT_EVERY = Duration.ofMinutes(5);
 
-  /** So much later than it is due a trace may be decided of: segments of two minutes wait in turn. */
+  /**
+   * So much later than it is due a trace may be decided of: segments of two minutes wait in turn.
+   */
   private static final Duration SLACK = Duration.ofMinutes(4);
 
   private static final String NAME = "kept-traces";
@@ -72,7 +75,7 @@ public final class KeepLedger implements AutoCloseable {
   }
 
   private void goOn(Written written) {
-    since = written.since() == null ? null : Instant.parse(written.since());
+    since = written.since();
     written.minutes().forEach(window -> minutes.put(window.atNs(), window.counts()));
     written.hours().forEach(window -> hours.put(window.atNs(), window.counts()));
   }
@@ -145,8 +148,8 @@ public final class KeepLedger implements AutoCloseable {
   private void forget(long nowNs) {
     long line = Resolution.HOUR.windowStart(nowNs - MINUTES_REMEMBERED.toNanos());
     Map<Long, KeepCounts> old = minutes.headMap(line);
-    old.forEach((atNs, counts) ->
-        hours.merge(Resolution.HOUR.windowStart(atNs), counts, KeepCounts::plus));
+    old.forEach(
+        (atNs, counts) -> hours.merge(Resolution.HOUR.windowStart(atNs), counts, KeepCounts::plus));
     old.clear();
     hours.headMap(nowNs - REMEMBERED.toNanos()).clear();
   }
@@ -168,17 +171,25 @@ public final class KeepLedger implements AutoCloseable {
   private void keepAll() throws IOException {
     keptAt = clock.instant();
     if (changed) {
-      String began = since == null ? null : since.toString();
-      Written written = new Written(began, Window.all(minutes), Window.all(hours));
+      Written written = new Written(since, Window.all(minutes), Window.all(hours));
       kept.replace(NAME, json.writeValueAsBytes(written));
       changed = false;
     }
   }
 
   /** As it is kept. */
-  private record Written(@Nullable String since, List<Window> minutes, List<Window> hours) {}
+  private record Written(@Nullable Instant since, List<Window> minutes, List<Window> hours) {
+    Written {
+      minutes = List.copyOf(minutes);
+      hours = List.copyOf(hours);
+    }
+  }
 
   private record Window(long atNs, KeepCounts counts) {
+    Window {
+      Objects.requireNonNull(counts);
+    }
+
     static List<Window> all(TreeMap<Long, KeepCounts> windows) {
       return windows.entrySet().stream()
           .map(window -> new Window(window.getKey(), window.getValue()))

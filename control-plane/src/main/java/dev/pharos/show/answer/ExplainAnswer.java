@@ -8,8 +8,8 @@ import java.util.List;
  * @param attributes what does, most telling first
  * @param dull what was looked at and does not
  * @param sampled only some of the traces were compared
- * @param keptOnly the keep policy left out traces of the range, so that failed and slow ones are more
- *     frequent in both groups than they were
+ * @param keptOnly the keep policy left out traces of the range, so that failed and slow ones are
+ *     more frequent in both groups than they were
  */
 public record ExplainAnswer(
     Group cohort,

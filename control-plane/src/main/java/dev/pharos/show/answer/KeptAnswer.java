@@ -76,9 +76,7 @@ public record KeptAnswer(
     return Stream.concat(whole, Stream.of(new OfReason(DRAWN, counts.drawn())))
         .filter(one -> one.traces() > 0)
         .sorted(
-            Comparator.comparingLong(OfReason::traces)
-                .reversed()
-                .thenComparing(OfReason::reason))
+            Comparator.comparingLong(OfReason::traces).reversed().thenComparing(OfReason::reason))
         .toList();
   }
 }

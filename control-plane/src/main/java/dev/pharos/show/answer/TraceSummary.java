@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A trace in one row; status and version are the root's.
  *
- * @param weight for how many traces it stands, itself among them, where the keep policy drew it; else
- *     1
+ * @param weight for how many traces it stands, itself among them, where the keep policy drew it;
+ *     else 1
  * @param partial true where the keep policy left its other spans out before these came
  */
 public record TraceSummary(

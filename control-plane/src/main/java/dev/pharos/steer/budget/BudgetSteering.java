@@ -76,6 +76,7 @@ public final class BudgetSteering {
     private final RateController controller;
     private long day;
     private long other;
+
     /** Null before the first step. */
     private Steering.@Nullable State state;
 

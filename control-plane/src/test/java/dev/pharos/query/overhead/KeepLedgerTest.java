@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -153,11 +154,12 @@ class KeepLedgerTest {
 
   @Test
   void whatCannotBeReadIsSetAside() throws IOException {
-    kept.replace("kept-traces", "[7]".getBytes(StandardCharsets.UTF_8));
+    for (String content : List.of("[7]", "{}", "{\"minutes\":[{\"atNs\":1}],\"hours\":[]}")) {
+      kept.replace("kept-traces", content.getBytes(StandardCharsets.UTF_8));
+      ledger = started(TraceKeeper.ALL);
+    }
 
-    ledger = started(TraceKeeper.ALL);
-
-    assertThat(kept.notices()).containsExactly("kept-traces");
+    assertThat(kept.notices()).containsExactly("kept-traces", "kept-traces", "kept-traces");
     assertThat(last(Duration.ofHours(1)).counts()).isEqualTo(KeepCounts.NONE);
   }
 }
