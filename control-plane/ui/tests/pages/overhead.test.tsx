@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answeredApp } from '../answeredApp';
 import { levelPreview, leverPreview, levers, loggers, sampling, samplingPreview } from '../fixtures/levers';
 import {
+  allKept,
   budget,
   contributors,
   noOverhead,
@@ -22,6 +23,7 @@ const usual = (): Record<string, object> => ({
   '/overhead/contributors': contributors(hour(), new URLSearchParams()),
   '/overhead/series': seriesLimits(Date.now()),
   '/overhead/reads': unread(Date.now()),
+  '/overhead/kept': allKept(hour()),
   '/levers': levers(Date.now()),
   '/levers/preview': leverPreview(Date.now()),
   '/sampling': sampling(Date.now()),
