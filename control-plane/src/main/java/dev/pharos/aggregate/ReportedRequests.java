@@ -62,8 +62,7 @@ final class ReportedRequests {
     }
   }
 
-  private void count(
-      RequestIncrease increase, Source source, PartlyTraced traced, long arrivalNs) {
+  private void count(RequestIncrease increase, Source source, PartlyTraced traced, long arrivalNs) {
     String protocol = increase.point().protocol();
     traced.reports(protocol, source.release().version());
     Operations operations = source.service().operations();

@@ -497,7 +497,6 @@ class IntakeTest {
     RequestPoint point = new RequestPoint(1, operation, "http", false, false, 1, 2, counts);
     return new RequestReport(
         List.of(
-            new RequestReport.Sender(
-                1, new ServiceId("", "order", ""), "", "", List.of(point))));
+            new RequestReport.Sender(1, new ServiceId("", "order", ""), "", "", List.of(point))));
   }
 }

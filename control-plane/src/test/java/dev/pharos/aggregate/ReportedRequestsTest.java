@@ -43,9 +43,11 @@ class ReportedRequestsTest {
   private boolean repeated;
   private boolean reporting = true;
 
-  private record Request(String version, String operation, long endNs, long lasted, boolean failed) {}
+  private record Request(
+      String version, String operation, long endNs, long lasted, boolean failed) {}
 
-  private record Process(Spans spans, ReportingAgent agent, String version, int interval, int phase) {}
+  private record Process(
+      Spans spans, ReportingAgent agent, String version, int interval, int phase) {}
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -96,7 +98,8 @@ class ReportedRequestsTest {
                     .filter(window -> window.startNs() >= sampledNs - 30 * SECOND)
                     .filter(window -> window.key().version().equals(version))
                     .filter(window -> window.key().operation().equals(operation))
-                    .filter(window -> window.key().instance().equals(version.equals("1.0") ? "a" : "b"))
+                    .filter(
+                        window -> window.key().instance().equals(version.equals("1.0") ? "a" : "b"))
                     .mapToLong(RedWindow::requests)
                     .sum())
             .isEqualTo(

@@ -281,8 +281,7 @@ public final class PartlyTraced {
     if (!isPartIn(range)) {
       return 1;
     }
-    double share =
-        share(range.fromNs() / SLOT_NS, Math.min(range.toNs(), completeNs) / SLOT_NS);
+    double share = share(range.fromNs() / SLOT_NS, Math.min(range.toNs(), completeNs) / SLOT_NS);
     // Of longer ago only that of now is known.
     return Double.isNaN(share) ? known(share(newestSlot - SLOTS, newestSlot + 1)) : share;
   }

@@ -111,7 +111,9 @@ final class ServedRates implements ServedProbability {
   ServedRates(KeptState kept, JsonMapper json) throws IOException {
     this.kept = kept;
     this.json = json;
-    this.written = kept.read(NAME, content -> List.of(json.readValue(content, Kept[].class))).orElse(List.of());
+    this.written =
+        kept.read(NAME, content -> List.of(json.readValue(content, Kept[].class)))
+            .orElse(List.of());
     for (Kept one : written) {
       Told told = new Told();
       told.runs.addAll(one.runs());
@@ -139,10 +141,7 @@ final class ServedRates implements ServedProbability {
     }
     Run run =
         new Run(
-            now.toEpochMilli(),
-            agents,
-            strategy.probability(),
-            Map.copyOf(strategy.operations()));
+            now.toEpochMilli(), agents, strategy.probability(), Map.copyOf(strategy.operations()));
     told.runs.add(run);
     size += run.size();
     while (size > MOST && forgetOldest()) {
@@ -279,8 +278,8 @@ final class ServedRates implements ServedProbability {
     asking.values().removeIf(one -> one.minute < minute(now) - 1);
     List<Kept> all = new ArrayList<>();
     new TreeMap<>(services)
-        .forEach((service, told) ->
-            all.add(new Kept(service, told.incomplete, List.copyOf(told.runs))));
+        .forEach(
+            (service, told) -> all.add(new Kept(service, told.incomplete, List.copyOf(told.runs))));
     if (!all.equals(written)) {
       kept.replace(NAME, json.writeValueAsBytes(all));
       written = all;
