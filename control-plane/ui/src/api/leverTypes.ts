@@ -2,7 +2,7 @@
 
 import type { TelemetryReader } from './overheadTypes';
 
-export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level' | 'sampling';
+export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level' | 'sampling' | 'keep';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -30,6 +30,8 @@ export interface LeverTarget {
     /** Of each operation. */
     tracesPerSecond: number | null;
   } | null;
+  /** Share of traces that is kept, 0 to 1. */
+  rate?: number | null;
 }
 
 /** What is to be left out, as a preview takes it. */

@@ -202,7 +202,7 @@ class LeverControllerTest extends RestTest {
                  "target":{"kind":"label","service":"order","namespace":null,"environment":null,
                            "pattern":null,"template":null,"keepOneOf":null,
                            "metric":"asked_total","label":"user","logger":null,"level":null,
-                           "sampling":null},
+                           "sampling":null,"rate":null},
                  "from":"2026-05-04T12:00:05Z","until":"2026-05-05T12:00:05Z",
                  "author":"Ada","reason":"nobody reads it",
                  "leftOut":{"items":0,"textBytes":0,"reasons":[],"keptWhole":0},

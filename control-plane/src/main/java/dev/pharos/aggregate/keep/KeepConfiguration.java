@@ -1,7 +1,7 @@
 package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.LiveWindows;
-import dev.pharos.store.TraceKeeper;
+import dev.pharos.aggregate.lever.Levers;
 import java.time.InstantSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,12 +25,13 @@ class KeepConfiguration {
 
   @Bean
   @ConditionalOnProperty("pharos.keep.enabled")
-  TraceKeeper traceKeeper(
+  KeepPolicy traceKeeper(
       KeepProperties properties,
       LiveWindows windows,
       PinnedTraces pinned,
       KeepKnob knob,
+      Levers levers,
       InstantSource clock) {
-    return new KeepPolicy(properties, windows, pinned, knob, clock);
+    return new KeepPolicy(properties, windows, pinned, knob, levers.traces(), clock);
   }
 }

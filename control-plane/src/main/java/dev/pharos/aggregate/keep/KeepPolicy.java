@@ -2,6 +2,7 @@ package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.OperationName;
+import dev.pharos.aggregate.lever.TraceLevers;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.ServiceId;
@@ -33,6 +34,7 @@ public final class KeepPolicy implements TraceKeeper {
   private final LiveWindows windows;
   private final PinnedTraces pinned;
   private final KeepKnob knob;
+  private final TraceLevers levers;
   private final InstantSource clock;
   private final List<ChosenAttribute> attributes;
   private final long slowAtLeastNs;
@@ -63,10 +65,12 @@ public final class KeepPolicy implements TraceKeeper {
       LiveWindows windows,
       PinnedTraces pinned,
       KeepKnob knob,
+      TraceLevers levers,
       InstantSource clock) {
     this.windows = windows;
     this.pinned = pinned;
     this.knob = knob;
+    this.levers = levers;
     this.clock = clock;
     this.attributes = properties.attributes().stream().map(ChosenAttribute::of).toList();
     this.slowAtLeastNs = properties.slowAtLeast().toNanos();
@@ -93,9 +97,8 @@ public final class KeepPolicy implements TraceKeeper {
     if (reason != null) {
       return reason.decision();
     }
-    Set<ServiceId> services = new HashSet<>();
-    spans.forEach(span -> services.add(span.service()));
-    double share = knob.rate(services);
+    Set<ServiceId> services = servicesOf(spans);
+    double share = levers.rate(services).orElseGet(() -> knob.rate(services));
     return lot(traceId) < share
         ? share == 1 ? KeepReason.ALL.decision() : new TraceDecision.Drawn(1 / share)
         : TraceDecision.LeftOut.LEFT_OUT;
@@ -103,6 +106,11 @@ public final class KeepPolicy implements TraceKeeper {
 
   @Override
   public void decided(List<Span> rows, TraceDecision decision) {
+    Set<ServiceId> services = servicesOf(rows);
+    if (levers.rate(services).isPresent()) {
+      decidedByLever(rows, services, decision);
+      return;
+    }
     knob.add(
         rows,
         switch (decision) {
@@ -115,7 +123,27 @@ public final class KeepPolicy implements TraceKeeper {
         });
   }
 
-  private KeepFacts facts() {
+  /** The knob's rate had no part in it. */
+  private void decidedByLever(List<Span> rows, Set<ServiceId> services, TraceDecision decision) {
+    if (decision == TraceDecision.LeftOut.LEFT_OUT) {
+      levers.leftOut(services, rows.size());
+    } else {
+      knob.add(rows, KeepKnob.Decision.ALWAYS);
+    }
+  }
+
+  /** Whether it would be kept whatever the rate is, as far as is known now. For any thread. */
+  public boolean speaksFor(TraceId traceId, List<Span> spans) {
+    return reason(traceId, spans, facts()) != null;
+  }
+
+  private static Set<ServiceId> servicesOf(List<Span> spans) {
+    Set<ServiceId> services = new HashSet<>();
+    spans.forEach(span -> services.add(span.service()));
+    return services;
+  }
+
+  private synchronized KeepFacts facts() {
     Instant now = clock.instant();
     KeepFacts known = facts;
     if (known == null || now.isAfter(factsAt.plus(FACTS))) {

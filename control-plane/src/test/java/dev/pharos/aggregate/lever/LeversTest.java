@@ -57,6 +57,7 @@ class LeversTest {
     levers.apply(USER, null, "Bob", "too many users");
     levers.apply(LINES, null, "Cy", "noise");
     levers.apply(LEVEL, NOON.plusSeconds(900), "Di", "looking");
+    levers.apply(new LeverTarget.Keep("order", 0.2), null, "Di", "cost");
     levers
         .metrics()
         .apply(batch(Labels.of("__name__", "idle_total", "job", "order")), KeptSums.NONE);
@@ -74,6 +75,24 @@ class LeversTest {
     assertThat(levers.metrics().changes(Labels.of("__name__", "asked_total", "user", "1")))
         .isTrue();
     assertThat(levers.lines().patterns()).containsExactly(7L);
+    assertThat(levers.traces().rate(List.of(LINES.service()))).hasValue(0.2);
+  }
+
+  @Test
+  void theLowestRateOfATracesServicesDecidesAndElseThatOfAll() throws Exception {
+    levers.apply(new LeverTarget.Keep(null, 0.01), null, "Ada", "cost");
+    levers.apply(new LeverTarget.Keep("order", 0.5), null, "Ada", "read often");
+    levers.apply(new LeverTarget.Keep("shop/cart", 0.3), NOON.plusSeconds(60), "Ada", "for now");
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    ServiceId cart = new ServiceId("shop", "cart", "demo");
+    ServiceId others = new ServiceId("bank", "cart", "demo");
+
+    assertThat(levers.traces().rate(List.of(order))).hasValue(0.5);
+    assertThat(levers.traces().rate(List.of(order, cart))).hasValue(0.3);
+    assertThat(levers.traces().rate(List.of(others))).hasValue(0.01);
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(levers.traces().rate(List.of(order, cart))).hasValue(0.5);
+    assertThat(levers.traces().rate(List.of(cart))).hasValue(0.01);
   }
 
   @Test

@@ -1,0 +1,30 @@
+package dev.pharos.aggregate.keep;
+
+import dev.pharos.aggregate.LiveWindows;
+import dev.pharos.aggregate.lever.TraceLevers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** A policy for which only errors speak. */
+public final class SetPolicy {
+  private SetPolicy() {}
+
+  /**
+   * @param rate where no lever says another
+   */
+  public static KeepPolicy of(
+      double rate, LiveWindows windows, TraceLevers levers, InstantSource clock) {
+    KeepProperties properties =
+        new KeepProperties(
+            true,
+            rate,
+            Duration.ofMinutes(5),
+            List.of(),
+            Duration.ofDays(1),
+            0,
+            Duration.ofMinutes(30));
+    return new KeepPolicy(
+        properties, windows, PinnedTraces.NONE, new KeepKnob(rate), levers, clock);
+  }
+}
