@@ -184,6 +184,14 @@ class LeverControllerTest extends RestTest {
   }
 
   @Test
+  void aRateOfKeptTracesIsRefusedWhereAllAreKept() {
+    JsonNode problem =
+        problem(posting("/api/v1/levers/preview", "{\"kind\":\"keep\",\"rate\":0.5}"), 409);
+
+    assertThat(problem.toString()).contains("pharos.keep.enabled=true");
+  }
+
+  @Test
   void aLeverIsMadeListedAndRevokedWithAnAudit() {
     HttpResponse<String> made =
         post(

@@ -3,6 +3,7 @@ package dev.pharos.aggregate.keep;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.lever.Levers;
 import java.time.InstantSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,16 @@ class KeepConfiguration {
   @Bean
   PinnedTraces pinnedTraces(KeepProperties properties, InstantSource clock) {
     return properties.enabled() ? new PinnedTraces(clock) : PinnedTraces.NONE;
+  }
+
+  /** Levers that were made when traces were decided of. */
+  @Bean
+  @ConditionalOnProperty(
+      name = "pharos.keep.enabled",
+      havingValue = "false",
+      matchIfMissing = true)
+  SmartInitializingSingleton idleKeepLevers(Levers levers) {
+    return levers.traces()::idle;
   }
 
   @Bean

@@ -4,9 +4,11 @@ import dev.pharos.signal.ServiceId;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * At which rate traces are kept that nothing speaks for, where somebody said so. Safe for use by
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TraceLevers {
   private final InstantSource clock;
   private volatile List<LeverRun> runs = List.of();
+  private boolean isIdle;
 
   TraceLevers(InstantSource clock) {
     this.clock = clock;
@@ -25,49 +28,73 @@ public final class TraceLevers {
     return new TraceLevers(InstantSource.system());
   }
 
-  void set(List<LeverRun> all) {
+  /** A lever that has the say about a trace. Safe for use by many threads. */
+  public static final class Ruling {
+    private final LeverTarget.Keep target;
+    private final LeftOut leftOut;
+
+    private Ruling(LeverTarget.Keep target, LeftOut leftOut) {
+      this.target = target;
+      this.leftOut = leftOut;
+    }
+
+    private boolean isOfAll() {
+      return target.service() == null;
+    }
+
+    /** Share of such traces that is kept, 0 to 1. */
+    public double rate() {
+      return target.rate();
+    }
+
+    /** Counts what was left out by it. */
+    public void leftOut(long spans) {
+      leftOut.add(LeftOut.Reason.THINNED, spans, 0);
+    }
+  }
+
+  synchronized void set(List<LeverRun> all) {
     runs = all.stream().filter(run -> run.lever().target() instanceof LeverTarget.Keep).toList();
+    if (isIdle) {
+      runs.forEach(LeverRun::lost);
+    }
+  }
+
+  /** All traces are kept here: levers that were made before say that they leave nothing out. */
+  public synchronized void idle() {
+    isIdle = true;
+    runs.forEach(LeverRun::lost);
   }
 
   /**
-   * The lowest rate said of one of the services; where none is, that said of all. Empty where
-   * nobody said any.
+   * Of the levers of these services the one with the lowest rate; where none is, that of all
+   * services. Empty where nobody said anything of them.
    */
-  public OptionalDouble rate(Collection<ServiceId> services) {
-    LeverRun decisive = decisive(services);
-    return decisive == null ? OptionalDouble.empty() : OptionalDouble.of(rate(decisive));
+  public Optional<Ruling> of(Collection<ServiceId> services) {
+    return runs.isEmpty() ? Optional.empty() : decisive(active(), services);
   }
 
-  /** Spans of a trace were left out, by the lever that {@link #rate} is of. */
-  public void leftOut(Collection<ServiceId> services, long spans) {
-    LeverRun decisive = decisive(services);
-    if (decisive != null) {
-      decisive.leftOut().add(LeftOut.Reason.THINNED, spans, 0);
-    }
+  /** The rate as it would be if this one held too, in the place of one of the same services. */
+  public OptionalDouble rateWith(LeverTarget.Keep proposed, Collection<ServiceId> services) {
+    Stream<Ruling> others = active().filter(one -> !one.target.isSameAs(proposed));
+    Ruling own = new Ruling(proposed, new LeftOut());
+    return decisive(Stream.concat(others, Stream.of(own)), services)
+        .map(one -> OptionalDouble.of(one.rate()))
+        .orElseGet(OptionalDouble::empty);
   }
 
-  private @Nullable LeverRun decisive(Collection<ServiceId> services) {
-    List<LeverRun> current = runs;
-    if (current.isEmpty()) {
-      return null;
-    }
+  private Stream<Ruling> active() {
     Instant now = clock.instant();
-    LeverRun ofAll = null;
-    LeverRun lowest = null;
-    for (LeverRun run : current) {
-      if (run.lever().isActive(now) && run.lever().target() instanceof LeverTarget.Keep keep) {
-        if (keep.service() == null) {
-          ofAll = run;
-        } else if (services.stream().anyMatch(keep::means)
-            && (lowest == null || keep.rate() < rate(lowest))) {
-          lowest = run;
-        }
-      }
-    }
-    return lowest != null ? lowest : ofAll;
+    return runs.stream()
+        .filter(run -> run.lever().isActive(now))
+        .flatMap(run ->
+            run.lever().target() instanceof LeverTarget.Keep keep
+                ? Stream.of(new Ruling(keep, run.leftOut()))
+                : Stream.empty());
   }
 
-  private static double rate(LeverRun run) {
-    return run.lever().target() instanceof LeverTarget.Keep keep ? keep.rate() : 1;
+  private static Optional<Ruling> decisive(Stream<Ruling> all, Collection<ServiceId> services) {
+    return all.filter(one -> one.isOfAll() || services.stream().anyMatch(one.target::means))
+        .min(Comparator.comparing(Ruling::isOfAll).thenComparingDouble(Ruling::rate));
   }
 }

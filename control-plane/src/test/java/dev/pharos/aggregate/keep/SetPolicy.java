@@ -10,21 +10,18 @@ import java.util.List;
 public final class SetPolicy {
   private SetPolicy() {}
 
-  /**
-   * @param rate where no lever says another
-   */
   public static KeepPolicy of(
-      double rate, LiveWindows windows, TraceLevers levers, InstantSource clock) {
+      KeepKnob knob, LiveWindows windows, TraceLevers levers, InstantSource clock) {
     KeepProperties properties =
         new KeepProperties(
             true,
-            rate,
+            1,
             Duration.ofMinutes(5),
             List.of(),
             Duration.ofDays(1),
             0,
             Duration.ofMinutes(30));
     return new KeepPolicy(
-        properties, windows, PinnedTraces.NONE, new KeepKnob(rate), levers, clock);
+        properties, windows, PinnedTraces.NONE, knob, levers, clock);
   }
 }
