@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { Lever } from '../../api/leverTypes';
 import type { OverheadAnswer, OverheadBudget } from '../../api/overheadTypes';
 import { bytes, round, share } from '../../format/numbers';
 import { Num } from '../../parts/Num';
@@ -13,30 +14,40 @@ import {
   otherBudgets,
 } from './budgets';
 import { SIGNALS } from './costs';
+import { deciding } from './keepWords';
 
 /** What of the day's budget is used, and what will be. */
 export function Budget({
   asked,
   environment,
+  levers,
+  onKeep,
 }: {
   asked: UseQueryResult<OverheadAnswer, Error>;
   /** That is looked at; null for all. */
   environment: string | null;
+  levers: readonly Lever[];
+  onKeep: () => void;
 }) {
   const main = asked.data ? mainBudget(asked.data.budgets, environment) : null;
   if (!asked.data || !main) return null;
   const others = otherBudgets(asked.data.budgets, main);
+  const byLevers = deciding(levers);
   return (
     <section className={`card overhead-budget ${dimmed(asked)}`} aria-label="Budget of the day">
       <div className="hd">
         <h2>Budget of the day</h2>
         <span className="t3 s12">{budgetName(main)}, bytes on disk, UTC</span>
+        <button type="button" className="btn sm end" onClick={onKeep}>
+          Keep rate…
+        </button>
       </div>
       <p className="budget-lead">
         <b>{budgetFinding(main)}.</b>{' '}
         <span className={isOver(main) ? 'meh' : undefined}>{budgetForecast(main)}</span>
       </p>
       <BudgetBar budget={main} />
+      {byLevers && <p className="t2 s12">{byLevers}</p>}
       {main.unknown.length > 0 && (
         <p className="t2 s12" role="status">
           Without {main.unknown.join(' and ')}: none of them are on disk for good yet.

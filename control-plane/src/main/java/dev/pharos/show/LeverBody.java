@@ -111,8 +111,7 @@ record LeverBody(
           previews.ofLabel(needed("metric", metric), needed("label", label), ofService());
       case "sampling" -> previews.ofSampling(sampling());
       case "keep" ->
-          previews.ofKeep(
-              new LeverTarget.Keep(ofService(), between("rate", rate, 0, 1, "0 to 1")));
+          previews.ofKeep(new LeverTarget.Keep(ofService(), between("rate", rate, 0, 1, "0 to 1")));
       default -> throw new ParameterException("kind", "'%s' is not known.".formatted(kind), KINDS);
     };
   }

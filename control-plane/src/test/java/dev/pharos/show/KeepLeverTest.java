@@ -100,8 +100,7 @@ class KeepLeverTest extends RestTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode preview = json(answer.body());
 
-    assertThat(preview.path("saving").path("spansPerDay").asLong())
-        .isEqualTo(24 * 36 * 2 * 3 / 4);
+    assertThat(preview.path("saving").path("spansPerDay").asLong()).isEqualTo(24 * 36 * 2 * 3 / 4);
     assertThat(preview.path("traces"))
         .isEqualTo(json("{\"looked\":40,\"lost\":27,\"withErrors\":4,\"lostWithErrors\":0}"));
     assertThat(preview.path("target").path("rate").asDouble()).isEqualTo(0.25);
@@ -110,7 +109,7 @@ class KeepLeverTest extends RestTest {
             json(
                 """
                 {"now":{"traces":960,"spans":1920,"storedBytes":115200},
-                 "then":{"traces":312,"spans":624,"storedBytes":37440},
+                 "planned":{"traces":312,"spans":624,"storedBytes":37440},
                  "leftOut":{"traces":648,"spans":1296,"storedBytes":77760},
                  "whole":[{"reason":"error","tracesPerDay":96}],
                  "few":[{"service":"gateway","namespace":null,"operation":"GET /orders",
@@ -130,7 +129,7 @@ class KeepLeverTest extends RestTest {
 
     assertThat(preview.path("saving").path("spansPerDay").asLong()).isEqualTo(-24 * 9 * 2);
     assertThat(preview.path("kept").path("now").path("traces").asLong()).isEqualTo(24 * 13);
-    assertThat(preview.path("kept").path("then").path("traces").asLong()).isEqualTo(24 * 22);
+    assertThat(preview.path("kept").path("planned").path("traces").asLong()).isEqualTo(24 * 22);
     assertThat(preview.path("kept").path("few")).as("more are left than now").isEmpty();
   }
 
@@ -143,7 +142,7 @@ class KeepLeverTest extends RestTest {
     JsonNode preview =
         json(send(posting("/api/v1/levers/preview", "{\"kind\":\"keep\",\"rate\":0.5}")).body());
 
-    assertThat(preview.path("kept").path("then").path("traces").asLong()).isEqualTo(24 * 6);
+    assertThat(preview.path("kept").path("planned").path("traces").asLong()).isEqualTo(24 * 6);
     assertThat(preview.path("kept").path("leftOut").path("spans").asLong()).isEqualTo(24 * 10);
   }
 
@@ -163,8 +162,7 @@ class KeepLeverTest extends RestTest {
     HttpResponse<String> made =
         send(
             posting(
-                "/api/v1/levers",
-                "{\"kind\":\"keep\",\"service\":\"order\",\"rate\":0.1" + WHO));
+                "/api/v1/levers", "{\"kind\":\"keep\",\"service\":\"order\",\"rate\":0.1" + WHO));
     assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
     String id = json(made.body()).path("id").asString();
 

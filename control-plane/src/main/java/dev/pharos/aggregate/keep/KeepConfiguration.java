@@ -26,10 +26,7 @@ class KeepConfiguration {
 
   /** Levers that were made when traces were decided of. */
   @Bean
-  @ConditionalOnProperty(
-      name = "pharos.keep.enabled",
-      havingValue = "false",
-      matchIfMissing = true)
+  @ConditionalOnProperty(name = "pharos.keep.enabled", havingValue = "false", matchIfMissing = true)
   SmartInitializingSingleton idleKeepLevers(Levers levers) {
     return levers.traces()::idle;
   }

@@ -120,8 +120,7 @@ public final class KeepPolicy implements TraceKeeper {
     Set<ServiceId> services = servicesOf(spans);
     Optional<TraceLevers.Ruling> ruling = levers.of(services);
     ruling.ifPresent(one -> ruled.put(traceId, one));
-    double share =
-        ruling.map(TraceLevers.Ruling::rate).orElseGet(() -> knob.rate(services));
+    double share = ruling.map(TraceLevers.Ruling::rate).orElseGet(() -> knob.rate(services));
     return lot(traceId) < share
         ? share == 1 ? KeepReason.ALL.decision() : new TraceDecision.Drawn(1 / share)
         : TraceDecision.LeftOut.LEFT_OUT;

@@ -116,7 +116,11 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
           lever.id(),
           lever.target() instanceof LeverTarget.Pattern target ? lines(target) : null,
           switch (lever.target()) {
-            case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _, LeverTarget.Keep _ -> null;
+            case LeverTarget.Pattern _,
+                LeverTarget.LogLevel _,
+                LeverTarget.Sampling _,
+                LeverTarget.Keep _ ->
+                null;
             case LeverTarget.Metric(var metric, var service) -> new Metric(metric, null, service);
             case LeverTarget.Label(var metric, var label, var service) ->
                 new Metric(metric, label, service);

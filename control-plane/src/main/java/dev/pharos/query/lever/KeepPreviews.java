@@ -162,8 +162,7 @@ final class KeepPreviews {
       limits.add("Of the hour's traces the newest %,d were looked at.".formatted(looked.found));
     }
     limits.add("What speaks for a trace is told by what is known now.");
-    limits.add(
-        "While it holds, neither pharos.keep.rate nor a budget decides about these traces.");
+    limits.add("While it holds, neither pharos.keep.rate nor a budget decides about these traces.");
     limits.add(
         "A trace that is kept for others says pharos.weight; searches and facets count it as one.");
     return preview(target, hour, looked, seconds, limits);
@@ -174,7 +173,7 @@ final class KeepPreviews {
     double days = SECONDS_PER_DAY / seconds;
     Sums all = looked.all;
     LeverPreview.Daily now = daily(all.now * days, all.spansNow * days);
-    LeverPreview.Daily then = daily(all.then * days, all.spansThen * days);
+    LeverPreview.Daily planned = daily(all.then * days, all.spansThen * days);
     LeverPreview.Daily leftOut =
         daily((all.came - all.then) * days, (all.spansCame - all.spansThen) * days);
     LeverPreview.Daily saved =
@@ -197,7 +196,7 @@ final class KeepPreviews {
             Math.round(all.came), Math.round(all.came - all.then), looked.withErrors, 0),
         new LeverPreview.KeptTraces(
             now,
-            then,
+            planned,
             leftOut,
             whole,
             few.subList(0, Math.min(MOST_FEW, few.size())),
@@ -219,8 +218,7 @@ final class KeepPreviews {
   private static List<LeverPreview.FewTraces> few(Map<Operation, Sums> operations, double hours) {
     return operations.entrySet().stream()
         .filter(one ->
-            one.getValue().then * hours < FEW_PER_HOUR
-                && one.getValue().then < one.getValue().now)
+            one.getValue().then * hours < FEW_PER_HOUR && one.getValue().then < one.getValue().now)
         .map(one ->
             new LeverPreview.FewTraces(
                 one.getKey().service(),

@@ -93,7 +93,7 @@ public record LeverPreview(
    * What a day like the hour would have of traces, all of it estimates.
    *
    * @param now what is kept of it at the rates that hold
-   * @param then what would be kept
+   * @param planned what would be kept
    * @param leftOut what would not, of all that came
    * @param whole kept whatever the rate is, by the first reason that speaks for it, the most first
    * @param few operations of which few ordinary traces would be left, and fewer than now, the
@@ -102,7 +102,7 @@ public record LeverPreview(
    */
   public record KeptTraces(
       Daily now,
-      Daily then,
+      Daily planned,
       Daily leftOut,
       List<Whole> whole,
       List<FewTraces> few,

@@ -35,7 +35,8 @@ public record Lever(
    * What a lever leaves out.
    *
    * @param kind log_pattern, metric, label, log_level, sampling or keep
-   * @param service null for all; of metrics, labels, log levels and keep a name or {@code namespace/name}
+   * @param service null for all; of metrics, labels, log levels and keep a name or {@code
+   *     namespace/name}
    * @param namespace of log patterns only
    * @param environment of log patterns and log levels; of those null for all
    * @param pattern number of a log pattern
@@ -86,9 +87,13 @@ public record Lever(
                 null,
                 null);
         case LeverTarget.Metric(String metric, var service) ->
-            new Of("metric", service, null, null, null, null, null, metric, null, null, null, null, null);
+            new Of(
+                "metric", service, null, null, null, null, null, metric, null, null, null, null,
+                null);
         case LeverTarget.Label(String metric, String label, var service) ->
-            new Of("label", service, null, null, null, null, null, metric, label, null, null, null, null);
+            new Of(
+                "label", service, null, null, null, null, null, metric, label, null, null, null,
+                null);
         case LeverTarget.LogLevel(String service, var environment, String logger, Severity level) ->
             new Of(
                 "log_level",
@@ -120,7 +125,8 @@ public record Lever(
                 Sampled.of(sampled),
                 null);
         case LeverTarget.Keep(String service, double rate) ->
-            new Of("keep", service, null, null, null, null, null, null, null, null, null, null, rate);
+            new Of(
+                "keep", service, null, null, null, null, null, null, null, null, null, null, rate);
       };
     }
   }

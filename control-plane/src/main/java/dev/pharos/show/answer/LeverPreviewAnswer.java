@@ -119,7 +119,7 @@ public record LeverPreviewAnswer(
    * What a day like the hour would have of traces; estimates.
    *
    * @param now what is kept of it at the rates that hold
-   * @param then what would be kept
+   * @param planned what would be kept
    * @param leftOut what would not, of all that came
    * @param whole kept whatever the rate is, the most first
    * @param few operations of which fewer than 12 ordinary traces an hour would be left, and fewer
@@ -128,18 +128,13 @@ public record LeverPreviewAnswer(
    */
   @Schema(name = "LeverKeptTraces")
   public record Kept(
-      Daily now,
-      Daily then,
-      Daily leftOut,
-      List<Whole> whole,
-      List<Few> few,
-      int fewInAll) {
+      Daily now, Daily planned, Daily leftOut, List<Whole> whole, List<Few> few, int fewInAll) {
     static @Nullable Kept of(LeverPreview.@Nullable KeptTraces kept) {
       return kept == null
           ? null
           : new Kept(
               Daily.of(kept.now()),
-              Daily.of(kept.then()),
+              Daily.of(kept.planned()),
               Daily.of(kept.leftOut()),
               kept.whole().stream().map(Whole::of).toList(),
               kept.few().stream().map(Few::of).toList(),

@@ -11,8 +11,7 @@ package dev.pharos.steer.budget;
  * @param ruled those of the ordinary on which a lever decided instead of a budget
  * @param ruledKept those of the ruled that were kept
  */
-public record Flow(
-    long always, long ordinary, long kept, long other, long ruled, long ruledKept) {
+public record Flow(long always, long ordinary, long kept, long other, long ruled, long ruledKept) {
   public static final Flow NONE = new Flow(0, 0, 0, 0);
 
   /** Where no lever decided. */

@@ -113,7 +113,8 @@ class KeepPolicyTest {
     long[] durations = new long[10];
     Arrays.fill(durations, MS);
     young.count(order, SpanKind.SERVER, "GET /orders", durations);
-    policy = new KeepPolicy(properties(List.of()), young, pinned, knob, TraceLevers.none(), now::get);
+    policy =
+        new KeepPolicy(properties(List.of()), young, pinned, knob, TraceLevers.none(), now::get);
 
     assertThat(decide(usual().duration(MS).build())).as("ten in six minutes").isEqualTo(GONE);
   }
@@ -263,7 +264,8 @@ class KeepPolicyTest {
   }
 
   private KeepPolicy policy(List<String> attributes) {
-    return new KeepPolicy(properties(attributes), counted, pinned, knob, TraceLevers.none(), now::get);
+    return new KeepPolicy(
+        properties(attributes), counted, pinned, knob, TraceLevers.none(), now::get);
   }
 
   private static KeepProperties properties(List<String> attributes) {

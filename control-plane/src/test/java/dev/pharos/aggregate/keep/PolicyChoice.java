@@ -39,7 +39,8 @@ public final class PolicyChoice implements TraceChoice {
             60,
             Duration.ofMinutes(30));
     PinnedTraces pinned = new PinnedTraces(() -> now);
-    policy = new KeepPolicy(
+    policy =
+        new KeepPolicy(
             usual, aggregates, pinned, new KeepKnob(rate), TraceLevers.none(), () -> now);
   }
 

@@ -31,8 +31,7 @@ class RuledTracesTest {
   private final SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
   private final Levers levers = levers();
   private final KeepKnob knob = new KeepKnob(1);
-  private final KeepPolicy policy =
-      SetPolicy.of(knob, new SetTelemetry(), levers.traces(), clock);
+  private final KeepPolicy policy = SetPolicy.of(knob, new SetTelemetry(), levers.traces(), clock);
 
   private Levers levers() {
     try {

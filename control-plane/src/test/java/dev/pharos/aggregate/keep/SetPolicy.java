@@ -21,7 +21,6 @@ public final class SetPolicy {
             Duration.ofDays(1),
             0,
             Duration.ofMinutes(30));
-    return new KeepPolicy(
-        properties, windows, PinnedTraces.NONE, knob, levers, clock);
+    return new KeepPolicy(properties, windows, PinnedTraces.NONE, knob, levers, clock);
   }
 }

@@ -132,7 +132,8 @@ class LeversTest {
     levers = open();
     levers.traces().idle();
 
-    assertThat(levers.all().stream().filter(Levers.State::lost).map(state -> state.lever().target()))
+    assertThat(
+            levers.all().stream().filter(Levers.State::lost).map(state -> state.lever().target()))
         .containsExactly(new LeverTarget.Keep("order", 0.5));
   }
 
