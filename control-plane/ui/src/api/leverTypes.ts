@@ -2,7 +2,7 @@
 
 import type { TelemetryReader } from './overheadTypes';
 
-export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level' | 'sampling';
+export type LeverKind = 'log_pattern' | 'metric' | 'label' | 'log_level' | 'sampling' | 'keep';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -30,6 +30,8 @@ export interface LeverTarget {
     /** Of each operation. */
     tracesPerSecond: number | null;
   } | null;
+  /** Share of ordinary traces that is kept, 0 to 1; null for other kinds than keep. */
+  rate?: number | null;
 }
 
 /** What is to be left out, as a preview takes it. */
@@ -47,6 +49,8 @@ export interface LeverWish {
   operation?: string | null;
   probability?: number | null;
   tracesPerSecond?: number | null;
+  /** Of keep, 0 to 1. */
+  rate?: number;
 }
 
 export interface NewLever extends LeverWish {
@@ -124,6 +128,13 @@ export interface LeversAnswer {
   changes: LeverChange[];
 }
 
+/** Estimates; bytes are null before any span is on disk. */
+interface DailyTraces {
+  traces: number;
+  spans: number;
+  storedBytes: number | null;
+}
+
 export interface LeverPreview {
   target: LeverTarget;
   from: string;
@@ -137,13 +148,30 @@ export interface LeverPreview {
     storedBytesPerDay: number | null;
     series: number;
     seriesLeft: number;
-    /** 0 for others than traces. */
+    /** 0 for others than traces; below 0 where more would be kept than now. */
     spansPerDay?: number;
   };
   /** Of the hour; null for metrics. */
   lines: { lines: number; looked: number; warnings: number; inTraces: number; traces: number } | null;
   /** Of the hour, as far as they were looked at; null for others than traces. */
   traces?: { looked: number; lost: number; withErrors: number; lostWithErrors: number } | null;
+  /** Of a day as the hour was; null for others than keep. */
+  kept?: {
+    now: DailyTraces;
+    planned: DailyTraces;
+    leftOut: DailyTraces;
+    /** At any rate, by what speaks for them. */
+    whole: { reason: string; tracesPerDay: number }[];
+    /** Operations of which few ordinary traces would be left, some of `fewInAll`. */
+    few: {
+      service: string;
+      namespace: string | null;
+      operation: string;
+      perHour: number;
+      keptPerHour: number;
+    }[];
+    fewInAll: number;
+  } | null;
   /** Of the last 30 days. */
   readers: TelemetryReader[];
   readsSince: string;

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import type { Lever } from '../../api/leverTypes';
 import type { OverheadAnswer, OverheadBudget, OverheadKept } from '../../api/overheadTypes';
 import { bytes, round, share } from '../../format/numbers';
 import { Num } from '../../parts/Num';
@@ -16,6 +17,7 @@ import {
   otherBudgets,
 } from './budgets';
 import { SIGNALS } from './costs';
+import { deciding } from './keepWords';
 import { PartsBar } from './PartsBar';
 
 /** What of the day's budget is used, and what will be. */
@@ -23,22 +25,30 @@ export function Budget({
   asked,
   kept,
   environment,
+  levers,
+  onKeep,
 }: {
   asked: UseQueryResult<OverheadAnswer, Error>;
   /** Whether anything is left out; undefined while that is not known. */
   kept: OverheadKept | undefined;
   /** That is looked at; null for all. */
   environment: string | null;
+  levers: readonly Lever[];
+  onKeep: () => void;
 }) {
   const main = asked.data ? mainBudget(asked.data.budgets, environment) : null;
   if (!asked.data || !main) return null;
   const others = otherBudgets(asked.data.budgets, main);
   const parts = dayParts(main);
+  const byLevers = deciding(levers);
   return (
     <section className={`card overhead-budget ${dimmed(asked)}`} aria-label="Budget of the day">
       <div className="hd">
         <h2>Budget of the day</h2>
         <span className="t3 s12">{budgetName(main)}, bytes on disk, UTC</span>
+        <button type="button" className="btn sm end" onClick={onKeep}>
+          Keep rate…
+        </button>
       </div>
       <p className="budget-lead">
         <b>{budgetFinding(main)}.</b>{' '}
@@ -55,6 +65,7 @@ export function Budget({
           format={bytes}
         />
       )}
+      {byLevers && <p className="t2 s12">{byLevers}</p>}
       {main.unknown.length > 0 && (
         <p className="t2 s12" role="status">
           Without {main.unknown.join(' and ')}: none of them are on disk for good yet.

@@ -99,6 +99,7 @@ export function Levers({
 function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevoke: () => void }) {
   const lines = lever.target.kind === 'log_pattern';
   const sampled = lever.target.kind === 'sampling';
+  const keep = lever.target.kind === 'keep';
   const left = lever.leftOut;
   return (
     <tr>
@@ -106,7 +107,9 @@ function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevok
         {whatIsLeftOut(lever.target)}
         {subject(lever.target) && <code className="mono wrap-any second">{subject(lever.target)}</code>}
         {lever.lost && (
-          <span className="second">Its pattern is not known any more: nothing is left out.</span>
+          <span className="second">
+            {keep ? 'All traces are kept here' : 'Its pattern is not known any more'}: nothing is left out.
+          </span>
         )}
         {left.keptWhole > 0 && (
           <span className="second">
@@ -121,7 +124,9 @@ function LeverRow({ lever, now, onRevoke }: { lever: Lever; now: number; onRevok
         <Instances lever={lever} of={lever.instances} />
       ) : (
         <td className="num">
-          {sampled ? 'by agents' : `${text(count(left.items))} ${lines ? 'lines' : 'samples'}`}
+          {sampled
+            ? 'by agents'
+            : `${text(count(left.items))} ${lines ? 'lines' : keep ? 'spans' : 'samples'}`}
           {lines && <span className="second">{text(bytes(left.textBytes))} of text</span>}
           {left.reasons.length > 1 && <span className="second">{becauseOf(left.reasons)}</span>}
           <span className="second">since {moment(lever.from, now)}</span>

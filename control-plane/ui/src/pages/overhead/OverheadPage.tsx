@@ -18,7 +18,9 @@ import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
 import { Drivers } from './Drivers';
+import { KeepDialog } from './KeepDialog';
 import { Kept } from './Kept';
+import { USUAL_PERCENT } from './keepWords';
 import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
@@ -54,6 +56,7 @@ export function OverheadPage() {
   const sampling = useSampling();
   const [leave, setLeave] = useState<Leavable | null>(null);
   const [level, setLevel] = useState<Levelled | null>(null);
+  const keep = url.params.get('keep');
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
   const since = costs.data?.samplesSince;
@@ -83,7 +86,13 @@ export function OverheadPage() {
           Samples are counted since {clock(since, 'minute')}; those that came before are not in these figures.
         </p>
       )}
-      <Budget asked={costs} kept={kept.data} environment={url.params.get('env')} />
+      <Budget
+        asked={costs}
+        kept={kept.data}
+        environment={url.params.get('env')}
+        levers={levers.data?.levers ?? []}
+        onKeep={() => url.set({ keep: String(USUAL_PERCENT) })}
+      />
       <CostTable asked={costs} rows={rows} range={range} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
@@ -126,6 +135,15 @@ export function OverheadPage() {
         <LeverDialog leave={leave} onClose={() => setLeave(null)} />
       )}
       {level && <LevelDialog level={level} services={rows} onClose={() => setLevel(null)} />}
+      {keep !== null && (
+        <KeepDialog
+          percent={keep}
+          onPercent={(percent) => url.set({ keep: percent }, { replace: true })}
+          service={service ?? ''}
+          services={rows}
+          onClose={() => url.set({ keep: null }, { replace: true })}
+        />
+      )}
     </>
   );
 }

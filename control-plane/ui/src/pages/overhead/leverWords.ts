@@ -47,6 +47,8 @@ export function whatIsLeftOut(target: LeverTarget): string {
     return target.keepOneOf === null
       ? `All lines of a kind${of}`
       : `Lines of a kind${of}, but one of ${text(count(target.keepOneOf))}`;
+  if (target.kind === 'keep')
+    return `Traces${of} that nothing speaks for, but ${text(share(target.rate ?? 1))}`;
   return target.kind === 'metric' ? `A metric${of}` : `The label ${target.label} of a counter${of}`;
 }
 

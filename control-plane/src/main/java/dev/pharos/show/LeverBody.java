@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be left out or set, and of whom.
  *
- * @param kind log_pattern, metric, label, log_level or sampling
+ * @param kind log_pattern, metric, label, log_level, sampling or keep
  * @param pattern number of a log pattern
  * @param keepOneOf of a log pattern: one line of so many is kept, 2 to 10,000; none when it is not
  *     given
  * @param metric name of a metric, also where one of its labels is meant
  * @param label name of a label
- * @param service of metrics and labels: a name, or {@code namespace/name}; all when it is not
+ * @param service of metrics, labels and keep: a name, or {@code namespace/name}; all when it is not
  *     given. A log level needs it. Of sampling: the name by which its agents ask
  * @param logger of a log level: its name; ROOT is above all
  * @param level of a log level: trace, debug, info, warn or error
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *     the service when it is not given
  * @param probability of sampling, 0.00001 to 1; this or the next
  * @param tracesPerSecond of sampling: of each operation, 0.05 to 10,000
+ * @param rate of keep: which share of the traces that nothing speaks for is kept, 0 to 1
  * @param until written like a {@code from}, in the future; when it is not given somebody has to
  *     revoke it. A log level needs it, and at most seven days. Not looked at by a preview, nor are
  *     those below
@@ -60,6 +61,7 @@ record LeverBody(
     @Nullable String operation,
     @Nullable Double probability,
     @Nullable Double tracesPerSecond,
+    @Nullable Double rate,
     @Nullable String until,
     @Nullable String author,
     @Nullable String reason,
@@ -70,7 +72,7 @@ record LeverBody(
   private static final String LOG_LEVEL = "log_level";
 
   private static final List<String> KINDS =
-      List.of("log_pattern", "metric", "label", LOG_LEVEL, "sampling");
+      List.of("log_pattern", "metric", "label", LOG_LEVEL, "sampling", "keep");
 
   /** Their names are of classes and topics; these would be another place of an actuator. */
   private static final Pattern LOGGER = Pattern.compile("[^\\s\\p{Cntrl}/\\\\?#%;]{1,300}");
@@ -91,6 +93,7 @@ record LeverBody(
           "operation",
           "probability",
           "tracesPerSecond",
+          "rate",
           "until",
           "author",
           "reason");
@@ -107,6 +110,8 @@ record LeverBody(
       case "label" ->
           previews.ofLabel(needed("metric", metric), needed("label", label), ofService());
       case "sampling" -> previews.ofSampling(sampling());
+      case "keep" ->
+          previews.ofKeep(new LeverTarget.Keep(ofService(), between("rate", rate, 0, 1, "0 to 1")));
       default -> throw new ParameterException("kind", "'%s' is not known.".formatted(kind), KINDS);
     };
   }

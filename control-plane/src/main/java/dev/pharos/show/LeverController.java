@@ -161,7 +161,11 @@ class LeverController {
 
   private List<String> rulesOf(LeverTarget target) {
     return switch (target) {
-      case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> List.of();
+      case LeverTarget.Pattern _,
+          LeverTarget.LogLevel _,
+          LeverTarget.Sampling _,
+          LeverTarget.Keep _ ->
+          List.of();
       case LeverTarget.Metric(var metric, _) -> rulesOf(metric);
       case LeverTarget.Label(var metric, _, _) -> rulesOf(metric);
     };

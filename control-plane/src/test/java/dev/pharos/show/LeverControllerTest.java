@@ -184,6 +184,14 @@ class LeverControllerTest extends RestTest {
   }
 
   @Test
+  void aRateOfKeptTracesIsRefusedWhereAllAreKept() {
+    JsonNode problem =
+        problem(posting("/api/v1/levers/preview", "{\"kind\":\"keep\",\"rate\":0.5}"), 409);
+
+    assertThat(problem.toString()).contains("pharos.keep.enabled=true");
+  }
+
+  @Test
   void aLeverIsMadeListedAndRevokedWithAnAudit() {
     HttpResponse<String> made =
         post(
@@ -202,7 +210,7 @@ class LeverControllerTest extends RestTest {
                  "target":{"kind":"label","service":"order","namespace":null,"environment":null,
                            "pattern":null,"template":null,"keepOneOf":null,
                            "metric":"asked_total","label":"user","logger":null,"level":null,
-                           "sampling":null},
+                           "sampling":null,"rate":null},
                  "from":"2026-05-04T12:00:05Z","until":"2026-05-05T12:00:05Z",
                  "author":"Ada","reason":"nobody reads it",
                  "leftOut":{"items":0,"textBytes":0,"reasons":[],"keptWhole":0},

@@ -128,6 +128,26 @@ class OpenApiTest extends RestTest {
   }
 
   @Test
+  void describesTheRateOfKeptTracesAndWhatIsToldOfItBefore() {
+    JsonNode schemas = get("/v3/api-docs").path("components").path("schemas");
+
+    assertThat(schemas.path("NewLever").path("properties").path("rate").path("type").asString())
+        .isEqualTo("number");
+    assertThat(
+            schemas
+                .path("LeverPreviewAnswer")
+                .path("properties")
+                .path("kept")
+                .path("anyOf")
+                .get(0)
+                .path("$ref")
+                .asString())
+        .isEqualTo("#/components/schemas/LeverKeptTraces");
+    assertThat(schemas.path("LeverKeptTraces").path("properties").propertyNames())
+        .contains("now", "planned", "leftOut", "whole", "few", "fewInAll");
+  }
+
+  @Test
   void describesAnswersWithWhatMayBeNull() {
     JsonNode schemas = get("/v3/api-docs").path("components").path("schemas");
 

@@ -1,8 +1,9 @@
 package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.LiveWindows;
-import dev.pharos.store.TraceKeeper;
+import dev.pharos.aggregate.lever.Levers;
 import java.time.InstantSource;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,14 +24,22 @@ class KeepConfiguration {
     return properties.enabled() ? new PinnedTraces(clock) : PinnedTraces.NONE;
   }
 
+  /** Levers that were made when traces were decided of. */
+  @Bean
+  @ConditionalOnProperty(name = "pharos.keep.enabled", havingValue = "false", matchIfMissing = true)
+  SmartInitializingSingleton idleKeepLevers(Levers levers) {
+    return levers.traces()::idle;
+  }
+
   @Bean
   @ConditionalOnProperty("pharos.keep.enabled")
-  TraceKeeper traceKeeper(
+  KeepPolicy traceKeeper(
       KeepProperties properties,
       LiveWindows windows,
       PinnedTraces pinned,
       KeepKnob knob,
+      Levers levers,
       InstantSource clock) {
-    return new KeepPolicy(properties, windows, pinned, knob, clock);
+    return new KeepPolicy(properties, windows, pinned, knob, levers.traces(), clock);
   }
 }

@@ -52,30 +52,44 @@ public final class KeepKnob {
     /** Kept by the rate, also when that is 1. */
     KEPT,
     /** Not kept by the rate. */
-    LEFT_OUT
+    LEFT_OUT,
+    /** Kept by the rate that a lever says. */
+    RULED_KEPT,
+    /** Not kept by the rate that a lever says. */
+    RULED_LEFT_OUT
   }
 
   private static final class Weights {
     private long always;
     private long kept;
     private long leftOut;
+    private long ruledKept;
+    private long ruledLeftOut;
 
     void add(long weight, Decision decision) {
       switch (decision) {
         case ALWAYS -> always += weight;
         case KEPT -> kept += weight;
         case LEFT_OUT -> leftOut += weight;
+        case RULED_KEPT -> ruledKept += weight;
+        case RULED_LEFT_OUT -> ruledLeftOut += weight;
       }
     }
 
     long sum() {
-      return always + kept + leftOut;
+      return always + kept + leftOut + ruledKept + ruledLeftOut;
     }
 
     DecidedBytes bytes(double bytes) {
       long ofKept = Math.round(kept * bytes);
+      long ofRuledKept = Math.round(ruledKept * bytes);
+      long ofRuled = ofRuledKept + Math.round(ruledLeftOut * bytes);
       return new DecidedBytes(
-          Math.round(always * bytes), ofKept + Math.round(leftOut * bytes), ofKept);
+          Math.round(always * bytes),
+          ofKept + Math.round(leftOut * bytes) + ofRuled,
+          ofKept + ofRuledKept,
+          ofRuled,
+          ofRuledKept);
     }
   }
 

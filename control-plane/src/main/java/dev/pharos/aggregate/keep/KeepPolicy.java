@@ -2,6 +2,8 @@ package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.aggregate.OperationName;
+import dev.pharos.aggregate.lever.LeverTarget;
+import dev.pharos.aggregate.lever.TraceLevers;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.ServiceId;
@@ -17,7 +19,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +30,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what somebody may look for: traces with an error, that something points at, with a chosen
  * attribute, of a fresh deployment, slow or rare; of the rest a share. Lots are drawn by the id of
- * the trace, so that deciding again, or at another rate, agrees as far as it can. For one thread.
+ * the trace, so that deciding again, or at another rate, agrees as far as it can. Deciding is for
+ * one thread, asking what it would decide for many.
  */
 public final class KeepPolicy implements TraceKeeper {
   /** How long what is known of operations and deployments is used. */
   private static final Duration FACTS = Duration.ofMinutes(1);
 
+  /** Traces a part of which may still be told of; about 100 bytes each. */
+  private static final int MOST_RULED = 50_000;
+
   private final LiveWindows windows;
   private final PinnedTraces pinned;
   private final KeepKnob knob;
+  private final TraceLevers levers;
   private final InstantSource clock;
   private final List<ChosenAttribute> attributes;
   private final long slowAtLeastNs;
   private final int rareRequestsPerHour;
   private final Duration freshDeploy;
   private final Duration age;
+
+  /** Those that a lever decided on, and which: what is told of later may be a part of the trace. */
+  private final Map<TraceId, TraceLevers.Ruling> ruled =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TraceId, TraceLevers.Ruling> eldest) {
+          return size() > MOST_RULED;
+        }
+      };
+
   private @Nullable KeepFacts facts;
   private Instant factsAt = Instant.MIN;
 
@@ -64,10 +86,12 @@ public final class KeepPolicy implements TraceKeeper {
       LiveWindows windows,
       PinnedTraces pinned,
       KeepKnob knob,
+      TraceLevers levers,
       InstantSource clock) {
     this.windows = windows;
     this.pinned = pinned;
     this.knob = knob;
+    this.levers = levers;
     this.clock = clock;
     this.attributes = properties.attributes().stream().map(ChosenAttribute::of).toList();
     this.slowAtLeastNs = properties.slowAtLeast().toNanos();
@@ -94,9 +118,10 @@ public final class KeepPolicy implements TraceKeeper {
     if (reason != null) {
       return reason.decision();
     }
-    Set<ServiceId> services = new HashSet<>();
-    spans.forEach(span -> services.add(span.service()));
-    double share = knob.rate(services);
+    Set<ServiceId> services = servicesOf(spans);
+    Optional<TraceLevers.Ruling> ruling = levers.of(services);
+    ruling.ifPresent(one -> ruled.put(traceId, one));
+    double share = ruling.map(TraceLevers.Ruling::rate).orElseGet(() -> knob.rate(services));
     return lot(traceId) < share
         ? share == 1 ? KeepReason.ALL.decision() : new TraceDecision.Drawn(1 / share)
         : TraceDecision.LeftOut.LEFT_OUT;
@@ -104,19 +129,44 @@ public final class KeepPolicy implements TraceKeeper {
 
   @Override
   public void decided(List<Span> rows, TraceDecision decision) {
-    knob.add(
-        rows,
-        switch (decision) {
-          case TraceDecision.Whole whole ->
-              whole.equals(KeepReason.ALL.decision())
-                  ? KeepKnob.Decision.KEPT
-                  : KeepKnob.Decision.ALWAYS;
-          case TraceDecision.Drawn _ -> KeepKnob.Decision.KEPT;
-          case TraceDecision.LeftOut.LEFT_OUT -> KeepKnob.Decision.LEFT_OUT;
-        });
+    TraceLevers.Ruling ruling = ruled.get(rows.getFirst().traceId());
+    boolean isKept = decision != TraceDecision.LeftOut.LEFT_OUT;
+    boolean isOrdinary =
+        !(decision instanceof TraceDecision.Whole) || decision.equals(KeepReason.ALL.decision());
+    if (!isOrdinary) {
+      knob.add(rows, KeepKnob.Decision.ALWAYS);
+    } else if (ruling == null) {
+      knob.add(rows, isKept ? KeepKnob.Decision.KEPT : KeepKnob.Decision.LEFT_OUT);
+    } else {
+      knob.add(rows, isKept ? KeepKnob.Decision.RULED_KEPT : KeepKnob.Decision.RULED_LEFT_OUT);
+      ruling.leftOut(isKept ? 0 : rows.size());
+    }
   }
 
-  private KeepFacts facts() {
+  /** What speaks for a trace as far as is known now, whatever the rate is. For any thread. */
+  public Optional<String> speaksFor(TraceId traceId, List<Span> spans) {
+    return Optional.ofNullable(reason(traceId, spans, facts())).map(KeepReason::label);
+  }
+
+  /** At which rate it would be kept now where nothing speaks for it. For any thread. */
+  public double rate(List<Span> spans) {
+    Set<ServiceId> services = servicesOf(spans);
+    return levers.of(services).map(TraceLevers.Ruling::rate).orElseGet(() -> knob.rate(services));
+  }
+
+  /** Likewise, if this lever held too. For any thread. */
+  public double rateWith(LeverTarget.Keep proposed, List<Span> spans) {
+    Set<ServiceId> services = servicesOf(spans);
+    return levers.rateWith(proposed, services).orElseGet(() -> knob.rate(services));
+  }
+
+  private static Set<ServiceId> servicesOf(List<Span> spans) {
+    Set<ServiceId> services = new HashSet<>();
+    spans.forEach(span -> services.add(span.service()));
+    return services;
+  }
+
+  private synchronized KeepFacts facts() {
     Instant now = clock.instant();
     KeepFacts known = facts;
     if (known == null || now.isAfter(factsAt.plus(FACTS))) {

@@ -117,6 +117,32 @@ public sealed interface LeverTarget {
     }
   }
 
+  /**
+   * Traces that nothing speaks for, when they are old enough to be decided of.
+   *
+   * @param service a name, or {@code namespace/name}: traces with a span of it; null for all
+   * @param rate share that is kept, 0 to 1
+   */
+  record Keep(@Nullable String service, double rate) implements LeverTarget {
+    public Keep {
+      if (!(rate >= 0 && rate <= 1)) {
+        throw new IllegalArgumentException("a rate of " + rate + " is not between 0 and 1");
+      }
+    }
+
+    /** Whether a trace with a span of a service counts. */
+    public boolean means(ServiceId id) {
+      return service == null
+          || id.name().equals(service)
+          || service.equals(id.namespace() + "/" + id.name());
+    }
+
+    @Override
+    public boolean isSameAs(LeverTarget other) {
+      return other instanceof Keep that && Objects.equals(that.service, service);
+    }
+  }
+
   /** How many of the traces that begin are sampled. */
   sealed interface Policy {
     /** Agents and the arithmetic of all ids go no further. */

@@ -41,6 +41,7 @@ public final class Levers implements AutoCloseable {
   private final InstantSource clock;
   private final LineLevers lines = new LineLevers();
   private final MetricLevers metrics;
+  private final TraceLevers traces;
   private final List<Consumer<State>> listeners = new CopyOnWriteArrayList<>();
   private volatile List<LeverRun> runs = List.of();
   private volatile List<LeverChange> changes = List.of();
@@ -52,6 +53,7 @@ public final class Levers implements AutoCloseable {
     this.json = json;
     this.clock = clock;
     this.metrics = new MetricLevers(clock);
+    this.traces = new TraceLevers(clock);
     Optional<WrittenLevers> written =
         kept.read(NAME, content -> json.readValue(content, WrittenLevers.class).checked());
     if (written.isPresent()) {
@@ -212,6 +214,10 @@ public final class Levers implements AutoCloseable {
     return metrics;
   }
 
+  public TraceLevers traces() {
+    return traces;
+  }
+
   /** Tells of each lever, those that are there first; called by whoever makes one. */
   public synchronized void follow(Consumer<State> listener) {
     listeners.add(listener);
@@ -322,6 +328,7 @@ public final class Levers implements AutoCloseable {
   private void publish() {
     Instant now = clock.instant();
     lines.set(runs);
+    traces.set(runs);
     metrics.set(runs.stream().filter(run -> isActive(run, now)).toList());
   }
 }

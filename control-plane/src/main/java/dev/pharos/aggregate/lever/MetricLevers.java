@@ -46,7 +46,10 @@ public final class MetricLevers {
       switch (run.lever().target()) {
         case LeverTarget.Metric(String metric, _) -> of(next, before, metric).drops().add(run);
         case LeverTarget.Label(String metric, _, _) -> of(next, before, metric).labels().add(run);
-        case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> {}
+        case LeverTarget.Pattern _,
+            LeverTarget.LogLevel _,
+            LeverTarget.Sampling _,
+            LeverTarget.Keep _ -> {}
       }
     }
     byMetric = next;
@@ -156,7 +159,11 @@ public final class MetricLevers {
         switch (run.lever().target()) {
           case LeverTarget.Metric metric -> metric.service();
           case LeverTarget.Label label -> label.service();
-          case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> null;
+          case LeverTarget.Pattern _,
+              LeverTarget.LogLevel _,
+              LeverTarget.Sampling _,
+              LeverTarget.Keep _ ->
+              null;
         };
     return LeverTarget.means(service, labels);
   }

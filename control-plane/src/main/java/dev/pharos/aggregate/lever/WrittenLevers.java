@@ -95,6 +95,8 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
     }
   }
 
+  record Kept(@Nullable String service, double rate) {}
+
   /** Of lines, of a metric, of a logger's level or of traces. */
   record One(
       String id,
@@ -102,6 +104,7 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
       @Nullable Metric metric,
       @Nullable Level level,
       @Nullable Sampled sampled,
+      @Nullable Kept keep,
       String from,
       @Nullable String until,
       String author,
@@ -113,7 +116,11 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
           lever.id(),
           lever.target() instanceof LeverTarget.Pattern target ? lines(target) : null,
           switch (lever.target()) {
-            case LeverTarget.Pattern _, LeverTarget.LogLevel _, LeverTarget.Sampling _ -> null;
+            case LeverTarget.Pattern _,
+                LeverTarget.LogLevel _,
+                LeverTarget.Sampling _,
+                LeverTarget.Keep _ ->
+                null;
             case LeverTarget.Metric(var metric, var service) -> new Metric(metric, null, service);
             case LeverTarget.Label(var metric, var label, var service) ->
                 new Metric(metric, label, service);
@@ -124,6 +131,9 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
               ? new Level(service, environment, logger, level)
               : null,
           lever.target() instanceof LeverTarget.Sampling target ? Sampled.of(target) : null,
+          lever.target() instanceof LeverTarget.Keep(String service, double rate)
+              ? new Kept(service, rate)
+              : null,
           lever.from().toString(),
           until == null ? null : until.toString(),
           lever.author(),
@@ -166,6 +176,9 @@ record WrittenLevers(List<WithCounts> levers, List<Change> changes) {
       }
       if (sampled != null) {
         return sampled.target();
+      }
+      if (keep != null) {
+        return new LeverTarget.Keep(keep.service(), keep.rate());
       }
       if (metric == null) {
         throw new IllegalArgumentException("the lever " + id + " is of nothing");

@@ -2,6 +2,7 @@ package dev.pharos.query.lever;
 
 import dev.pharos.aggregate.lever.LeverTarget;
 import dev.pharos.query.reads.LastRead;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param saving scaled to a day
  * @param lines what would be lost of lines; null for others
  * @param traces what would be lost of traces; null for others
+ * @param kept what would be kept of traces; null but for the share of ordinary ones
  * @param readers who read it in the last 30 days, the latest first
  * @param readsSince since when reads are counted: who read before is not known
  * @param limits what these figures do not tell, a sentence each
@@ -24,16 +26,30 @@ public record LeverPreview(
     Saving saving,
     @Nullable LostLines lines,
     @Nullable LostTraces traces,
+    @Nullable KeptTraces kept,
     List<LastRead> readers,
     Instant readsSince,
     List<String> limits) {
+  /** Of others than the share of ordinary traces. */
+  public LeverPreview(
+      LeverTarget target,
+      TimeRange range,
+      Saving saving,
+      @Nullable LostLines lines,
+      @Nullable LostTraces traces,
+      List<LastRead> readers,
+      Instant readsSince,
+      List<String> limits) {
+    this(target, range, saving, lines, traces, null, readers, readsSince, limits);
+  }
+
   public LeverPreview {
     readers = List.copyOf(readers);
     limits = List.copyOf(limits);
   }
 
   /**
-   * What would not be kept.
+   * What would not be kept; below 0 where more would be than now.
    *
    * @param linesPerDay 0 for metrics
    * @param textBytesPerDay of lines' bodies, by the mean of all lines of the kind
@@ -72,4 +88,48 @@ public record LeverPreview(
    * @param lostWithErrors how many of these would not have been sampled
    */
   public record LostTraces(long looked, long lost, long withErrors, long lostWithErrors) {}
+
+  /**
+   * What a day like the hour would have of traces, all of it estimates.
+   *
+   * @param now what is kept of it at the rates that hold
+   * @param planned what would be kept
+   * @param leftOut what would not, of all that came
+   * @param whole kept whatever the rate is, by the first reason that speaks for it, the most first
+   * @param few operations of which few ordinary traces would be left, and fewer than now, the
+   *     busiest first
+   * @param fewInAll how many there are of these, of which some are told
+   */
+  public record KeptTraces(
+      Daily now,
+      Daily planned,
+      Daily leftOut,
+      List<Whole> whole,
+      List<FewTraces> few,
+      int fewInAll) {
+    public KeptTraces {
+      whole = List.copyOf(whole);
+      few = List.copyOf(few);
+    }
+  }
+
+  /**
+   * @param storedBytes what it takes on disk, by what spans take there in the mean; null before any
+   *     is there
+   */
+  public record Daily(long traces, long spans, @Nullable Long storedBytes) {}
+
+  /**
+   * @param reason as {@code pharos_keep_traces_total} tells it
+   */
+  public record Whole(String reason, long tracesPerDay) {}
+
+  /**
+   * Ordinary traces that begin with one operation.
+   *
+   * @param perHour that came
+   * @param keptPerHour that would be left
+   */
+  public record FewTraces(
+      ServiceId service, String operation, double perHour, double keptPerHour) {}
 }

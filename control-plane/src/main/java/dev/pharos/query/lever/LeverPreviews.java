@@ -91,6 +91,7 @@ public final class LeverPreviews {
   private final StoredSignals stored;
   private final NeededMetrics needed;
   private final SamplingPreviews sampling;
+  private final KeepPreviews keep;
   private final InstantSource clock;
 
   LeverPreviews(
@@ -101,6 +102,7 @@ public final class LeverPreviews {
       StoredSignals stored,
       NeededMetrics needed,
       SamplingPreviews sampling,
+      KeepPreviews keep,
       InstantSource clock) {
     this.patterns = patterns;
     this.logs = logs;
@@ -109,6 +111,7 @@ public final class LeverPreviews {
     this.stored = stored;
     this.needed = needed;
     this.sampling = sampling;
+    this.keep = keep;
     this.clock = clock;
   }
 
@@ -269,6 +272,15 @@ public final class LeverPreviews {
   public LeverPreview ofSampling(LeverTarget.Sampling target)
       throws IOException, LeverRefusedException {
     return sampling.of(target);
+  }
+
+  /**
+   * Of traces that nothing speaks for.
+   *
+   * @throws LeverRefusedException where all traces are kept, or none came in the last hour
+   */
+  public LeverPreview ofKeep(LeverTarget.Keep target) throws IOException, LeverRefusedException {
+    return keep.of(target);
   }
 
   private LeverPreview ofSeries(

@@ -1,5 +1,6 @@
 package dev.pharos.query.lever;
 
+import dev.pharos.aggregate.keep.KeepPolicy;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.pattern.LogPatterns;
 import dev.pharos.query.TraceSearch;
@@ -8,6 +9,7 @@ import dev.pharos.query.reads.Reads;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.SeriesStore;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +26,7 @@ class LeverQueryConfiguration {
       NeededMetrics needed,
       TraceSearch traces,
       Levers levers,
+      ObjectProvider<KeepPolicy> policy,
       InstantSource clock) {
     return new LeverPreviews(
         patterns,
@@ -33,6 +36,7 @@ class LeverQueryConfiguration {
         stored,
         needed,
         new SamplingPreviews(traces, reads, stored, levers, clock),
+        new KeepPreviews(traces, reads, stored, policy.getIfAvailable(), clock),
         clock);
   }
 }

@@ -34,8 +34,9 @@ public record Lever(
   /**
    * What a lever leaves out.
    *
-   * @param kind log_pattern, metric, label, log_level or sampling
-   * @param service null for all; of metrics, labels and log levels a name or {@code namespace/name}
+   * @param kind log_pattern, metric, label, log_level, sampling or keep
+   * @param service null for all; of metrics, labels, log levels and keep a name or {@code
+   *     namespace/name}
    * @param namespace of log patterns only
    * @param environment of log patterns and log levels; of those null for all
    * @param pattern number of a log pattern
@@ -46,6 +47,7 @@ public record Lever(
    * @param logger null but for log levels
    * @param level trace, debug, info, warn or error; null but for log levels
    * @param sampling null but for sampling
+   * @param rate share of traces that is kept; null but for keep
    */
   @Schema(name = "LeverTarget")
   public record Of(
@@ -60,7 +62,8 @@ public record Lever(
       @Nullable String label,
       @Nullable String logger,
       @Nullable String level,
-      @Nullable Sampled sampling) {
+      @Nullable Sampled sampling,
+      @Nullable Double rate) {
     static Of of(LeverTarget target) {
       return switch (target) {
         case LeverTarget.Pattern(
@@ -81,11 +84,16 @@ public record Lever(
                 null,
                 null,
                 null,
+                null,
                 null);
         case LeverTarget.Metric(String metric, var service) ->
-            new Of("metric", service, null, null, null, null, null, metric, null, null, null, null);
+            new Of(
+                "metric", service, null, null, null, null, null, metric, null, null, null, null,
+                null);
         case LeverTarget.Label(String metric, String label, var service) ->
-            new Of("label", service, null, null, null, null, null, metric, label, null, null, null);
+            new Of(
+                "label", service, null, null, null, null, null, metric, label, null, null, null,
+                null);
         case LeverTarget.LogLevel(String service, var environment, String logger, Severity level) ->
             new Of(
                 "log_level",
@@ -99,6 +107,7 @@ public record Lever(
                 null,
                 logger,
                 Text.of(level),
+                null,
                 null);
         case LeverTarget.Sampling sampled ->
             new Of(
@@ -113,7 +122,11 @@ public record Lever(
                 null,
                 null,
                 null,
-                Sampled.of(sampled));
+                Sampled.of(sampled),
+                null);
+        case LeverTarget.Keep(String service, double rate) ->
+            new Of(
+                "keep", service, null, null, null, null, null, null, null, null, null, null, rate);
       };
     }
   }
@@ -141,7 +154,7 @@ public record Lever(
   /**
    * What was left out so far.
    *
-   * @param items lines or samples
+   * @param items lines, samples or spans
    * @param textBytes characters of lines' bodies; 0 of samples
    * @param keptWhole samples that kept their label for want of room, since the process began
    */

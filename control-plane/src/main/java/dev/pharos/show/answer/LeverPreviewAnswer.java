@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules that ask for the metric by its name, as group and name
  * @param limits what these figures do not tell, a sentence each
  * @param reach whom a log level would reach; null for other kinds
+ * @param kept what would be kept of traces; null but for the kind {@code keep}
  */
 public record LeverPreviewAnswer(
     Lever.Of target,
@@ -33,10 +34,11 @@ public record LeverPreviewAnswer(
     Instant readsSince,
     List<String> rules,
     List<String> limits,
-    @Nullable Reach reach) {
+    @Nullable Reach reach,
+    @Nullable Kept kept) {
 
   /**
-   * Of a day, as the hour was.
+   * Of a day, as the hour was; below 0 where more would come than now.
    *
    * @param textBytesPerDay of lines' bodies
    * @param storedBytesPerDay an estimate; null before anything of the signal is on disk
@@ -113,6 +115,77 @@ public record LeverPreviewAnswer(
     }
   }
 
+  /**
+   * What a day like the hour would have of traces; estimates.
+   *
+   * @param now what is kept of it at the rates that hold
+   * @param planned what would be kept
+   * @param leftOut what would not, of all that came
+   * @param whole kept whatever the rate is, the most first
+   * @param few operations of which fewer than 12 ordinary traces an hour would be left, and fewer
+   *     than now; the busiest ten
+   * @param fewInAll how many there are of these
+   */
+  @Schema(name = "LeverKeptTraces")
+  public record Kept(
+      Daily now, Daily planned, Daily leftOut, List<Whole> whole, List<Few> few, int fewInAll) {
+    static @Nullable Kept of(LeverPreview.@Nullable KeptTraces kept) {
+      return kept == null
+          ? null
+          : new Kept(
+              Daily.of(kept.now()),
+              Daily.of(kept.planned()),
+              Daily.of(kept.leftOut()),
+              kept.whole().stream().map(Whole::of).toList(),
+              kept.few().stream().map(Few::of).toList(),
+              kept.fewInAll());
+    }
+  }
+
+  /**
+   * @param storedBytes an estimate; null before any span is on disk
+   */
+  @Schema(name = "LeverDailyTraces")
+  public record Daily(long traces, long spans, @Nullable Long storedBytes) {
+    static Daily of(LeverPreview.Daily daily) {
+      return new Daily(daily.traces(), daily.spans(), daily.storedBytes());
+    }
+  }
+
+  /**
+   * @param reason the first that speaks for them: error, pointed_at, attribute, fresh_deploy, slow
+   *     or rare
+   */
+  @Schema(name = "LeverWholeTraces")
+  public record Whole(String reason, long tracesPerDay) {
+    static Whole of(LeverPreview.Whole whole) {
+      return new Whole(whole.reason(), whole.tracesPerDay());
+    }
+  }
+
+  /**
+   * Ordinary traces that begin with one operation.
+   *
+   * @param perHour that came
+   * @param keptPerHour that would be left
+   */
+  @Schema(name = "LeverFewTraces")
+  public record Few(
+      String service,
+      @Nullable String namespace,
+      String operation,
+      double perHour,
+      double keptPerHour) {
+    static Few of(LeverPreview.FewTraces few) {
+      return new Few(
+          few.service().name(),
+          Text.orNull(few.service().namespace()),
+          few.operation(),
+          few.perHour(),
+          few.keptPerHour());
+    }
+  }
+
   public static LeverPreviewAnswer of(LevelPreview preview) {
     return of(
         preview.lever(),
@@ -155,6 +228,7 @@ public record LeverPreviewAnswer(
         preview.readsSince(),
         rules,
         Stream.concat(preview.limits().stream(), alsoLimits.stream()).toList(),
-        reach);
+        reach,
+        Kept.of(preview.kept()));
   }
 }

@@ -184,7 +184,15 @@ public final class BudgetSteering {
     for (Map.Entry<ServiceId, DecidedBytes> one : decided.entrySet()) {
       if (name.holds(one.getKey())) {
         DecidedBytes bytes = one.getValue();
-        flow = flow.plus(new Flow(bytes.always(), bytes.ordinary(), bytes.kept(), 0));
+        flow =
+            flow.plus(
+                new Flow(
+                    bytes.always(),
+                    bytes.ordinary(),
+                    bytes.kept(),
+                    0,
+                    bytes.ruled(),
+                    bytes.ruledKept()));
       }
     }
     long today = Math.floorDiv(now.getEpochSecond(), Duration.ofDays(1).toSeconds());

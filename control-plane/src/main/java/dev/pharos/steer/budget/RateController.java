@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Chooses the rate at which ordinary traces are kept, so that a day (UTC) takes as much on disk as
  * its budget. What is left of the day's budget is spent evenly over the ordinary traces that are
  * expected in what is left of the day; traces that are always kept, and other signals, go first.
- * What was expected wrongly is made up for by the steps after. Knows no clock. For one thread.
+ * What was expected wrongly is made up for by the steps after. What a lever keeps goes first too; a
+ * lever for all leaves nothing to decide on, and the rate is that of its end. Knows no clock. For
+ * one thread.
  */
 public final class RateController {
   /** Between two steps, for which the bounds of a change are meant. */
@@ -64,6 +66,9 @@ public final class RateController {
   private double rate;
   private int direction;
   private boolean isTold;
+
+  /** Not kept over a restart: the next traces tell. */
+  private Ruled ruled = Ruled.NOTHING;
 
   /**
    * One that knows nothing of any day.
@@ -164,9 +169,15 @@ public final class RateController {
     long at = now.getEpochSecond();
     boolean isFirst = traffic.written().lately().ordinary() <= 0;
     spend(at, seconds, flow);
-    if (!isFirst) {
+    if (flow.ordinary() > 0) {
+      ruled = Ruled.of(flow);
+    }
+    if (!isFirst && !ruled.isAll()) {
       // What came before the first step was decided on by somebody else's rate.
-      yield.add(seconds, flow.ordinary() * rate, (double) flow.kept());
+      yield.add(
+          seconds,
+          (flow.ordinary() - flow.ruled()) * rate,
+          (double) (flow.kept() - flow.ruledKept()));
     }
     traffic.add(at, seconds, Bytes.offered(flow));
     Plan plan = plan(at, bytesPerDay);
@@ -202,16 +213,21 @@ public final class RateController {
   private record Plan(double room, double ordinary) {}
 
   private Plan plan(long at, long budget) {
+    // Where levers decide on all, it plans for when they end.
+    Ruled now = ruled.isAll() ? Ruled.NOTHING : ruled;
     Bytes rest = traffic.expected(at, at, midnight());
-    double room = budget - used.sum() - before - rest.always() - rest.other();
-    double ordinary = rest.ordinary() * yield.perByte();
+    double room =
+        budget - used.sum() - before - rest.always() - rest.other() - now.kept(rest.ordinary());
+    double ordinary = now.rest(rest.ordinary()) * yield.perByte();
     long horizon = at + HORIZON_SECONDS;
     if (horizon > midnight()) {
       Bytes tomorrow = traffic.expected(at, midnight(), midnight() + DAY_SECONDS);
       Plan whole =
           new Plan(
-              budget - tomorrow.always() - tomorrow.other(), tomorrow.ordinary() * yield.perByte());
-      double more = traffic.expected(at, midnight(), horizon).ordinary() * yield.perByte();
+              budget - tomorrow.always() - tomorrow.other() - now.kept(tomorrow.ordinary()),
+              now.rest(tomorrow.ordinary()) * yield.perByte());
+      double offered = traffic.expected(at, midnight(), horizon).ordinary();
+      double more = now.rest(offered) * yield.perByte();
       room += more * filling(whole);
       ordinary += more;
     }
@@ -249,17 +265,31 @@ public final class RateController {
   private Steering outlook(Instant now, long budget) {
     long at = now.getEpochSecond();
     Bytes rest = traffic.expected(at, at, midnight());
-    double ordinary = rest.ordinary() * yield.perByte();
+    double ordinary = ruled.rest(rest.ordinary()) * yield.perByte();
+    double byLevers = ruled.kept(rest.ordinary());
     Steering.Day whole =
         new Steering.Day(
             Math.round(used.always() + rest.always()),
-            Math.round(used.ordinary() + ordinary * rate),
+            Math.round(used.ordinary() + ordinary * rate + byLevers),
             Math.round(used.other() + rest.other()),
             Math.round(before));
     double atLeast = whole.sum() - ordinary * (rate - leastRate);
-    isTold = atLeast > budget * (1 + (isTold ? TOLD_UNTIL : TOLERANCE));
-    State state = isTold ? State.CANNOT : rate < 1 ? State.HOLDS : State.KEEPS_ALL;
-    @Nullable Cause cause = isTold ? whole.largest() : null;
-    return new Steering(now, rate, budget, Math.round(used.sum() + before), whole, state, cause);
+    double most = budget * (1 + (isTold ? TOLD_UNTIL : TOLERANCE));
+    isTold = atLeast > most;
+    boolean isByLevers = atLeast - byLevers * (1 - Math.min(1, leastRate / ruled.rate())) <= most;
+    @Nullable Cause cause = !isTold ? null : isByLevers ? Cause.LEVERS : whole.largest();
+    return new Steering(
+        now,
+        rate,
+        budget,
+        Math.round(used.sum() + before),
+        whole,
+        isTold ? State.CANNOT : state(),
+        cause,
+        ruled.part());
+  }
+
+  private State state() {
+    return ruled.isAll() ? State.RULED : rate < 1 ? State.HOLDS : State.KEEPS_ALL;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param usedBytes of the day so far
  * @param day what the whole day is expected to take at this rate
  * @param cause what the day takes most of; null unless it cannot be held
+ * @param ruled part of the ordinary traces, by bytes, on which levers decide instead; 0 to 1
  */
 public record Steering(
     Instant at,
@@ -22,10 +23,13 @@ public record Steering(
     long usedBytes,
     Day day,
     State state,
-    @Nullable Cause cause) {
+    @Nullable Cause cause,
+    double ruled) {
 
   /** How it looks. */
   public enum State {
+    /** Levers decide on all ordinary traces: the rate is the one that holds when they end. */
+    RULED,
     /** Everything is kept and fits. */
     KEEPS_ALL,
     /** By keeping a part of the ordinary traces. */
@@ -39,6 +43,8 @@ public record Steering(
     ALWAYS_KEPT("traces that are always kept"),
     OTHER_SIGNALS("log lines and samples"),
     ORDINARY("ordinary traces"),
+    /** It could be held if they kept no more than the least rate. */
+    LEVERS("ordinary traces that levers keep"),
     BEFORE("what came before it was held to a budget");
 
     private final String words;
@@ -73,8 +79,20 @@ public record Steering(
     }
   }
 
-  /** A sentence for people that says why the budget cannot be held; empty while it can. */
+  /**
+   * A sentence for people that says why the budget cannot be held, or that levers decide in its
+   * place; empty where neither is so.
+   */
   public String reason() {
+    if (cause == Cause.LEVERS) {
+      return ("The day will take %s of a budget of %s: levers decide on %s %% of the ordinary traces"
+              + " and keep more of them than it has room for.")
+          .formatted(size(day.sum()), size(bytesPerDay), number(ruled * 100));
+    }
+    if (cause == null && ruled > 0) {
+      return "Levers decide on %s %% of the ordinary traces in the place of the budget."
+          .formatted(number(ruled * 100));
+    }
     return cause == null
         ? ""
         : ("The day will take %s of a budget of %s though only %s %% of ordinary traces are kept:"

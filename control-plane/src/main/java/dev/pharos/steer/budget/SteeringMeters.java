@@ -17,10 +17,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class SteeringMeters implements MeterBinder {
   private final List<Tables> tables = new CopyOnWriteArrayList<>();
 
-  private record Tables(MultiGauge rates, MultiGauge expected, MultiGauge unheld) {
+  private record Tables(
+      MultiGauge rates, MultiGauge ruled, MultiGauge expected, MultiGauge unheld) {
     static Tables of(MeterRegistry registry) {
       return new Tables(
           table(registry, "pharos.budget.keep.rate", "Part of the ordinary traces that is kept"),
+          table(
+              registry,
+              "pharos.budget.ruled.share",
+              "Part of the ordinary traces on which levers decide in the budget's place"),
           table(
               registry,
               "pharos.budget.steered.bytes",
@@ -44,11 +49,13 @@ final class SteeringMeters implements MeterBinder {
   /** Shows these instead of those before. */
   void show(Map<BudgetName, Steering> steerings) {
     List<MultiGauge.Row<?>> rates = new ArrayList<>();
+    List<MultiGauge.Row<?>> ruled = new ArrayList<>();
     List<MultiGauge.Row<?>> expected = new ArrayList<>();
     List<MultiGauge.Row<?>> unheld = new ArrayList<>();
     steerings.forEach((budget, steering) -> {
       Tags tags = tags(budget);
       rates.add(MultiGauge.Row.of(tags, steering.rate()));
+      ruled.add(MultiGauge.Row.of(tags, steering.ruled()));
       expected.add(MultiGauge.Row.of(tags, steering.day().sum()));
       Steering.Cause cause = steering.cause();
       if (cause != null) {
@@ -57,6 +64,7 @@ final class SteeringMeters implements MeterBinder {
     });
     for (Tables each : tables) {
       each.rates.register(rates, true);
+      each.ruled.register(ruled, true);
       each.expected.register(expected, true);
       each.unheld.register(unheld, true);
     }

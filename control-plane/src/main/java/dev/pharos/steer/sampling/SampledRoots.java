@@ -5,17 +5,15 @@ import java.util.Set;
 
 /** Tells what is known of who begins traces and who asks how many. */
 final class SampledRoots implements BegunTraces {
-  private final RootCounts counts;
   private final Sampling sampling;
 
-  SampledRoots(RootCounts counts, Sampling sampling) {
-    this.counts = counts;
+  SampledRoots(Sampling sampling) {
     this.sampling = sampling;
   }
 
   @Override
   public Set<String> operations(String service) {
-    return counts.operations(service);
+    return sampling.operations(service);
   }
 
   @Override

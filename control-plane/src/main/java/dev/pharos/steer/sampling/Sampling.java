@@ -234,6 +234,11 @@ public final class Sampling implements AutoCloseable {
     return last.getLast().highestLot() < probability;
   }
 
+  /** Operations that began traces of a service in the last hour, wherever they were counted. */
+  Set<String> operations(String service) {
+    return roots(service, RootCounts.minute(clock)).operations().keySet();
+  }
+
   /** What all control planes counted. */
   private ServiceRoots roots(String service, long before) {
     return peers.sum(service, counts.of(service, before));

@@ -48,8 +48,8 @@ class SamplingConfiguration {
   }
 
   @Bean
-  SampledRoots sampledRoots(RootCounts counts, Sampling sampling) {
-    return new SampledRoots(counts, sampling);
+  SampledRoots sampledRoots(Sampling sampling) {
+    return new SampledRoots(sampling);
   }
 
   /** Beside the pages, where there are others to ask. */

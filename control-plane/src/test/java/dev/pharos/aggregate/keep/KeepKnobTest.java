@@ -50,6 +50,16 @@ class KeepKnobTest {
   }
 
   @Test
+  void whatLeversDecidedIsOrdinaryAndToldApart() {
+    knob.add(List.of(span("order")), Decision.KEPT);
+    knob.add(List.of(span("order"), span("order")), Decision.RULED_KEPT);
+    knob.add(List.of(span("order"), span("order"), span("order")), Decision.RULED_LEFT_OUT);
+
+    assertThat(knob.taken(OptionalDouble.of(60)))
+        .isEqualTo(Map.of(ORDER, new DecidedBytes(0, 360, 180, 300, 120)));
+  }
+
+  @Test
   void spansWithMoreAttributesTakeMoreOfWhatAllTake() {
     knob.add(
         List.of(

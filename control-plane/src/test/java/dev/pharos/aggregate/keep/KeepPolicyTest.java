@@ -3,6 +3,7 @@ package dev.pharos.aggregate.keep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pharos.aggregate.lever.TraceLevers;
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Deployment;
@@ -112,7 +113,8 @@ class KeepPolicyTest {
     long[] durations = new long[10];
     Arrays.fill(durations, MS);
     young.count(order, SpanKind.SERVER, "GET /orders", durations);
-    policy = new KeepPolicy(properties(List.of()), young, pinned, knob, now::get);
+    policy =
+        new KeepPolicy(properties(List.of()), young, pinned, knob, TraceLevers.none(), now::get);
 
     assertThat(decide(usual().duration(MS).build())).as("ten in six minutes").isEqualTo(GONE);
   }
@@ -262,7 +264,8 @@ class KeepPolicyTest {
   }
 
   private KeepPolicy policy(List<String> attributes) {
-    return new KeepPolicy(properties(attributes), counted, pinned, knob, now::get);
+    return new KeepPolicy(
+        properties(attributes), counted, pinned, knob, TraceLevers.none(), now::get);
   }
 
   private static KeepProperties properties(List<String> attributes) {

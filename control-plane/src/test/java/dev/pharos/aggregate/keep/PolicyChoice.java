@@ -2,6 +2,7 @@ package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.StreamingAggregates;
 import dev.pharos.aggregate.keep.trial.TraceChoice;
+import dev.pharos.aggregate.lever.TraceLevers;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.TraceDecision;
@@ -38,7 +39,9 @@ public final class PolicyChoice implements TraceChoice {
             60,
             Duration.ofMinutes(30));
     PinnedTraces pinned = new PinnedTraces(() -> now);
-    policy = new KeepPolicy(usual, aggregates, pinned, new KeepKnob(rate), () -> now);
+    policy =
+        new KeepPolicy(
+            usual, aggregates, pinned, new KeepKnob(rate), TraceLevers.none(), () -> now);
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +58,7 @@ class LeversTest {
     levers.apply(USER, null, "Bob", "too many users");
     levers.apply(LINES, null, "Cy", "noise");
     levers.apply(LEVEL, NOON.plusSeconds(900), "Di", "looking");
+    levers.apply(new LeverTarget.Keep("order", 0.2), null, "Di", "cost");
     levers
         .metrics()
         .apply(batch(Labels.of("__name__", "idle_total", "job", "order")), KeptSums.NONE);
@@ -74,6 +76,65 @@ class LeversTest {
     assertThat(levers.metrics().changes(Labels.of("__name__", "asked_total", "user", "1")))
         .isTrue();
     assertThat(levers.lines().patterns()).containsExactly(7L);
+    assertThat(rate(LINES.service())).hasValue(0.2);
+  }
+
+  private Optional<Double> rate(ServiceId... services) {
+    return levers.traces().of(List.of(services)).map(TraceLevers.Ruling::rate);
+  }
+
+  @Test
+  void theLowestRateOfATracesServicesDecidesAndElseThatOfAll() throws Exception {
+    levers.apply(new LeverTarget.Keep(null, 0.01), null, "Ada", "cost");
+    levers.apply(new LeverTarget.Keep("order", 0.5), null, "Ada", "read often");
+    levers.apply(new LeverTarget.Keep("shop/cart", 0.3), NOON.plusSeconds(60), "Ada", "for now");
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    ServiceId cart = new ServiceId("shop", "cart", "demo");
+    ServiceId others = new ServiceId("bank", "cart", "demo");
+
+    assertThat(rate(order)).hasValue(0.5);
+    assertThat(rate(order, cart)).hasValue(0.3);
+    assertThat(rate(others)).hasValue(0.01);
+    clock.advance(Duration.ofSeconds(61));
+    assertThat(rate(order, cart)).hasValue(0.5);
+    assertThat(rate(cart)).hasValue(0.01);
+  }
+
+  @Test
+  void aRateIsToldAsItWouldBeWithAnotherLever() throws Exception {
+    ServiceId order = new ServiceId("shop", "order", "demo");
+    TraceLevers traces = levers.traces();
+    assertThat(rate(order)).isEmpty();
+    assertThat(traces.rateWith(new LeverTarget.Keep("cart", 0.1), List.of(order))).isEmpty();
+    levers.apply(new LeverTarget.Keep("order", 0.5), null, "Ada", "cost");
+
+    assertThat(traces.rateWith(new LeverTarget.Keep("order", 0.9), List.of(order))).hasValue(0.9);
+    assertThat(traces.rateWith(new LeverTarget.Keep("shop/order", 0.9), List.of(order)))
+        .hasValue(0.5);
+    assertThat(traces.rateWith(new LeverTarget.Keep(null, 0.1), List.of(order))).hasValue(0.5);
+    assertThat(rate(order)).as("nothing was changed").hasValue(0.5);
+  }
+
+  @Test
+  void anotherRateOfTheSameServiceTakesThePlaceOfTheFirst() throws Exception {
+    levers.apply(new LeverTarget.Keep("order", 0.5), null, "Ada", "cost");
+    levers.apply(new LeverTarget.Keep("order", 0.7), null, "Bob", "too few");
+
+    assertThat(rate(LINES.service())).hasValue(0.7);
+    assertThat(levers.changes().getFirst().action()).isEqualTo(LeverChange.Action.REPLACED);
+  }
+
+  @Test
+  void aRateSaysThatItDoesNothingWhereAllTracesAreKept() throws Exception {
+    levers.apply(new LeverTarget.Keep("order", 0.5), null, "Ada", "cost");
+    levers.apply(LINES, null, "Cy", "noise");
+    levers.close();
+    levers = open();
+    levers.traces().idle();
+
+    assertThat(
+            levers.all().stream().filter(Levers.State::lost).map(state -> state.lever().target()))
+        .containsExactly(new LeverTarget.Keep("order", 0.5));
   }
 
   @Test

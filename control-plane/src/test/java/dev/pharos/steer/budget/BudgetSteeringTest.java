@@ -224,6 +224,21 @@ class BudgetSteeringTest {
   }
 
   @Test
+  void aBudgetSaysThatLeversDecideInItsPlaceOnItsOwnServicesOnly() throws IOException {
+    budgets.put(ALL, 10_000_000L);
+    budgets.put(CART, 10_000_000L);
+    store.comes(false, "prod", "order");
+    store.knob.add(List.of(span(new TraceId(3, 3), "cart", "prod")), Decision.RULED_LEFT_OUT);
+    clock.advance(RateController.STEP);
+    steering.look();
+
+    assertThat(steering.steerings().get(CART).state()).isEqualTo(State.RULED);
+    assertThat(steering.steerings().get(ALL).state()).isNotEqualTo(State.RULED);
+    assertThat(steering.steerings().get(ALL).ruled()).isEqualTo(0.5);
+    assertThat(steering.steerings().get(CART).day().ordinary()).as("left out").isZero();
+  }
+
+  @Test
   void aRestartKeepsTheRatesAndWhatTheDayTook() throws IOException {
     budgets.put(ALL, 2_000_000L);
     day();

@@ -35,9 +35,11 @@ class SteeringMetersTest {
   @Test
   void tellTheRatesAndWhatCannotBeHeldWithItsCause() {
     Instant now = Instant.parse("2026-05-04T12:00:00Z");
-    Steering holds = new Steering(now, 0.25, 9_000, 100, new Day(1, 2, 3, 4), State.HOLDS, null);
+    Steering holds =
+        new Steering(now, 0.25, 9_000, 100, new Day(1, 2, 3, 4), State.HOLDS, null, 0.5);
     Day much = new Day(5_000, 100, 300, 0);
-    Steering cannot = new Steering(now, 0.001, 4_000, 200, much, State.CANNOT, Cause.ALWAYS_KEPT);
+    Steering cannot =
+        new Steering(now, 0.001, 4_000, 200, much, State.CANNOT, Cause.ALWAYS_KEPT, 0);
     meters.bindTo(registry);
 
     meters.show(Map.of(PROD, holds, ORDER, cannot));
@@ -48,6 +50,8 @@ class SteeringMetersTest {
         "{budget=\"service shop/order\",%sdeployment_environment_name=\"\",service=\"order\",service_namespace=\"shop\"}";
     assertThat(told("pharos_budget_keep_rate"))
         .containsExactly(prod.formatted("") + " 0.25", order.formatted("") + " 0.001");
+    assertThat(told("pharos_budget_ruled_share"))
+        .containsExactly(prod.formatted("") + " 0.5", order.formatted("") + " 0.0");
     assertThat(told("pharos_budget_steered_bytes"))
         .containsExactly(prod.formatted("") + " 10.0", order.formatted("") + " 5400.0");
     assertThat(told("pharos_budget_unheld_bytes"))
