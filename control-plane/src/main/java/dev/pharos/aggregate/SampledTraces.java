@@ -142,8 +142,7 @@ final class SampledTraces {
   private void await(Between between, EdgeSeries edge, long endNs) {
     long windowNs = Resolution.TEN_SECONDS.windowStart(endNs);
     for (Waiting waiting : between.waiting) {
-      if (waiting.edge == edge
-          && Resolution.TEN_SECONDS.windowStart(waiting.endNs) == windowNs) {
+      if (waiting.edge == edge && Resolution.TEN_SECONDS.windowStart(waiting.endNs) == windowNs) {
         waiting.calls++;
         return;
       }
@@ -201,10 +200,7 @@ final class SampledTraces {
     for (Between between : trace.between) {
       for (Waiting waiting : between.waiting) {
         edges.countSampled(
-            waiting.edge,
-            between.byCaller,
-            waiting.endNs,
-            SampledCalls.rootless(waiting.calls));
+            waiting.edge, between.byCaller, waiting.endNs, SampledCalls.rootless(waiting.calls));
       }
     }
   }

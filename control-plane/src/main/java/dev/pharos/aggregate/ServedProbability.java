@@ -11,17 +11,18 @@ public interface ServedProbability {
   double UNKNOWN = 0;
 
   /** Where agents are told nothing. */
-  ServedProbability ALL = new ServedProbability() {
-    @Override
-    public boolean isAnythingSampled() {
-      return false;
-    }
+  ServedProbability ALL =
+      new ServedProbability() {
+        @Override
+        public boolean isAnythingSampled() {
+          return false;
+        }
 
-    @Override
-    public double of(Span root) {
-      return 1;
-    }
-  };
+        @Override
+        public double of(Span root) {
+          return 1;
+        }
+      };
 
   /** Whether agents were told lately to leave traces out; nobody asks further where not. */
   boolean isAnythingSampled();

@@ -45,10 +45,10 @@ public sealed interface CallEstimate {
     /**
      * The calls that did not come follow a gamma distribution with the mean and the variance of
      * their estimate: of few traces it is skewed as their number is, of many it becomes a normal
-     * one. The upper end counts one trace more, of the heaviest that came, so that few are not taken
-     * for certain (Fay and Feuer, "Confidence intervals for directly standardized rates: a method
-     * based on the gamma distribution", Statistics in Medicine 16, 1997, whose weighted counts
-     * these are).
+     * one. The upper end counts one trace more, of the heaviest that came, so that few are not
+     * taken for certain (Fay and Feuer, "Confidence intervals for directly standardized rates: a
+     * method based on the gamma distribution", Statistics in Medicine 16, 1997, whose weighted
+     * counts these are).
      *
      * @param came how many came
      * @param missing how many did not, as estimated; above 0

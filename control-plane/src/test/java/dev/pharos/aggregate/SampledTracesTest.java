@@ -19,22 +19,23 @@ class SampledTracesTest {
   private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
 
   /** By the name of the span that begins a trace. */
-  private static final ServedProbability SERVED = new ServedProbability() {
-    @Override
-    public boolean isAnythingSampled() {
-      return true;
-    }
+  private static final ServedProbability SERVED =
+      new ServedProbability() {
+        @Override
+        public boolean isAnythingSampled() {
+          return true;
+        }
 
-    @Override
-    public double of(Span root) {
-      return switch (root.name()) {
-        case "tenth" -> 0.1;
-        case "half" -> 0.5;
-        case "all" -> 1;
-        default -> UNKNOWN;
+        @Override
+        public double of(Span root) {
+          return switch (root.name()) {
+            case "tenth" -> 0.1;
+            case "half" -> 0.5;
+            case "all" -> 1;
+            default -> UNKNOWN;
+          };
+        }
       };
-    }
-  };
 
   private final KeptRollups store = new KeptRollups();
   private StreamingAggregates aggregates = new StreamingAggregates(store, SERVED);

@@ -147,7 +147,14 @@ class EstimatedCallsTest {
       TraceId trace = new TraceId(++ids, random.nextLong());
       long rootId = ++ids;
       if (comes && random.nextDouble() >= rootsLost) {
-        send(trace, rootId, SpanId.NONE, root.service(), root.operation(), SpanKind.INTERNAL, startNs);
+        send(
+            trace,
+            rootId,
+            SpanId.NONE,
+            root.service(),
+            root.operation(),
+            SpanKind.INTERNAL,
+            startNs);
       }
       for (Step step : root.steps()) {
         int calls = random.nextInt(step.most() + 1);
@@ -174,7 +181,15 @@ class EstimatedCallsTest {
           kind == SpanKind.CLIENT ? Attributes.of("server.address", name) : Attributes.EMPTY;
       Span span =
           SetSpans.span(
-              trace, id, parent, service, name, kind, startNs, startNs + 1_000, attributes,
+              trace,
+              id,
+              parent,
+              service,
+              name,
+              kind,
+              startNs,
+              startNs + 1_000,
+              attributes,
               StatusCode.UNSET);
       sent.add(new Sent(startNs + random.nextLong(8 * SECOND), span));
     }
@@ -183,8 +198,7 @@ class EstimatedCallsTest {
       Map<String, EdgeSum> sums = new HashMap<>();
       TimeRange all = new TimeRange(0, Long.MAX_VALUE);
       for (EdgeWindow window : aggregates.edges(Resolution.MINUTE, all).windows()) {
-        String ends =
-            window.key().caller().id().name() + " " + window.key().callee().id().name();
+        String ends = window.key().caller().id().name() + " " + window.key().callee().id().name();
         sums.computeIfAbsent(ends, key -> new EdgeSum()).add(window);
       }
       Map<String, Edge> edges = new HashMap<>();
@@ -239,7 +253,8 @@ class EstimatedCallsTest {
     List<Edge> some = edges.stream().filter(edge -> edge.came() >= FEW).toList();
 
     assertThat(some).hasSizeGreaterThan(50);
-    assertThat(some.stream().filter(Edge::saysNoRoot).count()).isGreaterThan(some.size() * 98L / 100);
+    assertThat(some.stream().filter(Edge::saysNoRoot).count())
+        .isGreaterThan(some.size() * 98L / 100);
   }
 
   @Test

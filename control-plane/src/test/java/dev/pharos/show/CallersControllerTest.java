@@ -99,8 +99,7 @@ class CallersControllerTest extends RestTest {
         assertThat(estimate.isNull()).isTrue();
       }
     }
-    JsonNode operation =
-        get("/api/v1/services/payment/operations").path("operations").get(0);
+    JsonNode operation = get("/api/v1/services/payment/operations").path("operations").get(0);
     assertThat(operation.path("callers").get(0).path("estimate").path("calls").asInt())
         .isEqualTo(6);
   }

@@ -113,11 +113,11 @@ class GraphControllerTest extends RestTest {
     assertThat(estimate.path("low").asInt()).isBetween(3_620, 3_660);
     assertThat(estimate.path("high").asInt()).isBetween(4_370, 4_420);
     assertThat(estimate.path("unknown").isNull()).isTrue();
-    assertThat(
-            byId(edges, "user:/user@demo~service:shop/gateway@demo").path("estimate").isNull())
+    assertThat(byId(edges, "user:/user@demo~service:shop/gateway@demo").path("estimate").isNull())
         .isTrue();
     JsonNode detail =
-        get("/api/v1/graph/edge?from=-15m&source=service:shop/gateway@demo&target=service:shop/order@demo");
+        get(
+            "/api/v1/graph/edge?from=-15m&source=service:shop/gateway@demo&target=service:shop/order@demo");
     assertThat(detail.path("estimate")).isEqualTo(estimate);
   }
 
@@ -138,8 +138,7 @@ class GraphControllerTest extends RestTest {
   void whereTooFewFirstSpansCameNothingIsEstimatedAndItIsSaidWhy() {
     SampledCalls known = SampledCalls.counted(100).plus(SampledCalls.known(60, 0, 0.1));
     EdgeKey rootless = SetTelemetry.edge(GATEWAY, ORDER, "POST /orders");
-    telemetry.sampled(
-        rootless, NOW_NS - 60 * SECOND, 100, known.plus(SampledCalls.rootless(40)));
+    telemetry.sampled(rootless, NOW_NS - 60 * SECOND, 100, known.plus(SampledCalls.rootless(40)));
     EdgeKey otherwise = SetTelemetry.edge(ORDER, INVENTORY, "GET /stock");
     telemetry.sampled(
         otherwise, NOW_NS - 60 * SECOND, 100, known.plus(SampledCalls.unfollowed(40)));

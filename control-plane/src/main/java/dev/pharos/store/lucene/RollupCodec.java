@@ -19,7 +19,8 @@ import dev.pharos.store.disk.CorruptDataException;
 final class RollupCodec {
   /**
    * Set in the byte of a caller's kind where an edge ends with its sampled calls. Builds before
-   * never set it, and edges of times in which everything was sampled are written as they wrote them.
+   * never set it, and edges of times in which everything was sampled are written as they wrote
+   * them.
    */
   private static final int SAMPLED = 0x10;
 

@@ -71,7 +71,8 @@ class SamplingCallTest {
     SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
     MemoryKeptState kept = new MemoryKeptState();
     levers = new Levers(kept, JsonMapper.shared(), clock);
-    sampling = new Sampling(
+    sampling =
+        new Sampling(
             levers,
             new RootCounts(clock),
             new ServedRates(kept, JsonMapper.shared()),

@@ -41,7 +41,8 @@ class SamplingTest {
   private void open() throws IOException {
     levers = new Levers(kept, JsonMapper.shared(), clock);
     counts = new RootCounts(clock);
-    sampling = new Sampling(
+    sampling =
+        new Sampling(
             levers,
             counts,
             new ServedRates(kept, JsonMapper.shared()),
