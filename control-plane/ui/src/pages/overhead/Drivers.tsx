@@ -24,6 +24,7 @@ const REDUCES: Record<LeverKind, string> = {
   label: 'Drop label',
   log_level: 'Log level',
   sampling: 'Begin fewer',
+  keep: 'Keep fewer',
 };
 
 /** What makes the cost grow, the most bytes first, one click from what reduces it. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +58,19 @@ final class ServedRates implements ServedProbability {
    * @param operations to their probabilities; all others have the one that stands alone
    */
   record Run(long fromMs, int agents, double probability, Map<String, Double> operations) {
+    Run {
+      operations = Map.copyOf(operations);
+      if (agents < 1 || isNone(probability) || operations.values().stream().anyMatch(Run::isNone)) {
+        throw new IllegalArgumentException(
+            "%d agents were told %s and %s: probabilities are above 0 and at most 1"
+                .formatted(agents, probability, operations));
+      }
+    }
+
+    private static boolean isNone(double probability) {
+      return !(probability > 0 && probability <= 1);
+    }
+
     double of(String operation) {
       return operations.getOrDefault(operation, probability);
     }
@@ -79,7 +93,15 @@ final class ServedRates implements ServedProbability {
    *
    * @param incomplete whether what was told before the first run is forgotten; else nothing was
    */
-  record Kept(String service, boolean incomplete, List<Run> runs) {}
+  record Kept(String service, boolean incomplete, List<Run> runs) {
+    Kept {
+      Objects.requireNonNull(service);
+      runs = List.copyOf(runs);
+      if (runs.isEmpty()) {
+        throw new IllegalArgumentException(service + " was told nothing");
+      }
+    }
+  }
 
   /** Of one service, the oldest first. */
   private static final class Told {
@@ -139,13 +161,12 @@ final class ServedRates implements ServedProbability {
     if (!told.runs.isEmpty() && told.runs.getLast().isSame(strategy)) {
       return;
     }
-    Run run =
-        new Run(
-            now.toEpochMilli(), agents, strategy.probability(), Map.copyOf(strategy.operations()));
+    Run run = new Run(now.toEpochMilli(), agents, strategy.probability(), strategy.operations());
     told.runs.add(run);
     size += run.size();
-    while (size > MOST && forgetOldest()) {
-      continue;
+    boolean more = true;
+    while (more && size > MOST) {
+      more = forgetOldest();
     }
   }
 
@@ -278,8 +299,7 @@ final class ServedRates implements ServedProbability {
     asking.values().removeIf(one -> one.minute < minute(now) - 1);
     List<Kept> all = new ArrayList<>();
     new TreeMap<>(services)
-        .forEach(
-            (service, told) -> all.add(new Kept(service, told.incomplete, List.copyOf(told.runs))));
+        .forEach((service, told) -> all.add(new Kept(service, told.incomplete, told.runs)));
     if (!all.equals(written)) {
       kept.replace(NAME, json.writeValueAsBytes(all));
       written = all;

@@ -4,14 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.pharos.aggregate.ServedProbability;
+import dev.pharos.aggregate.StreamingAggregates;
+import dev.pharos.query.SetSpans;
+import dev.pharos.signal.Attributes;
+import dev.pharos.signal.EdgeWindow;
+import dev.pharos.signal.Resolution;
+import dev.pharos.signal.Resource;
+import dev.pharos.signal.SampledCalls;
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanId;
+import dev.pharos.signal.SpanKind;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.signal.TraceId;
 import dev.pharos.store.memory.MemoryKeptState;
+import dev.pharos.store.memory.MemoryRollupStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class ServedRatesTest {
@@ -104,6 +120,67 @@ class ServedRatesTest {
     assertThat(of("GET", 30, 0.7)).isEqualTo(0.5);
   }
 
+  /** A root as an agent for Java sends it. */
+  private static Span root(long trace, String operation, Instant begins, double lot) {
+    long startNs = TimeRange.epochNs(begins);
+    Span plain =
+        SetSpans.span(
+            new TraceId(trace, (long) (lot * Long.MAX_VALUE)),
+            trace,
+            SpanId.NONE,
+            "gateway",
+            operation,
+            SpanKind.SERVER,
+            startNs,
+            startNs + 1_000);
+    return new Span(
+        plain.traceId(),
+        plain.spanId(),
+        plain.parentSpanId(),
+        "",
+        1,
+        operation,
+        plain.kind(),
+        plain.startNs(),
+        plain.endNs(),
+        plain.status(),
+        "",
+        plain.attributes(),
+        0,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        plain.scope(),
+        new Resource(
+            Attributes.of("service.name", "gateway", "telemetry.sdk.language", "java"), 0, ""));
+  }
+
+  @Test
+  void callsOfUsersAreEstimatedByWhatTheirOperationWasTold() {
+    served.told("gateway", new Strategy(0.1, Map.of("POST", 0.5), false), at(0));
+    StreamingAggregates aggregates = new StreamingAggregates(new MemoryRollupStore(), served);
+    List<Span> roots =
+        List.of(
+            root(1, "GET /orders/{id}", at(200), 0.01),
+            root(2, "GET /orders", at(200), 0.09),
+            root(3, "POST /orders", at(200), 0.3),
+            root(4, "GET /orders", at(200), 0.3),
+            root(5, "GET /orders", at(-1), 0.9));
+    aggregates.fold(roots, TimeRange.epochNs(at(201)), 100);
+
+    SampledCalls found = SampledCalls.NONE;
+    TimeRange all = new TimeRange(0, Long.MAX_VALUE);
+    for (EdgeWindow window : aggregates.edges(Resolution.HOUR, all).windows()) {
+      found = found.plus(window.serverSampled());
+    }
+    assertThat(found.counted()).isEqualTo(5);
+    assertThat(found.estimated()).isCloseTo(10 + 10 + 2 + 1, within(1e-9));
+    assertThat(found.variance()).isCloseTo(90 + 90 + 2, within(1e-6));
+    // Its number is above what its operation was told: another rule drew it.
+    assertThat(found.unfollowed()).isEqualTo(1);
+  }
+
   @Test
   void whatWasToldOutlivesTheProcess() throws IOException {
     served.told("gateway", TENTH, at(0));
@@ -118,9 +195,17 @@ class ServedRatesTest {
     assertThat(of(200)).isEqualTo(0.5);
   }
 
-  @Test
-  void whatIsKeptAndMakesNoSenseIsSetAside() throws IOException {
-    kept.replace("sampling-served", "{".getBytes(StandardCharsets.UTF_8));
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "[{}]",
+        "[{\"service\":\"a\",\"incomplete\":false,\"runs\":[]}]",
+        "[{\"service\":\"a\",\"incomplete\":false,\"runs\":[{\"fromMs\":1,\"agents\":1,"
+            + "\"probability\":0,\"operations\":{}}]}]"
+      })
+  void whatIsKeptAndMakesNoSenseIsSetAside(String content) throws IOException {
+    kept.replace("sampling-served", content.getBytes(StandardCharsets.UTF_8));
     served = open();
 
     assertThat(served.isAnythingSampled()).isFalse();
