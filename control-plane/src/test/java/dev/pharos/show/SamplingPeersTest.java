@@ -8,7 +8,8 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** A control plane to which others are named. */
-@TestPropertySource(properties = "pharos.sampling.peers=http://127.0.0.1:1,http://me:pw@127.0.0.1:2/")
+@TestPropertySource(
+    properties = "pharos.sampling.peers=http://127.0.0.1:1,http://me:pw@127.0.0.1:2/")
 class SamplingPeersTest extends RestTest {
 
   @Test

@@ -39,8 +39,7 @@ record LeverUnion(List<Lever> levers, List<LeverChange> changes) {
    * @param changes here
    * @param others elsewhere
    */
-  static LeverUnion of(
-      List<Lever> levers, List<LeverChange> changes, List<LeverChange> others) {
+  static LeverUnion of(List<Lever> levers, List<LeverChange> changes, List<LeverChange> others) {
     List<LeverChange> all = new ArrayList<>(changes);
     Set<Key> known = new HashSet<>();
     changes.forEach(change -> known.add(Key.of(change)));

@@ -183,8 +183,7 @@ public final class Levers implements AutoCloseable {
   }
 
   private static List<LeverChange> newest(List<LeverChange> history) {
-    return List.copyOf(
-        history.subList(Math.max(0, history.size() - MOST_CHANGES), history.size()));
+    return List.copyOf(history.subList(Math.max(0, history.size() - MOST_CHANGES), history.size()));
   }
 
   /** The newest first. */

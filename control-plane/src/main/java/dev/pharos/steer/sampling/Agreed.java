@@ -31,8 +31,7 @@ record Agreed(
     if (round != other.round) {
       return round > other.round;
     }
-    return !leader.isEmpty()
-        && (other.leader.isEmpty() || leader.compareTo(other.leader) < 0);
+    return !leader.isEmpty() && (other.leader.isEmpty() || leader.compareTo(other.leader) < 0);
   }
 
   /**

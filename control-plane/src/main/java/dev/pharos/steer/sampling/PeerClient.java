@@ -16,9 +16,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Asks other control planes, which the operator named, for their shares. Redirects are not followed:
- * they would carry a password elsewhere. A name and password in an address are sent as basic
- * authentication. Safe for use by many threads; whoever waits too long interrupts the asking one.
+ * Asks other control planes, which the operator named, for their shares. Redirects are not
+ * followed: they would carry a password elsewhere. A name and password in an address are sent as
+ * basic authentication. Safe for use by many threads; whoever waits too long interrupts the asking
+ * one.
  */
 final class PeerClient {
   /** What is asked is answered from memory. */
@@ -60,7 +61,12 @@ final class PeerClient {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
-                    withoutUser(peer) + PeerServlet.PATH + "?" + PeerServlet.SINCE + "=" + toldSince))
+                    withoutUser(peer)
+                        + PeerServlet.PATH
+                        + "?"
+                        + PeerServlet.SINCE
+                        + "="
+                        + toldSince))
             .timeout(TIMEOUT)
             .header("User-Agent", "Pharos")
             .GET();

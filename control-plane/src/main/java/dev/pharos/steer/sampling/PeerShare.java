@@ -178,7 +178,8 @@ record PeerShare(
         if (known.name().toLowerCase(Locale.ROOT).equals(action)) {
           Lever held = before == null ? null : before.lever();
           Lever holds = after == null ? null : after.lever();
-          boolean isWhole = (before == null) == (held == null) && (after == null) == (holds == null);
+          boolean isWhole =
+              (before == null) == (held == null) && (after == null) == (holds == null);
           return isWhole
               ? new LeverChange(Instant.parse(at), known, author, reason, held, holds)
               : null;

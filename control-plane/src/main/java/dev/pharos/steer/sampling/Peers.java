@@ -71,7 +71,12 @@ final class Peers {
   /**
    * @param id of this process; ids of older ones are before those of younger ones
    */
-  Peers(String id, List<URI> addresses, PeerClient client, InstantSource clock, MeterRegistry meters) {
+  Peers(
+      String id,
+      List<URI> addresses,
+      PeerClient client,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.id = id;
     this.client = client;
     this.clock = clock;
@@ -129,8 +134,7 @@ final class Peers {
     List<Future<PeerNews>> answers;
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
-      answers =
-          threads.invokeAll(questions, PeerClient.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      answers = threads.invokeAll(questions, PeerClient.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
       // What was not answered is interrupted already, and waiting for it would be for nothing.
       threads.shutdownNow();
@@ -146,9 +150,7 @@ final class Peers {
   }
 
   private synchronized long toldSince(Peer peer) {
-    return peer.lastAt.equals(Instant.EPOCH)
-        ? 0
-        : peer.lastAt.minus(TOLD_AGAIN).getEpochSecond();
+    return peer.lastAt.equals(Instant.EPOCH) ? 0 : peer.lastAt.minus(TOLD_AGAIN).getEpochSecond();
   }
 
   private @Nullable PeerNews take(Peer peer, Future<PeerNews> answer) throws InterruptedException {

@@ -14,8 +14,7 @@ import java.util.TreeSet;
  * @param from the first of these minutes, since the epoch
  * @param before the minute after the last of them; not after {@code from} where none is known
  * @param operations with a place of their own and, where there are some without, {@link
- *     RootCounts#OTHERS}; to their minutes, of which those in which nothing came may be
- *     missing
+ *     RootCounts#OTHERS}; to their minutes, of which those in which nothing came may be missing
  */
 record ServiceRoots(long from, long before, Map<String, List<Minute>> operations) {
 

@@ -67,12 +67,13 @@ class PeerAnswersTest {
   }
 
   static Stream<Arguments> wrongAnswers() {
-    SetPlane.Fault tooLarge = response -> {
-      byte[] part = new byte[1 << 20];
-      for (int i = 0; i <= PeerClient.MOST_BYTES; i += part.length) {
-        response.getOutputStream().write(part);
-      }
-    };
+    SetPlane.Fault tooLarge =
+        response -> {
+          byte[] part = new byte[1 << 20];
+          for (int i = 0; i <= PeerClient.MOST_BYTES; i += part.length) {
+            response.getOutputStream().write(part);
+          }
+        };
     return Stream.of(
         Arguments.of("garbage", PeerOutcome.UNREADABLE, (SetPlane.Fault) r -> write(r, "<html>")),
         Arguments.of("nothing", PeerOutcome.UNREADABLE, (SetPlane.Fault) r -> write(r, "")),
@@ -82,16 +83,18 @@ class PeerAnswersTest {
             PeerOutcome.UNREADABLE,
             (SetPlane.Fault) r -> write(r, "{\"id\":\"b\",\"minute\":29631603}")),
         Arguments.of("too much", PeerOutcome.TOO_LARGE, tooLarge),
-        Arguments.of("no password", PeerOutcome.UNAUTHORISED, (SetPlane.Fault) r -> r.setStatus(401)),
-        Arguments.of("not allowed", PeerOutcome.UNAUTHORISED, (SetPlane.Fault) r -> r.setStatus(403)),
+        Arguments.of(
+            "no password", PeerOutcome.UNAUTHORISED, (SetPlane.Fault) r -> r.setStatus(401)),
+        Arguments.of(
+            "not allowed", PeerOutcome.UNAUTHORISED, (SetPlane.Fault) r -> r.setStatus(403)),
         Arguments.of("elsewhere", PeerOutcome.REFUSED, (SetPlane.Fault) r -> r.setStatus(302)),
         Arguments.of("no peers", PeerOutcome.REFUSED, (SetPlane.Fault) r -> r.setStatus(404)));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("wrongAnswers")
-  void whatIsWrongIsCountedAndChangesNothing(
-      String what, PeerOutcome outcome, SetPlane.Fault fault) throws Exception {
+  void whatIsWrongIsCountedAndChangesNothing(String what, PeerOutcome outcome, SetPlane.Fault fault)
+      throws Exception {
     a.lever(TENTH);
     round();
     assertThat(b.told("GET")).as("as a says").isEqualTo(0.1);
@@ -185,7 +188,8 @@ class PeerAnswersTest {
                              "before":null,"after":null}],
                  "roots":[],"rootsLeftOut":false,"more":[1,2]}
                 """
-                    .formatted(RootCounts.minute(clock) + 1,
+                    .formatted(
+                        RootCounts.minute(clock) + 1,
                         RootCounts.minute(clock) + 1,
                         RootCounts.minute(clock) + 1)));
     clock.advance(Duration.ofMinutes(1));
@@ -259,8 +263,7 @@ class PeerAnswersTest {
 
     round();
 
-    TimeRange then =
-        new TimeRange(TimeRange.epochNs(NOON), TimeRange.epochNs(NOON.plusSeconds(1)));
+    TimeRange then = new TimeRange(TimeRange.epochNs(NOON), TimeRange.epochNs(NOON.plusSeconds(1)));
     assertThat(b.sampling().toldIn("order", then)).isEqualTo(0.1);
     assertThat(b.sampling().polls("order"))
         .containsExactly(new SamplingState.Poll("grpc", "10.0.0.7", NOON));

@@ -128,11 +128,14 @@ class PeersTest {
     List<SetPlane> left = List.of(plane(1), plane(2));
     agents.reached = left;
     List<String> leaders = new ArrayList<>();
-    agents.run(10, STEADY, () -> {
-      tellTheSame(left);
-      leaders.add(String.valueOf(plane(2).state().leader()));
-      assertThat(plane(2).told("GET")).isBetween(before / 1.3, before * 1.3);
-    });
+    agents.run(
+        10,
+        STEADY,
+        () -> {
+          tellTheSame(left);
+          leaders.add(String.valueOf(plane(2).state().leader()));
+          assertThat(plane(2).told("GET")).isBetween(before / 1.3, before * 1.3);
+        });
 
     assertThat(leaders.get(0)).as("the first round").isEqualTo(plane(0).id());
     assertThat(leaders.get(1)).as("the second round").isEqualTo(plane(1).id());
@@ -173,10 +176,13 @@ class PeersTest {
 
     cut(plane(0), "a", CUT);
     List<SetPlane> others = List.of(plane(1), plane(2));
-    agents.run(20, STEADY, () -> {
-      tellTheSame(others);
-      assertThat(plane(0).told("GET")).isEqualTo(agreed);
-    });
+    agents.run(
+        20,
+        STEADY,
+        () -> {
+          tellTheSame(others);
+          assertThat(plane(0).told("GET")).isEqualTo(agreed);
+        });
 
     assertThat(plane(0).state().mostAnswer()).isFalse();
     assertThat(plane(1).state().mostAnswer()).isTrue();
@@ -214,8 +220,6 @@ class PeersTest {
 
     agents.run(10, STEADY, () -> {});
 
-    assertThat(planes)
-        .extracting(plane -> plane.state().leader())
-        .containsOnly(plane(0).id());
+    assertThat(planes).extracting(plane -> plane.state().leader()).containsOnly(plane(0).id());
   }
 }

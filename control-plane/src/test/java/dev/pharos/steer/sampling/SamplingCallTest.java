@@ -71,13 +71,9 @@ class SamplingCallTest {
     SetClock clock = new SetClock(Instant.parse("2026-05-04T12:00:00Z"));
     MemoryKeptState kept = new MemoryKeptState();
     levers = new Levers(kept, JsonMapper.shared(), clock);
-    sampling = new Sampling(
-            levers,
-            new RootCounts(clock),
-            SetPeers.none(clock),
-            kept,
-            JsonMapper.shared(),
-            clock);
+    sampling =
+        new Sampling(
+            levers, new RootCounts(clock), SetPeers.none(clock), kept, JsonMapper.shared(), clock);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .directExecutor()

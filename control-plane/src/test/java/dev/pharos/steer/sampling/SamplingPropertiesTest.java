@@ -23,7 +23,8 @@ class SamplingPropertiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a:8080", "ftp://a", "http://", "http://a?b", "http://a b", "http://a#b"})
+  @ValueSource(
+      strings = {"", "a:8080", "ftp://a", "http://", "http://a?b", "http://a b", "http://a#b"})
   void whatIsNoAddressIsNamed(String written) {
     assertThatThrownBy(() -> new SamplingProperties(List.of("http://a", written)))
         .isInstanceOf(StartupException.class)

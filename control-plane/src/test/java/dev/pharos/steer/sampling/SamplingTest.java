@@ -41,8 +41,7 @@ class SamplingTest {
   private void open() throws IOException {
     levers = new Levers(kept, JsonMapper.shared(), clock);
     counts = new RootCounts(clock);
-    sampling = new Sampling(
-            levers, counts, SetPeers.none(clock), kept, JsonMapper.shared(), clock);
+    sampling = new Sampling(levers, counts, SetPeers.none(clock), kept, JsonMapper.shared(), clock);
   }
 
   private void restart() throws IOException {

@@ -29,7 +29,11 @@ class ServiceRootsTest {
     ServiceRoots sum =
         ServiceRoots.sum(
             List.of(
-                roots(1, 2, Map.of("GET", List.of(new Minute(1, 2, 0)), "job", List.of(new Minute(1, 3, 0)))),
+                roots(
+                    1,
+                    2,
+                    Map.of(
+                        "GET", List.of(new Minute(1, 2, 0)), "job", List.of(new Minute(1, 3, 0)))),
                 roots(1, 2, Map.of("GET", List.of(), "", List.of(new Minute(1, 5, 0))))));
 
     assertThat(sum.operations()).containsOnlyKeys("GET", "");

@@ -58,8 +58,7 @@ final class SetAgents {
         for (int agent = 0; agent < AGENTS; agent++) {
           if (second == agent * 60 / AGENTS) {
             SetPlane plane = reached.get(random.nextInt(reached.size()));
-            uses[agent] =
-                plane.sampling().tell("order", "grpc", "10.0.0." + agent).of(OPERATION);
+            uses[agent] = plane.sampling().tell("order", "grpc", "10.0.0." + agent).of(OPERATION);
           }
           for (int left = poisson(rate * uses[agent]); left > 0; left--) {
             reached

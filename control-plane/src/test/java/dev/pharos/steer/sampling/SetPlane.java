@@ -176,7 +176,8 @@ final class SetPlane implements AutoCloseable {
             0,
             1);
     Resource resource =
-        new Resource(Attributes.of("service.name", "order", "telemetry.sdk.language", "java"), 0, "");
+        new Resource(
+            Attributes.of("service.name", "order", "telemetry.sdk.language", "java"), 0, "");
     counts.began(
         new Span(
             span.traceId(),
