@@ -277,7 +277,7 @@ public final class Sampling implements AutoCloseable {
 
   private synchronized void settle(long now) throws IOException {
     Agreed highest = peers.highest(agreed);
-    if (highest != agreed) {
+    if (highest.ranksAbove(agreed)) {
       tell(highest);
     }
     if (now <= agreed.round() || !peers.isLedFromHere(agreed, now)) {
