@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -159,7 +160,7 @@ public final class KeepLedger implements AutoCloseable {
   }
 
   private static KeepCounts sum(
-      TreeMap<Long, KeepCounts> windows, Resolution resolution, TimeRange range) {
+      SortedMap<Long, KeepCounts> windows, Resolution resolution, TimeRange range) {
     KeepCounts sum = KeepCounts.NONE;
     long first = resolution.windowStart(range.fromNs());
     for (KeepCounts counts : windows.subMap(first, Math.max(first, range.toNs())).values()) {
