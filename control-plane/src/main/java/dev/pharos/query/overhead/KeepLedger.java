@@ -48,9 +48,9 @@ public final class KeepLedger implements AutoCloseable {
   private final InstantSource clock;
 
   /** By their beginnings, epoch nanoseconds. */
-  private final TreeMap<Long, KeepCounts> minutes = new TreeMap<>();
+  private final SortedMap<Long, KeepCounts> minutes = new TreeMap<>();
 
-  private final TreeMap<Long, KeepCounts> hours = new TreeMap<>();
+  private final SortedMap<Long, KeepCounts> hours = new TreeMap<>();
   private KeepCounts seen = KeepCounts.NONE;
   private @Nullable Instant since;
   private Instant keptAt;
@@ -191,7 +191,7 @@ public final class KeepLedger implements AutoCloseable {
       Objects.requireNonNull(counts);
     }
 
-    static List<Window> all(TreeMap<Long, KeepCounts> windows) {
+    static List<Window> all(SortedMap<Long, KeepCounts> windows) {
       return windows.entrySet().stream()
           .map(window -> new Window(window.getKey(), window.getValue()))
           .toList();
