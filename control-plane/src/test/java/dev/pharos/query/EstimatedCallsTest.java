@@ -60,7 +60,7 @@ class EstimatedCallsTest {
   private record Root(String service, String operation, List<Step> steps, double[] probabilities) {
     double at(long startNs) {
       long part = (startNs - BEGIN_NS) * probabilities.length / LASTS_NS;
-      return probabilities[(int) Math.clamp(part, 0, probabilities.length - 1)];
+      return probabilities[Math.clamp(part, 0, probabilities.length - 1)];
     }
   }
 
