@@ -97,7 +97,7 @@ export interface OverheadBudget {
 /** How a budget is held by leaving out ordinary traces, as of the last look; bytes are of the whole day. */
 export interface HeldBudget {
   at: string;
-  state: 'keeps_all' | 'holds' | 'cannot';
+  state: 'keeps_all' | 'holds' | 'cannot' | 'ruled';
   /** When the state began. */
   since: string;
   /** Share of ordinary traces that is kept. */
@@ -110,7 +110,7 @@ export interface HeldBudget {
   beforeBytes: number;
   /** What takes most of it; null but where it cannot be held. */
   cause: string | null;
-  /** A sentence; null but where it cannot be held. */
+  /** A sentence; null but where it cannot be held, or levers decide in its place. */
   reason: string | null;
 }
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { LeverPreview } from '../../src/api/leverTypes';
+import type { HeldBudget } from '../../src/api/overheadTypes';
+import { holding } from '../../src/pages/overhead/budgets';
 import { change, deciding, outcome, PERCENTS, stepOf } from '../../src/pages/overhead/keepWords';
 import { whatIsLeftOut } from '../../src/pages/overhead/leverWords';
 import { keepLever, keepPreview } from '../fixtures/levers';
+import { budget } from '../fixtures/overhead';
 
 const NOW = Date.UTC(2026, 0, 1, 12, 30);
 const preview = keepPreview(NOW);
@@ -49,5 +52,26 @@ describe('the share of ordinary traces', () => {
     );
     expect(deciding([{ ...lever, active: false }])).toBe('');
     expect(deciding([{ ...lever, lost: true }])).toBe('');
+  });
+
+  it('is told of a budget in whose place levers decide', () => {
+    const reason = 'Levers decide on 100 % of the ordinary traces in the place of the budget.';
+    const at = new Date(NOW).toISOString();
+    const held: HeldBudget = {
+      at,
+      state: 'ruled',
+      since: at,
+      rate: 0.5,
+      dayBytes: 900,
+      alwaysBytes: 300,
+      ordinaryBytes: 600,
+      otherBytes: 0,
+      beforeBytes: 0,
+      cause: null,
+      reason,
+    };
+    const words = holding({ ...budget('all', null, 1_000, 600, 900), held }, undefined, NOW);
+    expect(words?.finding).toMatch(/^Levers decide in its place since /);
+    expect(words?.why).toBe(reason);
   });
 });

@@ -83,6 +83,8 @@ export function holding(
         finding: `It has been held since ${since}:`,
         why: `of the traces that nothing speaks for ${text(share(held.rate))} are kept now.`,
       };
+    case 'ruled':
+      return { finding: `Levers decide in its place since ${since}.`, why: held.reason ?? '' };
     case 'cannot':
       return { finding: `It cannot be held since ${since}.`, why: held.reason ?? '' };
   }

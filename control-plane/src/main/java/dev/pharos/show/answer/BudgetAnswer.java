@@ -42,7 +42,8 @@ public record BudgetAnswer(
    *
    * @param at when it was, which is every five minutes
    * @param state {@code keeps_all}: everything fits; {@code holds}: by keeping a part of the
-   *     ordinary traces; {@code cannot}: though as few of them are kept as may be
+   *     ordinary traces; {@code cannot}: though as few of them are kept as may be;
+   *     {@code ruled}: levers decide on all of them in its place
    * @param since when the state is so
    * @param rate share of ordinary traces that is kept from then on, above 0 and at most 1
    * @param dayBytes what the whole day is expected to take at this rate, the sum of the next four
@@ -51,7 +52,8 @@ public record BudgetAnswer(
    * @param otherBytes of it by log lines and samples
    * @param beforeBytes of it by what came before it was held to a budget
    * @param cause what takes most of it; null but where it cannot be held
-   * @param reason a sentence that says why it cannot be held; null where it can
+   * @param reason a sentence that says why it cannot be held, or that levers decide in its place;
+   *     null where neither is so
    */
   @Schema(name = "OverheadBudgetHeld")
   public record Held(
@@ -80,7 +82,7 @@ public record BudgetAnswer(
           day.other(),
           day.before(),
           cause == null ? null : cause.words(),
-          cause == null ? null : steering.reason());
+          Text.orNull(steering.reason()));
     }
   }
 
