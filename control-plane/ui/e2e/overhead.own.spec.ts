@@ -220,6 +220,47 @@ test('where nothing came it says so', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'No spans came' })).toBeVisible();
 });
 
+test('what was left out, and for which budget, is said and fits into a narrow window', async ({ page }) => {
+  const at = new Date().toISOString();
+  const held = {
+    at,
+    state: 'cannot',
+    since: at,
+    rate: 0.001,
+    dayBytes: 2e9,
+    alwaysBytes: 1.5e9,
+    ordinaryBytes: 1e8,
+    otherBytes: 4e8,
+    beforeBytes: 0,
+    cause: 'traces that are always kept',
+    reason: 'The day will take 2 GB of a budget of 1 GB.',
+  };
+  await page.route(/\/api\/v1\/overhead\?/, async (route) => {
+    const answer = (await (await route.fetch()).json()) as { budgets: object[] };
+    await route.fulfill({
+      json: { ...answer, budgets: [{ ...answer.budgets[0], bytesPerDay: 1e9, held }] },
+    });
+  });
+  await page.route(/\/api\/v1\/overhead\/kept/, async (route) => {
+    const answer = (await (await route.fetch()).json()) as object;
+    const kept = [
+      { reason: 'rate', traces: 60 },
+      { reason: 'error', traces: 30 },
+      { reason: 'fresh_deploy', traces: 10 },
+    ];
+    const counts = { keptTraces: 100, representedTraces: 600, leftOutTraces: 540, partialTraces: 2 };
+    await route.fulfill({ json: { ...answer, enabled: true, rate: 0.1, kept, ...counts } });
+  });
+  await page.goto(`/overhead?env=${env}`);
+  const card = page.getByRole('region', { name: 'Which traces are kept' });
+  await expect(card).toContainText('Of 640 traces 84.4 % were left out.');
+  await expect(card.getByRole('row', { name: /^With an error/ })).toContainText('30');
+  await expect(page.getByText('The day will take 2 GB of a budget of 1 GB.')).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 640, height: 400 });
+  await expectNoSidewaysScroll(page);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`the costs are for all eyes in the ${theme} theme`, async ({ browser, baseURL }) => {
     const context = await inTheme(browser, theme, { width: 1280, height: 800 });

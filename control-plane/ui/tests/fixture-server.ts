@@ -11,7 +11,16 @@ import { incidents } from './fixtures/incidents';
 import { leverPreview, levers, loggers, sampling } from './fixtures/levers';
 import { fields, foundLines, histogram, line, logs, neighbours, patterns, traceLogs } from './fixtures/logs';
 import * as metrics from './fixtures/metrics';
-import { contributors, noOverhead, nothingUnread, overhead, seriesLimits, unread } from './fixtures/overhead';
+import {
+  allKept,
+  contributors,
+  kept,
+  noOverhead,
+  nothingUnread,
+  overhead,
+  seriesLimits,
+  unread,
+} from './fixtures/overhead';
 import { intake, overview } from './fixtures/overview';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { exemplars, instances, operations, service, services } from './fixtures/services';
@@ -168,6 +177,7 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       if (name) return (empty ? null : error(of, window)) ?? unknown(`The error ${of}`);
       return empty ? { errors: [], matching: 0, truncated: false } : errors(window, query);
     case 'overhead':
+      if (name === 'kept') return empty ? allKept(window) : kept(window);
       if (name === 'series') return empty ? { activeSeries: 0, services: [] } : seriesLimits(now);
       if (name === 'contributors') {
         const found = contributors(window, query);

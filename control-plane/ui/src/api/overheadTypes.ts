@@ -90,6 +90,53 @@ export interface OverheadBudget {
   signals: { signal: Signal; usedBytes: number; bytesPerSecond: number }[];
   /** Signals of which nothing is on disk for good yet: they are not in it. */
   unknown: Signal[];
+  /** Null where traces are not decided of, no budget is set, or nothing is known of it yet. */
+  held: HeldBudget | null;
+}
+
+/** How a budget is held by leaving out ordinary traces, as of the last look; bytes are of the whole day. */
+export interface HeldBudget {
+  at: string;
+  state: 'keeps_all' | 'holds' | 'cannot';
+  /** When the state began. */
+  since: string;
+  /** Share of ordinary traces that is kept. */
+  rate: number;
+  /** The sum of the next four. */
+  dayBytes: number;
+  alwaysBytes: number;
+  ordinaryBytes: number;
+  otherBytes: number;
+  beforeBytes: number;
+  /** What takes most of it; null but where it cannot be held. */
+  cause: string | null;
+  /** A sentence; null but where it cannot be held. */
+  reason: string | null;
+}
+
+/** What the keep policy did, by when it decided; of all services and environments. */
+export interface OverheadKept {
+  /** Else all traces are kept. */
+  enabled: boolean;
+  /** Share of ordinary traces that is kept where no budget says another. */
+  rate: number;
+  decideAfterSeconds: number;
+  counted: Counted;
+  /** Null before anything could be decided. */
+  since: string | null;
+  keptTraces: number;
+  /** The most first; `rate` are those that were drawn. */
+  kept: { reason: string; traces: number }[];
+  /** That those drawn stand for, themselves among them. */
+  representedTraces: number;
+  leftOutTraces: number;
+  /** Of the kept ones. */
+  partialTraces: number;
+  keptSpans: number;
+  leftOutSpans: number;
+  /** On disk, of all that was decided of. */
+  decidedBytes: number;
+  keptBytes: number;
 }
 
 export interface OverheadAnswer {

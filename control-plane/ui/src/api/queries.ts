@@ -5,7 +5,13 @@ import { serviceInPath } from '../state/serviceAddress';
 import { type Scope, useScope } from '../state/url';
 import { ApiError, get, type Query } from './client';
 import type { ErrorIssue, ErrorsAnswer } from './errorTypes';
-import type { ContributorsAnswer, OverheadAnswer, ReadsAnswer, SeriesLimitsAnswer } from './overheadTypes';
+import type {
+  ContributorsAnswer,
+  OverheadAnswer,
+  OverheadKept,
+  ReadsAnswer,
+  SeriesLimitsAnswer,
+} from './overheadTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -161,6 +167,12 @@ export function useContributors(
 ): UseQueryResult<ContributorsAnswer, Error> {
   const scope = useScope(range);
   return useRead('/overhead/contributors', { ...scopeQuery(scope), service }, scope.range);
+}
+
+/** Of all services and environments. */
+export function useKept(range: TimeRange): UseQueryResult<OverheadKept, Error> {
+  const scope = useScope(range);
+  return useRead('/overhead/kept', { from: scope.range.from, to: scope.range.to }, scope.range);
 }
 
 /** Of now, whatever range is looked at. */

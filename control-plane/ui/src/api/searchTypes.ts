@@ -37,6 +37,8 @@ export interface FacetsAnswer {
   spans: number;
   /** Only the newest traces were looked at. */
   truncated: boolean;
+  /** The keep policy left out traces of the range: failed and slow ones are more frequent here than they were. */
+  keptOnly: boolean;
   /** Most telling first. */
   facets: Facet[];
 }
@@ -101,5 +103,7 @@ export interface ExplainAnswer {
   dull: Difference[];
   /** Only a sample of the traces was compared. */
   sampled: boolean;
+  /** The keep policy left out traces of the range: failed and slow ones are more frequent here than they were. */
+  keptOnly: boolean;
   tookMs: number;
 }

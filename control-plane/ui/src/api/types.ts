@@ -319,6 +319,10 @@ export interface TraceSummary {
   statusOfRoot?: StatusCode;
   /** Of the root's service; null when it sends none. */
   version?: string | null;
+  /** For how many traces it stands where the keep policy drew it; else 1. */
+  weight: number;
+  /** The keep policy left its other spans out before these came. */
+  partial: boolean;
 }
 
 export interface TracesAnswer {
@@ -418,6 +422,10 @@ export interface Trace {
   omittedSpans: number;
   /** The root or a parent has not arrived and may still come. */
   running: boolean;
+  /** For how many traces it stands where the keep policy drew it; else 1. */
+  weight: number;
+  /** The keep policy left its other spans out before these came. */
+  partial: boolean;
   /** Clocks that cannot be right and were corrected, with the reason in words. */
   skews: { service: string; instance: string | null; correctionNs: number; reason: string }[];
 }

@@ -46,6 +46,7 @@ export function FacetCard({
   list,
   instead,
   nouns,
+  note = null,
   changes,
 }: {
   /** Of the heading. */
@@ -56,6 +57,8 @@ export function FacetCard({
   /** Why there is nothing to count; null while there is. */
   instead: ReactNode | null;
   nouns: FacetNouns;
+  /** What must be known to read the values; null for nothing. */
+  note?: ReactNode | null;
   /** What of the address narrows to a value, and what leaves it out. */
   changes: (facet: FacetGroup, value: string) => { more: Changes; less: Changes };
 }) {
@@ -86,6 +89,7 @@ export function FacetCard({
             : `They carry no ${nouns.carried} that tells them apart.`}
         </p>
       )}
+      {shown && shown.things > 0 && note !== null && <p className="pad t2 s12">{note}</p>}
       <div className="facet-columns">
         {shown?.facets.map((f) => (
           <Values

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../../src/app';
 import { levelPreview, leverPreview, levers, loggers, sampling, samplingPreview } from '../fixtures/levers';
 import {
+  allKept,
   budget,
   contributors,
   noOverhead,
@@ -24,6 +25,7 @@ const usual = (): Record<string, object> => ({
   '/overhead/contributors': contributors(hour(), new URLSearchParams()),
   '/overhead/series': seriesLimits(Date.now()),
   '/overhead/reads': unread(Date.now()),
+  '/overhead/kept': allKept(hour()),
   '/levers': levers(Date.now()),
   '/levers/preview': leverPreview(Date.now()),
   '/sampling': sampling(Date.now()),

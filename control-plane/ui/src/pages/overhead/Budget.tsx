@@ -1,31 +1,39 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import type { OverheadAnswer, OverheadBudget } from '../../api/overheadTypes';
+import type { OverheadAnswer, OverheadBudget, OverheadKept } from '../../api/overheadTypes';
 import { bytes, round, share } from '../../format/numbers';
 import { Num } from '../../parts/Num';
 import { dimmed } from '../../parts/States';
+import { useNow } from '../../parts/useNow';
 import {
   budgetFinding,
   budgetForecast,
   budgetName,
+  dayParts,
   expected,
+  holding,
   isOver,
   mainBudget,
   otherBudgets,
 } from './budgets';
 import { SIGNALS } from './costs';
+import { PartsBar } from './PartsBar';
 
 /** What of the day's budget is used, and what will be. */
 export function Budget({
   asked,
+  kept,
   environment,
 }: {
   asked: UseQueryResult<OverheadAnswer, Error>;
+  /** Whether anything is left out; undefined while that is not known. */
+  kept: OverheadKept | undefined;
   /** That is looked at; null for all. */
   environment: string | null;
 }) {
   const main = asked.data ? mainBudget(asked.data.budgets, environment) : null;
   if (!asked.data || !main) return null;
   const others = otherBudgets(asked.data.budgets, main);
+  const parts = dayParts(main);
   return (
     <section className={`card overhead-budget ${dimmed(asked)}`} aria-label="Budget of the day">
       <div className="hd">
@@ -37,6 +45,16 @@ export function Budget({
         <span className={isOver(main) ? 'meh' : undefined}>{budgetForecast(main)}</span>
       </p>
       <BudgetBar budget={main} />
+      <Holding budget={main} kept={kept} />
+      {parts.length > 0 && (
+        <PartsBar
+          label={`What the day will take, by what it goes to: ${parts.map((p) => `${p.name} ${round(bytes(p.size))}`).join(', ')}.`}
+          heading="What the day goes to"
+          column="Bytes"
+          parts={parts}
+          format={bytes}
+        />
+      )}
       {main.unknown.length > 0 && (
         <p className="t2 s12" role="status">
           Without {main.unknown.join(' and ')}: none of them are on disk for good yet.
@@ -47,8 +65,23 @@ export function Budget({
           No budget is set. <code>pharos.budget.bytes-per-day=20GB</code> sets one.
         </p>
       )}
-      {others.length > 0 && <OtherBudgets budgets={others} />}
+      {others.length > 0 && <OtherBudgets budgets={others} kept={kept} />}
     </section>
+  );
+}
+
+function Holding({ budget, kept }: { budget: OverheadBudget; kept: OverheadKept | undefined }) {
+  const now = useNow(60_000);
+  const words = holding(budget, kept, now);
+  if (!words) return null;
+  const cannot = budget.held?.state === 'cannot';
+  return (
+    <p className="budget-held">
+      <b className={cannot ? 'meh' : undefined}>{words.finding}</b> {words.why}{' '}
+      <a className="s12" href="#kept">
+        Which traces are kept
+      </a>
+    </p>
   );
 }
 
@@ -100,9 +133,9 @@ function BudgetBar({ budget }: { budget: OverheadBudget }) {
             {part.signal} {round(bytes(part.bytes))}
           </li>
         ))}
-        {budget.forecastBytes !== null && (
+        {(budget.held ?? budget.forecastBytes) !== null && (
           <li className={`signal-key ${isOver(budget) ? 'over' : 'forecast'}`}>
-            still to come {round(bytes(Math.max(0, budget.forecastBytes - budget.usedBytes)))}
+            still to come {round(bytes(Math.max(0, expected(budget) - budget.usedBytes)))}
           </li>
         )}
         {budget.bytesPerDay !== null && (
@@ -114,7 +147,14 @@ function BudgetBar({ budget }: { budget: OverheadBudget }) {
 }
 
 /** Names may be long: they break, nothing scrolls. */
-function OtherBudgets({ budgets }: { budgets: readonly OverheadBudget[] }) {
+function OtherBudgets({
+  budgets,
+  kept,
+}: {
+  budgets: readonly OverheadBudget[];
+  kept: OverheadKept | undefined;
+}) {
+  const now = useNow(60_000);
   return (
     <table className="budget-table">
       <thead>
@@ -139,12 +179,16 @@ function OtherBudgets({ budgets }: { budgets: readonly OverheadBudget[] }) {
           <tr key={budgetName(budget)}>
             <th scope="row" className="row-head">
               {budgetName(budget)}
+              <Held words={holding(budget, kept, now)} />
             </th>
             <td className="num">
               <Num of={bytes(budget.usedBytes)} />
             </td>
             <td className="num">
-              <Num of={bytes(budget.forecastBytes)} tone={isOver(budget) ? 'meh' : ''} />
+              <Num
+                of={bytes(budget.held?.dayBytes ?? budget.forecastBytes)}
+                tone={isOver(budget) ? 'meh' : ''}
+              />
             </td>
             <td className="num">
               <Num of={bytes(budget.bytesPerDay)} />
@@ -159,5 +203,15 @@ function OtherBudgets({ budgets }: { budgets: readonly OverheadBudget[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Held({ words }: { words: { finding: string; why: string } | null }) {
+  return (
+    words && (
+      <span className="second">
+        {words.finding} {words.why}
+      </span>
+    )
   );
 }

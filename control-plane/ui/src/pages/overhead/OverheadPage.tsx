@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLevers, useSampling } from '../../api/levers';
-import { useContributors, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
+import { useContributors, useKept, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
 import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
@@ -18,6 +18,7 @@ import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
 import { Drivers } from './Drivers';
+import { Kept } from './Kept';
 import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
@@ -46,6 +47,7 @@ export function OverheadPage() {
   const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
   const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
+  const kept = useKept(OVERHEAD_RANGE);
   const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
   const levers = useLevers();
   const sampling = useSampling();
@@ -80,7 +82,7 @@ export function OverheadPage() {
           Samples are counted since {clock(since, 'minute')}; those that came before are not in these figures.
         </p>
       )}
-      <Budget asked={costs} environment={url.params.get('env')} />
+      <Budget asked={costs} kept={kept.data} environment={url.params.get('env')} />
       <CostTable asked={costs} rows={rows} range={range} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
@@ -97,6 +99,7 @@ export function OverheadPage() {
         onLeave={setLeave}
         onLevel={setLevel}
       />
+      <Kept asked={kept} range={inWords(range)} />
       <Levers
         asked={levers}
         onLevel={() => setLevel({ service: service ?? '', environment: url.params.get('env') ?? '' })}

@@ -1,7 +1,7 @@
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useTraces } from '../../api/queries';
 import type { Trace } from '../../api/types';
-import { count, duration, plural, share, text } from '../../format/numbers';
+import { count, duration, figure, plural, share, text } from '../../format/numbers';
 import { clock, day } from '../../format/time';
 import { Copy } from '../../parts/Copy';
 import { Num } from '../../parts/Num';
@@ -10,6 +10,7 @@ import { StatusIcon } from '../../parts/Status';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { useKey } from '../../state/keyboard';
 import { useHref, useUrl } from '../../state/url';
+import { KEPT } from '../traces/KeptOnly';
 import { keep, searchOf } from '../traces/search';
 import { longestWait, type SpanNode } from './model';
 import type { Crumbs } from './TraceView';
@@ -77,6 +78,17 @@ export function TraceHead({
           </Figure>
           <Figure name="Services">{trace.services.length}</Figure>
           <Figure name="Spans">{text(count(trace.spans.length + trace.omittedSpans))}</Figure>
+          {trace.weight > 1 && (
+            <Figure name="Stands for">
+              <Link
+                className="q"
+                href={href(KEPT)}
+                title="It was drawn among traces of which only a part is kept; the others are not here."
+              >
+                {text(figure(trace.weight))} <span className="u">traces</span>
+              </Link>
+            </Figure>
+          )}
           <Figure name="Errors">
             <span className={trace.errors > 0 ? 'fg-crit b' : ''}>{text(count(trace.errors))}</span>
           </Figure>

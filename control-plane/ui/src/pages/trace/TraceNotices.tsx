@@ -1,7 +1,9 @@
+import { Link } from 'wouter';
 import type { Trace } from '../../api/types';
 import { duration, plural, text } from '../../format/numbers';
 import { StatusIcon } from '../../parts/Status';
-import { useUrl } from '../../state/url';
+import { useHref, useUrl } from '../../state/url';
+import { KEPT } from '../traces/KeptOnly';
 import type { SpanNode } from './model';
 
 /** Sentences beyond this many are behind a click. */
@@ -10,6 +12,7 @@ const FIRST_CLOCKS = 2;
 /** What a reader must know before believing the drawing: what is missing, what may still come, which clocks were moved. */
 export function TraceNotices({ trace, root }: { trace: Trace; root: SpanNode }) {
   const url = useUrl();
+  const href = useHref();
   const rootMissing = root.span.parentSpanId !== null;
   const orphans = trace.spans.filter((s) => s.parentMissing).length;
   const corrected = url.params.get('clocks') !== 'sent';
@@ -27,7 +30,19 @@ export function TraceNotices({ trace, root }: { trace: Trace; root: SpanNode }) 
           </span>
         </p>
       )}
-      {!trace.running && (rootMissing || orphans > 0) && (
+      {trace.partial && (
+        <p className="banner" role="status">
+          <StatusIcon tone="warn" />
+          <span>
+            <b>Partial: its other spans were left out</b> when it was some minutes old and nothing spoke for
+            it. What is here came later and was kept, as an error is. Counts and rates have all of it.{' '}
+            <Link className="link" href={href(KEPT)}>
+              Which traces are kept
+            </Link>
+          </span>
+        </p>
+      )}
+      {!trace.running && !trace.partial && (rootMissing || orphans > 0) && (
         <p className="banner">
           <StatusIcon tone="warn" />
           <span>

@@ -8,6 +8,8 @@ const GROUPS: readonly [name: string, prefixes: readonly string[]][] = [
   ['Peer and network', ['server.', 'client.', 'network.', 'net.', 'peer.']],
   ['Code', ['code.', 'thread.']],
   ['Error', ['error.', 'exception.']],
+  // What the keep policy wrote on it; the head of the page says it in words.
+  ['Added by Pharos', ['pharos.']],
 ];
 
 export interface AttributeGroup<T> {

@@ -2,6 +2,7 @@ import type { TraceSearch } from '../../api/queries';
 import { useFacets } from '../../api/searching';
 import type { Facet } from '../../api/searchTypes';
 import { FacetCard } from '../../parts/FacetCard';
+import { KeptOnly } from './KeptOnly';
 import { queryProblem } from './QueryLine';
 import { condition, narrower, without } from './queryText';
 
@@ -26,6 +27,7 @@ export function Facets({ search, instead }: { search: TraceSearch; instead: stri
       list={answer ? { ...answer, things: answer.traces, facets: answer.facets.map(grouped) } : null}
       instead={instead ?? (refused ? NOT_UNDERSTOOD : null)}
       nouns={NOUNS}
+      note={answer?.keptOnly ? <KeptOnly /> : null}
       changes={(facet, value) => {
         const written = condition({ key: facet.key, kind: facet.kind as Facet['kind'] }, value);
         return {

@@ -1,7 +1,7 @@
 import { memo, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { TraceSummary } from '../../api/types';
-import { count, duration, text } from '../../format/numbers';
+import { count, duration, figure, text } from '../../format/numbers';
 import { ago, clock, day } from '../../format/time';
 import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
@@ -112,7 +112,21 @@ const TraceRow = memo(function TraceRow({
           <span className="mono">{t.root.operation}</span>
         </Link>
         {t.version && <span className={`mono s11 trace-version ${fresh ? 'v-new' : 'u'}`}>{t.version}</span>}
-        {t.rootMissing && <span className="u s11"> root not received</span>}
+        {t.partial ? (
+          <span className="chip plain kept-mark" title="Its other spans were left out before these came.">
+            partial
+          </span>
+        ) : (
+          t.rootMissing && <span className="u s11"> root not received</span>
+        )}
+        {t.weight > 1 && (
+          <span
+            className="u s11 kept-mark"
+            title="It was drawn among traces of which only a part is kept; the others are not here."
+          >
+            stands for {text(figure(t.weight))}
+          </span>
+        )}
       </th>
       <td>
         <span className="duration-cell">

@@ -63,8 +63,24 @@ class KeptTracesEndToEndTest {
       assertWholeOrGone(pharos, sent, found(pharos));
       double spans = 2.0 * sent.acknowledged.stream().mapToInt(one -> one.traceIds().size()).sum();
       await().atMost(SOON).untilAsserted(() -> assertThat(calls(pharos, "order")).isEqualTo(spans));
+      assertToldInARange(pharos);
       assertThat(pharos.json("/api/v1/intake").toString()).doesNotContain("could not be read");
     }
+  }
+
+  /** A kill forgets what was decided lately, so that numbers are not known here. */
+  private static void assertToldInARange(ControlPlaneProcess pharos) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          JsonNode kept = pharos.json("/api/v1/overhead/kept?from=-15m");
+          assertThat(kept.path("enabled").asBoolean()).isTrue();
+          assertThat(kept.path("leftOutTraces").asLong()).isPositive();
+          assertThat(kept.path("kept").valueStream().map(one -> one.path("reason").asString()))
+              .containsExactly("error");
+          assertThat(pharos.json("/api/v1/traces/facets?from=-15m").path("keptOnly").asBoolean())
+              .isTrue();
+        });
   }
 
   private static Set<String> found(ControlPlaneProcess pharos) throws IOException {

@@ -7,6 +7,7 @@ import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../../parts/Stat
 import type { TimeRange } from '../../../state/range';
 import { useHref, useUrl } from '../../../state/url';
 import { cohortOf } from '../cohort';
+import { KeptOnly } from '../KeptOnly';
 import { keep } from '../search';
 import { CohortChooser } from './CohortChooser';
 import { DifferenceRow } from './DifferenceRow';
@@ -105,6 +106,11 @@ function Differences({
         {plural(answer.rest.traces, 'trace')}: {answer.rest.description}
         {answer.sampled && <span className="t3">A sample of them was compared.</span>}
       </p>
+      {answer.keptOnly && (
+        <p className="explain-kept s12 t2">
+          <KeptOnly />
+        </p>
+      )}
       {answer.attributes.length > 0 && (
         <div className="scroll">
           <table className="tall explain-table">

@@ -9,6 +9,7 @@ import dev.pharos.query.ServiceQuery;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.TraceSearch;
 import dev.pharos.query.overhead.BudgetQuery;
+import dev.pharos.query.overhead.KeepLedger;
 import dev.pharos.query.overhead.OverheadQuery;
 import dev.pharos.query.reads.Reads;
 import dev.pharos.query.trim.TrimAdvice;
@@ -70,6 +71,11 @@ class AdviseConfiguration {
   @Bean
   HealthFollower leversKeeper(Levers levers) {
     return levers::keep;
+  }
+
+  @Bean
+  HealthFollower keepLedgerKeeper(KeepLedger kept) {
+    return kept::look;
   }
 
   @Bean

@@ -15,6 +15,7 @@ import dev.pharos.signal.TraceId;
 import dev.pharos.signal.TraceTree;
 import dev.pharos.store.SpanFilter;
 import dev.pharos.store.SpanText;
+import dev.pharos.store.TraceKeeper;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,12 +54,16 @@ final class CohortDraw {
     this.traits = new TraitTable(leftOut(cohort));
   }
 
+  /** How it was decided of a trace follows from whether it failed or was slow. */
   private static Set<String> leftOut(Cohort cohort) {
-    return switch (cohort) {
-      case Cohort.Errors _ -> Explanation.OUTCOMES_OF_ERRORS;
-      case Cohort.Version _ -> Explanation.INSTANCES;
-      default -> Set.of();
-    };
+    Set<String> keys = new HashSet<>(Set.of(TraceKeeper.WEIGHT, TraceKeeper.PARTIAL));
+    keys.addAll(
+        switch (cohort) {
+          case Cohort.Errors _ -> Explanation.OUTCOMES_OF_ERRORS;
+          case Cohort.Version _ -> Explanation.INSTANCES;
+          default -> Set.of();
+        });
+    return keys;
   }
 
   Explained explain() throws IOException {

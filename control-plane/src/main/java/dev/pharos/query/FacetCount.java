@@ -1,9 +1,11 @@
 package dev.pharos.query;
 
+import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.SpanFilter;
 import dev.pharos.store.SpanText;
+import dev.pharos.store.TraceKeeper;
 import java.util.Locale;
 
 /**
@@ -48,7 +50,14 @@ final class FacetCount implements SearchVisitor {
     table.field("namespace", SpanText.NAMESPACE.of(span));
     table.field("kind", span.kind().name().toLowerCase(Locale.ROOT));
     table.field("status", span.status().name().toLowerCase(Locale.ROOT));
-    table.attributes(span.attributes());
+    Attributes attributes = span.attributes();
+    for (int i = 0; i < attributes.size(); i++) {
+      String key = attributes.key(i);
+      // They tell failed traces from others only because of how is decided which are kept.
+      if (!key.equals(TraceKeeper.WEIGHT) && !key.equals(TraceKeeper.PARTIAL)) {
+        table.attribute(key, attributes.value(i).toString());
+      }
+    }
     table.attributes(span.resource().attributes());
   }
 }

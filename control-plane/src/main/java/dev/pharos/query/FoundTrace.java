@@ -8,7 +8,7 @@ import java.util.List;
  * A trace that a search found.
  *
  * @param spans all that are kept of it, in no order; attributes, events and links only where the
- *     visitor {@link SearchVisitor#readsAttributes}
+ *     visitor {@link SearchVisitor#readsAttributes}, but for those of a {@link KeptMark}
  */
 public record FoundTrace(List<Span> spans, TraceTree tree) {
 
@@ -25,7 +25,8 @@ public record FoundTrace(List<Span> spans, TraceTree tree) {
         tree.durationNs(),
         tree.size(),
         tree.services(),
-        tree.errors());
+        tree.errors(),
+        KeptMark.of(spans));
   }
 
   /**

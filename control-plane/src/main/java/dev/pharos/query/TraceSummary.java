@@ -14,6 +14,7 @@ import java.util.List;
  * @param durationNs from there to its latest end
  * @param services names, in the order in which they appear
  * @param errors spans whose status is error
+ * @param mark of how it was decided of
  */
 public record TraceSummary(
     TraceId traceId,
@@ -26,4 +27,5 @@ public record TraceSummary(
     long durationNs,
     int spans,
     List<String> services,
-    int errors) {}
+    int errors,
+    KeptMark mark) {}

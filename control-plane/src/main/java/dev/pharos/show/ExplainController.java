@@ -7,6 +7,7 @@ import dev.pharos.judge.cohort.Finding;
 import dev.pharos.judge.cohort.Shares;
 import dev.pharos.judge.cohort.Trait;
 import dev.pharos.query.TraceQuery;
+import dev.pharos.query.overhead.KeepLedger;
 import dev.pharos.show.answer.ExplainAnswer;
 import dev.pharos.show.parameter.TraceQueryArgument;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,11 +29,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ExplainController {
   private final CohortExplainer explainer;
   private final TraceQueryArgument searches;
+  private final KeepLedger kept;
   private final InstantSource clock;
 
-  ExplainController(CohortExplainer explainer, TraceQueryArgument searches, InstantSource clock) {
+  ExplainController(
+      CohortExplainer explainer,
+      TraceQueryArgument searches,
+      KeepLedger kept,
+      InstantSource clock) {
     this.explainer = explainer;
     this.searches = searches;
+    this.kept = kept;
     this.clock = clock;
   }
 
@@ -54,6 +61,7 @@ class ExplainController {
         explained.explanation().findings().stream().map(ExplainController::difference).toList(),
         explained.explanation().dull().stream().map(ExplainController::difference).toList(),
         explained.sampled(),
+        kept.leftOutOf(search.range()),
         Duration.between(start, clock.instant()).toMillis());
   }
 

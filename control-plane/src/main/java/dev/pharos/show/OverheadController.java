@@ -1,16 +1,23 @@
 package dev.pharos.show;
 
 import dev.pharos.aggregate.Refusals;
+import dev.pharos.aggregate.keep.KeepKnob;
 import dev.pharos.query.Place;
 import dev.pharos.query.overhead.BudgetQuery;
+import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.query.overhead.ContributorQuery;
+import dev.pharos.query.overhead.KeepLedger;
 import dev.pharos.query.overhead.OverheadGroups;
 import dev.pharos.query.overhead.OverheadQuery;
+import dev.pharos.show.answer.BudgetAnswer;
 import dev.pharos.show.answer.ContributorsAnswer;
+import dev.pharos.show.answer.KeptAnswer;
 import dev.pharos.show.answer.OverheadAnswer;
 import dev.pharos.show.answer.SeriesLimitsAnswer;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.steer.budget.BudgetName;
+import dev.pharos.steer.budget.BudgetSteering;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,11 +51,23 @@ class OverheadController {
   private final OverheadQuery overhead;
   private final ContributorQuery contributors;
   private final BudgetQuery budgets;
+  private final BudgetSteering steering;
+  private final KeepLedger kept;
+  private final KeepKnob knob;
 
-  OverheadController(OverheadQuery overhead, ContributorQuery contributors, BudgetQuery budgets) {
+  OverheadController(
+      OverheadQuery overhead,
+      ContributorQuery contributors,
+      BudgetQuery budgets,
+      BudgetSteering steering,
+      KeepLedger kept,
+      KeepKnob knob) {
     this.overhead = overhead;
     this.budgets = budgets;
     this.contributors = contributors;
+    this.steering = steering;
+    this.kept = kept;
+    this.knob = knob;
   }
 
   @Operation(
@@ -56,12 +75,13 @@ class OverheadController {
       description =
           "Spans, lines, samples that were kept, their shares of the received bytes, and series"
               + " that are active, counted exactly by when they came: by whole minutes of the last"
-              + " 12 hours, else by whole hours. `stored`"
-              + " has what each signal takes on disk now and `diskBytes` what each service has there,"
-              + " exactly, whenever it came; `storedBytes` are what a service's part of the range is"
-              + " expected to take there, an estimate, and so is what keeping it adds to `cost`."
-              + " Money is by the prices of `pharos.overhead.price`. `budgets` are of today, whatever"
-              + " range is asked for, with what the day will take if it goes on as the last hour.")
+              + " 12 hours, else by whole hours. `stored` has what each signal takes on disk now"
+              + " and `diskBytes` what each service has there, exactly, whenever it came;"
+              + " `storedBytes` are what a service's part of the range is expected to take there,"
+              + " an estimate, and so is what keeping it adds to `cost`. Money is by the prices of"
+              + " `pharos.overhead.price`. `budgets` are of today, whatever range is asked for,"
+              + " with what the day will take if it goes on as the last hour; `held` says by which"
+              + " part of the ordinary traces one is held, or why it cannot be.")
   @GetMapping
   OverheadAnswer overhead(
       @Parameter(hidden = true) TimeRange range,
@@ -79,7 +99,15 @@ class OverheadController {
     return OverheadAnswer.of(
         overhead.overhead(range, place),
         by == null ? Optional.empty() : Optional.of(by(by)),
-        budgets.in(place));
+        budgets.in(place).stream().map(this::budget).toList());
+  }
+
+  /** Rates that are known from before hold nothing where traces are not decided of any more. */
+  private BudgetAnswer budget(BudgetUse use) {
+    BudgetName name = new BudgetName(use.scope(), use.name());
+    return kept.decides()
+        ? BudgetAnswer.of(use, steering.steerings().get(name), steering.since().get(name))
+        : BudgetAnswer.of(use, null, null);
   }
 
   private static OverheadGroups.By by(String word) {
@@ -125,6 +153,20 @@ class OverheadController {
     }
     return ContributorsAnswer.of(
         contributors.contributors(range, place, service, signal, limit), LABELS);
+  }
+
+  @Operation(
+      summary = "Which traces the keep policy kept and left out in a range, and why.",
+      description =
+          "Of all services and environments together, by when it was decided, which is some minutes"
+              + " after a trace came: by whole minutes of the last 12 hours, else by whole hours of"
+              + " the last 31 days. A restart goes on counting; a kill forgets, or counts twice,"
+              + " what was decided in its last five minutes. Where `enabled` is false all are kept;"
+              + " what was left out before is told nevertheless. How each budget is held is in"
+              + " `budgets` of /api/v1/overhead.")
+  @GetMapping("/kept")
+  KeptAnswer kept(@Parameter(hidden = true) TimeRange range) {
+    return KeptAnswer.of(kept.decides(), knob.otherwise(), kept.age(), kept.decided(range));
   }
 
   @Operation(

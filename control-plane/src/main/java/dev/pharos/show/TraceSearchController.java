@@ -5,6 +5,7 @@ import dev.pharos.query.QueryCompletion;
 import dev.pharos.query.SearchEnd;
 import dev.pharos.query.TraceQuery;
 import dev.pharos.query.TraceSearch;
+import dev.pharos.query.overhead.KeepLedger;
 import dev.pharos.show.answer.CompletionAnswer;
 import dev.pharos.show.answer.FacetsAnswer;
 import dev.pharos.signal.TimeRange;
@@ -38,11 +39,14 @@ class TraceSearchController {
 
   private final TraceSearch traces;
   private final QueryCompletion completion;
+  private final KeepLedger kept;
   private final JsonMapper json;
 
-  TraceSearchController(TraceSearch traces, QueryCompletion completion, JsonMapper json) {
+  TraceSearchController(
+      TraceSearch traces, QueryCompletion completion, KeepLedger kept, JsonMapper json) {
     this.traces = traces;
     this.completion = completion;
+    this.kept = kept;
     this.json = json;
   }
 
@@ -89,7 +93,7 @@ class TraceSearchController {
               + " `limit` is not heeded.")
   @GetMapping("/facets")
   FacetsAnswer facets(@Parameter(hidden = true) TraceQuery query) throws IOException {
-    return FacetsAnswer.of(traces.facets(query));
+    return FacetsAnswer.of(traces.facets(query), kept.leftOutOf(query.range()));
   }
 
   @Operation(summary = "How a query line could go on where its cursor is.")

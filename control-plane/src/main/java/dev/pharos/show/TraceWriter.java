@@ -3,6 +3,7 @@ package dev.pharos.show;
 import dev.pharos.judge.trace.ClockSkew;
 import dev.pharos.judge.trace.CorrectedTrace;
 import dev.pharos.judge.trace.SkewSentence;
+import dev.pharos.query.KeptMark;
 import dev.pharos.show.answer.AttributesAnswer;
 import dev.pharos.show.answer.ClockCorrection;
 import dev.pharos.show.answer.SpanEvent;
@@ -43,10 +44,12 @@ final class TraceWriter {
   }
 
   Trace write() {
+    List<TraceTree.Row> rows = tree.rows(mostSpans);
     List<TraceSpan> spans = new ArrayList<>();
-    for (TraceTree.Row row : tree.rows(mostSpans)) {
+    for (TraceTree.Row row : rows) {
       spans.add(span(row));
     }
+    KeptMark mark = KeptMark.of(rows.stream().map(TraceTree.Row::span).toList());
     return new Trace(
         tree.root().traceId().toString(),
         TimeRange.instant(tree.startNs()),
@@ -59,6 +62,8 @@ final class TraceWriter {
         spans,
         tree.size() - spans.size(),
         running,
+        mark.weight(),
+        mark.partial(),
         trace.corrections().stream().map(TraceWriter::correction).toList());
   }
 

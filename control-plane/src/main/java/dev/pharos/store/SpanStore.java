@@ -50,7 +50,8 @@ public interface SpanStore extends Committable, Closeable {
 
   /**
    * As {@link #trace}, for those who ask neither for attributes of spans nor of their events and
-   * links: they may be missing, which makes a trace several times cheaper to read.
+   * links: they may be missing, which makes a trace several times cheaper to read. What was decided
+   * of the trace ({@link TraceKeeper#WEIGHT}, {@link TraceKeeper#PARTIAL}) is there.
    */
   default List<Span> outline(TraceId traceId) throws IOException {
     return trace(traceId);
@@ -99,6 +100,11 @@ public interface SpanStore extends Committable, Closeable {
    */
   default double keptShare() {
     return 1;
+  }
+
+  /** What deciding of traces came to since the start; nothing where all are kept. */
+  default KeepCounts keepCounts() {
+    return KeepCounts.NONE;
   }
 
   Statistics statistics();

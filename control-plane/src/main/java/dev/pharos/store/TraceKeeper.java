@@ -1,5 +1,6 @@
 package dev.pharos.store;
 
+import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import java.time.Duration;
@@ -31,6 +32,20 @@ public interface TraceKeeper {
   /** The reasons that it gives for keeping traces whole. */
   default Set<String> reasons() {
     return Set.of();
+  }
+
+  /** How many traces one stands for, as its spans say; 1 of one that was not drawn. */
+  static double weight(List<Span> spans) {
+    for (Span span : spans) {
+      AttributeValue value = span.attributes().get(WEIGHT);
+      if (value instanceof AttributeValue.Real(double weight)) {
+        return weight;
+      }
+      if (value instanceof AttributeValue.Int(long weight)) {
+        return weight;
+      }
+    }
+    return 1;
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.KeepCounts;
 import dev.pharos.store.SearchWatch;
 import dev.pharos.store.SpanQuery;
 import dev.pharos.store.SpanSearchResult;
@@ -27,6 +28,7 @@ public final class SetSpans implements SpanStore {
 
   private final List<Span> spans = new ArrayList<>();
   public @Nullable SpanQuery lastQuery;
+  public KeepCounts keepCounts = KeepCounts.NONE;
 
   public void clear() {
     spans.clear();
@@ -105,6 +107,11 @@ public final class SetSpans implements SpanStore {
   public Statistics statistics() {
     return new Statistics(
         spans.size(), spans.size(), spans.size() * BYTES, List.of("A partition is set aside."));
+  }
+
+  @Override
+  public KeepCounts keepCounts() {
+    return keepCounts;
   }
 
   @Override

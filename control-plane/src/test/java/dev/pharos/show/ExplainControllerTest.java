@@ -3,12 +3,14 @@ package dev.pharos.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pharos.query.SetSpans;
+import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.StatusCode;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.TraceKeeper;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,7 +47,14 @@ class ExplainControllerTest extends RestTest {
     }
   }
 
+  /** What did not fail was drawn for others, which explains nothing. */
   private static Span request(int i, long start, String tenant, boolean fails, boolean isSlow) {
+    Attributes.Builder attributes = Attributes.builder();
+    Attributes.of("tenant", tenant, "request.id", "r" + i, "region", "r" + i % 3)
+        .forEach(attributes::put);
+    if (!fails) {
+      attributes.put(TraceKeeper.WEIGHT, AttributeValue.Int.of(10));
+    }
     return SetSpans.span(
         new TraceId(5, i + 1),
         1,
@@ -55,7 +64,7 @@ class ExplainControllerTest extends RestTest {
         SpanKind.SERVER,
         start,
         start + (isSlow ? 900 : 20 + i % 10) * MS,
-        Attributes.of("tenant", tenant, "request.id", "r" + i, "region", "r" + i % 3),
+        attributes.build(),
         fails ? StatusCode.ERROR : StatusCode.UNSET);
   }
 
@@ -64,7 +73,8 @@ class ExplainControllerTest extends RestTest {
     JsonNode explained = explain("{\"kind\":\"errors\"}");
 
     assertThat(explained.propertyNames())
-        .containsExactlyInAnyOrder("cohort", "rest", "attributes", "dull", "sampled", "tookMs");
+        .containsExactlyInAnyOrder(
+            "cohort", "rest", "attributes", "dull", "sampled", "keptOnly", "tookMs");
     assertThat(explained.path("cohort").path("traces").asInt()).isEqualTo(failed);
     assertThat(explained.path("rest").path("traces").asInt()).isEqualTo(TRACES - failed);
     assertThat(explained.path("sampled").asBoolean()).isFalse();

@@ -67,6 +67,7 @@ class OpenApiTest extends RestTest {
             "/api/v1/notifications",
             "/api/v1/overhead",
             "/api/v1/overhead/contributors",
+            "/api/v1/overhead/kept",
             "/api/v1/overhead/series",
             "/api/v1/overhead/reads",
             "/api/v1/overhead/drivers",

@@ -4,6 +4,7 @@ import dev.pharos.aggregate.IntakeStatistics;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.aggregate.RefusedException;
 import dev.pharos.aggregate.TraceFileReader;
+import dev.pharos.aggregate.keep.KeepKnob;
 import dev.pharos.aggregate.keep.PinnedTraces;
 import dev.pharos.aggregate.lever.Levers;
 import dev.pharos.aggregate.metric.ScrapeTargets;
@@ -19,13 +20,16 @@ import dev.pharos.fleet.discovery.DiscoveryStatus;
 import dev.pharos.query.SetClock;
 import dev.pharos.query.SetSpans;
 import dev.pharos.query.SetTelemetry;
+import dev.pharos.query.overhead.BudgetQuery;
 import dev.pharos.receive.decode.OtlpTraceFileReader;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.RefusalReason;
+import dev.pharos.steer.budget.BudgetSteering;
 import dev.pharos.steer.level.SetLoggers;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.CheckpointStore;
 import dev.pharos.store.RollupStore;
+import dev.pharos.store.TraceKeeper;
 import dev.pharos.store.memory.MemoryKeptState;
 import dev.pharos.store.memory.MemoryLogStore;
 import java.io.IOException;
@@ -37,10 +41,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.context.annotation.FilterType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +68,8 @@ import tools.jackson.databind.json.JsonMapper;
             pattern = ".*(IntakeDoor|HealthRounds|VerdictRounds|SamplingRounds)Configuration"))
 class ShowApplication {
   static final Instant NOW = Instant.parse("2026-05-04T12:00:05Z");
+
+  private static final double BYTES_PER_SPAN = 50;
 
   @Bean
   SetClock clock() {
@@ -158,6 +166,26 @@ class ShowApplication {
   @Bean
   PinnedTraces pinned(InstantSource clock) {
     return new PinnedTraces(clock);
+  }
+
+  /** Unless a test has one of its own. */
+  @Bean
+  @Fallback
+  TraceKeeper keeper() {
+    return TraceKeeper.ALL;
+  }
+
+  @Bean
+  KeepKnob keepKnob() {
+    return new KeepKnob(0.1);
+  }
+
+  @Bean
+  BudgetSteering steering(
+      BudgetQuery budgets, KeepKnob knob, MemoryKeptState kept, JsonMapper json, SetClock clock)
+      throws IOException {
+    return new BudgetSteering(
+        budgets::all, knob, () -> OptionalDouble.of(BYTES_PER_SPAN), 0.001, kept, json, clock);
   }
 
   @Bean

@@ -67,7 +67,7 @@ class TraceControllerTest extends RestTest {
                  "root":{"service":"gateway","operation":"POST /checkout"},"rootMissing":false,
                  "statusOfRoot":"unset","version":"1",
                  "startedAt":"2026-05-04T11:59:57Z","durationNs":100000000,"spans":3,
-                 "services":["gateway","order"],"errors":1}
+                 "services":["gateway","order"],"errors":1,"weight":1.0,"partial":false}
                 """));
   }
 
@@ -90,6 +90,8 @@ class TraceControllerTest extends RestTest {
             "omittedSpans",
             "sentDurationNs",
             "running",
+            "weight",
+            "partial",
             "skews");
     assertThat(trace.path("resources").get(1).propertyNames())
         .containsExactlyInAnyOrder(

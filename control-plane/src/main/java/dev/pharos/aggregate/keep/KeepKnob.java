@@ -88,6 +88,11 @@ public final class KeepKnob {
     return rates.of(services).orElse(otherwise);
   }
 
+  /** The rate where nobody says another, 0 to 1. */
+  public double otherwise() {
+    return otherwise;
+  }
+
   /** Holds for what is decided from now on. */
   public void turn(Rates next) {
     rates = next;

@@ -5,17 +5,22 @@ import dev.pharos.aggregate.Refusals;
 import dev.pharos.query.ServiceSettings;
 import dev.pharos.query.log.PatternQuery;
 import dev.pharos.query.reads.Reads;
+import dev.pharos.store.KeptState;
 import dev.pharos.store.LogStore;
 import dev.pharos.store.RollupStore;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
+import dev.pharos.store.TraceKeeper;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({Budgets.class, Prices.class})
@@ -41,6 +46,17 @@ class OverheadQueryConfiguration {
   @Bean
   BudgetQuery budgetQuery(Budgets budgets, OverheadQuery overhead, InstantSource clock) {
     return new BudgetQuery(budgets, overhead, clock);
+  }
+
+  @Bean
+  KeepLedger keepLedger(
+      SpanStore spans,
+      ObjectProvider<TraceKeeper> keeper,
+      KeptState kept,
+      JsonMapper json,
+      InstantSource clock)
+      throws IOException {
+    return new KeepLedger(spans, keeper.getIfAvailable(), kept, json, clock);
   }
 
   @Bean

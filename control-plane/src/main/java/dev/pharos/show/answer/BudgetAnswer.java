@@ -1,7 +1,9 @@
 package dev.pharos.show.answer;
 
 import dev.pharos.query.overhead.BudgetUse;
+import dev.pharos.steer.budget.Steering;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     counted
  * @param signals what these are made of
  * @param unknown signals of which nothing is on disk for good yet, so that they are not in it
+ * @param held null where traces are not decided of, no budget is set, or nothing is known yet of
+ *     how it is held, as in the first five minutes after a start
  */
 @Schema(name = "OverheadBudget")
 public record BudgetAnswer(
@@ -26,13 +30,66 @@ public record BudgetAnswer(
     long usedBytes,
     @Nullable Long forecastBytes,
     List<OfSignal> signals,
-    List<String> unknown) {
+    List<String> unknown,
+    @Nullable Held held) {
 
   /** One signal's part. */
   @Schema(name = "OverheadBudgetSignal")
   public record OfSignal(String signal, long usedBytes, double bytesPerSecond) {}
 
-  static BudgetAnswer of(BudgetUse use) {
+  /**
+   * How a budget is held by leaving out ordinary traces, as it was looked at last.
+   *
+   * @param at when it was, which is every five minutes
+   * @param state {@code keeps_all}: everything fits; {@code holds}: by keeping a part of the
+   *     ordinary traces; {@code cannot}: though as few of them are kept as may be
+   * @param since when the state is so
+   * @param rate share of ordinary traces that is kept from then on, above 0 and at most 1
+   * @param dayBytes what the whole day is expected to take at this rate, the sum of the next four
+   * @param alwaysBytes of it by traces that are always kept
+   * @param ordinaryBytes of it by other traces that are kept
+   * @param otherBytes of it by log lines and samples
+   * @param beforeBytes of it by what came before it was held to a budget
+   * @param cause what takes most of it; null but where it cannot be held
+   * @param reason a sentence that says why it cannot be held; null where it can
+   */
+  @Schema(name = "OverheadBudgetHeld")
+  public record Held(
+      Instant at,
+      String state,
+      Instant since,
+      double rate,
+      long dayBytes,
+      long alwaysBytes,
+      long ordinaryBytes,
+      long otherBytes,
+      long beforeBytes,
+      @Nullable String cause,
+      @Nullable String reason) {
+    static Held of(Steering steering, Instant since) {
+      Steering.Cause cause = steering.cause();
+      Steering.Day day = steering.day();
+      return new Held(
+          steering.at(),
+          Text.of(steering.state()),
+          since,
+          steering.rate(),
+          day.sum(),
+          day.always(),
+          day.ordinary(),
+          day.other(),
+          day.before(),
+          cause == null ? null : cause.words(),
+          cause == null ? null : steering.reason());
+    }
+  }
+
+  /**
+   * @param steering that holds it; null for none
+   * @param since when its state is what it is
+   */
+  public static BudgetAnswer of(
+      BudgetUse use, @Nullable Steering steering, @Nullable Instant since) {
     return new BudgetAnswer(
         Text.of(use.scope()),
         Text.orNull(use.name()),
@@ -48,6 +105,7 @@ public record BudgetAnswer(
                     use.used().getOrDefault(signal, 0L),
                     use.perSecond().getOrDefault(signal, 0.0)))
             .toList(),
-        use.unknown());
+        use.unknown(),
+        steering == null || since == null ? null : Held.of(steering, since));
   }
 }

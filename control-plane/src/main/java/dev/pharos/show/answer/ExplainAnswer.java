@@ -8,6 +8,8 @@ import java.util.List;
  * @param attributes what does, most telling first
  * @param dull what was looked at and does not
  * @param sampled only some of the traces were compared
+ * @param keptOnly the keep policy left out traces of the range, so that failed and slow ones are
+ *     more frequent in both groups than they were
  */
 public record ExplainAnswer(
     Group cohort,
@@ -15,6 +17,7 @@ public record ExplainAnswer(
     List<Difference> attributes,
     List<Difference> dull,
     boolean sampled,
+    boolean keptOnly,
     long tookMs) {
 
   public record Group(int traces, String description) {}

@@ -9,13 +9,17 @@ import java.util.List;
  * @param traces that were looked at
  * @param spans of them that met the conditions
  * @param truncated true when there are more traces than were looked at
+ * @param keptOnly true where the keep policy left out traces of the range, so that failed and slow
+ *     ones are more frequent here than they were
  */
-public record FacetsAnswer(int traces, int spans, boolean truncated, List<Facet> facets) {
-  public static FacetsAnswer of(TraceFacets facets) {
+public record FacetsAnswer(
+    int traces, int spans, boolean truncated, boolean keptOnly, List<Facet> facets) {
+  public static FacetsAnswer of(TraceFacets facets, boolean keptOnly) {
     return new FacetsAnswer(
         facets.traces(),
         facets.spans(),
         facets.truncated(),
+        keptOnly,
         facets.facets().stream().map(Facet::of).toList());
   }
 

@@ -1,6 +1,5 @@
 package dev.pharos.show.answer;
 
-import dev.pharos.query.overhead.BudgetUse;
 import dev.pharos.query.overhead.CountedRange;
 import dev.pharos.query.overhead.Overhead;
 import dev.pharos.query.overhead.OverheadGroups;
@@ -197,7 +196,7 @@ public record OverheadAnswer(
    * @param by what costs are added up by; empty for nothing
    */
   public static OverheadAnswer of(
-      Overhead overhead, Optional<OverheadGroups.By> by, List<BudgetUse> budgets) {
+      Overhead overhead, Optional<OverheadGroups.By> by, List<BudgetAnswer> budgets) {
     Long since = overhead.samplesSinceMs();
     return new OverheadAnswer(
         Counted.of(overhead.counted()),
@@ -212,7 +211,7 @@ public record OverheadAnswer(
             .map(one ->
                 new Refused(one.getKey().signal(), one.getKey().reason().label(), one.getValue()))
             .toList(),
-        budgets.stream().map(BudgetAnswer::of).toList());
+        budgets);
   }
 
   private static Cost cost(Overhead.Cost cost) {

@@ -9,6 +9,9 @@ import java.util.List;
  * @param sentDurationNs by the clocks as they were sent, which is what lists of traces count
  * @param running the root or a parent has not arrived, and the newest span is so recent that it may
  *     still run
+ * @param weight for how many traces it stands, itself among them, where the keep policy drew it;
+ *     else 1
+ * @param partial true where the keep policy left its other spans out before these came
  * @param skews clocks that were corrected; empty when all are as they were sent
  */
 public record Trace(
@@ -23,4 +26,6 @@ public record Trace(
     List<TraceSpan> spans,
     int omittedSpans,
     boolean running,
+    double weight,
+    boolean partial,
     List<ClockCorrection> skews) {}

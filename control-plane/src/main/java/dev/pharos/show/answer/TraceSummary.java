@@ -5,7 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A trace in one row; status and version are the root's. */
+/**
+ * A trace in one row; status and version are the root's.
+ *
+ * @param weight for how many traces it stands, itself among them, where the keep policy drew it;
+ *     else 1
+ * @param partial true where the keep policy left its other spans out before these came
+ */
 public record TraceSummary(
     String traceId,
     Root root,
@@ -16,7 +22,9 @@ public record TraceSummary(
     long durationNs,
     int spans,
     List<String> services,
-    int errors) {
+    int errors,
+    double weight,
+    boolean partial) {
   public static TraceSummary of(dev.pharos.query.TraceSummary trace) {
     return new TraceSummary(
         trace.traceId().toString(),
@@ -28,7 +36,9 @@ public record TraceSummary(
         trace.durationNs(),
         trace.spans(),
         trace.services(),
-        trace.errors());
+        trace.errors(),
+        trace.mark().weight(),
+        trace.mark().partial());
   }
 
   /** The root span, or the earliest one when the root is missing. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -37,6 +38,7 @@ public final class BudgetSteering {
   private final Map<BudgetName, Steered> steered = new HashMap<>();
   private Instant steppedAt;
   private volatile Map<BudgetName, Steering> steerings = Map.of();
+  private volatile Map<BudgetName, Instant> since = Map.of();
 
   /** What is configured, and what of it is used. */
   @FunctionalInterface
@@ -75,10 +77,31 @@ public final class BudgetSteering {
     private long day;
     private long other;
 
-    Steered(RateController controller, long day, long other) {
+    /** Null before the first step. */
+    private Steering.@Nullable State state;
+
+    private Instant since;
+
+    Steered(
+        RateController controller,
+        long day,
+        long other,
+        Steering.@Nullable State state,
+        Instant since) {
       this.controller = controller;
       this.day = day;
       this.other = other;
+      this.state = state;
+      this.since = since;
+    }
+
+    Steering step(Instant now, Duration elapsed, long bytesPerDay, Flow flow) {
+      Steering stepped = controller.step(now, elapsed, bytesPerDay, flow);
+      if (state != stepped.state()) {
+        state = stepped.state();
+        since = now;
+      }
+      return stepped;
     }
 
     /**
@@ -99,6 +122,11 @@ public final class BudgetSteering {
   /** How each budget stands as of the last step; empty before. Those of all services first. */
   public Map<BudgetName, Steering> steerings() {
     return steerings;
+  }
+
+  /** Since when each budget's {@link Steering#state} is what it is; as long known as that. */
+  public Map<BudgetName, Instant> since() {
+    return since;
   }
 
   /**
@@ -140,6 +168,9 @@ public final class BudgetSteering {
     steered.keySet().retainAll(stepped.keySet());
     turn();
     steerings = Map.copyOf(stepped);
+    Map<BudgetName, Instant> unchanged = new HashMap<>();
+    steered.forEach((name, one) -> unchanged.put(name, one.since));
+    since = Map.copyOf(unchanged);
   }
 
   private Steering step(
@@ -161,11 +192,12 @@ public final class BudgetSteering {
     Steered known = steered.get(name);
     if (known == null) {
       long before = Math.max(0, use.usedBytes() - flow.always() - flow.kept());
-      known = new Steered(new RateController(leastRate, before, now), today, otherSoFar);
+      RateController fresh = new RateController(leastRate, before, now);
+      known = new Steered(fresh, today, otherSoFar, null, now);
       steered.put(name, known);
     }
     long other = known.came(today, otherSoFar);
-    return known.controller.step(now, elapsed, bytesPerDay, flow.plus(new Flow(0, 0, 0, other)));
+    return known.step(now, elapsed, bytesPerDay, flow.plus(new Flow(0, 0, 0, other)));
   }
 
   private void turn() {
@@ -178,7 +210,9 @@ public final class BudgetSteering {
     List<Written> written = new ArrayList<>();
     new TreeMap<>(steered)
         .forEach((name, one) ->
-            written.add(new Written(name, one.day, one.other, one.controller.memory())));
+            written.add(
+                new Written(
+                    name, one.day, one.other, one.controller.memory(), one.state, one.since)));
     kept.replace(NAME, json.writeValueAsBytes(written));
   }
 
@@ -186,10 +220,26 @@ public final class BudgetSteering {
     Map<BudgetName, Steered> known = new HashMap<>();
     for (Written one : json.readValue(content, Written[].class)) {
       RateController controller = new RateController(leastRate, one.memory());
-      known.put(one.budget(), new Steered(controller, one.day(), one.other()));
+      Instant since = one.since();
+      known.put(
+          one.budget(),
+          new Steered(
+              controller, one.day(), one.other(), one.state(), since == null ? steppedAt : since));
     }
     return known;
   }
 
-  private record Written(BudgetName budget, long day, long other, RateController.Memory memory) {}
+  /**
+   * As it is kept.
+   *
+   * @param state null where an earlier build wrote it
+   * @param since likewise
+   */
+  private record Written(
+      BudgetName budget,
+      long day,
+      long other,
+      RateController.Memory memory,
+      Steering.@Nullable State state,
+      @Nullable Instant since) {}
 }

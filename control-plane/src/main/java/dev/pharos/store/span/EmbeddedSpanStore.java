@@ -180,7 +180,7 @@ public final class EmbeddedSpanStore implements SpanStore {
     return merges == null ? 1 : merges.keptShare();
   }
 
-  /** What deciding of traces came to since the start. */
+  @Override
   public KeepCounts keepCounts() {
     return merges == null ? KeepCounts.NONE : merges.counts();
   }

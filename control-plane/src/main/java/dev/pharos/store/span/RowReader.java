@@ -50,7 +50,10 @@ final class RowReader {
     new RowReader(page, true).read(end, wanted, consumer);
   }
 
-  /** As {@link #read}, without the spans' attributes: their columns are not even unpacked. */
+  /**
+   * As {@link #read}, with only those of the spans' attributes that say what was decided of their
+   * trace: the others' columns are not even unpacked.
+   */
   static void readOutlines(StoredPage page, int end, IntPredicate wanted, RowConsumer consumer)
       throws CorruptDataException {
     new RowReader(page, false).read(end, wanted, consumer);
@@ -67,7 +70,8 @@ final class RowReader {
       boolean take = wanted.test(row);
       StoredVocabulary.Shape shape = vocabulary.shape(page.shape(row));
       String name = shape.name() != null ? shape.name() : names.readText();
-      Attributes attributes = withAttributes ? readAttributes(shape, take) : Attributes.EMPTY;
+      Attributes attributes =
+          withAttributes ? readAttributes(shape, take) : readDecision(shape, take);
       long parent = readParent(row, trace);
       int bits = page.bits(row);
       String message = (bits & PageFormat.HAS_MESSAGE) != 0 ? rest.readText() : "";
@@ -133,6 +137,28 @@ final class RowReader {
       }
     }
     return varies && take ? Attributes.ofOwned(keys, filled) : template;
+  }
+
+  private Attributes readDecision(StoredVocabulary.Shape shape, boolean take)
+      throws CorruptDataException {
+    if (!shape.decided()) {
+      return Attributes.EMPTY;
+    }
+    Attributes.Builder found = Attributes.builder();
+    for (int i = 0; i < shape.template().size(); i++) {
+      String key = shape.template().key(i);
+      if (StoredVocabulary.Shape.isDecision(key)) {
+        AttributeValue constant = shape.constants()[i];
+        if (constant != null) {
+          found.put(key, constant);
+        } else if (take) {
+          found.put(key, column(shape.columns()[i]).read());
+        } else {
+          column(shape.columns()[i]).skip();
+        }
+      }
+    }
+    return found.build();
   }
 
   private long readParent(int row, int trace) throws CorruptDataException {

@@ -188,7 +188,7 @@ final class SegmentMerge {
     for (TraceId traceId : elsewhere) {
       List<Span> kept = lookup.inDays(traceId);
       if (!kept.isEmpty()) {
-        continued.put(traceId, Fate.earlier(weightOf(kept)));
+        continued.put(traceId, Fate.earlier(TraceKeeper.weight(kept)));
       }
     }
     fates.putAll(continued);
@@ -234,20 +234,6 @@ final class SegmentMerge {
         return Fate.GONE;
       }
     }
-  }
-
-  /** What the rows of a trace that was drawn say; 1 of others. */
-  private static double weightOf(List<Span> kept) {
-    for (Span span : kept) {
-      AttributeValue value = span.attributes().get(TraceKeeper.WEIGHT);
-      if (value instanceof AttributeValue.Real(double weight)) {
-        return weight;
-      }
-      if (value instanceof AttributeValue.Int(long weight)) {
-        return weight;
-      }
-    }
-    return 1;
   }
 
   /** An error that came late stands for itself: it would have been kept anyhow. */

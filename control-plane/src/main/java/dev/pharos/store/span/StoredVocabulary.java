@@ -5,6 +5,7 @@ import dev.pharos.signal.Attributes;
 import dev.pharos.signal.Resource;
 import dev.pharos.signal.Scope;
 import dev.pharos.signal.SpanKind;
+import dev.pharos.store.TraceKeeper;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
 import dev.pharos.store.disk.ValueCodec;
@@ -36,6 +37,7 @@ final class StoredVocabulary {
    * @param name null where each row has its own
    * @param columns by position
    * @param constants by position; null where rows have their own value
+   * @param decided true where some of it says what was decided of the trace
    */
   record Shape(
       SpanKind kind,
@@ -43,7 +45,12 @@ final class StoredVocabulary {
       int scope,
       int[] columns,
       @Nullable AttributeValue[] constants,
-      Attributes template) {}
+      Attributes template,
+      boolean decided) {
+    static boolean isDecision(String key) {
+      return key.equals(TraceKeeper.WEIGHT) || key.equals(TraceKeeper.PARTIAL);
+    }
+  }
 
   static StoredVocabulary read(ByteSource in) throws CorruptDataException {
     Column[] columns = new Column[in.readCount()];
@@ -120,10 +127,12 @@ final class StoredVocabulary {
     String[] keys = new String[size];
     @Nullable AttributeValue[] constants = new AttributeValue[size];
     AttributeValue[] filled = new AttributeValue[size];
+    boolean decided = false;
     for (int i = 0; i < size; i++) {
       shapeColumns[i] = in.readIndex(columns.length);
       Column column = columns[shapeColumns[i]];
       keys[i] = column.key();
+      decided |= Shape.isDecision(keys[i]);
       long code = in.readVarint();
       if (code != 0) {
         if (!column.plain() && (code < 0 || code > column.values().length)) {
@@ -134,6 +143,7 @@ final class StoredVocabulary {
       AttributeValue constant = constants[i];
       filled[i] = constant == null ? AttributeValue.Empty.INSTANCE : constant;
     }
-    return new Shape(kind, name, scope, shapeColumns, constants, Attributes.ofOwned(keys, filled));
+    Attributes template = Attributes.ofOwned(keys, filled);
+    return new Shape(kind, name, scope, shapeColumns, constants, template, decided);
   }
 }

@@ -247,6 +247,31 @@ class BudgetSteeringTest {
   }
 
   @Test
+  void sinceWhenABudgetIsHeldAsItIsOutlivesARestart() throws IOException {
+    budgets.put(ALL, 100_000L);
+    store.comes(false, "prod", "order");
+    clock.advance(RateController.STEP);
+    steering.look();
+    Instant fits = clock.instant();
+    assertThat(steering.steerings().get(ALL).state()).isEqualTo(State.KEEPS_ALL);
+    assertThat(steering.since()).containsExactly(Map.entry(ALL, fits));
+
+    store.logs = 1_000_000;
+    clock.advance(RateController.STEP);
+    steering.look();
+    Instant cannot = clock.instant();
+    clock.advance(RateController.STEP);
+    steering.look();
+    steering = started();
+    assertThat(steering.since()).as("before a step").isEmpty();
+    clock.advance(RateController.STEP);
+    steering.look();
+
+    assertThat(steering.steerings().get(ALL).state()).isEqualTo(State.CANNOT);
+    assertThat(steering.since()).containsExactly(Map.entry(ALL, cannot));
+  }
+
+  @Test
   void whatCannotBeReadIsSetAside() throws IOException {
     kept.replace("budget-steering", "[{\"budget\":7}]".getBytes(StandardCharsets.UTF_8));
 

@@ -56,6 +56,34 @@ class KeptTracesTest extends DecidingStore {
         .isLessThan(store.keepCounts().bytesBefore());
   }
 
+  /** By which lists of traces mark them. */
+  @Test
+  void outlinesSayWhatWasDecidedAndNothingElse() throws IOException {
+    List<Span> drawn = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      AttributeValue user = new AttributeValue.Text("u" + i);
+      drawn.add(
+          new SpanBuilder("order").start(NOW + i).name("drawn").attribute("user", user).build());
+    }
+    store.add(drawn);
+    List<Span> failed = add(2, StatusCode.ERROR, "failed");
+    store.seal().commit();
+
+    decide();
+
+    for (Span span : drawn) {
+      assertThat(store.outline(span.traceId()))
+          .singleElement()
+          .satisfies(found -> {
+            assertThat(found.attributes().size()).isOne();
+            assertThat(found.attributes().get(TraceKeeper.WEIGHT))
+                .isEqualTo(AttributeValue.Int.of(10));
+          });
+    }
+    assertThat(store.outline(failed.getFirst().traceId()))
+        .allSatisfy(found -> assertThat(found.attributes().size()).isZero());
+  }
+
   @Test
   void aTraceIsDecidedByAllOfItAndKeptWhole() throws IOException {
     TraceId traceId = new TraceId(7, 1);
