@@ -105,10 +105,7 @@ class LogStreamControllerTest extends RestTest {
   }
 
   private static LogRecord of(String service, String body) {
-    return new LogBuilder(body)
-        .time(NOW_NS - SECOND)
-        .resource("service.name", service)
-        .build();
+    return new LogBuilder(body).time(NOW_NS - SECOND).resource("service.name", service).build();
   }
 
   @Test
