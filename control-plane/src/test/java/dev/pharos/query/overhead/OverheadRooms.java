@@ -38,8 +38,7 @@ public final class OverheadRooms {
             new Refusals(),
             new StoredSignals(spans, logs, series),
             new Pricing(
-                prices,
-                Map.of(Refusals.TRACES, KEPT, Refusals.LOGS, KEPT, Refusals.METRICS, KEPT)),
+                prices, Map.of(Refusals.TRACES, KEPT, Refusals.LOGS, KEPT, Refusals.METRICS, KEPT)),
             range -> keptShare.applyAsDouble(range));
   }
 
