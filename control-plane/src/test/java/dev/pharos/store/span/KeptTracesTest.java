@@ -84,6 +84,36 @@ class KeptTracesTest extends DecidingStore {
         .allSatisfy(found -> assertThat(found.attributes().size()).isZero());
   }
 
+  /** Half of them are drawn at one rate, half at another, between spans of traces kept whole. */
+  @Test
+  void outlinesSayWeightsThatDiffer() throws IOException {
+    store.close();
+    store =
+        open(
+            null,
+            (traceId, spans) ->
+                traceId.low() % 3 == 0
+                    ? new TraceDecision.Whole("error")
+                    : new TraceDecision.Drawn(traceId.low() % 3 + 0.5));
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      AttributeValue user = new AttributeValue.Text("u" + i);
+      TraceId traceId = new TraceId(7, i + 1);
+      spans.add(
+          new SpanBuilder("order").trace(traceId).start(NOW + i).attribute("user", user).build());
+    }
+    store.add(spans);
+    store.seal().commit();
+
+    decide();
+
+    for (Span span : spans) {
+      long kind = span.traceId().low() % 3;
+      assertThat(TraceKeeper.weight(store.outline(span.traceId())))
+          .isEqualTo(kind == 0 ? 1 : kind + 0.5);
+    }
+  }
+
   @Test
   void aTraceIsDecidedByAllOfItAndKeptWhole() throws IOException {
     TraceId traceId = new TraceId(7, 1);
