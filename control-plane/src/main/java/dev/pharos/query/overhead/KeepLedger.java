@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,9 +48,9 @@ public final class KeepLedger implements AutoCloseable {
   private final InstantSource clock;
 
   /** By their beginnings, epoch nanoseconds. */
-  private final TreeMap<Long, KeepCounts> minutes = new TreeMap<>();
+  private final SortedMap<Long, KeepCounts> minutes = new TreeMap<>();
 
-  private final TreeMap<Long, KeepCounts> hours = new TreeMap<>();
+  private final SortedMap<Long, KeepCounts> hours = new TreeMap<>();
   private KeepCounts seen = KeepCounts.NONE;
   private @Nullable Instant since;
   private Instant keptAt;
@@ -174,7 +175,7 @@ public final class KeepLedger implements AutoCloseable {
   }
 
   private static KeepCounts sum(
-      TreeMap<Long, KeepCounts> windows, Resolution resolution, TimeRange range) {
+      SortedMap<Long, KeepCounts> windows, Resolution resolution, TimeRange range) {
     KeepCounts sum = KeepCounts.NONE;
     long first = resolution.windowStart(range.fromNs());
     for (KeepCounts counts : windows.subMap(first, Math.max(first, range.toNs())).values()) {
@@ -205,7 +206,7 @@ public final class KeepLedger implements AutoCloseable {
       Objects.requireNonNull(counts);
     }
 
-    static List<Window> all(TreeMap<Long, KeepCounts> windows) {
+    static List<Window> all(SortedMap<Long, KeepCounts> windows) {
       return windows.entrySet().stream()
           .map(window -> new Window(window.getKey(), window.getValue()))
           .toList();
