@@ -110,6 +110,21 @@ public final class KeepLedger implements AutoCloseable {
     return sum(new TimeRange(fromNs, Math.max(fromNs, toNs))).leftOut() > 0;
   }
 
+  /**
+   * Part of the spans that came in a range which was kept, of those that were decided of; where
+   * none was yet, what is kept lately. From 0 to 1, and 1 where all are kept.
+   */
+  public synchronized double keptShare(TimeRange came) {
+    take();
+    KeepCounts decided = keeper == null ? KeepCounts.NONE : sum(later(came, age()));
+    long all = decided.keptSpans() + decided.leftOutSpans();
+    return all == 0 ? spans.keptShare() : (double) decided.keptSpans() / all;
+  }
+
+  private static TimeRange later(TimeRange range, Duration by) {
+    return new TimeRange(range.fromNs() + by.toNanos(), range.toNs() + by.toNanos());
+  }
+
   /** Counts what was decided since the last look, and makes it durable now and then. */
   public synchronized void look() throws IOException {
     take();

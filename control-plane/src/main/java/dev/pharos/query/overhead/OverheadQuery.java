@@ -22,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what each service sends. Safe for use by many threads. */
@@ -39,7 +40,11 @@ public final class OverheadQuery {
   private final Refusals refusals;
   private final StoredSignals stored;
   private final Pricing pricing;
+  private final ToDoubleFunction<TimeRange> keptShare;
 
+  /**
+   * @param keptShare part of the spans that came in a range which was kept, 0 to 1
+   */
   OverheadQuery(
       LedgerReader ledger,
       SeriesStore series,
@@ -47,7 +52,8 @@ public final class OverheadQuery {
       ServiceSettings settings,
       Refusals refusals,
       StoredSignals stored,
-      Pricing pricing) {
+      Pricing pricing,
+      ToDoubleFunction<TimeRange> keptShare) {
     this.ledger = ledger;
     this.series = series;
     this.live = live;
@@ -55,6 +61,7 @@ public final class OverheadQuery {
     this.refusals = refusals;
     this.stored = stored;
     this.pricing = pricing;
+    this.keptShare = keptShare;
   }
 
   /** What services sent in a range, beside what they sent in the range before it. */
@@ -66,7 +73,7 @@ public final class OverheadQuery {
     Map<Key, Sum> earlier = beforeKnown ? sums(before) : Map.of();
     StoredSignals.ByService byService = stored.byService();
     List<StoredSignals.Stored> onDisk = stored.all(byService);
-    Map<String, ExpectedSize> sizes = expectedSizes(onDisk, sums);
+    Map<String, ExpectedSize> sizes = expectedSizes(counted, onDisk, sums);
     List<Overhead.Cost> costs = new ArrayList<>();
     earlier.keySet().forEach(key -> sums.computeIfAbsent(key, gone -> new Sum()));
     for (String signal : List.of(Refusals.TRACES, Refusals.LOGS)) {
@@ -269,11 +276,13 @@ public final class OverheadQuery {
   }
 
   /** Of all places together, so that a service's share does not depend on who asks. */
-  private static Map<String, ExpectedSize> expectedSizes(
-      List<StoredSignals.Stored> onDisk, Map<Key, Sum> sums) {
+  private Map<String, ExpectedSize> expectedSizes(
+      CountedRange counted, List<StoredSignals.Stored> onDisk, Map<Key, Sum> sums) {
     Map<String, ExpectedSize> sizes = new HashMap<>();
     for (StoredSignals.Stored signal : onDisk) {
-      if (signal.perItem().isPresent()) {
+      OptionalDouble perItem =
+          signal.signal().equals(Refusals.TRACES) ? perSpan(counted) : signal.perItem();
+      if (perItem.isPresent()) {
         long items = 0;
         long bytes = 0;
         for (Map.Entry<Key, Sum> one : sums.entrySet()) {
@@ -282,10 +291,18 @@ public final class OverheadQuery {
             bytes += one.getValue().bytes;
           }
         }
-        sizes.put(signal.signal(), new ExpectedSize(items * signal.perItem().getAsDouble(), bytes));
+        sizes.put(signal.signal(), new ExpectedSize(items * perItem.getAsDouble(), bytes));
       }
     }
     return sizes;
+  }
+
+  /** By what was kept of that time: another rate now changes nothing of what is on disk. */
+  private OptionalDouble perSpan(CountedRange counted) {
+    OptionalDouble kept = stored.bytesPerSpan();
+    return kept.isEmpty()
+        ? kept
+        : OptionalDouble.of(kept.getAsDouble() * keptShare.applyAsDouble(counted.range()));
   }
 
   private static OptionalDouble perSample(List<StoredSignals.Stored> onDisk) {

@@ -39,8 +39,10 @@ class OverheadQueryConfiguration {
       ServiceSettings settings,
       Refusals refusals,
       StoredSignals stored,
-      Pricing pricing) {
-    return new OverheadQuery(ledger, series, live, settings, refusals, stored, pricing);
+      Pricing pricing,
+      KeepLedger kept) {
+    return new OverheadQuery(
+        ledger, series, live, settings, refusals, stored, pricing, kept::keptShare);
   }
 
   @Bean

@@ -89,6 +89,20 @@ class BudgetQueryTest {
     assertThat(one(found, Scope.SERVICE, "cart").usedBytes()).isEqualTo(720 * SPAN);
   }
 
+  /** Of all day a half was kept, of the last hour a tenth. */
+  @Test
+  void aLowerRateChangesNothingOfWhatIsOnDiskAndAllOfWhatWillCome() throws IOException {
+    onDisk();
+    sent(ORDER, 10 * HOUR, 1_640);
+    sent(ORDER, 30 * MINUTE, 360);
+    costs.keptShare = range -> range.length().compareTo(Duration.ofHours(2)) > 0 ? 0.5 : 0.1;
+
+    BudgetUse all = one(costs.budgets(BUDGETS).all(), Scope.ALL, "");
+
+    assertThat(all.usedBytes()).isEqualTo(1_000 * SPAN);
+    assertThat(all.forecast()).isEqualTo(1_000 * SPAN + Math.round(36 * SPAN / 3600.0 * 43_170));
+  }
+
   @Test
   void aServiceOfAnotherNamespaceIsAnotherOne() throws IOException {
     onDisk();

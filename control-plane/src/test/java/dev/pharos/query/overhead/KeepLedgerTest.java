@@ -133,6 +133,26 @@ class KeepLedgerTest {
         .isNull();
   }
 
+  @Test
+  void aRangesShareIsWhatWasKeptOfWhatCameInIt() throws IOException {
+    clock.advance(Duration.ofMinutes(6));
+    decided(9, 1);
+    clock.advance(Duration.ofHours(2));
+    decided(1, 9);
+    ledger.close();
+    spans.keepCounts = KeepCounts.NONE;
+    ledger = started(TraceKeeper.ALL);
+
+    assertThat(ledger.keptShare(TimeRange.of(START, START.plusSeconds(600)))).isEqualTo(0.9);
+    assertThat(ledger.keptShare(TimeRange.of(START.plusSeconds(7_000), clock.instant())))
+        .isEqualTo(0.1);
+    assertThat(ledger.keptShare(TimeRange.of(START, clock.instant()))).isEqualTo(0.5);
+    assertThat(ledger.keptShare(TimeRange.last(Duration.ofMinutes(1), START.minusSeconds(9_000))))
+        .as("nothing was decided of what came then: as lately")
+        .isEqualTo(spans.keptShare());
+    assertThat(started(null).keptShare(TimeRange.of(START, clock.instant()))).isEqualTo(1);
+  }
+
   /** They are decided of five to nine minutes after they began. */
   @Test
   void tracesThatBeganInARangeWereLeftOutWhereThatWasDecidedSomeMinutesLater() throws IOException {
