@@ -48,7 +48,11 @@ class ReportedRequestsEndToEndTest {
             .pollInterval(Duration.ofSeconds(1))
             .until(() -> {
               ask(20);
-              return service(pharos, "").path("sampling").path("requests").asString().equals("metrics");
+              return service(pharos, "")
+                  .path("sampling")
+                  .path("requests")
+                  .asString()
+                  .equals("metrics");
             });
         awaitReported(Instant.now());
         // Requests of one interval of reports are taken to have come evenly in it: a pause on both
@@ -62,10 +66,9 @@ class ReportedRequestsEndToEndTest {
         String range = "from=%s&to=%s".formatted(from, to);
         await()
             .atMost(SOON)
-            .untilAsserted(
-                () ->
-                    assertThat(service(pharos, range).path("red").path("requests").asInt())
-                        .isEqualTo(REQUESTS));
+            .untilAsserted(() ->
+                assertThat(service(pharos, range).path("red").path("requests").asInt())
+                    .isEqualTo(REQUESTS));
         JsonNode operations =
             pharos.json("/api/v1/services/sampled/operations?" + range).path("operations");
         assertThat(operations).hasSize(1);

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param <W> the window that is read from it
  */
 record Leaving<C, W>(
-    List<? extends WindowSet<?, C>> sets, Runnable flush, Function<C, @Nullable W> window, Append<W> append) {
+    List<? extends WindowSet<?, C>> sets,
+    Runnable flush,
+    Function<C, @Nullable W> window,
+    Append<W> append) {
 
   /** The store's method for this kind of window. */
   @FunctionalInterface

@@ -104,9 +104,7 @@ final class Operations {
 
   private Operation intern(String template, Operation.Role role, Attributes attributes) {
     Operation known = names(role).byTemplate.get(template);
-    return known != null
-        ? known
-        : intern(template, role, SemanticConventions.protocol(attributes));
+    return known != null ? known : intern(template, role, SemanticConventions.protocol(attributes));
   }
 
   private Operation intern(String template, Operation.Role role, String protocol) {

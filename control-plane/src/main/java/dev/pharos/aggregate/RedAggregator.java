@@ -2,7 +2,6 @@ package dev.pharos.aggregate;
 
 import dev.pharos.aggregate.request.PartlyTraced;
 import dev.pharos.aggregate.request.RequestIncrease;
-import dev.pharos.signal.LatencySketch;
 import dev.pharos.signal.RedWindow;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.TimeRange;
@@ -42,8 +41,7 @@ final class RedAggregator {
   private final WindowSet<RedSeries, RedCell> hours =
       windows(Resolution.HOUR, AggregateLimits.HOURS_KEPT);
 
-  private static WindowSet<RedSeries, RedCell> windows(
-      Resolution resolution, Duration kept) {
+  private static WindowSet<RedSeries, RedCell> windows(Resolution resolution, Duration kept) {
     return new WindowSet<>(
         resolution, kept, (series, startNs) -> new RedCell(series, resolution, startNs));
   }

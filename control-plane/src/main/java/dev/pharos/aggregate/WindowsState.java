@@ -101,16 +101,16 @@ final class WindowsState {
   private static void write(List<RedWindow> windows, StateWriter out) {
     out.number(windows.size());
     for (RedWindow window : windows) {
-        RedKey key = window.key();
-        out.service(key.service());
-        out.text(key.version());
-        out.text(key.instance());
-        out.text(key.operation());
-        out.constant(key.kind());
-        out.number(window.startNs());
-        out.number(window.requests());
-        out.number(window.errors());
-        out.sketch(window.latency());
+      RedKey key = window.key();
+      out.service(key.service());
+      out.text(key.version());
+      out.text(key.instance());
+      out.text(key.operation());
+      out.constant(key.kind());
+      out.number(window.startNs());
+      out.number(window.requests());
+      out.number(window.errors());
+      out.sketch(window.latency());
     }
   }
 

@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * Rate, errors and duration of services, from live and stored windows. A service's requests are its
  * SERVER and CONSUMER spans. The resolution follows from the range: 10 s windows up to an hour,
- * minutes up to half a day, hours beyond. Where spans are only a part of them, requests are those that
- * agents report, as far as all have reported. Safe for use by many threads.
+ * minutes up to half a day, hours beyond. Where spans are only a part of them, requests are those
+ * that agents report, as far as all have reported. Safe for use by many threads.
  */
 public final class RedQuery {
   private final WindowReader windows;
@@ -40,8 +40,8 @@ public final class RedQuery {
           .add(window.startNs(), window.requests(), window.errors(), window.latency());
     }
     Map<ServiceId, ServiceRed> red = new TreeMap<>();
-    series.forEach((service, sums) ->
-        red.put(service, answer(sums, windows.known(stretch, service))));
+    series.forEach(
+        (service, sums) -> red.put(service, answer(sums, windows.known(stretch, service))));
     return red;
   }
 

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Of which services only a part of the traces was begun, and whether their requests are counted
- * from that part or by agents. Whoever begins a trace decides for
- * all whom it reaches, so that it is asked who calls whom. Safe for use by many threads.
+ * from that part or by agents. Whoever begins a trace decides for all whom it reaches, so that it
+ * is asked who calls whom. Safe for use by many threads.
  */
 final class SampledTraffic {
   /** Where hardly a trace came, or hardly one was left out. */

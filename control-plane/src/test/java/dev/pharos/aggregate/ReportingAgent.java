@@ -20,7 +20,9 @@ final class ReportingAgent {
 
   private static final int SCALE = 5;
   private static final int BUCKETS = 2_048;
-  private static final double[] BOUNDS_NS = {5e6, 1e7, 2.5e7, 5e7, 7.5e7, 1e8, 2.5e8, 5e8, 7.5e8, 1e9};
+  private static final double[] BOUNDS_NS = {
+    5e6, 1e7, 2.5e7, 5e7, 7.5e7, 1e8, 2.5e8, 5e8, 7.5e8, 1e9
+  };
 
   private final ServiceId service;
   private final String version;
@@ -47,6 +49,13 @@ final class ReportingAgent {
     this.lastNs = startNs;
   }
 
+  /** What an agent reports that answered one request. */
+  static RequestReport once(String operation) {
+    ReportingAgent agent = new ReportingAgent(Spans.of("order"), Shape.CUMULATIVE, Spans.T0);
+    agent.answered(operation, Spans.MILLI, false);
+    return agent.report(Spans.T0 + Spans.SECOND);
+  }
+
   /** The process ends and another takes its place. */
   void restart(long atNs) {
     counts.clear();
@@ -58,7 +67,9 @@ final class ReportingAgent {
     int bucket =
         shape == Shape.BOUNDED
             ? bounded(durationNs)
-            : (int) Math.ceil(Math.log(durationNs / 1e9) / Math.log(2) * (1 << SCALE)) - 1 + BUCKETS;
+            : (int) Math.ceil(Math.log(durationNs / 1e9) / Math.log(2) * (1 << SCALE))
+                - 1
+                + BUCKETS;
     counts.computeIfAbsent(new Series(operation, failed), fresh -> new long[2 * BUCKETS])[bucket]++;
   }
 

@@ -43,10 +43,8 @@ class ReportedFiguresTest {
     assertThat(rate(rooms.red.service(ORDER, range, 60))).isCloseTo(2, within(0.001));
     assertThat(rooms.red.operations(ORDER, range).getFirst().total().perSecond())
         .isCloseTo(2, within(0.001));
-    assertThat(rooms.red.versions(ORDER, range).get("1").perSecond())
-        .isCloseTo(2, within(0.001));
-    assertThat(rooms.red.instances(ORDER, range).get("a").perSecond())
-        .isCloseTo(2, within(0.001));
+    assertThat(rooms.red.versions(ORDER, range).get("1").perSecond()).isCloseTo(2, within(0.001));
+    assertThat(rooms.red.instances(ORDER, range).get("a").perSecond()).isCloseTo(2, within(0.001));
     assertThat(rate(rooms.red.chartByVersion(ORDER, range).get("1"))).isCloseTo(2, within(0.001));
     GraphNode node =
         rooms.graph.graph(range, null, Place.ANYWHERE).nodes().stream()

@@ -57,6 +57,7 @@ public final class SetTelemetry implements LiveWindows {
   public final List<LedgerEntry> ledger = new ArrayList<>();
 
   public final List<String> storeNotices = new ArrayList<>();
+
   /** Services whose requests agents report, with the share of them that is traced. */
   public final Map<ServiceId, Double> traced = new HashMap<>();
 

@@ -131,8 +131,7 @@ final class SceneReader {
     for (TimeRange range : ranges) {
       requests(range)
           .forEach((service, all) ->
-              traced.merge(
-                  service, all.times(live.tracedShare(service, range)), Traffic::plus));
+              traced.merge(service, all.times(live.tracedShare(service, range)), Traffic::plus));
     }
     return traced;
   }

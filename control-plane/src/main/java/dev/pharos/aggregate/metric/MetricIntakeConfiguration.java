@@ -21,7 +21,6 @@ class MetricIntakeConfiguration {
       Levers levers,
       PinnedTraces pinned,
       Intake intake) {
-    return new MetricIntake(
-        store, refusals, redactor, levers.metrics(), pinned, intake::requests);
+    return new MetricIntake(store, refusals, redactor, levers.metrics(), pinned, intake::requests);
   }
 }

@@ -134,9 +134,7 @@ public final class DurationCounts {
       more[i] = counts[i] - before.counts[i];
     }
     double sum = Math.max(0, sumNs - before.sumNs);
-    return isAnyNegative(more)
-        ? null
-        : new DurationCounts(BOUNDED, 0, 1, 0, boundsNs, sum, more);
+    return isAnyNegative(more) ? null : new DurationCounts(BOUNDED, 0, 1, 0, boundsNs, sum, more);
   }
 
   private static boolean isAnyNegative(long[] numbers) {

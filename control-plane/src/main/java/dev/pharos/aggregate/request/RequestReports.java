@@ -89,8 +89,7 @@ public final class RequestReports {
 
     private boolean isExpectedAt(long nowNs) {
       long patience = intervalNs() / 2 * 5;
-      return nowNs - arrivalNs
-          <= Math.clamp(patience, SHORTEST_PATIENCE_NS, LONGEST_PATIENCE_NS);
+      return nowNs - arrivalNs <= Math.clamp(patience, SHORTEST_PATIENCE_NS, LONGEST_PATIENCE_NS);
     }
   }
 

@@ -1,4 +1,6 @@
-/** Requests as those who answered them counted them by themselves, whether or not they were traced. */
+/**
+ * Requests as those who answered them counted them by themselves, whether or not they were traced.
+ */
 @NullMarked
 package dev.pharos.aggregate.request;
 

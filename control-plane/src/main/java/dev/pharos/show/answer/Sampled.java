@@ -16,9 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "SampledTraces")
 public record Sampled(
-    double probability,
-    @Schema(allowableValues = {"metrics", "spans"})
-        String requests) {
+    double probability, @Schema(allowableValues = {"metrics", "spans"}) String requests) {
 
   /** What requests are counted from. */
   public enum Source {

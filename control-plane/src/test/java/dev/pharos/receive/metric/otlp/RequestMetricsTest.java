@@ -85,7 +85,8 @@ class RequestMetricsTest {
   void bucketsTellHowLongInTheUnitOfTheMetric() throws MalformedPayloadException, IOException {
     RequestPoint fine = point(HTTP, "s", "exponentialHistogram", 2, EXPONENTIAL, "");
     RequestPoint coarse = point(HTTP, "s", "histogram", 1, BOUNDED, "");
-    RequestPoint small = point("rpc.server.duration", "ms", "histogram", 1, BOUNDED, "rpc.method=a");
+    RequestPoint small =
+        point("rpc.server.duration", "ms", "histogram", 1, BOUNDED, "rpc.method=a");
 
     // 2^(-38/8) s is 37 ms, a bucket spans 9 %.
     assertThat(longest(fine)).isBetween(37_000_000L, 41_000_000L);
@@ -102,8 +103,7 @@ class RequestMetricsTest {
     RequestReport report = read(HTTP, "s", "exponentialHistogram", 2, EXPONENTIAL, "");
     report.write(new DataOutputStream(written));
     RequestReport again =
-        RequestReport.read(
-            new DataInputStream(new ByteArrayInputStream(written.toByteArray())));
+        RequestReport.read(new DataInputStream(new ByteArrayInputStream(written.toByteArray())));
     assertThat(again.senders().getFirst().points().getFirst())
         .usingRecursiveComparison()
         .isEqualTo(report.senders().getFirst().points().getFirst());
@@ -154,7 +154,10 @@ class RequestMetricsTest {
       String name, String unit, String kind, int temporality, String point, String attributes)
       throws MalformedPayloadException {
     StringBuilder pairs = new StringBuilder();
-    String all = attributes.contains("http.request") || attributes.contains("rpc.") ? "" : "http.request.method=GET,";
+    String all =
+        attributes.contains("http.request") || attributes.contains("rpc.")
+            ? ""
+            : "http.request.method=GET,";
     for (String pair : (all + attributes).split(",", -1)) {
       if (!pair.isEmpty()) {
         pairs.append(pairs.isEmpty() ? "" : ",").append(attribute(pair));
