@@ -5,6 +5,7 @@ import dev.pharos.aggregate.request.RequestIncrease;
 import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.aggregate.request.RequestReports;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.signal.TimeRange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -104,8 +105,23 @@ final class ReportedRequests {
     reports.evict(nowNs);
   }
 
+  boolean isPartIn(ServiceId service, TimeRange range) {
+    PartlyTraced traced = traced(service);
+    return traced != null && traced.isPartIn(range);
+  }
+
+  double share(ServiceId service, TimeRange range) {
+    PartlyTraced traced = traced(service);
+    return traced == null ? 1 : traced.share(range);
+  }
+
+  long knownUntilNs(ServiceId service) {
+    PartlyTraced traced = traced(service);
+    return traced == null ? Long.MAX_VALUE : traced.knownUntilNs();
+  }
+
   /** Null where agents report nothing of a service. */
-  @Nullable PartlyTraced traced(ServiceId id) {
+  private @Nullable PartlyTraced traced(ServiceId id) {
     Service service = sources.known(id);
     return service == null ? null : service.traced();
   }

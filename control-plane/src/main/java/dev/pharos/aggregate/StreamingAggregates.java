@@ -1,6 +1,5 @@
 package dev.pharos.aggregate;
 
-import dev.pharos.aggregate.request.PartlyTraced;
 import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.aggregate.stack.OwnCode;
 import dev.pharos.aggregate.tracemetric.CounterAccess;
@@ -380,26 +379,17 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
 
   @Override
   public boolean isPartlyTraced(ServiceId service, TimeRange range) {
-    return locked(() -> {
-      PartlyTraced traced = reported.traced(service);
-      return traced != null && traced.isPartIn(range);
-    });
+    return locked(() -> reported.isPartIn(service, range));
   }
 
   @Override
   public double tracedShare(ServiceId service, TimeRange range) {
-    return locked(() -> {
-      PartlyTraced traced = reported.traced(service);
-      return traced == null ? 1.0 : traced.share(range);
-    });
+    return locked(() -> reported.share(service, range));
   }
 
   @Override
   public long requestsKnownUntilNs(ServiceId service) {
-    return locked(() -> {
-      PartlyTraced traced = reported.traced(service);
-      return traced == null ? Long.MAX_VALUE : traced.knownUntilNs();
-    });
+    return locked(() -> reported.knownUntilNs(service));
   }
 
   @Override

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
-import dev.pharos.aggregate.request.DurationCounts;
-import dev.pharos.aggregate.request.RequestPoint;
-import dev.pharos.aggregate.request.RequestReport;
 import dev.pharos.signal.Attributes;
 import dev.pharos.signal.DeploymentNotice;
 import dev.pharos.signal.InstanceReport;
@@ -204,12 +201,12 @@ class IntakeTest {
         new DeploymentNotice(
             "key", new ServiceId("", "order", ""), "5.3.0", null, null, "ada", null, 2));
     intake.instanceGone("r1", 3);
-    intake.requests(requests("GET /orders"));
-    intake.requests(requests("GET /actuator/health"));
+    intake.requests(ReportingAgent.once("GET /orders"));
+    intake.requests(ReportingAgent.once("GET /actuator/health"));
     List<Object> before = List.copyOf(folded.events);
     crashAndRestart();
 
-    assertThat(before).hasSize(4).contains(report, requests("GET /orders"));
+    assertThat(before).hasSize(4).contains(report, ReportingAgent.once("GET /orders"));
     assertThat(folded.events).isEqualTo(before);
   }
 
@@ -490,13 +487,5 @@ class IntakeTest {
 
     @Override
     public void close() {}
-  }
-
-  private static RequestReport requests(String operation) {
-    DurationCounts counts = DurationCounts.exponential(3, -40, 1e9, 0, new long[] {1, 2});
-    RequestPoint point = new RequestPoint(1, operation, "http", false, false, 1, 2, counts);
-    return new RequestReport(
-        List.of(
-            new RequestReport.Sender(1, new ServiceId("", "order", ""), "", "", List.of(point))));
   }
 }

@@ -16,8 +16,9 @@ import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TimeRange;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ReportedRequestsTest {
   private final KeptRollups store = new KeptRollups();
   private StreamingAggregates aggregates = new StreamingAggregates(store);
   private final Random random = new Random(7);
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Running> processes = new ArrayList<>();
   private final List<Request> truth = new ArrayList<>();
   private long nowNs = T0;
   private long spans;
@@ -46,7 +47,7 @@ class ReportedRequestsTest {
   private record Request(
       String version, String operation, long endNs, long lasted, boolean failed) {}
 
-  private record Process(
+  private record Running(
       Spans spans, ReportingAgent agent, String version, int interval, int phase) {}
 
   @ParameterizedTest
@@ -257,7 +258,7 @@ class ReportedRequestsTest {
   private void process(String version, String instance, Shape shape, int interval) {
     Spans own = Spans.of("order", version, instance);
     processes.add(
-        new Process(
+        new Running(
             own,
             new ReportingAgent(own, shape, nowNs),
             version,
@@ -268,7 +269,7 @@ class ReportedRequestsTest {
   /** So many seconds of traffic. */
   private void run(int seconds) throws IOException {
     for (int second = 0; second < seconds; second++) {
-      for (Process process : processes) {
+      for (Running process : processes) {
         int requests = random.nextInt(2 * perSecond + 1);
         for (int i = 0; i < requests; i++) {
           answer(process);
@@ -284,7 +285,7 @@ class ReportedRequestsTest {
     }
   }
 
-  private void answer(Process process) {
+  private void answer(Running process) {
     boolean failed = random.nextInt(20) == 0;
     String operation = random.nextInt(4) == 0 ? PUT : GET;
     long lasted = Math.round(20 * MILLI * Math.exp(random.nextGaussian()));
@@ -306,7 +307,7 @@ class ReportedRequestsTest {
 
   private void pass() throws IOException {
     nowNs += SECOND;
-    for (Process process : processes) {
+    for (Running process : processes) {
       if (reporting && (nowNs / SECOND + process.phase) % process.interval == 0) {
         RequestReport report = process.agent.report(nowNs);
         aggregates.fold(report, nowNs);
@@ -319,12 +320,15 @@ class ReportedRequestsTest {
   }
 
   private void restartPharos() throws IOException {
-    List<List<Long>> before = Arrays.stream(Resolution.values()).map(this::totals).toList();
+    Map<Resolution, List<Long>> before = new EnumMap<>(Resolution.class);
+    for (Resolution resolution : Resolution.values()) {
+      before.put(resolution, totals(resolution));
+    }
     byte[] snapshot = aggregates.snapshot();
     aggregates = new StreamingAggregates(store);
     aggregates.restore(snapshot);
     for (Resolution resolution : Resolution.values()) {
-      assertThat(totals(resolution)).isEqualTo(before.get(resolution.ordinal()));
+      assertThat(totals(resolution)).isEqualTo(before.get(resolution));
     }
   }
 

@@ -49,6 +49,13 @@ final class ReportingAgent {
     this.lastNs = startNs;
   }
 
+  /** What an agent reports that answered one request. */
+  static RequestReport once(String operation) {
+    ReportingAgent agent = new ReportingAgent(Spans.of("order"), Shape.CUMULATIVE, Spans.T0);
+    agent.answered(operation, Spans.MILLI, false);
+    return agent.report(Spans.T0 + Spans.SECOND);
+  }
+
   /** The process ends and another takes its place. */
   void restart(long atNs) {
     counts.clear();

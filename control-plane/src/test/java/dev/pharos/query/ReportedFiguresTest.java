@@ -41,26 +41,25 @@ class ReportedFiguresTest {
     assertThat(rate(rooms.red.services(range, 60).get(ORDER))).isCloseTo(2, within(0.001));
     assertThat(rate(rooms.red.services(range, 60).get(OTHER))).isCloseTo(1.8, within(0.001));
     assertThat(rate(rooms.red.service(ORDER, range, 60))).isCloseTo(2, within(0.001));
-    assertThat(rooms.red.operations(ORDER, range).getFirst().total().requestsPerSecond())
+    assertThat(rooms.red.operations(ORDER, range).getFirst().total().perSecond())
         .isCloseTo(2, within(0.001));
-    assertThat(rooms.red.versions(ORDER, range).get("1").requestsPerSecond())
-        .isCloseTo(2, within(0.001));
-    assertThat(rooms.red.instances(ORDER, range).get("a").requestsPerSecond())
-        .isCloseTo(2, within(0.001));
+    assertThat(rooms.red.versions(ORDER, range).get("1").perSecond()).isCloseTo(2, within(0.001));
+    assertThat(rooms.red.instances(ORDER, range).get("a").perSecond()).isCloseTo(2, within(0.001));
     assertThat(rate(rooms.red.chartByVersion(ORDER, range).get("1"))).isCloseTo(2, within(0.001));
     GraphNode node =
         rooms.graph.graph(range, null, Place.ANYWHERE).nodes().stream()
             .filter(each -> each.node().id().equals(ORDER))
             .findFirst()
             .orElseThrow();
-    assertThat(Objects.requireNonNull(node.red()).requestsPerSecond()).isCloseTo(2, within(0.001));
+    assertThat(Objects.requireNonNull(node.red()).perSecond()).isCloseTo(2, within(0.001));
   }
 
   @Test
   void chartsEndWhereNothingIsKnown() throws IOException {
-    assertThat(rooms.red.chart(ORDER, range).getLast().startNs()).isEqualTo(nowNs - 70 * SECOND);
-    assertThat(rooms.red.chart(OTHER, range).getLast().startNs()).isEqualTo(nowNs - 10 * SECOND);
-    assertThat(rooms.red.services(range, 60).get(ORDER).points()).hasSize(54);
+    assertThat(rooms.red.chart(ORDER, range).getLast().timeNs()).isEqualTo(nowNs - 70 * SECOND);
+    assertThat(rooms.red.chart(OTHER, range).getLast().timeNs()).isEqualTo(nowNs - 10 * SECOND);
+    assertThat(rooms.red.services(range, 60).get(ORDER).points()).hasSize(9);
+    assertThat(rooms.red.services(range, 60).get(OTHER).points()).hasSize(10);
   }
 
   @Test
@@ -71,6 +70,6 @@ class ReportedFiguresTest {
   }
 
   private static double rate(ServiceRed red) {
-    return Objects.requireNonNull(red.total()).requestsPerSecond();
+    return Objects.requireNonNull(red.total()).perSecond();
   }
 }

@@ -67,8 +67,6 @@ public final class PartlyTraced {
   /** Times that are remembered; the oldest go. */
   private static final int MOST_RUNS = 100;
 
-  private static final int RESOLUTIONS = Resolution.values().length;
-
   private final long[] spans = new long[SLOTS];
   private final long[] reported = new long[SLOTS];
   private long newestSlot = Long.MIN_VALUE;
@@ -78,12 +76,29 @@ public final class PartlyTraced {
   private long completeNs = Long.MIN_VALUE;
   private boolean silent;
 
-  /**
-   * A time in which spans were a part.
-   *
-   * @param from the first window of each resolution
-   */
-  private record Run(long[] from, long toNs) {
+  /** A time in which spans were a part, with the first window of each resolution. */
+  private record Run(long tenSeconds, long minute, long hour, long toNs) {
+
+    static Run from(ToLongFunction<Resolution> firstWindow) {
+      return new Run(
+          firstWindow.applyAsLong(Resolution.TEN_SECONDS),
+          firstWindow.applyAsLong(Resolution.MINUTE),
+          firstWindow.applyAsLong(Resolution.HOUR),
+          Long.MAX_VALUE);
+    }
+
+    Run until(long endNs) {
+      return new Run(tenSeconds, minute, hour, Resolution.TEN_SECONDS.windowStart(endNs));
+    }
+
+    long from(Resolution resolution) {
+      return switch (resolution) {
+        case TEN_SECONDS -> tenSeconds;
+        case MINUTE -> minute;
+        case HOUR -> hour;
+      };
+    }
+
     boolean isOpen() {
       return toNs == Long.MAX_VALUE;
     }
@@ -177,9 +192,9 @@ public final class PartlyTraced {
       boolean isOver =
           silent ? nowNs - completeNs > UNREPORTED_NS : isWhole(run, nowNs, intervalNs);
       if (isOver) {
-        long toNs = Resolution.TEN_SECONDS.windowStart(completeNs);
-        runs.set(runs.size() - 1, new Run(run.from(), toNs));
-        changedNs = Math.min(changedNs, toNs);
+        Run closed = run.until(completeNs);
+        runs.set(runs.size() - 1, closed);
+        changedNs = Math.min(changedNs, closed.toNs());
       }
       return changedNs;
     }
@@ -188,14 +203,10 @@ public final class PartlyTraced {
 
   /** Reports come again: windows that left memory meanwhile are those of spans. */
   private void goOn(long fromNs, ToLongFunction<Resolution> firstWindows) {
-    Run before = runs.removeLast();
-    runs.add(new Run(before.from(), Resolution.TEN_SECONDS.windowStart(fromNs)));
-    long[] from = new long[RESOLUTIONS];
-    for (Resolution resolution : Resolution.values()) {
-      from[resolution.ordinal()] =
-          Math.max(resolution.windowStart(fromNs), firstWindows.applyAsLong(resolution));
-    }
-    add(new Run(from, Long.MAX_VALUE));
+    runs.set(runs.size() - 1, runs.getLast().until(fromNs));
+    add(
+        Run.from(resolution ->
+            Math.max(resolution.windowStart(fromNs), firstWindows.applyAsLong(resolution))));
   }
 
   private void add(Run run) {
@@ -212,14 +223,11 @@ public final class PartlyTraced {
       long counted = sum(reported, first, end);
       long traced = tracedAround(first, end, intervalNs);
       if (counted - traced >= FEWEST_MISSING && traced < counted * BEGINS_BELOW) {
-        long[] from = new long[RESOLUTIONS];
-        for (Resolution resolution : Resolution.values()) {
-          from[resolution.ordinal()] =
-              Math.max(
-                  firstWindow(first * SLOT_NS, resolution), firstWindows.applyAsLong(resolution));
-        }
-        add(new Run(from, Long.MAX_VALUE));
-        return Resolution.HOUR.windowStart(first * SLOT_NS);
+        long fromNs = first * SLOT_NS;
+        add(
+            Run.from(resolution ->
+                Math.max(firstWindow(fromNs, resolution), firstWindows.applyAsLong(resolution))));
+        return Resolution.HOUR.windowStart(fromNs);
       }
     }
     return Long.MAX_VALUE;
@@ -252,7 +260,7 @@ public final class PartlyTraced {
   private boolean isWhole(Run run, long nowNs, long intervalNs) {
     long end = comparedUntil(nowNs, intervalNs);
     long first = end - LONGEST;
-    if (first * SLOT_NS < run.from()[Resolution.TEN_SECONDS.ordinal()]) {
+    if (first * SLOT_NS < run.tenSeconds()) {
       return false;
     }
     long counted = sum(reported, first, end);
@@ -271,9 +279,8 @@ public final class PartlyTraced {
 
   /** Whether figures of any of a range are made of reports. */
   public boolean isPartIn(TimeRange range) {
-    int fine = Resolution.TEN_SECONDS.ordinal();
     return runs.stream()
-        .anyMatch(run -> run.from()[fine] < range.toNs() && run.toNs() > range.fromNs());
+        .anyMatch(run -> run.tenSeconds() < range.toNs() && run.toNs() > range.fromNs());
   }
 
   /** Which share of requests was traced in a range that it {@link #isPartIn}; 1 in others. */
@@ -300,7 +307,7 @@ public final class PartlyTraced {
   public Source source(Resolution resolution, long startNs) {
     for (int i = runs.size() - 1; i >= 0; i--) {
       Run run = runs.get(i);
-      if (startNs >= run.from()[resolution.ordinal()] && startNs < run.toNs()) {
+      if (startNs >= run.from(resolution) && startNs < run.toNs()) {
         return run.isOpen() ? sourceNow(resolution, startNs) : Source.REPORTS;
       }
     }
@@ -326,9 +333,9 @@ public final class PartlyTraced {
     }
     out.writeInt(runs.size());
     for (Run run : runs) {
-      for (long from : run.from()) {
-        out.writeLong(from);
-      }
+      out.writeLong(run.tenSeconds());
+      out.writeLong(run.minute());
+      out.writeLong(run.hour());
       out.writeLong(run.toNs());
     }
     out.writeInt(protocols.size());
@@ -352,11 +359,7 @@ public final class PartlyTraced {
       part.reported[i] = DurationCounts.readNumber(in);
     }
     for (int left = in.readInt(); left > 0; left--) {
-      long[] from = new long[RESOLUTIONS];
-      for (int i = 0; i < RESOLUTIONS; i++) {
-        from[i] = in.readLong();
-      }
-      part.runs.add(new Run(from, in.readLong()));
+      part.runs.add(new Run(in.readLong(), in.readLong(), in.readLong(), in.readLong()));
     }
     for (int left = in.readInt(); left > 0; left--) {
       part.protocols.add(in.readUTF());
