@@ -42,8 +42,8 @@ public record BudgetAnswer(
    *
    * @param at when it was, which is every five minutes
    * @param state {@code keeps_all}: everything fits; {@code holds}: by keeping a part of the
-   *     ordinary traces; {@code cannot}: though as few of them are kept as may be;
-   *     {@code ruled}: levers decide on all of them in its place
+   *     ordinary traces; {@code cannot}: though as few of them are kept as may be; {@code ruled}:
+   *     levers decide on all of them in its place
    * @param since when the state is so
    * @param rate share of ordinary traces that is kept from then on, above 0 and at most 1
    * @param dayBytes what the whole day is expected to take at this rate, the sum of the next four

@@ -47,7 +47,12 @@ class BudgetSteeringConfiguration {
   }
 
   @Bean
-  Rounds steeringRounds(BudgetSteering steering, SteeringMeters meters) {
+  Rounds steeringRounds(
+      BudgetSteering steering, SteeringMeters meters, ObjectProvider<KeepKnob> knobs) {
+    if (knobs.getIfAvailable() == null) {
+      // How budgets were held before the keep policy was turned off is not how they stand.
+      return new Rounds("budget", LOOKED_AT);
+    }
     return new Rounds(
         "budget",
         LOOKED_AT,

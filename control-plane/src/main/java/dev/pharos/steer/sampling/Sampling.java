@@ -258,6 +258,7 @@ public final class Sampling implements AutoCloseable {
     if (now <= agreed.round()) {
       return;
     }
+    Set<String> askedElsewhere = new TreeSet<>();
     if (!peers.isAlone()) {
       try {
         for (PeerNews news : peers.ask()) {
@@ -266,6 +267,7 @@ public final class Sampling implements AutoCloseable {
           news.polls()
               .forEach((service, poll) ->
                   polls.add(service, new Polls.Sender(poll.protocol(), poll.address()), poll.at()));
+          askedElsewhere.addAll(news.polls().keySet());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -273,6 +275,9 @@ public final class Sampling implements AutoCloseable {
       }
     }
     settle(now);
+    // Calls of traces that were drawn by it come here too.
+    Instant told = clock.instant();
+    askedElsewhere.forEach(service -> served.told(service, strategy(service), told));
   }
 
   private synchronized void settle(long now) throws IOException {

@@ -31,7 +31,8 @@ class ExemplarPinsTest {
           new Refusals(),
           new Redactor(RedactionSettings.DEFAULT),
           MetricLevers.NONE,
-          pinned);
+          pinned,
+          MetricIntake.RequestCounting.NONE);
 
   @Test
   void aTraceThatAnExemplarNamesIsKept() throws Exception {

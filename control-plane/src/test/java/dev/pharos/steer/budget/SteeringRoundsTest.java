@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 class SteeringRoundsTest {
@@ -76,7 +79,8 @@ class SteeringRoundsTest {
   void aRoundLooksAndShowsHowBudgetsStand() throws IOException {
     SteeringMeters meters = new SteeringMeters();
     meters.bindTo(registry);
-    Rounds rounds = new BudgetSteeringConfiguration().steeringRounds(steering(), meters);
+    Rounds rounds =
+        new BudgetSteeringConfiguration().steeringRounds(steering(), meters, beans(knob));
     decided();
 
     rounds.start();
@@ -85,5 +89,29 @@ class SteeringRoundsTest {
             assertThat(registry.scrape())
                 .contains("pharos_budget_keep_rate{budget=\"all services\""));
     rounds.stop();
+  }
+
+  /** The gauges of a time in which traces were decided of are not how budgets stand now. */
+  @Test
+  void nothingIsShownWhereNobodyDecidesOnTraces() throws IOException {
+    SteeringMeters meters = new SteeringMeters();
+    meters.bindTo(registry);
+    BudgetSteering steering = steering();
+    decided();
+    steering.look();
+
+    Rounds rounds = new BudgetSteeringConfiguration().steeringRounds(steering, meters, beans());
+    rounds.start();
+    rounds.stop();
+
+    assertThat(rounds).extracting("parts").asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
+  }
+
+  private static ObjectProvider<KeepKnob> beans(KeepKnob... knobs) {
+    StaticListableBeanFactory beans = new StaticListableBeanFactory();
+    for (KeepKnob knob : knobs) {
+      beans.addBean("knob", knob);
+    }
+    return beans.getBeanProvider(KeepKnob.class);
   }
 }

@@ -104,6 +104,22 @@ class PeersTest {
         .containsExactly("answered", "answered", "self");
   }
 
+  /** Calls of traces that agents began come to any of them. */
+  @Test
+  void whatAgentsAreToldAtOneIsKnownWhereCallsAreEstimated() throws Exception {
+    plane(1).lever(new LeverTarget.Policy.Probability(0.25));
+    for (int minute = 0; minute < 4; minute++) {
+      plane(1).sampling().tell("order", "grpc", "127.0.0.1");
+      clock.advance(Duration.ofMinutes(1));
+      for (SetPlane plane : planes) {
+        plane.look();
+      }
+    }
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(planes).allSatisfy(plane -> assertThat(plane.served("GET")).isEqualTo(0.25));
+  }
+
   @Test
   void oneAloneMeetsTheSameTargetAndAsksNobody() throws Exception {
     SetPlane alone = plane(0);

@@ -46,6 +46,7 @@ final class SetPlane implements AutoCloseable {
   private int started;
   private Levers levers;
   private RootCounts counts;
+  private ServedRates served;
   private Peers peers;
   private Sampling sampling;
 
@@ -95,7 +96,8 @@ final class SetPlane implements AutoCloseable {
     String id = "%012x-%s%d".formatted(clock.millis(), name, started++);
     meters = new SimpleMeterRegistry();
     peers = SetPeers.of(id, addresses, clock, meters);
-    sampling = new Sampling(levers, counts, peers, kept, JsonMapper.shared(), clock);
+    served = new ServedRates(kept, JsonMapper.shared());
+    sampling = new Sampling(levers, counts, served, peers, kept, JsonMapper.shared(), clock);
   }
 
   /** Names all to it, itself too. */
@@ -157,6 +159,11 @@ final class SetPlane implements AutoCloseable {
 
   double told(String operation) {
     return sampling.strategy("order").of(operation);
+  }
+
+  /** With which probability a trace that begins now was drawn, as far as is known here. */
+  double served(String operation) {
+    return served.of("order", operation, clock.millis(), 0);
   }
 
   void lever(LeverTarget.Policy policy) throws Exception {
