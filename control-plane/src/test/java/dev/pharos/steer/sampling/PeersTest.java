@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three control planes that ask each other by HTTP, and agents that ask any of them. */
 class PeersTest {
   private static final double WANTED = 2;
+
   /** Of a network in between. */
   private static final SetPlane.Fault CUT = response -> response.setStatus(503);
 
