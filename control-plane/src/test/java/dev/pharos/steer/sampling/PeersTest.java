@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongToDoubleFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three control planes that ask each other by HTTP, and agents that ask any of them. */
 class PeersTest {
   private static final double WANTED = 2;
-  private static final LongToDoubleFunction VARYING =
-      minute -> 120 + 100 * Math.sin(2 * Math.PI * minute / 60);
-  private static final LongToDoubleFunction STEADY = minute -> 120;
 
   /** Of a network in between. */
   private static final SetPlane.Fault CUT = response -> response.setStatus(503);
@@ -47,6 +43,15 @@ class PeersTest {
     }
   }
 
+  /** Requests a second, by the minute. */
+  private static double varying(long minute) {
+    return 120 + 100 * Math.sin(2 * Math.PI * minute / 60);
+  }
+
+  private static double steady(long minute) {
+    return 120;
+  }
+
   private SetPlane plane(int i) {
     return planes.get(i);
   }
@@ -65,7 +70,7 @@ class PeersTest {
 
   private void settle(SetAgents agents) throws Exception {
     plane(0).lever(new LeverTarget.Policy.Rate(WANTED));
-    agents.run(30, STEADY, () -> {});
+    agents.run(30, PeersTest::steady, () -> {});
     tellTheSame(planes);
     assertThat(agents.meanPerSecond(10)).isCloseTo(WANTED, within(0.4 * WANTED));
   }
@@ -86,11 +91,11 @@ class PeersTest {
       throws Exception {
     SetAgents agents = agents(1);
     plane(1).lever(new LeverTarget.Policy.Rate(WANTED));
-    agents.run(20, VARYING, () -> {});
+    agents.run(20, PeersTest::varying, () -> {});
     int outside = 0;
     for (int quarter = 0; quarter < 4; quarter++) {
       int from = 20 + 15 * quarter;
-      agents.run(15, minute -> VARYING.applyAsDouble(minute + from), () -> tellTheSame(planes));
+      agents.run(15, minute -> varying(minute + from), () -> tellTheSame(planes));
       outside += Math.abs(agents.meanPerSecond(15) - WANTED) > 0.3 * WANTED ? 1 : 0;
     }
 
@@ -126,7 +131,7 @@ class PeersTest {
     alone.meet(List.of());
     alone.lever(new LeverTarget.Policy.Rate(WANTED));
     SetAgents agents = new SetAgents(List.of(alone), clock, 1);
-    agents.run(80, VARYING, () -> {});
+    agents.run(80, PeersTest::varying, () -> {});
 
     assertThat(agents.meanPerSecond(60)).isCloseTo(WANTED, within(0.3 * WANTED));
     assertThat(planes).allSatisfy(plane -> assertThat(plane.asked).hasValue(0));
@@ -146,7 +151,7 @@ class PeersTest {
     List<String> leaders = new ArrayList<>();
     agents.run(
         10,
-        STEADY,
+        PeersTest::steady,
         () -> {
           tellTheSame(left);
           leaders.add(String.valueOf(plane(2).state().leader()));
@@ -155,7 +160,7 @@ class PeersTest {
 
     assertThat(leaders.get(0)).as("the first round").isEqualTo(plane(0).id());
     assertThat(leaders.get(1)).as("the second round").isEqualTo(plane(1).id());
-    agents.run(20, STEADY, () -> {});
+    agents.run(20, PeersTest::steady, () -> {});
     assertThat(agents.meanPerSecond(20)).isCloseTo(WANTED, within(0.3 * WANTED));
     PeersState.Other gone = plane(2).state().others().getFirst();
     assertThat(gone.outcome()).isEqualTo("unreachable");
@@ -194,7 +199,7 @@ class PeersTest {
     List<SetPlane> others = List.of(plane(1), plane(2));
     agents.run(
         20,
-        STEADY,
+        PeersTest::steady,
         () -> {
           tellTheSame(others);
           assertThat(plane(0).told("GET")).isEqualTo(agreed);
@@ -206,9 +211,9 @@ class PeersTest {
     assertThat(agents.meanPerSecond(15)).isBetween(0.7 * WANTED, 1.6 * WANTED);
     mend();
     plane(2).look();
-    agents.run(5, STEADY, () -> tellTheSame(planes));
+    agents.run(5, PeersTest::steady, () -> tellTheSame(planes));
     assertThat(plane(0).state().leads()).as("it runs longest").isTrue();
-    agents.run(20, STEADY, () -> tellTheSame(planes));
+    agents.run(20, PeersTest::steady, () -> tellTheSame(planes));
     assertThat(agents.meanPerSecond(15)).isCloseTo(WANTED, within(0.35 * WANTED));
   }
 
@@ -234,7 +239,7 @@ class PeersTest {
     plane(0).faults.put("b", CUT);
     plane(1).faults.put("a", CUT);
 
-    agents.run(10, STEADY, () -> {});
+    agents.run(10, PeersTest::steady, () -> {});
 
     assertThat(planes).extracting(plane -> plane.state().leader()).containsOnly(plane(0).id());
   }
