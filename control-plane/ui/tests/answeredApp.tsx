@@ -23,7 +23,7 @@ export function answeredApp() {
   const asked: Asked[] = [];
 
   // The first page of each kind is compiled while it is awaited: on a busy machine that takes longer than a second.
-  configure({ asyncUtilTimeout: 4_000 });
+  configure({ asyncUtilTimeout: 8_000 });
 
   beforeEach(() => {
     asked.length = 0;
