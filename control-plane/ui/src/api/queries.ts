@@ -12,6 +12,7 @@ import type {
   ReadsAnswer,
   SeriesLimitsAnswer,
 } from './overheadTypes';
+import type { Trace } from './spanTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -23,7 +24,6 @@ import type {
   Overview,
   ServiceDetail,
   ServicesAnswer,
-  Trace,
   TracesAnswer,
 } from './types';
 
