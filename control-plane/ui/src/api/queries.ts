@@ -77,6 +77,11 @@ export function useServices(): UseQueryResult<ServicesAnswer, Error> {
   return useRead('/services', scopeQuery(scope), scope.range);
 }
 
+/** Of another time or place than the page's. */
+export function useServicesIn(scope: Scope): UseQueryResult<ServicesAnswer, Error> {
+  return useRead('/services', scopeQuery(scope), scope.range, { subject: '/services in' });
+}
+
 function useServiceRead<T>(
   name: string,
   part: '' | '/operations' | '/instances' | '/exemplars',
