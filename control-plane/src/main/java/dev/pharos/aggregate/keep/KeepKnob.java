@@ -24,7 +24,7 @@ public final class KeepKnob {
   private Map<ServiceId, Weights> byService = new HashMap<>();
   private long spans;
 
-  /** Of what was kept since the beginning, as most of what is on disk was. */
+  /** Of what was kept since the beginning. */
   private long keptSpans;
 
   private long keptWeight;
@@ -138,12 +138,12 @@ public final class KeepKnob {
   }
 
   /**
-   * What was counted since it was last asked, of each service's spans. A span takes what those on
-   * disk take in the mean, the more of it the more attributes and events it has beside them: they
-   * are those that were kept, which have more than others, since errors have events.
+   * What was counted since it was last asked, of each service's spans. A span takes what those that
+   * were kept take in the mean, the more of it the more attributes and events it has beside them:
+   * they have more than others, since errors have events.
    *
-   * @param perSpan bytes on disk, in the mean of those that are there; while it is empty, what is
-   *     counted waits
+   * @param perSpan bytes on disk, in the mean of those that were kept since the beginning; while it
+   *     is empty, what is counted waits
    */
   public synchronized Map<ServiceId, DecidedBytes> taken(OptionalDouble perSpan) {
     long weights = byService.values().stream().mapToLong(Weights::sum).sum();
