@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLevers, useSampling } from '../../api/levers';
-import { useContributors, useKept, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
+import { useContributors, useKept, useOverhead, useReads, useSeriesLimits } from '../../api/queries';
 import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
@@ -25,14 +25,12 @@ import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
 import type { Leavable, Levelled } from './leverWords';
+import { limitPast, readByOf, rowsOf } from './reads';
 import { Sampling } from './Sampling';
 import { SamplingDialog } from './SamplingDialog';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
-
-/** Of each kind; the largest, which it pays to leave out. */
-const UNREAD_ROWS = 8;
 
 /** Of all signals, of which some are shown. */
 const DRIVERS = 100;
@@ -51,7 +49,13 @@ export function OverheadPage() {
   const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const kept = useKept(OVERHEAD_RANGE);
-  const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
+  const readBy = readByOf(url.params.get('reads'));
+  const readRows = rowsOf(url.params.get('reading'));
+  const unread = useReads(OVERHEAD_RANGE, 'unread', readBy === 'nobody' ? readRows : 1);
+  // The API lists unread ones first: how many to ask for is known once these are counted.
+  const past = readBy === 'somebody' && unread.data ? limitPast(unread.data, readRows) : null;
+  const read = useReads(OVERHEAD_RANGE, 'all', past);
+  const reads = readBy === 'nobody' || (unread.isError && !unread.data) ? unread : read;
   const levers = useLevers();
   const sampling = useSampling();
   const [leave, setLeave] = useState<Leavable | null>(null);
@@ -118,7 +122,7 @@ export function OverheadPage() {
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={unread} onLeave={setLeave} />
+          <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
