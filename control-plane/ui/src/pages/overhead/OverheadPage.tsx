@@ -13,11 +13,14 @@ import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { Advice } from './Advice';
 import { Budget } from './Budget';
+import { dayFinding, mainBudget } from './budgets';
 import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
 import { Drivers } from './Drivers';
+import { mostGrown } from './grower';
+import { HeadLead } from './HeadLead';
 import { KeepDialog } from './KeepDialog';
 import { Kept } from './Kept';
 import { USUAL_PERCENT } from './keepWords';
@@ -43,6 +46,7 @@ export function OverheadPage() {
   const url = useUrl();
   const { range } = useScope(OVERHEAD_RANGE);
   const service = url.params.get('service');
+  const env = url.params.get('env');
   const costs = useOverhead(OVERHEAD_RANGE);
   const contributors = useContributors(OVERHEAD_RANGE, service);
   const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
@@ -64,12 +68,22 @@ export function OverheadPage() {
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
   const since = costs.data?.samplesSince;
+  // A budget is of today: of a time that is over it says nothing.
+  const budget = costs.data && range.to === 'now' ? mainBudget(costs.data.budgets, env) : null;
+  const today = budget && dayFinding(budget);
+  const grown = drivers.data?.drivers ?? [];
   return (
     <>
       <PageHead
-        title={costs.data ? finding(costs.data, inWords(range)) : 'Overhead'}
+        title={costs.data ? (today ?? finding(costs.data, inWords(range))) : 'Overhead'}
         name="Overhead"
-        lead={(counted && because(rows, counted)) ?? ' '}
+        lead={
+          budget && today ? (
+            <HeadLead budget={budget} grower={mostGrown(grown)} />
+          ) : (
+            ((counted && because(rows, counted)) ?? ' ')
+          )
+        }
       >
         {costs.data && rows.length > 0 && (
           <Figures>
@@ -93,11 +107,11 @@ export function OverheadPage() {
       <Budget
         asked={costs}
         kept={kept.data}
-        environment={url.params.get('env')}
+        environment={env}
         levers={levers.data?.levers ?? []}
         onKeep={() => url.set({ keep: String(USUAL_PERCENT) })}
       />
-      <CostTable asked={costs} rows={rows} range={range} />
+      <CostTable asked={costs} rows={rows} range={range} drivers={grown} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
           <NothingSent words={inWords(range)} />
@@ -114,10 +128,7 @@ export function OverheadPage() {
         onLevel={setLevel}
       />
       <Kept asked={kept} range={inWords(range)} />
-      <Levers
-        asked={levers}
-        onLevel={() => setLevel({ service: service ?? '', environment: url.params.get('env') ?? '' })}
-      />
+      <Levers asked={levers} onLevel={() => setLevel({ service: service ?? '', environment: env ?? '' })} />
       <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
         <SeriesLimits asked={limits} />
