@@ -33,6 +33,8 @@ describe('who reads what', () => {
     const card = await unreadCard();
     await within(card).findByRole('row', { name: /^cache_gets_total/ });
     expect(within(card).queryByRole('row', { name: /^jvm_memory/ })).toBeNull();
+    // A month ago: of a clock alone nobody could tell the day.
+    expect(within(card).getByText(/^since \d{1,2} [A-Z][a-z]{2} \d\d:\d\d$/)).toBeDefined();
     fireEvent.click(within(card).getByRole('link', { name: 'Somebody' }));
 
     const read = await readCard();

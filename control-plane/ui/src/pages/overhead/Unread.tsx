@@ -39,7 +39,7 @@ export function Unread({
     <section className={`card ${dimmed(asked)}`} aria-label={TITLES[by]}>
       <div className="hd wrap reads-head">
         <h2>{TITLES[by]}</h2>
-        {found && <span className="t3 s12">{unreadSince(found)}</span>}
+        {found && <span className="t3 s12">{unreadSince(found, now)}</span>}
         <nav className="seg end" aria-label="Read by">
           {(['nobody', 'somebody'] as const).map((one) => (
             <Link
@@ -106,7 +106,7 @@ function MetricRow({
 }) {
   return (
     <tr>
-      <th scope="row" className="row-head">
+      <th scope="row" className="row-head reads-what">
         <div className="row wrap">
           <code className="mono unread-name">{one.metric || 'no name'}</code>
           {one.metric && (
@@ -135,7 +135,7 @@ function LogRow({ one, now, onLevel }: { one: LogReads; now: number; onLevel: (l
   const { service, environment } = one.source;
   return (
     <tr>
-      <th scope="row" className="row-head">
+      <th scope="row" className="row-head reads-what">
         <div className="row wrap">
           {service ? <ServiceName name={service} /> : <span className="u">none named</span>}
           {service && (

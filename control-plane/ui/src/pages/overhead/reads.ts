@@ -1,6 +1,6 @@
 import type { LogReads, MetricReads, ReadsAnswer } from '../../api/overheadTypes';
 import { count, plural, share, text } from '../../format/numbers';
-import { clock } from '../../format/time';
+import { moment } from '../../format/time';
 
 /** What the page says of who reads what. */
 
@@ -67,7 +67,7 @@ export function readOf(
 }
 
 /** Since when it is that nobody read, as far as is known. */
-export function unreadSince(found: ReadsAnswer): string {
+export function unreadSince(found: ReadsAnswer, now: number): string {
   const counted = Date.parse(found.since) > Date.parse(found.unreadSince);
-  return `since ${counted ? 'reads are counted, ' : ''}${clock(counted ? found.since : found.unreadSince, 'minute')}`;
+  return `since ${counted ? 'reads are counted, ' : ''}${moment(counted ? found.since : found.unreadSince, now)}`;
 }
