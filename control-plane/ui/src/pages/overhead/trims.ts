@@ -31,7 +31,7 @@ export function grown(of: CostChange | null): Measure {
   return of === null ? NOT_MEASURED : change(of.after, of.before);
 }
 
-const AGAINST: Record<CostChange['against'], string> = {
+export const AGAINST: Record<CostChange['against'], string> = {
   deploy: 'the deploy',
   last_week: 'the same time last week',
   yesterday: 'the same time yesterday',
