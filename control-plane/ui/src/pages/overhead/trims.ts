@@ -55,6 +55,7 @@ const KINDS: Record<TrimAdvice['kind'], string> = {
   duplicate_logs: 'Sent twice',
   many_values: 'Label with many values',
   probe_spans: 'Health checks',
+  duplicate_spans: 'Spans sent twice',
 };
 
 export function kindWords(kind: TrimAdvice['kind']): string {

@@ -154,6 +154,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   }
 
   @Override
+  public void leftOut(List<Span> roots) {
+    locked(() -> roots.forEach(linker.sampled()::began));
+  }
+
+  @Override
   @SuppressWarnings("ReferenceEquality") // an equal resource as another object is only slower
   public void foldLogs(List<LogRecord> lines, long arrivalNs, long receivedBytes) {
     locked(() -> {
