@@ -55,7 +55,7 @@ enum Instrumentation {
             tracers:
               - name: "%s"
                 config:
-                  disabled: true
+                  enabled: false
           """
               .formatted(scope);
     };
