@@ -1,6 +1,7 @@
 package dev.pharos.store.metric;
 
-import dev.pharos.store.SeriesOwner;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.CorruptDataException;
 import java.util.HashMap;
@@ -13,17 +14,17 @@ import java.util.concurrent.locks.Lock;
  * get chunks the head knows the places, and is held only while these are listed.
  */
 final class DiskShares {
-  private static final String NOBODY = "";
+  private static final SeriesPlace NOBODY = SeriesPlace.of("");
 
   private DiskShares() {}
 
   /** Of all parts, without the journal and files that wait to be deleted. */
-  static Map<String, Long> of(Head head) {
-    ByteShares<String> all = new ByteShares<>();
+  static Map<SeriesPlace, Long> of(Head head) {
+    ByteShares<SeriesPlace> all = new ByteShares<>();
     try (StoredParts parts = head.parts.hold()) {
       for (StoredPart part : parts.all()) {
         try {
-          all.addAll(part.bytesByService());
+          all.addAll(part.bytesByPlace());
         } catch (CorruptDataException e) {
           head.parts.report(part);
           all.add(NOBODY, part.bytes());
@@ -34,7 +35,7 @@ final class DiskShares {
     return Map.copyOf(all.all());
   }
 
-  private static void ofOpenParts(Head head, ByteShares<String> all) {
+  private static void ofOpenParts(Head head, ByteShares<SeriesPlace> all) {
     Map<Integer, PlacesByOwner> places = new HashMap<>();
     Map<Integer, Long> written = new TreeMap<>();
     Lock lock = head.lock.readLock();
@@ -69,7 +70,7 @@ final class DiskShares {
       if (part != null) {
         if (number != series.part(i)) {
           number = series.part(i);
-          owner = part.series(series.account.service());
+          owner = part.series(series.account.place());
         }
         part.chunk(series.offset(i), owner);
       }
@@ -81,7 +82,7 @@ final class DiskShares {
    *
    * @throws CorruptDataException when the index is damaged
    */
-  static Map<String, Long> of(StoredPart part) throws CorruptDataException {
+  static Map<SeriesPlace, Long> of(StoredPart part) throws CorruptDataException {
     PartIndex index = part.index();
     index.check();
     SeriesCursor cursor = index.cursor();
@@ -90,13 +91,13 @@ final class DiskShares {
     PlacesByOwner places = new PlacesByOwner(index.chunks());
     for (int ordinal = 0; ordinal < index.series(); ordinal++) {
       int at = ordinal;
-      String service =
-          SeriesOwner.of(label -> {
+      SeriesOrigin origin =
+          SeriesOrigin.of(label -> {
             int name = names.computeIfAbsent(label, index::symbolOf);
             int value = name < 0 ? -1 : cursor.value(at, name);
             return value < 0 ? "" : texts.computeIfAbsent(value, index::symbol);
           });
-      int owner = places.series(service);
+      int owner = places.series(origin.place());
       ChunkList chunks = cursor.chunks(ordinal);
       for (int i = 0; i < chunks.size(); i++) {
         places.chunk(chunks.place(i), owner);

@@ -16,6 +16,7 @@ import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleRefusal;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOrigin;
 import dev.pharos.store.SeriesOwner;
 import dev.pharos.store.SeriesStore;
 import java.time.Duration;
@@ -58,7 +59,7 @@ public final class MemorySeriesStore implements SeriesStore {
   private final Map<String, Long> lastRefusedMs = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
 
-  private record Arrival(String service, long timeMs) {}
+  private record Arrival(SeriesOrigin origin, long timeMs) {}
 
   public MemorySeriesStore(InstantSource clock) {
     this(clock, Integer.MAX_VALUE);
@@ -171,7 +172,7 @@ public final class MemorySeriesStore implements SeriesStore {
       tally.refuse(SampleRefusal.TOO_OLD, 1, labels);
     } else if (before == null) {
       kept.put(time, value);
-      arrivals.add(new Arrival(SeriesOwner.of(labels), now));
+      arrivals.add(new Arrival(SeriesOrigin.of(labels), now));
       if (value.histogram() == null) {
         tally.floats++;
       } else {
@@ -361,16 +362,23 @@ public final class MemorySeriesStore implements SeriesStore {
   }
 
   @Override
+  public synchronized Map<SeriesOrigin, Long> activeByOrigin() {
+    Map<SeriesOrigin, Long> active = new HashMap<>();
+    series.keySet().forEach(labels -> active.merge(SeriesOrigin.of(labels), 1L, Long::sum));
+    return active;
+  }
+
+  @Override
   public synchronized ArrivedSamples arrived(Resolution resolution, TimeRange range) {
-    Map<String, Long> samples = new TreeMap<>();
+    Map<SeriesOrigin, Long> samples = new HashMap<>();
     long began = Long.MAX_VALUE;
     for (Arrival arrival : arrivals) {
       began = Math.min(began, arrival.timeMs() / 60_000 * 60_000);
       if (range.contains(resolution.windowStart(Duration.ofMillis(arrival.timeMs()).toNanos()))) {
-        samples.merge(arrival.service(), 1L, Long::sum);
+        samples.merge(arrival.origin(), 1L, Long::sum);
       }
     }
-    return new ArrivedSamples(began, samples, Long.MAX_VALUE, Map.of());
+    return new ArrivedSamples(began, began, samples, Long.MAX_VALUE, Map.of());
   }
 
   @Override

@@ -1,0 +1,209 @@
+package dev.pharos.query.overhead;
+
+import dev.pharos.aggregate.Refusals;
+import dev.pharos.query.Place;
+import dev.pharos.signal.ServiceId;
+import dev.pharos.store.ArrivedSamples;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
+import dev.pharos.store.SeriesStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What samples cost, by who sent them and where. What a series does not tell of that is filled in
+ * where it can be one only; what several origins then have in common is added up. For one thread.
+ */
+final class SampleCosts {
+  private final CountedRange counted;
+  private final ArrivedSamples now;
+  private final ArrivedSamples then;
+  private final Map<SeriesOrigin, Long> active;
+  private final Map<SeriesPlace, Long> onDisk;
+  private final boolean thenKnown;
+  private final boolean bytesKnown;
+  private final boolean bytesThenKnown;
+  private final boolean originsThenKnown;
+
+  /**
+   * @param sinceMs since when samples are counted and kept, epoch milliseconds; null before any
+   * @param onDisk bytes
+   */
+  SampleCosts(
+      SeriesStore series,
+      CountedRange counted,
+      @Nullable Long sinceMs,
+      Map<SeriesPlace, Long> onDisk) {
+    CountedRange before = counted.before();
+    this.counted = counted;
+    this.now = series.arrived(counted.resolution(), counted.range());
+    this.then = series.arrived(before.resolution(), before.range());
+    this.active = series.activeByOrigin();
+    this.onDisk = onDisk;
+    this.thenKnown = sinceMs != null && beganBefore(sinceMs, before);
+    this.bytesKnown = knowsBytes(now, counted);
+    this.bytesThenKnown = thenKnown && knowsBytes(then, before);
+    this.originsThenKnown = wereKnown(now.originsBeganMs(), now.beganMs(), before);
+  }
+
+  /** Bytes came to be counted later than samples: not in all of what a build before kept. */
+  private static boolean knowsBytes(ArrivedSamples samples, CountedRange counted) {
+    return wereKnown(samples.bytesBeganMs(), samples.beganMs(), counted);
+  }
+
+  private static boolean wereKnown(long beganMs, long samplesBeganMs, CountedRange counted) {
+    return beganMs != Long.MAX_VALUE
+        && (beganMs <= samplesBeganMs || beganBefore(beganMs, counted));
+  }
+
+  private static boolean beganBefore(long beganMs, CountedRange counted) {
+    return Duration.ofMillis(beganMs).toNanos()
+        < counted.range().fromNs() + counted.resolution().lengthNs();
+  }
+
+  /**
+   * Of those that are in a place, or may be.
+   *
+   * @param known services that sent something else
+   * @param perSample bytes on disk; empty before there are any
+   */
+  List<Overhead.Cost> costs(
+      Place place,
+      Set<ServiceId> known,
+      Function<TelemetrySource, String> team,
+      Pricing pricing,
+      OptionalDouble perSample) {
+    Map<TelemetrySource, Sum> sums = sums(known);
+    List<Overhead.Cost> costs = new ArrayList<>();
+    sums.forEach((source, sum) -> {
+      if (!source.isIn(place)) {
+        return;
+      }
+      boolean beforeKnown = thenKnown && (originsThenKnown || isOnlyOne(source, sums.keySet()));
+      Count all = sum.all;
+      costs.add(
+          new Overhead.Cost(
+              source,
+              team.apply(source),
+              Refusals.METRICS,
+              all.items,
+              bytesKnown ? (Long) all.bytes : null,
+              beforeKnown ? (Long) sum.itemsBefore : null,
+              beforeKnown && bytesThenKnown ? (Long) sum.bytesBefore : null,
+              sum.versions(bytesKnown),
+              all.series,
+              perSample.isPresent()
+                  ? (Long) Math.round(all.items * perSample.getAsDouble())
+                  : null,
+              sum.diskBytes,
+              pricing.of(
+                  Refusals.METRICS,
+                  all.items,
+                  bytesKnown ? all.bytes : 0,
+                  all.items * perSample.orElse(0),
+                  all.series,
+                  counted.range().length())));
+    });
+    return costs;
+  }
+
+  /** Then all that was counted of the service's name is its. */
+  private static boolean isOnlyOne(TelemetrySource source, Set<TelemetrySource> all) {
+    return all.stream().filter(other -> other.isNamed(source.name())).count() == 1;
+  }
+
+  private Map<TelemetrySource, Sum> sums(Set<ServiceId> known) {
+    Set<ServiceId> running = withTold(known);
+    Map<TelemetrySource, Sum> sums = new LinkedHashMap<>();
+    BiConsumer<Map<SeriesOrigin, Long>, BiConsumer<Count, Long>> add = (counts, to) ->
+        counts.forEach((origin, count) -> {
+          Sum sum = of(sums, origin.place(), running);
+          to.accept(sum.all, count);
+          to.accept(sum.byVersion.computeIfAbsent(origin.version(), fresh -> new Count()), count);
+        });
+    add.accept(now.samples(), (to, count) -> to.items += count);
+    add.accept(now.bytes(), (to, count) -> to.bytes += count);
+    add.accept(active, (to, count) -> to.series += count);
+    onDisk.forEach((place, bytes) -> of(sums, place, running).diskBytes += bytes);
+    // What sent nothing since then, has nothing on disk and no series has no row.
+    then.samples().forEach((origin, count) -> {
+      Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
+      if (sum != null) {
+        sum.itemsBefore += count;
+      }
+    });
+    then.bytes().forEach((origin, count) -> {
+      Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
+      if (sum != null) {
+        sum.bytesBefore += count;
+      }
+    });
+    return sums;
+  }
+
+  private static Sum of(
+      Map<TelemetrySource, Sum> sums, SeriesPlace place, Set<ServiceId> running) {
+    return sums.computeIfAbsent(TelemetrySource.ofSeries(place, running), fresh -> new Sum());
+  }
+
+  /** With where series say that their services run: it may be one more than others say. */
+  private Set<ServiceId> withTold(Set<ServiceId> known) {
+    Set<SeriesPlace> places = new TreeSet<>(onDisk.keySet());
+    now.samples().keySet().forEach(origin -> places.add(origin.place()));
+    active.keySet().forEach(origin -> places.add(origin.place()));
+    Set<ServiceId> all = new TreeSet<>(known);
+    for (SeriesPlace place : places) {
+      TelemetrySource source = TelemetrySource.ofSeries(place, known);
+      String namespace = source.namespace();
+      if (!place.environment().isEmpty() && namespace != null) {
+        all.add(new ServiceId(namespace, source.name(), place.environment()));
+      }
+    }
+    return all;
+  }
+
+  /** Of the range, but for series. */
+  private static final class Count {
+    private long items;
+    private long bytes;
+    private long series;
+  }
+
+  private static final class Sum {
+    private final Count all = new Count();
+    private final Map<String, Count> byVersion = new TreeMap<>();
+    private long itemsBefore;
+    private long bytesBefore;
+    private long diskBytes;
+
+    List<Overhead.OfVersion> versions(boolean bytesKnown) {
+      if (byVersion.keySet().stream().allMatch(String::isEmpty)) {
+        return List.of();
+      }
+      return byVersion.entrySet().stream()
+          .sorted(
+              Comparator.comparingLong((Map.Entry<String, Count> one) -> one.getValue().bytes)
+                  .thenComparingLong(one -> one.getValue().items)
+                  .reversed()
+                  .thenComparing(Map.Entry::getKey))
+          .map(one ->
+              new Overhead.OfVersion(
+                  one.getKey(),
+                  one.getValue().items,
+                  bytesKnown ? (Long) one.getValue().bytes : null,
+                  one.getValue().series))
+          .toList();
+    }
+  }
+}
