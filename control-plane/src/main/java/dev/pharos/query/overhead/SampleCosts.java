@@ -103,9 +103,7 @@ final class SampleCosts {
               beforeKnown && bytesThenKnown ? (Long) sum.bytesBefore : null,
               sum.versions(bytesKnown),
               all.series,
-              perSample.isPresent()
-                  ? (Long) Math.round(all.items * perSample.getAsDouble())
-                  : null,
+              perSample.isPresent() ? (Long) Math.round(all.items * perSample.getAsDouble()) : null,
               sum.diskBytes,
               pricing.of(
                   Refusals.METRICS,
@@ -126,34 +124,37 @@ final class SampleCosts {
   private Map<TelemetrySource, Sum> sums(Set<ServiceId> known) {
     Set<ServiceId> running = withTold(known);
     Map<TelemetrySource, Sum> sums = new LinkedHashMap<>();
-    BiConsumer<Map<SeriesOrigin, Long>, BiConsumer<Count, Long>> add = (counts, to) ->
-        counts.forEach((origin, count) -> {
-          Sum sum = of(sums, origin.place(), running);
-          to.accept(sum.all, count);
-          to.accept(sum.byVersion.computeIfAbsent(origin.version(), fresh -> new Count()), count);
-        });
+    BiConsumer<Map<SeriesOrigin, Long>, BiConsumer<Count, Long>> add =
+        (counts, to) ->
+            counts.forEach((origin, count) -> {
+              Sum sum = of(sums, origin.place(), running);
+              to.accept(sum.all, count);
+              to.accept(
+                  sum.byVersion.computeIfAbsent(origin.version(), fresh -> new Count()), count);
+            });
     add.accept(now.samples(), (to, count) -> to.items += count);
     add.accept(now.bytes(), (to, count) -> to.bytes += count);
     add.accept(active, (to, count) -> to.series += count);
     onDisk.forEach((place, bytes) -> of(sums, place, running).diskBytes += bytes);
     // What sent nothing since then, has nothing on disk and no series has no row.
-    then.samples().forEach((origin, count) -> {
-      Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
-      if (sum != null) {
-        sum.itemsBefore += count;
-      }
-    });
-    then.bytes().forEach((origin, count) -> {
-      Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
-      if (sum != null) {
-        sum.bytesBefore += count;
-      }
-    });
+    then.samples()
+        .forEach((origin, count) -> {
+          Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
+          if (sum != null) {
+            sum.itemsBefore += count;
+          }
+        });
+    then.bytes()
+        .forEach((origin, count) -> {
+          Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
+          if (sum != null) {
+            sum.bytesBefore += count;
+          }
+        });
     return sums;
   }
 
-  private static Sum of(
-      Map<TelemetrySource, Sum> sums, SeriesPlace place, Set<ServiceId> running) {
+  private static Sum of(Map<TelemetrySource, Sum> sums, SeriesPlace place, Set<ServiceId> running) {
     return sums.computeIfAbsent(TelemetrySource.ofSeries(place, running), fresh -> new Sum());
   }
 

@@ -40,7 +40,10 @@ public record TelemetrySource(
     int slash = owner.indexOf('/');
     String name = owner.substring(slash + 1);
     String namespace =
-        told(place.namespace().isEmpty() && slash >= 0 ? owner.substring(0, slash) : place.namespace());
+        told(
+            place.namespace().isEmpty() && slash >= 0
+                ? owner.substring(0, slash)
+                : place.namespace());
     String environment = told(place.environment());
     List<ServiceId> meant =
         known.stream()

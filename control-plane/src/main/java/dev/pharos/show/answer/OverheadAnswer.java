@@ -55,7 +55,8 @@ public record OverheadAnswer(
    *
    * @param service null when series name no service
    * @param namespace null when none is told
-   * @param environment null when none is told, or when series of metrics do not tell which of several
+   * @param environment null when none is told, or when series of metrics do not tell which of
+   *     several
    */
   @Schema(name = "OverheadSource")
   public record Source(

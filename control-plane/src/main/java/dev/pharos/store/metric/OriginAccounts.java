@@ -82,8 +82,7 @@ final class OriginAccounts {
             });
   }
 
-  private boolean endVersion(
-      SeriesPlace place, Map<String, SampleAccount> versions, int minute) {
+  private boolean endVersion(SeriesPlace place, Map<String, SampleAccount> versions, int minute) {
     SampleAccount silent =
         versions.values().stream()
             .filter(account -> !account.origin().version().equals(SeriesOrigin.OTHERS))

@@ -100,7 +100,9 @@ final class SeriesStoreLimits {
   /** Places of a service that are told apart, its environments mostly. */
   static final int PLACES_OF_SERVICE = 16;
 
-  /** Versions at one place: a deployment has two at a time, and a day of them is worth comparing. */
+  /**
+   * Versions at one place: a deployment has two at a time, and a day of them is worth comparing.
+   */
   static final int VERSIONS_OF_PLACE = 10;
 
   /** Origins of all services that are told apart: each has up to 24 KB of counts. */

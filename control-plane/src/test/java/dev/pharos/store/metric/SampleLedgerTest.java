@@ -137,12 +137,7 @@ class SampleLedgerTest {
 
   private static Labels origin(String service, String environment, String version) {
     return Labels.of(
-        "job",
-        service,
-        "deployment_environment_name",
-        environment,
-        "service_version",
-        version);
+        "job", service, "deployment_environment_name", environment, "service_version", version);
   }
 
   private static SeriesOrigin told(String environment, String version) {
@@ -475,8 +470,7 @@ class SampleLedgerTest {
         now.addAndGet(20_000);
         store.append(
             new SampleBatch(
-                List.of(
-                    new IncomingSeries(order, Samples.builder().add(now.get(), 1).build())),
+                List.of(new IncomingSeries(order, Samples.builder().add(now.get(), 1).build())),
                 List.of(),
                 700));
       }
@@ -486,7 +480,8 @@ class SampleLedgerTest {
   private static byte[] former(int version) throws IOException {
     try (InputStream resource =
         Objects.requireNonNull(
-            SampleLedgerTest.class.getResourceAsStream("head-snapshot-version-" + version + ".gz"))) {
+            SampleLedgerTest.class.getResourceAsStream(
+                "head-snapshot-version-" + version + ".gz"))) {
       return new GZIPInputStream(resource).readAllBytes();
     }
   }
