@@ -180,11 +180,17 @@ public final class OverheadQuery {
     return known;
   }
 
+  /** Who sends metrics alone in an environment is told by what it sends in others. */
   private static @Nullable ServiceId one(TelemetrySource source, Set<ServiceId> known) {
-    return known.stream()
-        .filter(service -> TelemetrySource.of(service).equals(source))
+    List<ServiceId> named =
+        known.stream()
+            .filter(service -> service.name().equals(source.name()))
+            .filter(service -> service.namespace().equals(source.namespace()))
+            .toList();
+    return named.stream()
+        .filter(service -> service.environment().equals(source.environment()))
         .findFirst()
-        .orElse(null);
+        .orElse(named.isEmpty() || source.environment() == null ? null : named.getFirst());
   }
 
   private String team(String name, @Nullable ServiceId service) {

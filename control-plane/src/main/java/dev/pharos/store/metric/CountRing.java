@@ -11,7 +11,7 @@ import java.util.List;
  * what lived for an hour takes little.
  */
 final class CountRing {
-  static final int NEVER = -1;
+  private static final int NEVER = -1;
 
   private static final int LEAST = 16;
   private static final long[] NONE = new long[0];
@@ -23,10 +23,6 @@ final class CountRing {
 
   CountRing(int windows) {
     most = windows;
-  }
-
-  boolean isEmpty() {
-    return newest == NEVER;
   }
 
   void add(int window, long count) {

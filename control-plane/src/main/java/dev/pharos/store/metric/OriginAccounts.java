@@ -5,7 +5,6 @@ import dev.pharos.store.SeriesPlace;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +105,7 @@ final class OriginAccounts {
     Map<String, SampleAccount> ended = places.remove(silent);
     if (ended != null) {
       size -= ended.size();
-      for (SampleAccount account : List.copyOf(ended.values())) {
+      for (SampleAccount account : ended.values()) {
         account.giveTo(made(othersOf(anywhere), account.lastMinute));
       }
     }

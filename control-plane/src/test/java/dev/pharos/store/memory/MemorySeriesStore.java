@@ -58,6 +58,7 @@ public final class MemorySeriesStore implements SeriesStore {
   private final Map<String, Long> firstRefusedMs = new TreeMap<>();
   private final Map<String, Long> lastRefusedMs = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
+  private long bytesPerSample;
 
   private record Arrival(SeriesOrigin origin, long timeMs) {}
 
@@ -284,8 +285,15 @@ public final class MemorySeriesStore implements SeriesStore {
       }
     }
     long pairs = series.keySet().stream().flatMap(MemorySeriesStore::pairs).distinct().count();
+    long samples = bytesPerSample == 0 ? 0 : arrivals.size();
+    long bytes = samples * bytesPerSample;
     return new Statistics(
-        series.size(), series.size(), pairs, 0, 0, oldest, newest, 0, 0, List.of());
+        series.size(), series.size(), pairs, 0, samples, oldest, newest, bytes, bytes, List.of());
+  }
+
+  /** From now on samples count as written, and take so much. */
+  public synchronized void write(long bytesOfSample) {
+    bytesPerSample = bytesOfSample;
   }
 
   @Override
