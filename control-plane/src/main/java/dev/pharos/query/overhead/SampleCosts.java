@@ -136,21 +136,12 @@ final class SampleCosts {
     add.accept(now.bytes(), (to, count) -> to.bytes += count);
     add.accept(active, (to, count) -> to.series += count);
     onDisk.forEach((place, bytes) -> of(sums, place, running).diskBytes += bytes);
-    // What sent nothing since then, has nothing on disk and no series has no row.
-    then.samples()
-        .forEach((origin, count) -> {
-          Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
-          if (sum != null) {
-            sum.itemsBefore += count;
-          }
-        });
-    then.bytes()
-        .forEach((origin, count) -> {
-          Sum sum = sums.get(TelemetrySource.ofSeries(origin.place(), running));
-          if (sum != null) {
-            sum.bytesBefore += count;
-          }
-        });
+    if (thenKnown) {
+      then.samples()
+          .forEach((origin, count) -> of(sums, origin.place(), running).itemsBefore += count);
+      then.bytes()
+          .forEach((origin, count) -> of(sums, origin.place(), running).bytesBefore += count);
+    }
     return sums;
   }
 
@@ -162,6 +153,7 @@ final class SampleCosts {
   private Set<ServiceId> withTold(Set<ServiceId> known) {
     Set<SeriesPlace> places = new TreeSet<>(onDisk.keySet());
     now.samples().keySet().forEach(origin -> places.add(origin.place()));
+    then.samples().keySet().forEach(origin -> places.add(origin.place()));
     active.keySet().forEach(origin -> places.add(origin.place()));
     Set<ServiceId> all = new TreeSet<>(known);
     for (SeriesPlace place : places) {

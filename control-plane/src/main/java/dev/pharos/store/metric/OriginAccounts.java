@@ -52,7 +52,7 @@ final class OriginAccounts {
     if (versions == null) {
       boolean isNewOne =
           !place.isTold()
-              || (isRoom && places.size() < SeriesStoreLimits.PLACES_OF_SERVICE)
+              || (isRoom && toldPlaces() < SeriesStoreLimits.PLACES_OF_SERVICE)
               || endPlace(minute);
       return made(isNewOne ? origin : othersOf(anywhere), minute);
     }
@@ -64,6 +64,10 @@ final class OriginAccounts {
         (isRoom && versions.size() < SeriesStoreLimits.VERSIONS_OF_PLACE)
             || endVersion(place, versions, minute);
     return made(isNewOne ? origin : othersOf(place), minute);
+  }
+
+  private int toldPlaces() {
+    return places.containsKey(anywhere) ? places.size() - 1 : places.size();
   }
 
   private static SeriesOrigin othersOf(SeriesPlace place) {

@@ -95,8 +95,9 @@ class BudgetQueryTest {
 
   @Test
   void samplesCountForTheEnvironmentThatTheirSeriesTell() throws IOException {
-    Samples one = Samples.builder().add(rooms.clock.millis(), 1).build();
-    Samples two = Samples.builder().add(rooms.clock.millis() - 1, 1).add(rooms.clock.millis(), 1).build();
+    long now = rooms.clock.millis();
+    Samples one = Samples.builder().add(now, 1).build();
+    Samples two = Samples.builder().add(now - 1, 1).add(now, 1).build();
     costs.series.append(
         SampleBatch.of(
             List.of(

@@ -59,6 +59,7 @@ public final class MemorySeriesStore implements SeriesStore {
   private final Map<String, Long> lastRefusedMs = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
   private long bytesPerSample;
+  private long originsBeganMs = Long.MIN_VALUE;
 
   private record Arrival(SeriesOrigin origin, long timeMs) {}
 
@@ -291,6 +292,11 @@ public final class MemorySeriesStore implements SeriesStore {
         series.size(), series.size(), pairs, 0, samples, oldest, newest, bytes, bytes, List.of());
   }
 
+  /** Samples that came before were counted by service alone. */
+  public synchronized void countOriginsFrom(long timeMs) {
+    originsBeganMs = timeMs;
+  }
+
   /** From now on samples count as written, and take so much. */
   public synchronized void write(long bytesOfSample) {
     bytesPerSample = bytesOfSample;
@@ -383,10 +389,14 @@ public final class MemorySeriesStore implements SeriesStore {
     for (Arrival arrival : arrivals) {
       began = Math.min(began, arrival.timeMs() / 60_000 * 60_000);
       if (range.contains(resolution.windowStart(Duration.ofMillis(arrival.timeMs()).toNanos()))) {
-        samples.merge(arrival.origin(), 1L, Long::sum);
+        SeriesOrigin origin = arrival.origin();
+        boolean isTold = arrival.timeMs() >= originsBeganMs;
+        samples.merge(
+            isTold ? origin : SeriesOrigin.of(origin.place().service()), 1L, Long::sum);
       }
     }
-    return new ArrivedSamples(began, began, samples, Long.MAX_VALUE, Map.of());
+    return new ArrivedSamples(
+        began, Math.max(began, originsBeganMs), samples, Long.MAX_VALUE, Map.of());
   }
 
   @Override
