@@ -121,6 +121,7 @@ public final class OverheadQuery {
             .reversed()
             .thenComparing(Comparator.comparingLong(Overhead.Cost::items).reversed())
             .thenComparing(cost -> cost.source().name())
+            .thenComparing(cost -> String.valueOf(cost.source().environment()))
             .thenComparing(Overhead.Cost::signal));
     return new Overhead(
         counted, beforeKnown, since, costs, onDisk, pricing.prices(), refusals.snapshot());

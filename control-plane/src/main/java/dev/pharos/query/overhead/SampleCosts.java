@@ -10,6 +10,7 @@ import dev.pharos.store.SeriesStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -122,31 +122,28 @@ final class SampleCosts {
   }
 
   private Map<TelemetrySource, Sum> sums(Set<ServiceId> known) {
-    Set<ServiceId> running = withTold(known);
-    Map<TelemetrySource, Sum> sums = new LinkedHashMap<>();
-    BiConsumer<Map<SeriesOrigin, Long>, BiConsumer<Count, Long>> add =
-        (counts, to) ->
-            counts.forEach((origin, count) -> {
-              Sum sum = of(sums, origin.place(), running);
-              to.accept(sum.all, count);
-              to.accept(
-                  sum.byVersion.computeIfAbsent(origin.version(), fresh -> new Count()), count);
-            });
-    add.accept(now.samples(), (to, count) -> to.items += count);
-    add.accept(now.bytes(), (to, count) -> to.bytes += count);
-    add.accept(active, (to, count) -> to.series += count);
-    onDisk.forEach((place, bytes) -> of(sums, place, running).diskBytes += bytes);
+    Sums sums = new Sums(withTold(known));
+    now.samples().forEach((origin, count) -> {
+      Sum sum = sums.of(origin.place());
+      sum.all.items += count;
+      sum.of(origin.version()).items += count;
+    });
+    now.bytes().forEach((origin, count) -> {
+      Sum sum = sums.of(origin.place());
+      sum.all.bytes += count;
+      sum.of(origin.version()).bytes += count;
+    });
+    active.forEach((origin, count) -> {
+      Sum sum = sums.of(origin.place());
+      sum.all.series += count;
+      sum.of(origin.version()).series += count;
+    });
+    onDisk.forEach((place, bytes) -> sums.of(place).diskBytes += bytes);
     if (thenKnown) {
-      then.samples()
-          .forEach((origin, count) -> of(sums, origin.place(), running).itemsBefore += count);
-      then.bytes()
-          .forEach((origin, count) -> of(sums, origin.place(), running).bytesBefore += count);
+      then.samples().forEach((origin, count) -> sums.of(origin.place()).itemsBefore += count);
+      then.bytes().forEach((origin, count) -> sums.of(origin.place()).bytesBefore += count);
     }
-    return sums;
-  }
-
-  private static Sum of(Map<TelemetrySource, Sum> sums, SeriesPlace place, Set<ServiceId> running) {
-    return sums.computeIfAbsent(TelemetrySource.ofSeries(place, running), fresh -> new Sum());
+    return sums.bySource;
   }
 
   /** With where series say that their services run: it may be one more than others say. */
@@ -166,7 +163,28 @@ final class SampleCosts {
     return all;
   }
 
-  /** Of the range, but for series. */
+  /** Of a place it is looked up once whose it is: there are up to ten versions of each. */
+  private static final class Sums {
+    private final Set<ServiceId> running;
+    private final Map<SeriesPlace, Sum> byPlace = new HashMap<>();
+    private final Map<TelemetrySource, Sum> bySource = new LinkedHashMap<>();
+
+    Sums(Set<ServiceId> running) {
+      this.running = running;
+    }
+
+    Sum of(SeriesPlace place) {
+      Sum known = byPlace.get(place);
+      if (known == null) {
+        TelemetrySource source = TelemetrySource.ofSeries(place, running);
+        known = bySource.computeIfAbsent(source, fresh -> new Sum());
+        byPlace.put(place, known);
+      }
+      return known;
+    }
+  }
+
+  /** Of the range, but for series, which are of now. */
   private static final class Count {
     private long items;
     private long bytes;
@@ -179,6 +197,10 @@ final class SampleCosts {
     private long itemsBefore;
     private long bytesBefore;
     private long diskBytes;
+
+    Count of(String version) {
+      return byVersion.computeIfAbsent(version, fresh -> new Count());
+    }
 
     List<Overhead.OfVersion> versions(boolean bytesKnown) {
       if (byVersion.keySet().stream().allMatch(String::isEmpty)) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One service's accounts, by place and version. So many each are told apart; a new one takes the
  * place of the one that was silent longest, whose counts go to the others of its place, or of the
- * service. Where none is silent, the new one is counted with the others. Which is which depends on
- * what came alone, so that a replay decides alike.
+ * service. Where none is silent, the new one is counted with the others. Sums are the same whatever
+ * gives way: a replay, in which series live longer, may decide otherwise about one that comes back.
  */
 final class OriginAccounts {
   private final SeriesPlace anywhere;

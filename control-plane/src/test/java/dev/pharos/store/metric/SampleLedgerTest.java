@@ -261,6 +261,62 @@ class SampleLedgerTest {
     }
   }
 
+  /** More versions than are told apart, which come, go and come back, and kills between. */
+  @Test
+  void sumsOfEnvironmentsStayExactWhereVersionsGiveWay() throws IOException {
+    Random random = new Random(5);
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    for (int life = 0; life < 8; life++) {
+      EmbeddedSeriesStore store = open(now);
+      for (int round = 0; round < 12; round++) {
+        now.addAndGet(Duration.ofMinutes(5 + random.nextInt(30)).toMillis());
+        store.append(SampleBatch.of(someVersions(random, now.get())));
+        store.tidy();
+        if (random.nextInt(6) == 0) {
+          store.checkpoint();
+        }
+      }
+      assertCountsPlaces(store);
+      if (random.nextBoolean()) {
+        store.close();
+      } else {
+        store.abandon();
+      }
+    }
+    try (EmbeddedSeriesStore store = open(now)) {
+      assertCountsPlaces(store);
+      assertThat(store.arrived(Resolution.HOUR, EVER).samples())
+          .containsKey(told("prod", SeriesOrigin.OTHERS))
+          .hasSizeBetween(
+              2 * SeriesStoreLimits.VERSIONS_OF_PLACE, 2 * SeriesStoreLimits.VERSIONS_OF_PLACE + 2);
+    }
+  }
+
+  private static List<IncomingSeries> someVersions(Random random, long nowMs) {
+    List<IncomingSeries> all = new java.util.ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Labels labels =
+          origin("order", random.nextBoolean() ? "prod" : "test", "1." + random.nextInt(25));
+      all.add(new IncomingSeries(labels, Samples.builder().add(nowMs - i, i).build()));
+    }
+    return all;
+  }
+
+  private static void assertCountsPlaces(EmbeddedSeriesStore store) throws IOException {
+    Map<SeriesPlace, Long> found = new HashMap<>();
+    for (SeriesData one : store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)) {
+      found.merge(SeriesOrigin.of(one.labels()).place(), (long) one.samples().size(), Long::sum);
+    }
+    Map<SeriesPlace, Long> counted = new HashMap<>();
+    store
+        .arrived(Resolution.HOUR, EVER)
+        .samples()
+        .forEach((origin, count) -> counted.merge(origin.place(), count, Long::sum));
+    assertThat(counted).isEqualTo(found);
+    assertThat(store.activeByOrigin().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(store.statistics().activeSeries());
+  }
+
   private static void assertCountsWhatIsFound(EmbeddedSeriesStore store) throws IOException {
     Map<SeriesOrigin, Long> found = new HashMap<>();
     Map<SeriesOrigin, Long> series = new HashMap<>();
