@@ -131,12 +131,12 @@ export function OverheadPage() {
       <Levers asked={levers} onLevel={() => setLevel({ service: service ?? '', environment: env ?? '' })} />
       <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
-        <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
+          <SeriesLimits asked={limits} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
+        <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
       </div>
       <NotCounted />
       {leave?.wish.kind === 'sampling' && (
