@@ -19,9 +19,9 @@ import {
   nothingUnread,
   overhead,
   seriesLimits,
-  unread,
 } from './fixtures/overhead';
 import { intake, overview } from './fixtures/overview';
+import { reads } from './fixtures/reads';
 import { badQuery, complete, explain, facets, found } from './fixtures/search';
 import { exemplars, instances, operations, service, services } from './fixtures/services';
 import { comparison, criticalPath, hints } from './fixtures/traceReads';
@@ -186,7 +186,7 @@ function answer(path: string, query: URLSearchParams, mode: Mode, body: string):
       if (name === 'drivers') return { ...drivers(now), ...(empty ? { drivers: [], found: 0 } : {}) };
       if (name === 'advice')
         return { ...advice(now), ...(empty ? { advice: [], found: 0, savedBytesPerDay: null } : {}) };
-      if (name === 'reads') return empty ? nothingUnread(now) : unread(now);
+      if (name === 'reads') return empty ? nothingUnread(now) : reads(now, query);
       return empty ? noOverhead(window) : overhead(window);
     case 'levers':
       if (name === 'preview') return leverPreview(now);

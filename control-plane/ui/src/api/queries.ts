@@ -12,6 +12,7 @@ import type {
   ReadsAnswer,
   SeriesLimitsAnswer,
 } from './overheadTypes';
+import type { Trace } from './spanTypes';
 import type {
   DeploymentsAnswer,
   EdgeDetail,
@@ -23,7 +24,6 @@ import type {
   Overview,
   ServiceDetail,
   ServicesAnswer,
-  Trace,
   TracesAnswer,
 } from './types';
 
@@ -75,6 +75,11 @@ export function useOverview(): UseQueryResult<Overview, Error> {
 export function useServices(): UseQueryResult<ServicesAnswer, Error> {
   const scope = useScope();
   return useRead('/services', scopeQuery(scope), scope.range);
+}
+
+/** Of another time or place than the page's. */
+export function useServicesIn(scope: Scope): UseQueryResult<ServicesAnswer, Error> {
+  return useRead('/services', scopeQuery(scope), scope.range, { subject: '/services in' });
 }
 
 function useServiceRead<T>(
@@ -181,13 +186,22 @@ export function useSeriesLimits(range: TimeRange): UseQueryResult<SeriesLimitsAn
   return useRead('/overhead/series', { env: scope.env, namespace: scope.namespace }, scope.range);
 }
 
-/** What is read of the range, and what nobody does, the largest first. */
-export function useUnread(range: TimeRange, limit: number): UseQueryResult<ReadsAnswer, Error> {
+/** Who reads what, unread ones first and then the largest; of those alone or of all; not asked for where the limit is null. */
+export function useReads(
+  range: TimeRange,
+  of: 'unread' | 'all',
+  limit: number | null,
+): UseQueryResult<ReadsAnswer, Error> {
   const scope = useScope(range);
   return useRead(
     '/overhead/reads',
-    { ...scopeQuery(scope), unread: 'true', limit: String(limit) },
+    {
+      ...scopeQuery(scope),
+      unread: of === 'unread' ? 'true' : null,
+      limit: limit === null ? null : String(limit),
+    },
     scope.range,
+    { enabled: limit !== null, subject: `/overhead/reads ${of}` },
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Trace } from './types';
+import type { Trace } from './spanTypes';
 
 /** Answers about one trace, or about two beside each other. Spans are meant by their place in {@link Trace.spans}. */
 

@@ -64,7 +64,8 @@ export interface TrimAdvice {
     | 'duplicate_metric'
     | 'duplicate_logs'
     | 'many_values'
-    | 'probe_spans';
+    | 'probe_spans'
+    | 'duplicate_spans';
   /** Null when several services send it. */
   source: OverheadSource | null;
   signal: Signal;

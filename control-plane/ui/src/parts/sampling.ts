@@ -1,4 +1,4 @@
-import type { SampledTraces } from '../api/types';
+import type { SampledTraces, ServiceSummary } from '../api/types';
 import { share, text } from '../format/numbers';
 
 /** Where not all traces are begun: what figures are counted from, in words. */
@@ -27,4 +27,21 @@ export function sampledSentence(sampling: SampledTraces | null | undefined): str
 function oneIn(sampling: SampledTraces): string {
   const traces = 1 / sampling.probability;
   return traces < 1.5 ? 'not every trace' : `about 1 in ${Math.round(traces).toLocaleString('en-US')} traces`;
+}
+
+/** Whose figures are not counted from all traces, and what from; null where all are. */
+export function sampled(services: readonly ServiceSummary[]): string | null {
+  const part = services.filter((s) => s.sampling && s.sampling.requests !== 'metrics');
+  const lowest = Math.min(...part.map((s) => s.sampling?.probability ?? 1));
+  const counted = services.filter((s) => s.sampling?.requests === 'metrics');
+  const sentences = [
+    part.length > 0 && `Those of ${names(part)} are ${countedFrom({ probability: lowest })} at the least.`,
+    counted.length > 0 &&
+      `Those of ${names(counted)} are counted by the agents themselves: not all traces are begun.`,
+  ].filter(Boolean);
+  return sentences.length === 0 ? null : sentences.join(' ');
+}
+
+function names(services: readonly ServiceSummary[]): string {
+  return services.map((s) => s.name).join(', ');
 }

@@ -250,6 +250,21 @@ describe('one deploy', () => {
     expect(asked).not.toContain('/api/v1/deployments/d-3/verdict');
   });
 
+  it('says what its figures are counted from where not all requests are traced', async () => {
+    const answers = shop();
+    open('/deploys/d-3', (path, query) =>
+      path === '/services'
+        ? {
+            services: services({ from: Date.now() - 900e3, to: Date.now() }).map((s) => ({
+              ...s,
+              sampling: { probability: 0.1, requests: 'spans' },
+            })),
+          }
+        : answers(path, query),
+    );
+    expect(await screen.findByText(/^Those of \w+ are counted from 10/)).toBeDefined();
+  });
+
   it('keeps the page when the evidence cannot be read', async () => {
     const answers = shop();
     open('/deploys/d-3', (path, query) => (path.endsWith('/verdict') ? 503 : answers(path, query)));

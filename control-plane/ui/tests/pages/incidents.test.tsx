@@ -1,5 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { rangeOf } from '../../src/pages/incidents/incidents';
 import { answeredApp } from '../answeredApp';
 import { incidents } from '../fixtures/incidents';
 import { overview } from '../fixtures/overview';
@@ -261,5 +262,27 @@ describe('one incident', () => {
       await screen.findByRole('heading', { level: 1, name: 'This incident is not known' }),
     ).toBeDefined();
     expect(screen.getByRole('link', { name: 'All incidents' })).toBeDefined();
+  });
+});
+
+describe('figures that are counted from a part', () => {
+  const sampled = services({ from: now - 900e3, to: now }).map((s) =>
+    s.name === 'payment' ? { ...s, sampling: { probability: 0.1, requests: 'metrics' } } : s,
+  );
+
+  it('are said to be beside an incident of such a service', async () => {
+    open(`/incidents/${id}?env=demo`, { '/services': { services: sampled } });
+    expect(await screen.findByText(/^Those of payment are counted by the agents themselves/)).toBeDefined();
+    const asked = sent.filter((s) => s.path === '/services').map((s) => s.query.get('from'));
+    expect(asked).toContain(all[0] && rangeOf(all[0], now).from);
+  });
+
+  it('are not spoken of where all are traced', async () => {
+    open(`/incidents/${id}?env=demo`, {
+      '/services': { services: services({ from: now - 900e3, to: now }) },
+    });
+    await screen.findByRole('heading', { level: 1, name: /^payment fails/ });
+    await waitFor(() => expect(sent.some((s) => s.path === '/services')).toBe(true));
+    expect(screen.queryByText(/counted by the agents/)).toBeNull();
   });
 });

@@ -114,7 +114,7 @@ describe('the overhead', () => {
     open('/overhead', usual());
     const table = await screen.findByRole('region', { name: 'By service and signal' });
     const row = await within(table).findByRole('row', { name: /^node-exporter/ });
-    expect(within(row).getAllByText('–')).toHaveLength(4);
+    expect(within(row).getAllByText('–')).toHaveLength(5);
     expect(within(row).getByText('21k')).toBeDefined();
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ServiceSummary, Trace } from '../../src/api/types';
+import type { Trace } from '../../src/api/spanTypes';
+import type { ServiceSummary } from '../../src/api/types';
 import { flameOf, frameAt, neighbour } from '../../src/pages/trace/flame';
 import { buildTree } from '../../src/pages/trace/model';
 import { boxes, criticalBySpan, diamonds, pieces, pixel } from '../../src/pages/trace/paint';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Trace } from '../../src/api/types';
+import type { Trace } from '../../src/api/spanTypes';
 import { foldedFrames, frames } from '../../src/format/stack';
 import { grouped } from '../../src/pages/trace/attributes';
 import {

@@ -9,11 +9,11 @@ import {
   lead as mapLead,
   nodeSentence,
 } from '../../src/pages/map/sentences';
-import { matching, sampled, headline as servicesHeadline } from '../../src/pages/services/ServicesPage';
+import { matching, headline as servicesHeadline } from '../../src/pages/services/ServicesPage';
 import { sorted } from '../../src/pages/services/ServicesTable';
 import { inWords, searchOf, finding as traceFinding } from '../../src/pages/traces/search';
 import type { Found } from '../../src/pages/traces/useTraceStream';
-import { requestsCounted } from '../../src/parts/sampling';
+import { requestsCounted, sampled } from '../../src/parts/sampling';
 import { asTraceId, find } from '../../src/shell/find';
 import { changesOfHealth } from '../../src/shell/HealthNews';
 import { graph } from '../fixtures/calls';

@@ -8,6 +8,7 @@ import { ago, clock, coarse, day, moment } from '../../format/time';
 import { DeployChip, deployKind, Progress, underWay } from '../../parts/Deploy';
 import { OutsideLink } from '../../parts/EvidenceLink';
 import { Icon } from '../../parts/Icon';
+import { SampledNote } from '../../parts/SampledNote';
 import { ServiceName, servicePath } from '../../parts/Service';
 import { Failure, SkeletonBox, Stale } from '../../parts/States';
 import { useNow } from '../../parts/useNow';
@@ -134,6 +135,7 @@ function Known({
       </PageHead>
       <Stale asked={asked} />
       <Facts deployment={d} verdict={verdict} now={now} />
+      <SampledNote services={[d.service]} range={{ from, to }} env={d.environment} namespace={d.namespace} />
       {judged.isError && !verdict && (
         <div className="card deploy-part">
           <Failure what="the verdict’s evidence" asked={judged} />

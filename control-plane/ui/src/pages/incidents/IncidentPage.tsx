@@ -3,6 +3,7 @@ import { ApiError } from '../../api/client';
 import { useIncident } from '../../api/incidents';
 import type { IncidentDetail } from '../../api/incidentTypes';
 import { clock, moment } from '../../format/time';
+import { SampledNote } from '../../parts/SampledNote';
 import { Failure, Missing, SkeletonBox, Stale } from '../../parts/States';
 import { StatusIcon } from '../../parts/Status';
 import { useNow } from '../../parts/useNow';
@@ -10,7 +11,7 @@ import { PageHead } from '../../shell/PageHead';
 import { useHref } from '../../state/url';
 import { Alerts, Notes, Traces, Victims } from './Beside';
 import { Deeds } from './Deeds';
-import { lasted, rangeOf, reason } from './incidents';
+import { involved, lasted, rangeOf, reason } from './incidents';
 import { Suspects } from './Suspects';
 import { Timeline } from './Timeline';
 import './incidents.css';
@@ -69,6 +70,7 @@ export function IncidentPage({ id }: { id: string }) {
         <Deeds incident={incident} />
       </PageHead>
       <Stale asked={asked} />
+      <SampledNote services={involved(incident)} range={range} env={incident.environment} namespace={null} />
       <div className="incident-parts">
         <div>
           <Suspects incident={incident} range={range} />

@@ -93,6 +93,12 @@ export function rangeOf(
   };
 }
 
+/** Services whose figures are its evidence. */
+export const involved = (incident: Pick<Incident, 'cause' | 'victims'>): string[] => [
+  ...(incident.cause?.kind === 'service' ? [incident.cause.name] : []),
+  ...incident.victims.map((victim) => victim.service),
+];
+
 /** Alerts that are over are on no page. */
 export const leads = (
   incident: Pick<Incident, 'state'>,

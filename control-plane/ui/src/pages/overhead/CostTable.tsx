@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { OverheadAnswer } from '../../api/overheadTypes';
 import { useOverheadBy } from '../../api/queries';
+import type { CostDriver } from '../../api/trimTypes';
 import { bytes, count, text } from '../../format/numbers';
 import { Num } from '../../parts/Num';
 import { ServiceName, servicePath } from '../../parts/Service';
@@ -11,6 +12,7 @@ import { OVERHEAD_RANGE } from '../../shell/pageRange';
 import type { TimeRange } from '../../state/range';
 import { useHref, useUrl } from '../../state/url';
 import { BY, type By, byGroup, byOf, type CostSum, change, items, perMonth, type ServiceCost } from './costs';
+import { type SinceDeploy, sinceDeploy } from './grower';
 
 const MOST_BYTES_FIRST: Order = { column: 'bytes', descending: true };
 
@@ -43,10 +45,13 @@ export function CostTable({
   asked: ofServices,
   rows: services,
   range,
+  drivers,
 }: {
   asked: UseQueryResult<OverheadAnswer, Error>;
   rows: readonly ServiceCost[];
   range: TimeRange;
+  /** What grows, as far as it is known. */
+  drivers: readonly CostDriver[];
 }) {
   const url = useUrl();
   const by = byOf(url.params.get('by'));
@@ -54,7 +59,8 @@ export function CostTable({
   const asked = by === 'service' ? ofServices : added;
   const rows = by === 'service' ? services : byGroup(added.data?.groups ?? []);
   const order = orderOf(url, MOST_BYTES_FIRST);
-  const most = Math.max(1, ...rows.map((row) => row.bytes));
+  const most = Math.max(1, ...rows.map((row) => row.bytes + (row.metrics?.bytes ?? 0)));
+  const deploys = by === 'service';
   const header = (column: string, name: string) => (
     <SortHeader url={url} order={order} column={column} numeric>
       {name}
@@ -67,6 +73,7 @@ export function CostTable({
         <span className="signal-keys" aria-hidden="true">
           <span className="signal-key traces">traces</span>
           <span className="signal-key logs">logs</span>
+          <span className="signal-key metrics">metrics</span>
         </span>
         <nav className="seg end" aria-label="Added up by">
           {BY.map((one) => (
@@ -91,8 +98,13 @@ export function CostTable({
               <th scope="col">Received</th>
               {header('traces', 'Traces')}
               {header('logs', 'Logs')}
-              {header('bytes', 'Together')}
+              {header('bytes', 'Spans and lines')}
               {header('change', 'Against before')}
+              {deploys && (
+                <th scope="col" className="num" title="On disk a day, of what the drivers below tell">
+                  Since deploy
+                </th>
+              )}
               {header('metrics', 'Samples')}
               {header('series', 'Active series')}
               {header('disk', 'On disk')}
@@ -100,10 +112,18 @@ export function CostTable({
             </tr>
           </thead>
           <tbody>
-            {asked.isPending && <SkeletonRows rows={5} columns={10} tall />}
+            {asked.isPending && <SkeletonRows rows={5} columns={deploys ? 11 : 10} tall />}
             {asked.data &&
               sorted(rows, order).map((row) => (
-                <CostRow key={row.key} row={row} by={by} answer={asked.data} most={most} range={range} />
+                <CostRow
+                  key={row.key}
+                  row={row}
+                  by={by}
+                  answer={asked.data}
+                  most={most}
+                  range={range}
+                  drivers={drivers}
+                />
               ))}
           </tbody>
         </table>
@@ -119,12 +139,14 @@ function CostRow({
   answer,
   most,
   range,
+  drivers,
 }: {
   row: ServiceCost | CostSum;
   by: By;
   answer: OverheadAnswer;
   most: number;
   range: TimeRange;
+  drivers: readonly CostDriver[];
 }) {
   const href = useHref();
   const own = 'service' in row && row.service ? row : null;
@@ -161,6 +183,7 @@ function CostRow({
           <span className="second">{text(bytes(row.bytesBefore))}</span>
         )}
       </td>
+      {'service' in row && <Deployed of={sinceDeploy(drivers, row)} />}
       <td className="num">
         {row.metrics ? <Num of={count(row.metrics.items)} /> : <None />}
         {row.metrics && row.metrics.bytes !== null && (
@@ -200,6 +223,32 @@ function Name({ row, by }: { row: ServiceCost | CostSum; by: By }) {
   );
 }
 
+/** What a day takes more or less on disk; not known where the drivers tell nothing of it. */
+function Deployed({ of }: { of: SinceDeploy | null }) {
+  const href = useHref();
+  if (of === null)
+    return (
+      <td className="num">
+        <span className="u" title="Nothing that grew is told of it since a deploy">
+          –
+        </span>
+      </td>
+    );
+  return (
+    <td className={`num ${of.grows ? 'meh' : ''}`}>
+      {of.bytesPerDay > 0 && '+'}
+      <Num of={bytes(of.bytesPerDay)} />
+      {of.deploys.map(({ id, version }) => (
+        <span className="second" key={id}>
+          <Link className="q" href={href(`/deploys/${encodeURIComponent(id)}`)}>
+            {version}
+          </Link>
+        </span>
+      ))}
+    </td>
+  );
+}
+
 function None() {
   return <span className="u">–</span>;
 }
@@ -226,14 +275,21 @@ function Cell({
 const BAR_WIDTH = 160;
 const BAR_HEIGHT = 14;
 
-/** Bytes of spans and lines, on one scale for all services; the columns beside it have the numbers. */
+/** Received bytes, on one scale for all services; the columns beside it have the numbers. Metrics have none where these are not known. */
 function Bar({ row, most }: { row: CostSum; most: number }) {
   const wide = (size: number | null | undefined) => ((size ?? 0) / most) * BAR_WIDTH;
   const traces = wide(row.traces?.bytes);
+  const logs = wide(row.logs?.bytes);
   return (
     <svg width={BAR_WIDTH} height={BAR_HEIGHT} aria-hidden="true">
       <rect width={traces} height={BAR_HEIGHT} fill="var(--sig-traces)" />
-      <rect x={traces} width={wide(row.logs?.bytes)} height={BAR_HEIGHT} fill="var(--sig-logs)" />
+      <rect x={traces} width={logs} height={BAR_HEIGHT} fill="var(--sig-logs)" />
+      <rect
+        x={traces + logs}
+        width={wide(row.metrics?.bytes)}
+        height={BAR_HEIGHT}
+        fill="var(--sig-metrics)"
+      />
     </svg>
   );
 }

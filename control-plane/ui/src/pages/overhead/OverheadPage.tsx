@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useLevers, useSampling } from '../../api/levers';
-import { useContributors, useKept, useOverhead, useSeriesLimits, useUnread } from '../../api/queries';
+import { useContributors, useKept, useOverhead, useReads, useSeriesLimits } from '../../api/queries';
 import { useAdvice, useDrivers } from '../../api/trim';
 import { count, text } from '../../format/numbers';
 import { clock } from '../../format/time';
@@ -13,11 +13,14 @@ import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
 import { Advice } from './Advice';
 import { Budget } from './Budget';
+import { dayFinding, mainBudget } from './budgets';
 import { Contributors } from './Contributors';
 import { CostTable } from './CostTable';
 import { because, byService, costPerMonth, finding, type ServiceCost } from './costs';
 import { NotCounted, RefusedItems, Stored } from './Details';
 import { Drivers } from './Drivers';
+import { mostGrown } from './grower';
+import { HeadLead } from './HeadLead';
 import { KeepDialog } from './KeepDialog';
 import { Kept } from './Kept';
 import { USUAL_PERCENT } from './keepWords';
@@ -25,14 +28,12 @@ import { LevelDialog } from './LevelDialog';
 import { LeverDialog } from './LeverDialog';
 import { Levers } from './Levers';
 import type { Leavable, Levelled } from './leverWords';
+import { limitPast, readByOf, rowsOf } from './reads';
 import { Sampling } from './Sampling';
 import { SamplingDialog } from './SamplingDialog';
 import { SeriesLimits } from './SeriesLimits';
 import { Unread } from './Unread';
 import './overhead.css';
-
-/** Of each kind; the largest, which it pays to leave out. */
-const UNREAD_ROWS = 8;
 
 /** Of all signals, of which some are shown. */
 const DRIVERS = 100;
@@ -45,13 +46,20 @@ export function OverheadPage() {
   const url = useUrl();
   const { range } = useScope(OVERHEAD_RANGE);
   const service = url.params.get('service');
+  const env = url.params.get('env');
   const costs = useOverhead(OVERHEAD_RANGE);
   const contributors = useContributors(OVERHEAD_RANGE, service);
   const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
   const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const kept = useKept(OVERHEAD_RANGE);
-  const unread = useUnread(OVERHEAD_RANGE, UNREAD_ROWS);
+  const readBy = readByOf(url.params.get('reads'));
+  const readRows = rowsOf(url.params.get('reading'));
+  const unread = useReads(OVERHEAD_RANGE, 'unread', readBy === 'nobody' ? readRows : 1);
+  // The API lists unread ones first: how many to ask for is known once these are counted.
+  const past = readBy === 'somebody' && unread.data ? limitPast(unread.data, readRows) : null;
+  const read = useReads(OVERHEAD_RANGE, 'all', past);
+  const reads = readBy === 'nobody' || (unread.isError && !unread.data) ? unread : read;
   const levers = useLevers();
   const sampling = useSampling();
   const [leave, setLeave] = useState<Leavable | null>(null);
@@ -60,12 +68,22 @@ export function OverheadPage() {
   const rows = byService(costs.data?.costs ?? []);
   const counted = costs.data?.counted;
   const since = costs.data?.samplesSince;
+  // A budget is of today: of a time that is over it says nothing.
+  const budget = costs.data && range.to === 'now' ? mainBudget(costs.data.budgets, env) : null;
+  const today = budget && dayFinding(budget);
+  const grown = drivers.data?.drivers ?? [];
   return (
     <>
       <PageHead
-        title={costs.data ? finding(costs.data, inWords(range)) : 'Overhead'}
+        title={costs.data ? (today ?? finding(costs.data, inWords(range))) : 'Overhead'}
         name="Overhead"
-        lead={(counted && because(rows, counted)) ?? ' '}
+        lead={
+          budget && today ? (
+            <HeadLead budget={budget} grower={mostGrown(grown)} />
+          ) : (
+            ((counted && because(rows, counted)) ?? ' ')
+          )
+        }
       >
         {costs.data && rows.length > 0 && (
           <Figures>
@@ -89,11 +107,11 @@ export function OverheadPage() {
       <Budget
         asked={costs}
         kept={kept.data}
-        environment={url.params.get('env')}
+        environment={env}
         levers={levers.data?.levers ?? []}
         onKeep={() => url.set({ keep: String(USUAL_PERCENT) })}
       />
-      <CostTable asked={costs} rows={rows} range={range} />
+      <CostTable asked={costs} rows={rows} range={range} drivers={grown} />
       {costs.data && rows.length === 0 && (
         <div className="card under-table">
           <NothingSent words={inWords(range)} />
@@ -110,18 +128,15 @@ export function OverheadPage() {
         onLevel={setLevel}
       />
       <Kept asked={kept} range={inWords(range)} />
-      <Levers
-        asked={levers}
-        onLevel={() => setLevel({ service: service ?? '', environment: url.params.get('env') ?? '' })}
-      />
+      <Levers asked={levers} onLevel={() => setLevel({ service: service ?? '', environment: env ?? '' })} />
       <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
-        <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={unread} onLeave={setLeave} />
+          <SeriesLimits asked={limits} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
+        <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
       </div>
       <NotCounted />
       {leave?.wish.kind === 'sampling' && (

@@ -60,6 +60,27 @@ export function budgetForecast(budget: OverheadBudget): string {
     : `${day} (${text(share(budget.forecastBytes / budget.bytesPerDay))} of the budget).`;
 }
 
+/** The page's finding where a budget is set: what the day will take of it, or what is used where that is not known. */
+export function dayFinding(budget: OverheadBudget): string | null {
+  if (!budget.bytesPerDay) return null;
+  const taken = expected(budget);
+  const part = text(share(taken / budget.bytesPerDay));
+  const of = `${round(bytes(taken))} of ${round(bytes(budget.bytesPerDay))}`;
+  return (budget.held ?? budget.forecastBytes) === null
+    ? `Watching took ${of} today so far (${part})`
+    : `Watching will take ${of} today (${part})`;
+}
+
+/** What the page's finding does not say of it. */
+export function budgetRest(budget: OverheadBudget): string {
+  const whose = budgetName(budget);
+  if ((budget.held ?? budget.forecastBytes) === null)
+    return `Of the budget of ${whose}; what the day will take is not known yet.`;
+  const used = round(bytes(budget.usedBytes));
+  const over = expected(budget) - (budget.bytesPerDay ?? 0);
+  return `${used} of the budget of ${whose} are used so far${isOver(budget) && over > 0 ? `; the day will be ${round(bytes(over))} over it` : ''}.`;
+}
+
 /** How it is held, or why it is not; null where no budget is set or it is not known whether traces are decided of. */
 export function holding(
   budget: OverheadBudget,

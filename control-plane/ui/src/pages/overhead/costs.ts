@@ -1,13 +1,5 @@
-import type {
-  Counted,
-  OverheadAnswer,
-  OverheadCost,
-  OverheadGroup,
-  ReadsAnswer,
-  Signal,
-} from '../../api/overheadTypes';
+import type { Counted, OverheadAnswer, OverheadCost, OverheadGroup, Signal } from '../../api/overheadTypes';
 import { bytes, figure, type Measure, NOT_MEASURED, plural, share, text } from '../../format/numbers';
-import { clock } from '../../format/time';
 
 /** What the page says of the ledger, in words and rows. */
 
@@ -173,12 +165,6 @@ export function perMonth(part: number, { counted, prices }: OverheadAnswer): Mea
   const unit = ` ${prices.currency}`;
   if (cost === 0) return { value: '0', unit };
   return cost < LEAST_MONEY ? { value: `< ${LEAST_MONEY}`, unit } : { value: figure(cost).value, unit };
-}
-
-/** Since when it is that nobody read, as far as is known. */
-export function unreadSince(found: ReadsAnswer): string {
-  const counted = Date.parse(found.since) > Date.parse(found.unreadSince);
-  return `since ${counted ? 'reads are counted, ' : ''}${clock(counted ? found.since : found.unreadSince, 'minute')}`;
 }
 
 /** Who sends most, and how that changed. */

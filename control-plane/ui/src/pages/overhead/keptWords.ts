@@ -15,7 +15,7 @@ const REASONS: Record<string, [name: string, note: string, color: string]> = {
   attribute: ['With a chosen attribute', 'See pharos.keep.attributes.', 'var(--sig-logs)'],
   fresh_deploy: [
     'Of a fresh deployment',
-    'Its version took another’s place not long before.',
+    'Its version took another’s place not long before, or these are the other’s last minutes.',
     'var(--v-new)',
   ],
   slow: ['Slow', 'Among the slowest of its operation.', 'var(--warn)'],

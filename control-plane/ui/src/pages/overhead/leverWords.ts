@@ -159,7 +159,8 @@ const READERS: Record<TelemetryReader['kind'], string> = {
   verdict: 'verdicts',
 };
 
-function readerWords(reader: TelemetryReader): string {
+/** `the dashboard abc`, `rules`. */
+export function readerWords(reader: TelemetryReader): string {
   return reader.name ? `${READERS[reader.kind]} ${reader.name}` : READERS[reader.kind];
 }
 

@@ -31,7 +31,7 @@ export function grown(of: CostChange | null): Measure {
   return of === null ? NOT_MEASURED : change(of.after, of.before);
 }
 
-const AGAINST: Record<CostChange['against'], string> = {
+export const AGAINST: Record<CostChange['against'], string> = {
   deploy: 'the deploy',
   last_week: 'the same time last week',
   yesterday: 'the same time yesterday',
@@ -55,6 +55,7 @@ const KINDS: Record<TrimAdvice['kind'], string> = {
   duplicate_logs: 'Sent twice',
   many_values: 'Label with many values',
   probe_spans: 'Health checks',
+  duplicate_spans: 'Spans sent twice',
 };
 
 export function kindWords(kind: TrimAdvice['kind']): string {

@@ -7,6 +7,7 @@ import { Icon } from '../../parts/Icon';
 import { Num } from '../../parts/Num';
 import { Failure, Notice, Stale } from '../../parts/States';
 import { needsAttention, StatusIcon } from '../../parts/Status';
+import { sampled } from '../../parts/sampling';
 import { useNow } from '../../parts/useNow';
 import { Figure, Figures, PageHead } from '../../shell/PageHead';
 import { inWords } from '../../state/range';
@@ -57,7 +58,7 @@ export function OverviewPage() {
         title={data ? <Headline overview={data} /> : 'Overview'}
         name="Overview"
         chip={data && <IncidentChip overview={data} />}
-        lead={data?.summary ?? ' '}
+        lead={[data?.summary, sampled(all)].filter(Boolean).join(' ') || ' '}
       >
         {data && (
           <Figures>

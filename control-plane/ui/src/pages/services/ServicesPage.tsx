@@ -5,7 +5,7 @@ import { plural } from '../../format/numbers';
 import { FilterField } from '../../parts/FilterField';
 import { Notice } from '../../parts/States';
 import { needsAttention } from '../../parts/Status';
-import { countedFrom } from '../../parts/sampling';
+import { sampled } from '../../parts/sampling';
 import { PageHead } from '../../shell/PageHead';
 import { inWords } from '../../state/range';
 import { useHref, useScope, useUrl } from '../../state/url';
@@ -43,23 +43,6 @@ export function headline(services: readonly ServiceSummary[]): string {
       ? 'The one service is healthy'
       : `All ${services.length} services are healthy`;
   return `${healthy} of ${plural(services.length, 'service')} healthy, none in trouble`;
-}
-
-/** Whose figures are not counted from all traces, and what from; null where all are. */
-export function sampled(services: readonly ServiceSummary[]): string | null {
-  const part = services.filter((s) => s.sampling && s.sampling.requests !== 'metrics');
-  const lowest = Math.min(...part.map((s) => s.sampling?.probability ?? 1));
-  const counted = services.filter((s) => s.sampling?.requests === 'metrics');
-  const sentences = [
-    part.length > 0 && `Those of ${names(part)} are ${countedFrom({ probability: lowest })} at the least.`,
-    counted.length > 0 &&
-      `Those of ${names(counted)} are counted by the agents themselves: not all traces are begun.`,
-  ].filter(Boolean);
-  return sentences.length === 0 ? null : sentences.join(' ');
-}
-
-function names(services: readonly ServiceSummary[]): string {
-  return services.map((s) => s.name).join(', ');
 }
 
 export function ServicesPage() {

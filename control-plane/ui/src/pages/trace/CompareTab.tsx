@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import { useTraces } from '../../api/queries';
+import type { Trace } from '../../api/spanTypes';
 import { useComparison } from '../../api/traceReads';
 import type { Change, ComparedFigures, ComparedSide, Comparison } from '../../api/traceTypes';
-import type { Trace } from '../../api/types';
 import { count, duration, plural, text } from '../../format/numbers';
 import { clock, day } from '../../format/time';
 import { ServiceName } from '../../parts/Service';

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { SpanEvent } from '../../api/types';
+import type { SpanEvent } from '../../api/spanTypes';
 import { frames } from '../../format/stack';
 import { Copy } from '../../parts/Copy';
 import { Stack } from '../../parts/Stack';

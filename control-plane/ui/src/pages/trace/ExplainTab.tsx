@@ -1,4 +1,4 @@
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { rangeAround } from '../../state/range';
 import { useScope } from '../../state/url';
 import { SLOWEST } from '../traces/cohort';

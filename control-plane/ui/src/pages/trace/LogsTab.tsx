@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import type { TraceLogs } from '../../api/logTypes';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { duration, plural, text } from '../../format/numbers';
 import { ServiceName } from '../../parts/Service';
 import { Failure, Notice, SkeletonBox } from '../../parts/States';

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { AttributeValue } from '../../api/types';
+import type { AttributeValue } from '../../api/spanTypes';
 import { Copy } from '../../parts/Copy';
 import { useHref } from '../../state/url';
 import { attributeText } from './model';

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useOperations } from '../../api/queries';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { duration, share, text } from '../../format/numbers';
 import { clock } from '../../format/time';
 import { Copy } from '../../parts/Copy';

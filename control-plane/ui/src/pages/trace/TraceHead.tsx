@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter';
 import { useTraces } from '../../api/queries';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { count, duration, figure, plural, share, text } from '../../format/numbers';
 import { clock, day } from '../../format/time';
 import { Copy } from '../../parts/Copy';

@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { duration, plural, text } from '../../format/numbers';
 import { StatusIcon } from '../../parts/Status';
 import { useHref, useUrl } from '../../state/url';

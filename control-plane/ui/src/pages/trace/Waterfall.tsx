@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { duration, round } from '../../format/numbers';
 import { ticks } from '../../parts/scale';
 import { useRows } from '../../parts/useRows';

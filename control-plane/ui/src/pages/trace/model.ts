@@ -1,4 +1,4 @@
-import type { Trace, TraceSpan } from '../../api/types';
+import type { Trace, TraceSpan } from '../../api/spanTypes';
 import { hasRow, NO_LOGS, type PlacedLine, type PlacedLogs } from './traceLogs';
 
 /** A trace as a tree to draw: pure, and linear in the number of spans. */

@@ -1,5 +1,5 @@
 import type { LogLine, TraceLogs } from '../../api/logTypes';
-import type { Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
 import { nsBetween } from '../../format/time';
 import { isWarning } from '../logs/search';
 import type { SpanNode } from './model';

@@ -1,4 +1,5 @@
-import type { ServiceSummary, Trace } from '../../api/types';
+import type { Trace } from '../../api/spanTypes';
+import type { ServiceSummary } from '../../api/types';
 
 /** Which spans ran in another version of their service than most of its instances do, or than others in the trace. Pure. */
 

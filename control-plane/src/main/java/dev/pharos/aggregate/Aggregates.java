@@ -23,6 +23,14 @@ public interface Aggregates {
   void fold(List<Span> spans, long arrivalNs, long receivedBytes);
 
   /**
+   * Spans that came with those that were folded last and are left out. They are not counted, but
+   * tell with which probability a trace was begun of which the rest is.
+   *
+   * @param roots spans without a parent
+   */
+  void leftOut(List<Span> roots);
+
+  /**
    * @param arrivalNs epoch nanoseconds
    * @param receivedBytes of the request, uncompressed, for the ledger
    */

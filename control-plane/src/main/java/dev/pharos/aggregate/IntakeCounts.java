@@ -35,7 +35,7 @@ final class IntakeCounts {
   /** Counts and answers what is durable, folded and handed to the store. */
   void done(Submission submission) {
     switch (submission) {
-      case Submission.Spans(var record, _, var kept, var answer, var future) -> {
+      case Submission.Spans(var record, _, var kept, _, var answer, var future) -> {
         accepted.add(answer.items());
         excluded.add(answer.items() - kept.size());
         if (answer.items() > 0) {

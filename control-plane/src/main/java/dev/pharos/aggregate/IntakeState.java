@@ -92,9 +92,12 @@ final class IntakeState {
    */
   Storing fold(Submission submission) {
     return switch (submission) {
-      case Submission.Spans(var record, var identity, var kept, var accepted, _) -> {
+      case Submission.Spans(var record, var identity, var kept, var leftOut, var accepted, _) -> {
         identities.remember(identity, record.arrivalNs(), accepted);
         aggregates.fold(kept, record.arrivalNs(), record.payload().length);
+        if (!leftOut.isEmpty()) {
+          aggregates.leftOut(leftOut);
+        }
         yield kept.isEmpty() ? Storing.NOTHING : () -> spans.store().add(kept);
       }
       case Submission.Logs(var record, var identity, var came, var keys, var accepted, _) -> {

@@ -82,7 +82,7 @@ final class SampledTraces {
     }
   }
 
-  /** Takes a span that came for the first time. */
+  /** Takes a span that came for the first time, or is left out of all else. */
   void began(Span span) {
     if (span.parentSpanId() != SpanId.NONE || !served.isAnythingSampled()) {
       return;

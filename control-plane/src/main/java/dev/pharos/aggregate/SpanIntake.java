@@ -2,6 +2,7 @@ package dev.pharos.aggregate;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanBatch;
+import dev.pharos.signal.SpanId;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.SpanStore;
 import java.util.ArrayList;
@@ -25,14 +26,23 @@ public record SpanIntake(SpanDecoder decoder, ProbeTraffic probes, SpanStore sto
     SpanBatch batch = understood.batch();
     JournalRecord record = received.with(understood.payload());
     List<Span> kept = batch.spans();
+    List<Span> rootsLeftOut = List.of();
     if (isAnyExcluded(kept)) {
-      kept = new ArrayList<>(kept);
-      kept.removeIf(probes);
+      kept = new ArrayList<>(kept.size());
+      rootsLeftOut = new ArrayList<>(1);
+      for (Span span : batch.spans()) {
+        if (!probes.test(span)) {
+          kept.add(span);
+        } else if (span.parentSpanId() == SpanId.NONE) {
+          rootsLeftOut.add(span);
+        }
+      }
     }
     return new Submission.Spans(
         record,
         BatchIdentity.of(record.tenant(), record.payload()),
         kept,
+        rootsLeftOut,
         Accepted.of(batch.spans().size(), batch.refused()),
         new CompletableFuture<>());
   }

@@ -72,7 +72,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
   private long sweptNs;
   private long housekeptNs;
 
-  /** As the others, where agents begin all traces. */
+  /** As the next, where agents begin all traces. */
   public StreamingAggregates(RollupStore store) {
     this(store, ServedProbability.ALL);
   }
@@ -86,12 +86,6 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
         TraceCounters.off(),
         RootSpans.NONE,
         served);
-  }
-
-  /** Where nobody hears of spans that begin a trace. */
-  StreamingAggregates(
-      RollupStore store, OwnCode ownCode, ConfigAttributes configured, TraceCounters counters) {
-    this(store, ownCode, configured, counters, RootSpans.NONE, ServedProbability.ALL);
   }
 
   /**
@@ -157,6 +151,11 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void leftOut(List<Span> roots) {
+    locked(() -> roots.forEach(linker.sampled()::began));
   }
 
   @Override
@@ -281,22 +280,17 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
 
   /** As windows go: to the store first, outside of the lock, then out of memory. */
   private void letDeploymentsGo() throws IOException {
-    List<KeptDeployment> departing = locked(() -> departing());
+    List<KeptDeployment> departing =
+        locked(() -> housekeptNs == nowNs ? deploys.departing(nowNs) : List.of());
     if (!departing.isEmpty()) {
       store.appendDeployments(departing);
       locked(() -> deploys.departed(departing));
     }
   }
 
-  private List<KeptDeployment> departing() {
-    return housekeptNs == nowNs ? deploys.departing(nowNs) : List.of();
-  }
-
   /** Time never goes back, whatever clocks do: waits end by the newest time that was told. */
   private void advance(long atNs) {
-    if (atNs > nowNs) {
-      nowNs = atNs;
-    }
+    nowNs = Math.max(nowNs, atNs);
     edges.advance(nowNs);
     errors.advance(nowNs);
     linker.expire(nowNs);
@@ -483,12 +477,7 @@ public final class StreamingAggregates implements Aggregates, LiveWindows, Count
 
   @Override
   public <T> T with(Function<TraceCounters, T> use) {
-    lock.lock();
-    try {
-      return use.apply(counters);
-    } finally {
-      lock.unlock();
-    }
+    return locked(() -> use.apply(counters));
   }
 
   private void locked(Runnable change) {

@@ -18,12 +18,14 @@ sealed interface Submission {
    * A request of spans.
    *
    * @param spans those to be counted and stored
+   * @param rootsLeftOut those that began a trace and are neither
    * @param accepted what the sender is told when all is durable
    */
   record Spans(
       JournalRecord record,
       BatchIdentity identity,
       List<Span> spans,
+      List<Span> rootsLeftOut,
       Accepted accepted,
       CompletableFuture<Accepted> answer)
       implements Submission {}

@@ -92,7 +92,9 @@ final class LogTails {
         listens = events.send("logs", new StreamedLogs(List.copyOf(matching)));
         sent = true;
       }
-      logs.handedOut(handedOut);
+      if (listens) {
+        logs.handedOut(handedOut);
+      }
       if (sent) {
         Thread.sleep(GATHER);
       } else if (listens && part.lines().isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * Keeps spans. Adding is for one thread, in journal order; reading is for any. What was added is
@@ -100,6 +101,18 @@ public interface SpanStore extends Committable, Closeable {
    */
   default double keptShare() {
     return 1;
+  }
+
+  /**
+   * What a span that was kept takes on disk, in the mean: of those that were decided of since the
+   * start, not of what is older or waits to be decided of. Until any was kept, and where nothing is
+   * decided, of all that is on disk; empty before anything is.
+   */
+  default OptionalDouble bytesPerKeptSpan() {
+    Statistics all = statistics();
+    return all.bytes() == 0 || all.written() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) all.bytes() / all.written());
   }
 
   /** What deciding of traces came to since the start; nothing where all are kept. */

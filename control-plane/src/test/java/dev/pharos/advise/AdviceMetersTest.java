@@ -76,6 +76,7 @@ class AdviceMetersTest {
             "{kind=\"debug_logs\"} 0.0",
             "{kind=\"duplicate_logs\"} 0.0",
             "{kind=\"duplicate_metric\"} 0.0",
+            "{kind=\"duplicate_spans\"} 0.0",
             "{kind=\"many_values\"} 0.0",
             "{kind=\"probe_spans\"} 0.0",
             "{kind=\"unread_metric\"} 120.0");

@@ -346,6 +346,8 @@ class IntakeTest {
     Accepted answer = accept("a probe");
     assertThat(answer.items()).isEqualTo(2);
     assertThat(stored.names).containsExactly("a");
+    assertThat(folded.names).containsExactly("a");
+    assertThat(folded.rootsLeftOut).as("tell of their traces").containsExactly("probe");
     assertThat(intake.statistics().excludedSpans()).isEqualTo(1);
   }
 

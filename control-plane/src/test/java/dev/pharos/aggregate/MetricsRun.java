@@ -68,7 +68,9 @@ final class MetricsRun {
         new KeptRollups(),
         OwnCode.BUILT_IN,
         ConfigAttributes.USUAL,
-        new TraceCounters(IDLE, maxSeries));
+        new TraceCounters(IDLE, maxSeries),
+        RootSpans.NONE,
+        ServedProbability.ALL);
   }
 
   private TraceMetrics newMetrics() {

@@ -14,11 +14,17 @@ import java.util.List;
 /** Aggregates that remember what they were given; their snapshot is the list of names. */
 final class NamedAggregates implements Aggregates {
   final List<String> names = Collections.synchronizedList(new ArrayList<>());
+  final List<String> rootsLeftOut = Collections.synchronizedList(new ArrayList<>());
   final List<Object> events = new ArrayList<>();
 
   @Override
   public void fold(List<Span> spans, long arrivalNs, long receivedBytes) {
     spans.forEach(span -> names.add(span.name()));
+  }
+
+  @Override
+  public void leftOut(List<Span> roots) {
+    roots.forEach(span -> rootsLeftOut.add(span.name()));
   }
 
   @Override

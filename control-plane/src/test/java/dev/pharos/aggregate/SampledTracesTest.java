@@ -124,6 +124,28 @@ class SampledTracesTest {
   }
 
   @Test
+  void aFirstSpanThatIsLeftOutTellsTheProbabilityAndIsNotCounted() {
+    fold(0, call(1));
+    aggregates.leftOut(List.of(GATEWAY.server("tenth").trace(1).id(1_001).make()));
+    aggregates.leftOut(List.of(GATEWAY.server("half").trace(2).id(2_001).make()));
+    fold(1, call(2));
+
+    assertThat(clients().known()).isEqualTo(2);
+    assertThat(clients().estimated()).isCloseTo(12, within(1e-9));
+    assertThat(aggregates.red(Resolution.MINUTE, ALL, null).windows())
+        .noneMatch(one -> one.key().operation().equals("tenth"));
+  }
+
+  @Test
+  void whereNothingIsSampledFirstSpansThatAreLeftOutAreNotNoted() throws IOException {
+    aggregates = new StreamingAggregates(store);
+    byte[] before = aggregates.snapshot();
+    aggregates.leftOut(List.of(root(1, "tenth")));
+
+    assertThat(aggregates.snapshot()).isEqualTo(before);
+  }
+
+  @Test
   void aTraceThatNobodyKnowsTheProbabilityOfIsCountedAsSuch() {
     fold(0, call(1));
     fold(0, root(1, "by another rule"));

@@ -108,7 +108,12 @@ class SnapshotVersionTest {
     TraceCounters counters = new TraceCounters(Duration.ofHours(3), 1_000);
     StreamingAggregates aggregates =
         new StreamingAggregates(
-            new KeptRollups(), OwnCode.BUILT_IN, ConfigAttributes.USUAL, counters);
+            new KeptRollups(),
+            OwnCode.BUILT_IN,
+            ConfigAttributes.USUAL,
+            counters,
+            RootSpans.NONE,
+            ServedProbability.ALL);
     aggregates.restore(snapshot("snapshot-version-7.gz"));
 
     List<RedWindow> windows = aggregates.red(Resolution.MINUTE, ALL, null).windows();

@@ -258,6 +258,7 @@ class ServiceControllerTest extends RestTest {
             "version",
             "calls",
             "callsPerSecond",
+            "estimate",
             "errorRatio",
             "p95Ns",
             "firstSeen",

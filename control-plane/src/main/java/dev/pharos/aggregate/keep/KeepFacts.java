@@ -57,9 +57,13 @@ final class KeepFacts {
     this.shown = shown;
   }
 
-  static KeepFacts read(LiveWindows windows, long nowNs, Duration freshDeploy) {
+  /**
+   * @param freshDeploy how long traces of a new version are kept
+   * @param late how long after a trace came it is decided on at the latest
+   */
+  static KeepFacts read(LiveWindows windows, long nowNs, Duration freshDeploy, Duration late) {
     return new KeepFacts(
-        operations(windows, nowNs), fresh(windows, nowNs, freshDeploy), shown(windows));
+        operations(windows, nowNs), fresh(windows, nowNs, freshDeploy, late), shown(windows));
   }
 
   /** Null of an operation that was not called within the hour. */
@@ -68,7 +72,10 @@ final class KeepFacts {
     return known != null ? known : operations.get(new Operation(service, kind, RedKey.OTHER));
   }
 
-  /** True of a version that took another's place a short while ago. */
+  /**
+   * True of a version that took another's place a short while ago; of that other one, too, while
+   * traces of the minutes before are decided on.
+   */
   boolean isFresh(ServiceId service, String version) {
     return !fresh.isEmpty() && fresh.contains(new Release(service, version));
   }
@@ -103,17 +110,22 @@ final class KeepFacts {
     return Map.copyOf(usual);
   }
 
-  private static Set<Release> fresh(LiveWindows windows, long nowNs, Duration lasts) {
+  private static Set<Release> fresh(
+      LiveWindows windows, long nowNs, Duration lasts, Duration late) {
+    // Where no new version's traces are kept there is nothing to hold the old one's against.
+    Duration previousLasts = lasts.compareTo(late) < 0 ? lasts : late;
     Set<Release> fresh = new HashSet<>();
     for (Deployment deployment : windows.deployments()) {
       boolean isOther =
           deployment.kind() == Deployment.Kind.DEPLOY
               || deployment.kind() == Deployment.Kind.ROLLBACK;
-      if (isOther
-          && !deployment.version().isEmpty()
-          && !deployment.previousVersion().isEmpty()
-          && deployment.startedAtNs() > nowNs - lasts.toNanos()) {
-        fresh.add(new Release(deployment.service(), deployment.version()));
+      if (isOther && !deployment.version().isEmpty() && !deployment.previousVersion().isEmpty()) {
+        if (deployment.startedAtNs() > nowNs - lasts.toNanos()) {
+          fresh.add(new Release(deployment.service(), deployment.version()));
+        }
+        if (deployment.startedAtNs() > nowNs - previousLasts.toNanos()) {
+          fresh.add(new Release(deployment.service(), deployment.previousVersion()));
+        }
       }
     }
     return Set.copyOf(fresh);

@@ -24,6 +24,11 @@ public final class KeepKnob {
   private Map<ServiceId, Weights> byService = new HashMap<>();
   private long spans;
 
+  /** Of what was kept since the beginning. */
+  private long keptSpans;
+
+  private long keptWeight;
+
   /**
    * @param otherwise the rate where nobody says another, 0 (none) to 1 (all)
    */
@@ -56,7 +61,11 @@ public final class KeepKnob {
     /** Kept by the rate that a lever says. */
     RULED_KEPT,
     /** Not kept by the rate that a lever says. */
-    RULED_LEFT_OUT
+    RULED_LEFT_OUT;
+
+    boolean isKept() {
+      return this != LEFT_OUT && this != RULED_LEFT_OUT;
+    }
   }
 
   private static final class Weights {
@@ -114,26 +123,36 @@ public final class KeepKnob {
 
   /** Counts the spans of a trace, or those of them that were decided on now. */
   public synchronized void add(Collection<Span> decidedOn, Decision decision) {
+    long sum = 0;
     for (Span span : decidedOn) {
       long weight =
           OF_ITSELF + span.attributes().size() + (long) OF_AN_EVENT * span.events().size();
       byService.computeIfAbsent(span.service(), fresh -> new Weights()).add(weight, decision);
+      sum += weight;
     }
     spans += decidedOn.size();
+    if (decision.isKept()) {
+      keptSpans += decidedOn.size();
+      keptWeight += sum;
+    }
   }
 
   /**
-   * What was counted since it was last asked, of each service's spans. Spans take on disk what they
-   * take there in the mean, the more of it the more attributes and events they have.
+   * What was counted since it was last asked, of each service's spans. A span takes what those that
+   * were kept take in the mean, the more of it the more attributes and events it has beside them:
+   * they have more than others, since errors have events.
    *
-   * @param perSpan bytes on disk; while it is empty, what is counted waits
+   * @param perSpan bytes on disk, in the mean of those that were kept since the beginning; while it
+   *     is empty, what is counted waits
    */
   public synchronized Map<ServiceId, DecidedBytes> taken(OptionalDouble perSpan) {
     long weights = byService.values().stream().mapToLong(Weights::sum).sum();
     if (perSpan.isEmpty() || weights == 0) {
       return Map.of();
     }
-    double perWeight = perSpan.getAsDouble() * spans / weights;
+    double spansPerWeight =
+        keptSpans == 0 ? (double) spans / weights : (double) keptSpans / keptWeight;
+    double perWeight = perSpan.getAsDouble() * spansPerWeight;
     Map<ServiceId, DecidedBytes> taken = new HashMap<>();
     byService.forEach((service, one) -> taken.put(service, one.bytes(perWeight)));
     byService = new HashMap<>();

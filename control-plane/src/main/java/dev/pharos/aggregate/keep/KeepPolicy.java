@@ -37,6 +37,9 @@ public final class KeepPolicy implements TraceKeeper {
   /** How long what is known of operations and deployments is used. */
   private static final Duration FACTS = Duration.ofMinutes(1);
 
+  /** By how much some traces are decided on later than they could be: some minutes at a time. */
+  private static final Duration AT_A_TIME = Duration.ofMinutes(2);
+
   /** Traces a part of which may still be told of; about 100 bytes each. */
   private static final int MOST_RULED = 50_000;
 
@@ -170,7 +173,7 @@ public final class KeepPolicy implements TraceKeeper {
     Instant now = clock.instant();
     KeepFacts known = facts;
     if (known == null || now.isAfter(factsAt.plus(FACTS))) {
-      known = KeepFacts.read(windows, TimeRange.epochNs(now), freshDeploy);
+      known = KeepFacts.read(windows, TimeRange.epochNs(now), freshDeploy, age.plus(AT_A_TIME));
       facts = known;
       factsAt = now;
     }

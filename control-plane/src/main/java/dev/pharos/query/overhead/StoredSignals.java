@@ -78,6 +78,11 @@ public final class StoredSignals {
     return mean(ofSpans.bytes(), ofSpans.written());
   }
 
+  /** See {@link SpanStore#bytesPerKeptSpan}. */
+  public OptionalDouble bytesPerKeptSpan() {
+    return spans.bytesPerKeptSpan();
+  }
+
   /** See {@link Stored}: of lines. */
   public OptionalDouble bytesPerLine() {
     LogStore.Statistics ofLines = logs.statistics();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source who sends it; null when several services do
  * @param signal traces, logs or metrics
- * @param subject the metric, operation or template; of a label the metric
+ * @param subject the metric, operation, template or scope; of a label the metric
  * @param sentence what it is and why it can be done without, for people
  * @param loss what would be lost, for people
  * @param lever that leaves it out; null where Pharos has none
@@ -37,7 +37,8 @@ public record Advice(
     DUPLICATE_METRIC,
     DUPLICATE_LOGS,
     MANY_VALUES,
-    PROBE_SPANS;
+    PROBE_SPANS,
+    DUPLICATE_SPANS;
 
     public String word() {
       return name().toLowerCase(Locale.ROOT);

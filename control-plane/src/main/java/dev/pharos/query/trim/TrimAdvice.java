@@ -34,6 +34,7 @@ public final class TrimAdvice {
     List<Advice> found = new ArrayList<>(onceEach(view));
     found.addAll(DebugLines.find(view));
     found.addAll(DuplicateLines.find(view));
+    found.addAll(DuplicateSpans.find(view));
     found.addAll(ProbeSpans.find(view));
     found.sort(Advice.MOST_FIRST);
     List<String> limits = new ArrayList<>();

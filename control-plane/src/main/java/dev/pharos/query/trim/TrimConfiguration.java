@@ -1,6 +1,7 @@
 package dev.pharos.query.trim;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.TraceSearch;
 import dev.pharos.query.lever.LeverPreviews;
 import dev.pharos.query.overhead.LedgerReader;
 import dev.pharos.query.overhead.Pricing;
@@ -19,6 +20,7 @@ class TrimConfiguration {
       LedgerReader ledger,
       SeriesStore series,
       LogStore logs,
+      TraceSearch traces,
       LogPatterns patterns,
       Reads reads,
       RuleNeeds rules,
@@ -26,6 +28,7 @@ class TrimConfiguration {
       StoredSignals stored,
       Pricing pricing) {
     return new TrimAdvice(
-        new TrimSources(ledger, series, logs, patterns, reads, rules, levers, stored, pricing));
+        new TrimSources(
+            ledger, series, logs, traces, patterns, reads, rules, levers, stored, pricing));
   }
 }

@@ -1,6 +1,7 @@
 package dev.pharos.query.trim;
 
 import dev.pharos.aggregate.pattern.LogPatterns;
+import dev.pharos.query.TraceSearch;
 import dev.pharos.query.lever.LeverPreviews;
 import dev.pharos.query.overhead.LedgerReader;
 import dev.pharos.query.overhead.Pricing;
@@ -14,6 +15,7 @@ record TrimSources(
     LedgerReader ledger,
     SeriesStore series,
     LogStore logs,
+    TraceSearch traces,
     LogPatterns patterns,
     Reads reads,
     RuleNeeds rules,

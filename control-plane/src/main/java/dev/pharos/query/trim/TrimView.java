@@ -99,6 +99,11 @@ final class TrimView {
     return now;
   }
 
+  /** By name; null where all are meant. */
+  @Nullable String service() {
+    return service;
+  }
+
   /** Whether all services are meant. */
   boolean isAll() {
     return service == null && place.equals(Place.ANYWHERE);

@@ -26,11 +26,11 @@ public record AdviceAnswer(
   /**
    * Something that can be done without.
    *
-   * @param kind unread_metric, debug_logs, duplicate_metric, duplicate_logs, many_values or
-   *     probe_spans
+   * @param kind unread_metric, debug_logs, duplicate_metric, duplicate_logs, many_values,
+   *     probe_spans or duplicate_spans
    * @param source null when several services send it
    * @param signal traces, logs or metrics
-   * @param subject the metric, operation or template; of a label the metric
+   * @param subject the metric, operation, template or scope; of a label the metric
    * @param sentence what it is, and why it can be done without
    * @param loss what would be lost
    * @param itemsPerDay spans, lines or samples saved; samples are an estimate

@@ -47,7 +47,7 @@ public final class BudgetSteering {
   }
 
   /**
-   * @param bytesPerSpan on disk, in the mean; empty before any is known
+   * @param bytesPerSpan on disk, in the mean of those that were kept; empty before any is known
    * @param leastRate above 0 and at most 1: however little room is left
    */
   public BudgetSteering(

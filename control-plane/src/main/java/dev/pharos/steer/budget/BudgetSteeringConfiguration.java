@@ -38,7 +38,7 @@ class BudgetSteeringConfiguration {
     // Where nobody decides on traces nobody asks it, and there is nothing to hold budgets by.
     KeepKnob knob = knobs.getIfAvailable(() -> new KeepKnob(1));
     return new BudgetSteering(
-        budgets::all, knob, stored::bytesPerSpan, leastRate, kept, json, clock);
+        budgets::all, knob, stored::bytesPerKeptSpan, leastRate, kept, json, clock);
   }
 
   @Bean

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +179,12 @@ public final class EmbeddedSpanStore implements SpanStore {
   @Override
   public double keptShare() {
     return merges == null ? 1 : merges.keptShare();
+  }
+
+  @Override
+  public OptionalDouble bytesPerKeptSpan() {
+    OptionalDouble known = merges == null ? OptionalDouble.empty() : merges.bytesPerKeptSpan();
+    return known.isPresent() ? known : SpanStore.super.bytesPerKeptSpan();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Counts what was decided. Safe for use by many threads. */
 final class KeepTally {
@@ -16,7 +17,7 @@ final class KeepTally {
   private final Map<String, Long> wholeByReason = new HashMap<>();
 
   /** The counts after each of the last segments, the first of which only says where they began. */
-  private final Deque<Reached> recent = new ArrayDeque<>(List.of(new Reached(0, 0)));
+  private final Deque<Reached> recent = new ArrayDeque<>(List.of(new Reached(0, 0, 0)));
 
   private long drawn;
   private double weights;
@@ -27,7 +28,7 @@ final class KeepTally {
   private long bytesBefore;
   private long bytesAfter;
 
-  private record Reached(long kept, long gone) {}
+  private record Reached(long kept, long gone, long bytesOfKept) {}
 
   synchronized void decided(TraceDecision decision, boolean isPartial) {
     switch (decision) {
@@ -52,7 +53,7 @@ final class KeepTally {
   synchronized void merged(long bytesOfSegment, long bytesKept) {
     bytesBefore += bytesOfSegment;
     bytesAfter += bytesKept;
-    recent.add(new Reached(keptSpans, leftOutSpans));
+    recent.add(new Reached(keptSpans, leftOutSpans, bytesAfter));
     if (recent.size() > RECENT) {
       recent.removeFirst();
     }
@@ -66,6 +67,14 @@ final class KeepTally {
     long kept = recent.getLast().kept() - recent.getFirst().kept();
     long gone = recent.getLast().gone() - recent.getFirst().gone();
     return kept + gone == 0 ? 1 : (double) kept / (kept + gone);
+  }
+
+  /** Of all segments that are over; empty before any span of them was kept. */
+  synchronized OptionalDouble bytesPerKeptSpan() {
+    Reached last = recent.getLast();
+    return last.kept() == 0 || last.bytesOfKept() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((double) last.bytesOfKept() / last.kept());
   }
 
   synchronized KeepCounts counts() {

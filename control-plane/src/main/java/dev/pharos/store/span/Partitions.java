@@ -44,6 +44,9 @@ final class Partitions implements AutoCloseable {
   private final FreshSegments segments = new FreshSegments();
   private final DecidedSegments decided;
 
+  /** Days before it were dropped for their age. */
+  private long firstKeptDay = Long.MIN_VALUE;
+
   private long mergedWrites;
 
   /** Held by commits, and by merges while they write: a commit takes its time beside flushing. */
@@ -121,7 +124,7 @@ final class Partitions implements AutoCloseable {
     if (keeping == null) {
       toDays(
           rows,
-          rows.length,
+          Long.MIN_VALUE,
           (day, spans, count) -> day.append(writer, buffer, spans, count, sequence));
     } else {
       toSegment(rows, sequence, keeping);
@@ -161,7 +164,7 @@ final class Partitions implements AutoCloseable {
         long[] bytes = new long[1];
         toDays(
             rows,
-            rows.length,
+            firstKeptDay,
             (day, spans, count) -> {
               long before = day.bytes();
               day.appendMerged(writer, buffer, spans, count, sequence, write);
@@ -237,6 +240,7 @@ final class Partitions implements AutoCloseable {
   /** Drops the days that ended before a time. */
   synchronized void dropBefore(long timeNs) throws IOException {
     long firstKept = Math.floorDiv(timeNs, DayRows.DAY_NS);
+    firstKeptDay = Math.max(firstKeptDay, firstKept);
     while (!byDay.isEmpty() && byDay.firstKey() < firstKept) {
       dropOldest();
     }
@@ -298,11 +302,17 @@ final class Partitions implements AutoCloseable {
     void append(Partition partition, Span[] spans, int count) throws IOException;
   }
 
-  private void toDays(Span[] rows, int count, Appending appending) throws IOException {
+  /**
+   * @param firstDay days before it are gone and do not come back: a merge may have begun before
+   */
+  private void toDays(Span[] rows, long firstDay, Appending appending) throws IOException {
     DayRows.divide(
         rows,
-        count,
+        rows.length,
         (day, spans, ofDay) -> {
+          if (day < firstDay) {
+            return;
+          }
           Partition partition = byDay.get(day);
           if (partition == null) {
             partition = Partition.create(root, PartitionName.ofDay(day), cache);

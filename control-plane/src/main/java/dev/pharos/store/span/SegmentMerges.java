@@ -4,6 +4,7 @@ import dev.pharos.store.KeepCounts;
 import dev.pharos.store.disk.Notices;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ final class SegmentMerges implements AutoCloseable {
   /** See {@link dev.pharos.store.SpanStore#keptShare}. */
   double keptShare() {
     return tally.keptShare();
+  }
+
+  /** Of what was kept since the start; empty before anything was. */
+  OptionalDouble bytesPerKeptSpan() {
+    return tally.bytesPerKeptSpan();
   }
 
   /** Why the merge that is due has not succeeded; null when all is well. */

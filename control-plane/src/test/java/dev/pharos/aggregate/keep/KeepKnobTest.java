@@ -75,6 +75,23 @@ class KeepKnobTest {
         .isEqualTo(Map.of(ORDER, new DecidedBytes(0, 40, 40), CART, new DecidedBytes(0, 80, 80)));
   }
 
+  /** What is on disk is what was kept: its mean is not that of all that was decided on. */
+  @Test
+  void theMeanOnDiskIsThatOfWhatWasKept() {
+    Span heavy =
+        span(
+            "cart", "a", "1", "b", "1", "c", "1", "d", "1", "e", "1", "f", "1", "g", "1", "h", "1");
+    knob.add(List.of(heavy), Decision.ALWAYS);
+    knob.add(List.of(span("order"), span("order")), Decision.LEFT_OUT);
+
+    assertThat(knob.taken(OptionalDouble.of(160)))
+        .isEqualTo(Map.of(CART, new DecidedBytes(160, 0, 0), ORDER, new DecidedBytes(0, 160, 0)));
+    knob.add(List.of(span("order")), Decision.RULED_LEFT_OUT);
+    assertThat(knob.taken(OptionalDouble.of(160)))
+        .as("that none was kept meanwhile changes nothing of what is there")
+        .isEqualTo(Map.of(ORDER, new DecidedBytes(0, 80, 0, 80, 0)));
+  }
+
   @Test
   void theConfiguredRateHoldsUntilSomebodySaysAnother() {
     assertThat(knob.rate(Set.of(ORDER))).isEqualTo(0.1);

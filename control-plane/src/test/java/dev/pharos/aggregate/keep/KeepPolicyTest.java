@@ -145,6 +145,40 @@ class KeepPolicyTest {
     }
   }
 
+  /** At first what is decided on came before the deployment: there must be some to compare with. */
+  @Test
+  void theLastMinutesOfThePreviousVersionAreKept() {
+    counted.deployments.add(deployment("1.5", "1.4", NOW));
+    SpanBuilder previous = usual().resource(resource("service.version", "1.4"));
+    Span earlier = usual().resource(resource("service.version", "1.3")).build();
+
+    now.updateAndGet(time -> time.plus(Duration.ofMinutes(5)));
+    assertThat(decide(previous.build())).isEqualTo(whole("fresh_deploy"));
+    assertThat(decide(earlier)).isEqualTo(GONE);
+    now.updateAndGet(time -> time.plus(Duration.ofSeconds(110)));
+    assertThat(decide(previous.build())).isEqualTo(whole("fresh_deploy"));
+    now.updateAndGet(time -> time.plus(Duration.ofSeconds(80)));
+    assertThat(decide(previous.build())).as("of after it, at its own rate").isEqualTo(GONE);
+  }
+
+  @Test
+  void neitherVersionIsKeptWhereFreshDeploymentsAreNot() {
+    counted.deployments.add(deployment("1.5", "1.4", NOW));
+    policy =
+        new KeepPolicy(
+            properties(List.of(), Duration.ZERO),
+            counted,
+            pinned,
+            knob,
+            TraceLevers.none(),
+            now::get);
+
+    for (String version : List.of("1.4", "1.5")) {
+      assertThat(decide(usual().resource(resource("service.version", version)).build()))
+          .isEqualTo(GONE);
+    }
+  }
+
   @Test
   void whatSomethingPointsAtIsKept() {
     Span exemplified = usual().build();
@@ -269,14 +303,12 @@ class KeepPolicyTest {
   }
 
   private static KeepProperties properties(List<String> attributes) {
+    return properties(attributes, Duration.ofMinutes(30));
+  }
+
+  private static KeepProperties properties(List<String> attributes, Duration freshDeploy) {
     return new KeepProperties(
-        true,
-        0.1,
-        Duration.ofMinutes(5),
-        attributes,
-        Duration.ofMillis(1),
-        60,
-        Duration.ofMinutes(30));
+        true, 0.1, Duration.ofMinutes(5), attributes, Duration.ofMillis(1), 60, freshDeploy);
   }
 
   private static Resource resource(String key, String value) {

@@ -7,8 +7,10 @@ import dev.pharos.signal.StatusCode;
 import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanBuilder;
 import dev.pharos.store.SpanQuery;
+import dev.pharos.store.TraceDecision;
 import dev.pharos.store.TraceKeeper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +107,39 @@ class SegmentFilesTest extends DecidingStore {
     store.close();
     store = open(commit, ERRORS);
     assertThat(store.statistics().notices()).as("it is there until no commit needs it").isEmpty();
+  }
+
+  /** What is too old may lie in a segment with what is not. */
+  @Test
+  void aMergeBringsNothingBackThatGrewTooOldMeanwhile() throws IOException {
+    store.close();
+    store =
+        open(
+            folder,
+            null,
+            (traceId, spans) -> {
+              expire();
+              return new TraceDecision.Whole("all");
+            },
+            Long.MAX_VALUE);
+    Span old = new SpanBuilder("order").start(NOW - Duration.ofDays(9).toNanos()).build();
+    Span fresh = new SpanBuilder("order").start(NOW).build();
+    store.add(List.of(old, fresh));
+    store.seal().commit();
+
+    decide();
+
+    assertThat(store.trace(old.traceId())).isEmpty();
+    assertFound(List.of(fresh));
+    assertThat(store.statistics().spans()).isEqualTo(1);
+  }
+
+  private void expire() {
+    try {
+      store.expire(NOW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -11,14 +11,17 @@ import java.util.SplittableRandom;
 
 /**
  * What of a made-up day is still there when only a share of its bytes is kept: of the failed
- * requests, of the slowest hundredth of each operation, and of verdicts on deployments; beside a
- * random share of the traces.
+ * requests and of the slowest hundredth of each operation; beside a random share of the traces, and
+ * what then becomes of verdicts on deployments where requests are counted after it.
  */
 public final class RetainedTable {
   static final double[] SHARES = {0.01, 0.05, 0.1};
 
   /** When a trace is decided on. */
   private static final long AGE_NS = Duration.ofMinutes(5).toNanos();
+
+  /** Verdicts are made of what was counted before anything is left out: no figure of this run. */
+  private static final String COUNTED_BEFORE = "all: counted before";
 
   private final MadeUpDay day;
   private final SampledVerdicts verdicts;
@@ -43,26 +46,27 @@ public final class RetainedTable {
   /** Prints a table of Markdown. */
   public void print(TraceChoice.Kind pharos, PrintStream out) {
     out.println(
-        "| of the bytes | kept by | bytes kept | errors kept | slowest 1 % kept | verdicts unchanged |");
+        "| of the bytes | kept by | bytes kept | errors kept | slowest 1 % kept | verdicts"
+            + " unchanged |");
     out.println("|---|---|---|---|---|---|");
     for (double share : SHARES) {
-      // Verdicts are made of what was counted before anything is left out.
-      row(out, share, "Pharos", filling(pharos, share), 1);
-      row(out, share, "chance", random(share), verdicts.unchanged(share));
+      row(out, share, "Pharos", filling(pharos, share), COUNTED_BEFORE);
+      String unchanged = String.format(Locale.ROOT, "%.1f %%", 100 * verdicts.unchanged(share));
+      row(out, share, "chance", random(share), unchanged);
     }
   }
 
   private static void row(
-      PrintStream out, double share, String by, Retained retained, double unchanged) {
+      PrintStream out, double share, String by, Retained retained, String unchanged) {
     out.printf(
         Locale.ROOT,
-        "| %.0f %% | %s | %.1f %% | %.1f %% | %.1f %% | %.1f %% |%n",
+        "| %.0f %% | %s | %.1f %% | %.1f %% | %.1f %% | %s |%n",
         100 * share,
         by,
         100 * retained.bytes(),
         100 * retained.errors(),
         100 * retained.slow(),
-        100 * unchanged);
+        unchanged);
   }
 
   /** At the rate at which a share of the bytes is filled; at none where less does not suffice. */
