@@ -1,6 +1,7 @@
 package dev.pharos.store;
 
 import dev.pharos.signal.metric.Labels;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,7 +15,10 @@ public record SeriesOrigin(SeriesPlace place, String version) {
   /** The version of those that are counted together because their place has too many. */
   public static final String OTHERS = "_other_";
 
-  private static final String VERSION = "service_version";
+  private static final Names OWN = Names.of("");
+  private static final Names CLIENT = Names.of("client_");
+  private static final Names SERVER = Names.of("server_");
+  private static final List<String> VERSION = List.of("service_version", "service.version");
 
   /** Of a service of which nothing else is told. */
   public static SeriesOrigin of(String service) {
@@ -32,21 +36,51 @@ public record SeriesOrigin(SeriesPlace place, String version) {
   public static SeriesOrigin of(UnaryOperator<String> labels) {
     String owner = SeriesOwner.of(labels);
     if (!SeriesOwner.isNamed(labels)) {
-      return new SeriesOrigin(place(owner, SeriesOwner.end(labels) + "_", labels), "");
+      Names end = SeriesOwner.end(labels).equals("client") ? CLIENT : SERVER;
+      return new SeriesOrigin(end.place(owner, labels), "");
     }
-    String about = labels.apply("service");
-    boolean isAboutIt = about.isEmpty() || about.equals(owner.substring(owner.indexOf('/') + 1));
-    // Who tells of others, as Pharos does, names their environments by the same labels.
-    return isAboutIt
-        ? new SeriesOrigin(place(owner, "", labels), labels.apply(VERSION))
-        : of(owner);
+    return tellsOfAnother(owner, labels)
+        ? of(owner)
+        : new SeriesOrigin(OWN.place(owner, labels), first(VERSION, labels));
   }
 
-  private static SeriesPlace place(String owner, String prefix, UnaryOperator<String> labels) {
-    String environment = labels.apply(prefix + "deployment_environment_name");
-    return new SeriesPlace(
-        owner,
-        labels.apply(prefix + "service_namespace"),
-        environment.isEmpty() ? labels.apply(prefix + "deployment_environment") : environment);
+  /**
+   * Who is scraped by a job and tells of others, as Pharos does, names their environments by the
+   * labels that else are its own. Where a resource is told, these are of it.
+   */
+  private static boolean tellsOfAnother(String owner, UnaryOperator<String> labels) {
+    String about = labels.apply("service");
+    return !about.isEmpty()
+        && labels.apply("service_name").isEmpty()
+        && !about.equals(owner.substring(owner.indexOf('/') + 1));
+  }
+
+  private static String first(List<String> names, UnaryOperator<String> labels) {
+    for (String name : names) {
+      String text = labels.apply(name);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return "";
+  }
+
+  /**
+   * What is asked for where, with the dots that OTLP's names keep where they are not translated.
+   */
+  private record Names(List<String> namespace, List<String> environment) {
+    static Names of(String prefix) {
+      return new Names(
+          List.of(prefix + "service_namespace", prefix + "service.namespace"),
+          List.of(
+              prefix + "deployment_environment_name",
+              prefix + "deployment.environment.name",
+              prefix + "deployment_environment",
+              prefix + "deployment.environment"));
+    }
+
+    SeriesPlace place(String owner, UnaryOperator<String> labels) {
+      return new SeriesPlace(owner, first(namespace, labels), first(environment, labels));
+    }
   }
 }

@@ -75,4 +75,36 @@ class SeriesOriginTest {
     assertThat(of("job", "shop/order", "service", "order", "deployment_environment_name", "prod"))
         .isEqualTo(origin("shop/order", "", "prod", ""));
   }
+
+  @Test
+  void aResourcesOwnStaysWhateverALabelOfTheAppIsCalled() {
+    assertThat(
+            of(
+                "service_name",
+                "order",
+                "service",
+                "checkout",
+                "deployment_environment_name",
+                "prod",
+                "service_version",
+                "1.5"))
+        .isEqualTo(origin("order", "", "prod", "1.5"));
+  }
+
+  @Test
+  void isToldByNamesThatWereNotTranslatedToo() {
+    assertThat(
+            of(
+                "job",
+                "shop/order",
+                "service.name",
+                "order",
+                "service.namespace",
+                "shop",
+                "deployment.environment.name",
+                "prod",
+                "service.version",
+                "1.5"))
+        .isEqualTo(origin("shop/order", "shop", "prod", "1.5"));
+  }
 }

@@ -182,8 +182,7 @@ public abstract class SeriesShareContract {
     SeriesOrigin test = new SeriesOrigin(new SeriesPlace("order", "", "test"), "1.5");
     SeriesOrigin untold = SeriesOrigin.of("order");
     ArrivedSamples arrived = store.arrived(Resolution.HOUR, EVER);
-    assertThat(arrived.samples())
-        .isEqualTo(Map.of(former, 2L, latter, 2L, test, 1L, untold, 1L));
+    assertThat(arrived.samples()).isEqualTo(Map.of(former, 2L, latter, 2L, test, 1L, untold, 1L));
     assertThat(arrived.byService()).isEqualTo(Map.of("order", 6L));
     assertThat(arrived.originsBeganMs()).isEqualTo(arrived.beganMs());
     assertThat(store.activeByOrigin())

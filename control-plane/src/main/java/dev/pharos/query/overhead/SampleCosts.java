@@ -123,16 +123,18 @@ final class SampleCosts {
 
   private Map<TelemetrySource, Sum> sums(Set<ServiceId> known) {
     Sums sums = new Sums(withTold(known));
-    now.samples().forEach((origin, count) -> {
-      Sum sum = sums.of(origin.place());
-      sum.all.items += count;
-      sum.of(origin.version()).items += count;
-    });
-    now.bytes().forEach((origin, count) -> {
-      Sum sum = sums.of(origin.place());
-      sum.all.bytes += count;
-      sum.of(origin.version()).bytes += count;
-    });
+    now.samples()
+        .forEach((origin, count) -> {
+          Sum sum = sums.of(origin.place());
+          sum.all.items += count;
+          sum.of(origin.version()).items += count;
+        });
+    now.bytes()
+        .forEach((origin, count) -> {
+          Sum sum = sums.of(origin.place());
+          sum.all.bytes += count;
+          sum.of(origin.version()).bytes += count;
+        });
     active.forEach((origin, count) -> {
       Sum sum = sums.of(origin.place());
       sum.all.series += count;

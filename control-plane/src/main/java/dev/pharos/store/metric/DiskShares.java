@@ -4,8 +4,12 @@ import dev.pharos.store.SeriesOrigin;
 import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.CorruptDataException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
@@ -32,7 +36,34 @@ final class DiskShares {
       }
     }
     ofOpenParts(head, all);
-    return Map.copyOf(all.all());
+    return bounded(all.all());
+  }
+
+  /**
+   * Of a service with more places than are told apart the largest stay, and what the others have is
+   * of none.
+   */
+  static Map<SeriesPlace, Long> bounded(Map<SeriesPlace, Long> bytes) {
+    Map<String, List<SeriesPlace>> places = new HashMap<>();
+    bytes.keySet().stream()
+        .filter(SeriesPlace::isTold)
+        .forEach(place ->
+            places.computeIfAbsent(place.service(), fresh -> new ArrayList<>()).add(place));
+    Map<SeriesPlace, Long> bounded = new HashMap<>(bytes);
+    for (List<SeriesPlace> all : places.values()) {
+      all.stream()
+          .sorted(
+              Comparator.comparingLong((SeriesPlace place) -> bytes.getOrDefault(place, 0L))
+                  .reversed()
+                  .thenComparing(Comparator.naturalOrder()))
+          .skip(SeriesStoreLimits.PLACES_OF_SERVICE)
+          .forEach(place ->
+              bounded.merge(
+                  SeriesPlace.of(place.service()),
+                  Objects.requireNonNull(bounded.remove(place)),
+                  Long::sum));
+    }
+    return Map.copyOf(bounded);
   }
 
   private static void ofOpenParts(Head head, ByteShares<SeriesPlace> all) {
@@ -103,7 +134,7 @@ final class DiskShares {
         places.chunk(chunks.place(i), owner);
       }
     }
-    return places.share(endOfChunks(part, places.last()), part.bytes());
+    return bounded(places.share(endOfChunks(part, places.last()), part.bytes()));
   }
 
   /** Names of series follow on the last chunk; where it cannot be read, all up to there is its. */

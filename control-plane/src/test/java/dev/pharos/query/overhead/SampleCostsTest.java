@@ -34,8 +34,7 @@ class SampleCostsTest {
       builder.add(now - i, i);
     }
     Labels.Builder all = Labels.of(labels).toBuilder().set("__name__", "up");
-    costs.series.append(
-        SampleBatch.of(List.of(new IncomingSeries(all.build(), builder.build()))));
+    costs.series.append(SampleBatch.of(List.of(new IncomingSeries(all.build(), builder.build()))));
   }
 
   private void order(String environment, String version, int samples) {

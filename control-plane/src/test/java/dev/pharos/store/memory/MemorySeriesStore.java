@@ -391,8 +391,7 @@ public final class MemorySeriesStore implements SeriesStore {
       if (range.contains(resolution.windowStart(Duration.ofMillis(arrival.timeMs()).toNanos()))) {
         SeriesOrigin origin = arrival.origin();
         boolean isTold = arrival.timeMs() >= originsBeganMs;
-        samples.merge(
-            isTold ? origin : SeriesOrigin.of(origin.place().service()), 1L, Long::sum);
+        samples.merge(isTold ? origin : SeriesOrigin.of(origin.place().service()), 1L, Long::sum);
       }
     }
     return new ArrivedSamples(

@@ -113,6 +113,50 @@ class DiskSharesTest {
     }
   }
 
+  /** As of what is counted, see {@link OriginAccounts}. */
+  @Test
+  void ofEnvironmentsThatAreTooManyTheLargestAreToldApart() throws IOException {
+    int most = SeriesStoreLimits.PLACES_OF_SERVICE;
+    try (EmbeddedSeriesStore store = open()) {
+      for (int hour = 0; hour < 4; hour++) {
+        List<IncomingSeries> series = new ArrayList<>();
+        Random random = new Random(hour);
+        for (int i = 0; i < 2 * most; i++) {
+          Samples.Builder samples = Samples.builder();
+          for (int step = 0; step < (i < most ? 400 : 20); step++) {
+            samples.add(nowMs + step * 5_000L, random.nextGaussian());
+          }
+          series.add(new IncomingSeries(inEnvironment("branch" + i), samples.build()));
+        }
+        nowMs = nowMs + 3_600_000;
+        store.append(SampleBatch.of(series));
+        store.tidy();
+      }
+      store.settle();
+      assertThat(store.stored().parts()).as("with an index").isPositive();
+
+      Map<SeriesPlace, Long> found = store.bytesByPlace();
+
+      assertThat(found)
+          .hasSize(most + 1)
+          .containsKeys(
+              SeriesPlace.of("payment"),
+              new SeriesPlace("payment", "", "branch0"),
+              new SeriesPlace("payment", "", "branch" + (most - 1)));
+      assertThat(sum(found)).isEqualTo(files());
+    }
+  }
+
+  private static Labels inEnvironment(String environment) {
+    return Labels.of(
+        "__name__",
+        "payments",
+        "service_name",
+        "payment",
+        "deployment_environment_name",
+        environment);
+  }
+
   private void assertMatchesFiles(Map<SeriesPlace, Long> found) throws IOException {
     assertThat(found).containsOnlyKeys(ORDER, PROD, TEST);
     assertThat(sum(found)).isEqualTo(files());
