@@ -128,7 +128,8 @@ class DiskSharesTest {
           }
           series.add(new IncomingSeries(inEnvironment("branch" + i), samples.build()));
         }
-        nowMs = nowMs + 3_600_000;
+        long later = nowMs + 3_600_000;
+        nowMs = later;
         store.append(SampleBatch.of(series));
         store.tidy();
       }
