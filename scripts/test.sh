@@ -38,7 +38,7 @@ run_tests() {
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage collector 25 "Collector" build_collector
     stage slow 30 "long tests of the modules" slow_maven_tests
-    stage demo 20 "demo, straight and through the Collector" demo_tests
+    stage demo 26 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
 }
