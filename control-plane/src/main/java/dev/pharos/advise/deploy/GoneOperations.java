@@ -95,7 +95,7 @@ final class GoneOperations {
     TimeRange since = new TimeRange(Math.min(timeline.beginNs(), range.toNs()), range.toNs());
     TimeRange until = new TimeRange(range.fromNs(), Math.min(range.toNs(), timeline.beginNs()));
     Map<String, Calls> refused =
-        refusals(deployment.service(), deployment.version(), since, answered).byOperation();
+        refusals(deployment.service(), deployment.version(), since, answered).byOperation;
     Refusals before =
         deployment.previousVersion().isEmpty() || refused.isEmpty()
             ? new Refusals()
@@ -224,19 +224,15 @@ final class GoneOperations {
    * there may be more than were looked at. For one thread.
    */
   private static final class Refusals {
-    private final Map<String, Calls> byOperation = new HashMap<>();
+    final Map<String, Calls> byOperation = new HashMap<>();
 
     /** All that was found, whether or not any operation was there, by the name it counts under. */
-    private final Map<String, Long> byName = new HashMap<>();
-
-    Map<String, Calls> byOperation() {
-      return byOperation;
-    }
+    final Map<String, Long> byName = new HashMap<>();
 
     /**
-     * How many of an operation there were: as many as were found, or more where more were counted
-     * under their name than were found. Of these an operation had the same part; where none is
-     * found that could tell, all.
+     * How many of an operation there were: as many as were found, or more where more of them were
+     * counted, by their method alone, than were found. Of these an operation had the same part;
+     * where none is found that could tell, all.
      *
      * @param later what was refused of it since, which tells under which names it counts
      */
@@ -246,7 +242,8 @@ final class GoneOperations {
       for (String name : later.byName.keySet()) {
         long found = byName.getOrDefault(name, 0L);
         long own = calls.byName.getOrDefault(name, 0L);
-        long counted = name.equals(operation) ? 0 : answered.oldBefore(name);
+        // What counts under a route's name, or an operation's own, was mostly answered.
+        long counted = name.contains("/") ? 0 : answered.oldBefore(name);
         if (counted > found) {
           sum += found == 0 ? counted : (double) own * counted / found - own;
         }

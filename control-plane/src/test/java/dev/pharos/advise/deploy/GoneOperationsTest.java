@@ -121,6 +121,18 @@ class GoneOperationsTest {
   }
 
   @Test
+  void whatARouteOfAllPathsAnsweredIsNoRefusal() {
+    before(OLD, 50);
+    before("POST /**", 400);
+    after("GET /orders/{id}", 100);
+    for (int i = 0; i < 4; i++) {
+      refuse("1.5", "POST", "/orders/4711/cancel", 404, "POST /**", GATEWAY);
+    }
+
+    assertThat(found()).containsExactly(new UnansweredOperation(OLD, List.of("gateway"), 4));
+  }
+
+  @Test
   void whatARouteItselfDidNotFindIsAnAnswer() {
     before("GET /orders/{id}", 50);
     after("POST /orders", 50);

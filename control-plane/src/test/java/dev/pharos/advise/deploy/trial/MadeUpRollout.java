@@ -29,16 +29,16 @@ final class MadeUpRollout {
 
   static final String SERVICE = "order";
 
-  /** Longer than until traces are decided on, so that some of the old version's are gone. */
-  private static final Duration BEFORE = Duration.ofMinutes(10);
+  /** What a verdict looks back at; most of the old version's traces are gone when it does. */
+  private static final Duration BEFORE = Duration.ofMinutes(20);
 
   /** A verdict is looked at ten minutes after the first, in which an instance warms up. */
   private static final Duration AFTER = Duration.ofMinutes(12);
 
   /** Between them it is as likely in each octave. */
-  private static final double LEAST_PER_SECOND = 5;
+  private static final double LEAST_PER_SECOND = 4;
 
-  private static final double MOST_PER_SECOND = 50;
+  private static final double MOST_PER_SECOND = 40;
 
   /** Standard deviation of a latency's logarithm; of its mean by instance, and with time. */
   private static final double SIGMA = 0.5;
