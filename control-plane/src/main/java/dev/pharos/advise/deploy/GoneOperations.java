@@ -133,8 +133,8 @@ final class GoneOperations {
   }
 
   /** What a version said it does not have, by the operation that the old version had there. */
-  private Refusals refusals(
-      ServiceId service, String version, TimeRange range, Answered answered) throws IOException {
+  private Refusals refusals(ServiceId service, String version, TimeRange range, Answered answered)
+      throws IOException {
     SpanFilter filter =
         SpanFilter.all(
             List.of(
@@ -254,7 +254,9 @@ final class GoneOperations {
 
   /** Calls of one operation. For one thread. */
   private static final class Calls {
-    /** How many count under which name, which is not the operation's where a path alone tells it. */
+    /**
+     * How many count under which name, which is not the operation's where a path alone tells it.
+     */
     final Map<String, Long> byName = new HashMap<>();
 
     final Map<TraceId, Span> traces = new HashMap<>();

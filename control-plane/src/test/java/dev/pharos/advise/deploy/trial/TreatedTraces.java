@@ -42,8 +42,7 @@ final class TreatedTraces {
     this.treatment = treatment;
     this.clock = clock;
     verdicts =
-        new VerdictsAlone(
-            aggregates, LiveVersions.of(aggregates, rollups, clock), spans, clock);
+        new VerdictsAlone(aggregates, LiveVersions.of(aggregates, rollups, clock), spans, clock);
     keeper =
         treatment instanceof Treatment.Decided(Treatment.Policy policy)
             ? policy.over(aggregates, clock)

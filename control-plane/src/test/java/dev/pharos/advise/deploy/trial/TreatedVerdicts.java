@@ -69,11 +69,7 @@ public final class TreatedVerdicts {
       leftOut += said.kept().get(at).leftOut();
     }
     return new Score(
-        same,
-        all.size(),
-        found,
-        regressions,
-        leftOut == 0 ? 1 : (double) kept / (kept + leftOut));
+        same, all.size(), found, regressions, leftOut == 0 ? 1 : (double) kept / (kept + leftOut));
   }
 
   private static DeployVerdict.State state(Optional<DeployVerdict> verdict) {

@@ -1,7 +1,7 @@
 package dev.pharos.aggregate.keep.trial;
 
-import dev.pharos.advise.deploy.trial.Treatment;
 import dev.pharos.advise.deploy.trial.TreatedVerdicts;
+import dev.pharos.advise.deploy.trial.Treatment;
 import dev.pharos.aggregate.LiveWindows;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
@@ -89,8 +89,7 @@ public final class RetainedTable {
       if (usual.isTooMuch(share)) {
         Setting less = holding(pharos, share);
         String by =
-            String.format(
-                Locale.ROOT, "Pharos, slow from %d ms on", less.slowAtLeast().toMillis());
+            String.format(Locale.ROOT, "Pharos, slow from %d ms on", less.slowAtLeast().toMillis());
         rows.add(row(name, by, less, policy));
       }
       rows.add(new Row(name, "chance", random(share), new Treatment.Sampled(share)));
