@@ -34,7 +34,8 @@ final class RetainedBench implements Callable<Integer> {
   public Integer call() {
     int part = quick ? QUICK : 1;
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    new RetainedTable(TRACES / part, DEPLOYMENTS / part).print(PolicyChoice::new, UsualPolicy::of, out);
+    new RetainedTable(TRACES / part, DEPLOYMENTS / part)
+        .print(PolicyChoice::new, UsualPolicy::of, out);
     return ExitCode.OK;
   }
 }
