@@ -3,7 +3,7 @@ package dev.pharos.advise.deploy.trial;
 /** What a new version does to the requests of its service. */
 public enum Change {
   NONE(false),
-  /** Of every five hundredth request of the most frequent operation one in 33 fails. */
+  /** Of the most frequent operation one request in 33 fails instead of one in 500. */
   ERRORS(true),
   /** Its slowest tenth takes twice as long, which p95 shows. */
   TAIL(true),
