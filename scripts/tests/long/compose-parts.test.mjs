@@ -57,6 +57,14 @@ test('the Collector takes its configuration in each profile, with the settings i
   run(collector, ['validate', ...gateway, ...also], full['collector-full'].environment);
 });
 
+test('Loki takes its configuration and its flags', (t) => {
+  const { loki } = startedServices(t).full;
+  const program = built('scripts/loki.sh');
+  const root = filesOf(t, loki);
+  const said = run(program, ['-verify-config', ...loki.command.map((argument) => argument.replace('=/etc', `=${root}/etc`))]);
+  assert.match(said, /config is valid/);
+});
+
 /** Of a file of data sources, what it says of each: [{name, uid, type, url, …}]. */
 function dataSources(file) {
   const written = readFileSync(file, 'utf8').replace(/^\s*#.*\n/gm, '');
