@@ -35,7 +35,7 @@ run_tests() {
   if [ $all = yes ]; then
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
-    stage prometheus 30 "Prometheus and promtool to compare with, Loki to check its configuration" build_prometheus
+    stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage collector 15 "Collector" build_collector
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage demo 20 "demo, straight and through the Collector" demo_tests
