@@ -117,7 +117,8 @@ class KubernetesManifestsTest {
   @Test
   void aFieldThatASchemaDoesNotHaveWouldHaveBeenRefused() {
     JsonNode controlPlane = one("StatefulSet", "pharos");
-    assertThatThrownBy(() -> admin.tryToCreate(with(controlPlane, "/spec/template/spec", "voluems")))
+    assertThatThrownBy(
+            () -> admin.tryToCreate(with(controlPlane, "/spec/template/spec", "voluems")))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("unknown field \"spec.template.spec.voluems\"");
     JsonNode agents = one("Instrumentation", "pharos");
@@ -230,7 +231,9 @@ class KubernetesManifestsTest {
     return workloads().stream()
         .filter(one -> one.at("/metadata/namespace").equals(from.at("/metadata/namespace")))
         .filter(one ->
-            texts(one.at("/spec/template/metadata/labels")).entrySet().containsAll(wanted.entrySet()))
+            texts(one.at("/spec/template/metadata/labels"))
+                .entrySet()
+                .containsAll(wanted.entrySet()))
         .findFirst()
         .orElseThrow(() -> new AssertionError("nothing has the labels " + wanted));
   }
@@ -278,8 +281,7 @@ class KubernetesManifestsTest {
     }
     // Those of conditions, which have no property.
     known.add(relaxed("pharos.bind-address"));
-    List<JsonNode> settings =
-        list(containers(one("StatefulSet", "pharos")).getFirst().at("/env"));
+    List<JsonNode> settings = list(containers(one("StatefulSet", "pharos")).getFirst().at("/env"));
     assertThat(settings)
         .isNotEmpty()
         .allSatisfy(setting -> assertThat(known).contains(setting.at("/name").asString()))
@@ -293,7 +295,8 @@ class KubernetesManifestsTest {
   @Test
   void eachLanguagesWorkloadHasTheAnnotationThatTheOperatorLooksFor() {
     Map<String, String> languages =
-        Map.of("order", "java", "recommendation", "nodejs", "forecast", "python", "invoice", "dotnet");
+        Map.of(
+            "order", "java", "recommendation", "nodejs", "forecast", "python", "invoice", "dotnet");
     languages.forEach((name, language) -> {
       JsonNode about = one("Deployment", name).at("/spec/template/metadata");
       assertThat(texts(about.at("/annotations")))
@@ -307,8 +310,8 @@ class KubernetesManifestsTest {
   }
 
   @Test
-  void withTheRightsOfItsAccountTheControlPlaneFindsServicesAndAnswersItsProbes(@TempDir Path folder)
-      throws Exception {
+  void withTheRightsOfItsAccountTheControlPlaneFindsServicesAndAnswersItsProbes(
+      @TempDir Path folder) throws Exception {
     Path account = admin.kubeconfigOf("pharos", "pharos");
     try (ControlPlaneProcess process =
         new ControlPlaneProcess(

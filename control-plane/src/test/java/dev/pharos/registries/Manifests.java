@@ -96,7 +96,10 @@ public final class Manifests implements AutoCloseable {
     client.raw(pathOf(manifest) + "?" + options, "POST", manifest);
   }
 
-  /** Whether the API server knows the kind of a manifest already; a new definition takes it a moment. */
+  /**
+   * Whether the API server knows the kind of a manifest already; a new definition takes it a
+   * moment.
+   */
   public boolean isServed(String version, String kind) {
     APIResourceList served = client.getApiResources(version);
     return served != null
@@ -110,8 +113,9 @@ public final class Manifests implements AutoCloseable {
             .filter(one -> one.getKind().equals(manifest.get("kind")))
             .filter(one -> !one.getName().contains("/"))
             .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException(
-                "the API server has no " + manifest.get("kind") + " of " + version));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "the API server has no " + manifest.get("kind") + " of " + version));
     String base = (version.contains("/") ? "/apis/" : "/api/") + version;
     if (!resource.getNamespaced()) {
       return base + "/" + resource.getName();
@@ -126,7 +130,13 @@ public final class Manifests implements AutoCloseable {
         client.raw(
             "/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, account),
             "POST",
-            Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "TokenRequest", "spec", Map.of()));
+            Map.of(
+                "apiVersion",
+                "authentication.k8s.io/v1",
+                "kind",
+                "TokenRequest",
+                "spec",
+                Map.of()));
     Map<?, ?> status = (Map<?, ?>) Objects.requireNonNull(read(answer).get("status"));
     return cluster.write(account + ".kubeconfig", String.valueOf(status.get("token")));
   }
