@@ -128,7 +128,7 @@ test('each part tells whether it is well, has bounds, is started again, and gain
 });
 
 test('who keeps something has a volume for it', (t) => {
-  const kept = { 'control-plane': 'data', 'control-plane-full': 'data', artemis: 'artemis', elasticsearch: 'elasticsearch', prometheus: 'prometheus', loki: 'loki', alertmanager: 'alertmanager', grafana: 'grafana' };
+  const kept = { 'control-plane': 'data', 'control-plane-full': 'data', collector: 'collector', 'collector-full': 'collector', artemis: 'artemis', elasticsearch: 'elasticsearch', prometheus: 'prometheus', loki: 'loki', alertmanager: 'alertmanager', grafana: 'grafana' };
   for (const name of DATABASES) kept[name] = name;
   for (const [name, { volumes = [] }] of all(startedServices(t))) {
     const named = volumes.filter(({ type }) => type === 'volume').map(({ source }) => source);

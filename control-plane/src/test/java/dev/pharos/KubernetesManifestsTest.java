@@ -138,6 +138,25 @@ class KubernetesManifestsTest {
         .hasMessageContaining("violates PodSecurity \"restricted");
   }
 
+  @Test
+  void collectorsAreNoRootButForWhatTheyReadOfTheirNodeAndWriteOnlyToTheirVolumes() {
+    Map<String, Object> gateway = podOf(one("StatefulSet", "otelcol-pharos-gateway"));
+    // Where only what is restricted is admitted.
+    gateway.put("metadata", Map.of("name", "gateway", "namespace", "pharos"));
+    admin.tryToCreate(gateway);
+    for (JsonNode workload :
+        List.of(
+            one("StatefulSet", "otelcol-pharos-gateway"),
+            one("DaemonSet", "otelcol-pharos-agent"))) {
+      assertThat(
+              containers(workload)
+                  .getFirst()
+                  .at("/securityContext/readOnlyRootFilesystem")
+                  .asBoolean())
+          .isTrue();
+    }
+  }
+
   /** As a controller makes it of the workload's template. */
   @SuppressWarnings("unchecked")
   private static Map<String, Object> podOf(JsonNode workload) {
@@ -174,7 +193,7 @@ class KubernetesManifestsTest {
         }
         for (String probe : List.of("livenessProbe", "readinessProbe")) {
           JsonNode asked = container.at("/" + probe + "/httpGet/port");
-          assertThat(portNames(container)).as(name + probe).contains(asked.asString());
+          assertThat(ports(container)).as(name + probe).contains(asked.asString());
         }
         assertThat(container.at("/image").asString())
             .as(name)
@@ -197,10 +216,14 @@ class KubernetesManifestsTest {
     }
   }
 
-  private static Set<String> portNames(JsonNode container) {
-    Set<String> names = new HashSet<>();
-    list(container.at("/ports")).forEach(port -> names.add(port.at("/name").asString()));
-    return names;
+  /** By name and by number. */
+  private static Set<String> ports(JsonNode container) {
+    Set<String> ports = new HashSet<>();
+    for (JsonNode port : list(container.at("/ports"))) {
+      ports.add(port.at("/name").asString());
+      ports.add(port.at("/containerPort").asString());
+    }
+    return ports;
   }
 
   @Test
@@ -208,9 +231,10 @@ class KubernetesManifestsTest {
     for (JsonNode service : all("Service")) {
       JsonNode pods = podsOf(service, service.at("/spec/selector"));
       for (JsonNode port : list(service.at("/spec/ports"))) {
-        assertThat(portNames(containers(pods).getFirst()))
+        String target = port.at(port.has("targetPort") ? "/targetPort" : "/port").asString();
+        assertThat(ports(containers(pods).getFirst()))
             .as(service.at("/metadata/name").asString())
-            .contains(port.at("/targetPort").asString());
+            .contains(target);
       }
     }
     for (JsonNode policy : all("NetworkPolicy")) {
@@ -218,7 +242,7 @@ class KubernetesManifestsTest {
       if (selector.isEmpty()) {
         continue;
       }
-      Set<String> ports = portNames(containers(podsOf(policy, selector)).getFirst());
+      Set<String> ports = ports(containers(podsOf(policy, selector)).getFirst());
       for (JsonNode rule : list(policy.at("/spec/ingress"))) {
         list(rule.at("/ports"))
             .forEach(port -> assertThat(ports).contains(port.at("/port").asString()));
@@ -252,7 +276,8 @@ class KubernetesManifestsTest {
       }
     }
     Matcher addresses =
-        Pattern.compile("[a-z-]+\\.pharos:\\d+").matcher(String.valueOf(settingsOfAll()));
+        Pattern.compile("[a-z-]+\\.(pharos|observability):\\d+")
+            .matcher(String.valueOf(settingsOfAll()));
     Set<String> used = new HashSet<>();
     while (addresses.find()) {
       used.add(addresses.group());
