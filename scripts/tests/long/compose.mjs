@@ -9,6 +9,14 @@ export const PROFILES = ['embedded', 'full'];
 
 /** What each profile starts: {embedded, full}, each service by its name. The file is checked against the JSON schema on the way. */
 export function startedServices(t) {
+  started ??= readServices(t);
+  return started;
+}
+
+/** Read once for all tests of a file: linking the program takes longer than they do. */
+let started;
+
+function readServices(t) {
   const binary = join(temporaryFolder(t), 'compose-check');
   execFileSync('bash', ['-c', `. ./pharos; need_go; cd scripts/compose-check; go build -o '${binary}' .`], { cwd: HOME, stdio: ['ignore', 'ignore', 'inherit'] });
   return Object.fromEntries(PROFILES.map((profile) => [profile, servicesOf(binary, profile)]));
