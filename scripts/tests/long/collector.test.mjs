@@ -252,3 +252,21 @@ test('with certificates and a token telemetry passes, and without one of them it
   assert.equal(await post(undefined, 'first-token'), 'no connection');
   assert.ok(!(await isTaken(`http://127.0.0.1:${gateway.ports.http}/v1/traces`, spansOf(id(16), [id(8)]))), 'nothing is taken without encryption');
 });
+
+test('where whole traces are left out before the control plane, those that failed are kept with all of their spans', async (t) => {
+  const folder = temporaryFolder(t);
+  const sink = await Sink.open(t);
+  const gateway = await collector(t, folder, 'gateway', ['gateway.yaml', 'gateway-tail-sampling.yaml'], {
+    PHAROS_OTLP_GRPC: `127.0.0.1:${sink.port}`,
+    GATEWAY_SAMPLING_WAIT: '3s',
+    GATEWAY_SAMPLING_PERCENT: '0',
+  });
+  await gateway.start();
+  const [failed, ordinary] = [id(16), id(16)];
+  const first = spansOf(failed, [id(8)]);
+  const second = spansOf(failed, [id(8)]);
+  second.resourceSpans[0].scopeSpans[0].spans[0].status = { code: 2 };
+  for (const body of [spansOf(ordinary, [id(8), id(8)]), first, second]) assert.ok(await isTaken(`${gateway.url}/v1/traces`, body));
+  await until('the one that failed has come', () => sink.spans.length >= 2, FOUND_LIMIT_MS);
+  assert.deepEqual(sink.spans.map((one) => one.trace), [failed, failed]);
+});
