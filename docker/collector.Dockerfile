@@ -1,5 +1,5 @@
 # The Collector of otel-collector/builder.yaml, built where it runs.
-FROM golang:1.26 AS build
+FROM golang:1.26.8 AS build
 WORKDIR /build
 COPY otel-collector/builder.yaml .
 COPY otel-collector/modules modules
@@ -11,4 +11,5 @@ COPY otel-collector/*.yaml /etc/otelcol/
 # What waits is kept there: mount a volume.
 RUN mkdir -p /var/lib/otelcol-pharos && chown 10001 /var/lib/otelcol-pharos
 USER 10001
+EXPOSE 4317 4318 13133
 ENTRYPOINT ["/otelcol-pharos", "--config", "/etc/otelcol/gateway.yaml"]

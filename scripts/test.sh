@@ -140,9 +140,9 @@ verdict_tests() {
 }
 
 # The tests ask the same scripts for the programs, so they only have to start them.
-build_registries() { scripts/consul.sh && scripts/kubernetes.sh; }
+build_registries() { scripts/consul.sh && scripts/kubernetes.sh && scripts/manifests.sh; }
 
-build_prometheus() { scripts/prometheus.sh && scripts/promtool.sh; }
+build_prometheus() { scripts/prometheus.sh && scripts/promtool.sh && scripts/loki.sh; }
 
 build_collector() {
   local collector

@@ -1,5 +1,5 @@
 // compose-check reads a docker-compose.yml with the Compose Specification's own reference implementation, which checks it against the
-// specification's JSON schema and for consistency, and prints the project as JSON for further tests.
+// specification's JSON schema and for consistency, and prints the project that profiles start as JSON for further tests.
 package main
 
 import (
@@ -12,10 +12,10 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 2 {
-		fail(fmt.Errorf("usage: compose-check FILE"))
+	if len(os.Args) < 2 {
+		fail(fmt.Errorf("usage: compose-check FILE [PROFILE...]"))
 	}
-	options, err := cli.NewProjectOptions([]string{os.Args[1]}, cli.WithName("pharos"), cli.WithResolvedPaths(false))
+	options, err := cli.NewProjectOptions([]string{os.Args[1]}, cli.WithName("pharos"), cli.WithResolvedPaths(false), cli.WithProfiles(os.Args[2:]))
 	if err != nil {
 		fail(err)
 	}

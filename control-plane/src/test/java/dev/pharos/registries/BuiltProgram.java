@@ -43,7 +43,7 @@ final class BuiltProgram {
   }
 
   /** Maven runs tests in the module's folder, other runners in the repository's. */
-  private static Path repository() {
+  static Path repository() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isRegularFile(folder.resolve("scripts/consul.sh"))) {
       folder = folder.getParent();

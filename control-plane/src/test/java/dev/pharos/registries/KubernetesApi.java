@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubernetesApi implements AutoCloseable {
   private static final String RBAC = "rbac.authorization.k8s.io";
-  private static final String ADMIN = "admin-token";
+  static final String ADMIN = "admin-token";
   private static final String READER = "reader-token";
   private static final String READER_NAME = "pharos";
 
@@ -323,7 +323,7 @@ public final class KubernetesApi implements AutoCloseable {
         .build();
   }
 
-  private Path write(String name, String token) {
+  Path write(String name, String token) {
     try {
       return Files.writeString(
           folder.resolve(name),
