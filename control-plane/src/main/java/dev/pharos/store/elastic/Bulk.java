@@ -1,0 +1,106 @@
+package dev.pharos.store.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Sends rows in one request and reads what became of each. */
+final class Bulk {
+  private static final int CONFLICT = 409;
+  private static final int BAD_REQUEST = 400;
+
+  private final ElasticsearchClient client;
+  private final DailyIndices indices;
+  private final String writer;
+
+  Bulk(ElasticsearchClient client, DailyIndices indices, String writer) {
+    this.client = client;
+    this.indices = indices;
+    this.writer = writer;
+  }
+
+  /**
+   * @param failed to be sent again, in the order in which they were given
+   * @param refused those that Elasticsearch calls wrong, whose index took others of this request
+   * @param indices that took something
+   * @param reason why a row failed or was refused; empty when all were taken
+   * @param tooLarge whether the request was larger than Elasticsearch takes
+   */
+  record Outcome(
+      List<Row> failed, List<Row> refused, Set<String> indices, String reason, boolean tooLarge) {
+
+    private static Outcome allFailed(List<Row> rows, Failure failure) {
+      boolean tooLarge = failure.status() == Failure.TOO_LARGE;
+      return new Outcome(rows, List.of(), Set.of(), failure.reason(), tooLarge);
+    }
+  }
+
+  Outcome send(List<Row> rows) {
+    List<BulkOperation> operations = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      operations.add(operation(row));
+    }
+    try {
+      return read(rows, client.bulk(bulk -> bulk.operations(operations)));
+    } catch (ElasticsearchException | IOException e) {
+      return Outcome.allFailed(rows, Failure.of(e));
+    }
+  }
+
+  /**
+   * With the row's number for a version: what was sent later stays, in whatever order requests
+   * arrive, and the same row may come again.
+   */
+  private BulkOperation operation(Row row) {
+    BinaryData document =
+        BinaryData.of(
+            SpanDocument.write(row.span(), writer, row.number()), ContentType.APPLICATION_JSON);
+    String index = index(row);
+    return BulkOperation.of(operation ->
+        operation.index(one ->
+            one.index(index)
+                .id(row.key().documentId())
+                .routing(row.span().traceId().toString())
+                .version(row.number())
+                .versionType(VersionType.ExternalGte)
+                .document(document)));
+  }
+
+  private String index(Row row) {
+    return indices.index(DailyIndices.day(row.span().startNs()));
+  }
+
+  private Outcome read(List<Row> rows, BulkResponse response) {
+    List<Row> failed = new ArrayList<>();
+    List<Row> wrong = new ArrayList<>();
+    Set<String> took = new HashSet<>();
+    String reason = "";
+    for (int i = 0; i < rows.size(); i++) {
+      BulkResponseItem item = response.items().get(i);
+      ErrorCause error = item.error();
+      // In conflict is a row whose span came again since: the later one stays.
+      if (error == null || item.status() == CONFLICT) {
+        took.add(index(rows.get(i)));
+      } else {
+        reason = item.status() + " " + error.type() + ": " + error.reason();
+        (item.status() == BAD_REQUEST ? wrong : failed).add(rows.get(i));
+      }
+    }
+    // Where an index takes nothing at all, it is wrong and not the rows: they wait for its mending.
+    List<Row> refused = wrong.stream().filter(row -> took.contains(index(row))).toList();
+    wrong.stream().filter(row -> !took.contains(index(row))).forEach(failed::add);
+    failed.sort(java.util.Comparator.comparingLong(Row::number));
+    return new Outcome(List.copyOf(failed), refused, took, reason, false);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.pharos.store.elastic;
+
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that brings rows to Elasticsearch: as many at once as wait, what failed again with
+ * what came since, until all is taken. What it cannot bring it keeps, however long: the journal has
+ * it too, and is not cut before.
+ */
+final class Sender {
+  private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+  private final WaitingRows waiting;
+  private final Bulk bulk;
+  private final SpanIndices indices;
+  private final Thread thread;
+  private List<Row> failed = List.of();
+  private int mostRows = ElasticLimits.BULK_ROWS;
+  private Duration pause = ElasticLimits.SHORTEST_PAUSE;
+  private long lastRefresh = System.nanoTime();
+  private final Set<String> touched = new TreeSet<>();
+  private volatile @Nullable String trouble;
+  private final AtomicLong refused = new AtomicLong();
+  private volatile String whyRefused = "";
+  private final AtomicLong retried = new AtomicLong();
+
+  Sender(WaitingRows waiting, Bulk bulk, SpanIndices indices) {
+    this.waiting = waiting;
+    this.bulk = bulk;
+    this.indices = indices;
+    this.thread = Thread.ofPlatform().name("pharos-elastic-spans").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Why rows do not reach Elasticsearch at present; null when they do. */
+  @Nullable String trouble() {
+    return trouble;
+  }
+
+  /** Rows that Elasticsearch calls wrong, and that are lost. */
+  long refused() {
+    return refused.get();
+  }
+
+  String whyRefused() {
+    return whyRefused;
+  }
+
+  /** How often a row was sent once more. */
+  long retried() {
+    return retried.get();
+  }
+
+  /** Waits until the thread has ended; rows that were not sent are in the journal. */
+  void close() throws IOException {
+    waiting.close();
+    try {
+      thread.join(ElasticLimits.CLOSE_PATIENCE);
+      if (thread.isAlive()) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while Elasticsearch's sender ends", e);
+    }
+  }
+
+  private void run() {
+    try {
+      while (!waiting.isClosed()) {
+        round();
+      }
+    } catch (InterruptedException e) {
+      // The store is closed.
+    }
+  }
+
+  private void round() throws InterruptedException {
+    try {
+      indices.prepare(waiting);
+      if (failed.isEmpty()) {
+        waiting.awaitMore(mostRows, ElasticLimits.LINGER);
+      }
+      if (!waiting.isClosed()) {
+        send();
+        refresh();
+        indices.dropExpired();
+        trouble = failed.isEmpty() ? null : trouble;
+      }
+    } catch (IOException | ElasticsearchException e) {
+      failed("Elasticsearch cannot be asked: " + Failure.of(e).reason());
+    } catch (RuntimeException e) {
+      log.error("Spans do not reach Elasticsearch; they are tried again.", e);
+      failed("Spans do not reach Elasticsearch: " + e);
+    }
+  }
+
+  private void send() throws InterruptedException {
+    int again = Math.min(failed.size(), mostRows);
+    List<Row> rows = new ArrayList<>(failed.subList(0, again));
+    rows.addAll(waiting.take(mostRows - again, ElasticLimits.BULK_BYTES));
+    if (rows.isEmpty()) {
+      waiting.written(waiting.untaken());
+      return;
+    }
+    retried.addAndGet(again);
+    Bulk.Outcome outcome = bulk.send(rows);
+    touched.addAll(outcome.indices());
+    List<Row> left = new ArrayList<>(outcome.failed());
+    left.addAll(failed.subList(again, failed.size()));
+    failed = List.copyOf(left);
+    refuse(outcome.refused(), outcome.reason());
+    if (outcome.tooLarge() && rows.size() == 1) {
+      failed = failed.subList(1, failed.size());
+      refuse(rows, outcome.reason());
+    }
+    if (!outcome.indices().isEmpty()) {
+      pause = ElasticLimits.SHORTEST_PAUSE;
+    }
+    if (failed.isEmpty()) {
+      mostRows = ElasticLimits.BULK_ROWS;
+      trouble = null;
+      waiting.written(waiting.untaken());
+    } else {
+      waiting.written(failed.getFirst().number());
+      mostRows = outcome.tooLarge() ? Math.max(1, rows.size() / 2) : mostRows;
+      failed("Spans do not reach Elasticsearch: " + outcome.reason());
+    }
+  }
+
+  private void refuse(List<Row> rows, String reason) {
+    if (!rows.isEmpty()) {
+      refused.addAndGet(rows.size());
+      whyRefused = reason;
+      log.error("Elasticsearch refused {} spans: {}", rows.size(), reason);
+    }
+  }
+
+  private void refresh() throws IOException {
+    boolean due = System.nanoTime() - lastRefresh >= ElasticLimits.REFRESH.toNanos();
+    if (waiting.hasUnshown() && (due || waiting.isHurried())) {
+      lastRefresh = System.nanoTime();
+      waiting.shown(indices.refresh(touched));
+      touched.clear();
+    }
+  }
+
+  private void failed(String why) throws InterruptedException {
+    if (trouble == null && !waiting.isClosed()) {
+      log.warn("{}; they are tried again until they do.", why);
+    }
+    trouble = why;
+    waiting.pause(pause);
+    Duration twice = pause.multipliedBy(2);
+    pause = twice.compareTo(ElasticLimits.LONGEST_PAUSE) < 0 ? twice : ElasticLimits.LONGEST_PAUSE;
+  }
+}

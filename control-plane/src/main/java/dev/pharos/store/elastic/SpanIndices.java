@@ -1,0 +1,217 @@
+package dev.pharos.store.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ShardStatistics;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.StoreStats;
+import co.elastic.clients.elasticsearch._types.VersionType;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.indices.put_index_template.IndexTemplateMapping;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The indices as a whole: their template, what they show, and those that are over. */
+final class SpanIndices {
+  private static final Logger log = LoggerFactory.getLogger(SpanIndices.class);
+
+  private final ElasticsearchClient client;
+  private final DailyIndices names;
+  private final ElasticCommit commit;
+  private final Set<Long> days = new TreeSet<>();
+  private volatile long firstDay = Long.MIN_VALUE;
+  private volatile long bytes;
+  private boolean sized;
+  private long sizedAt;
+  private volatile boolean prepared;
+
+  /**
+   * @param commit rows from which on are not to be there when the store begins
+   */
+  SpanIndices(ElasticsearchClient client, DailyIndices names, ElasticCommit commit) {
+    this.client = client;
+    this.names = names;
+    this.commit = commit;
+  }
+
+  /**
+   * Makes the template, and what was written after the commit undone. Once; until it has succeeded
+   * nothing is written.
+   */
+  void prepare(WaitingRows waiting) throws IOException {
+    if (prepared) {
+      return;
+    }
+    try (InputStream mapping = SpanIndices.class.getResourceAsStream("spans.json")) {
+      IndexTemplateMapping template = IndexTemplateMapping.of(builder -> builder.withJson(mapping));
+      client
+          .indices()
+          .putIndexTemplate(
+              put -> put.name(names.template()).indexPatterns(names.pattern()).template(template));
+    }
+    list();
+    refresh(List.of(names.pattern()));
+    if (removeTail()) {
+      refresh(List.of(names.pattern()));
+    }
+    waiting.shown(count());
+    prepared = true;
+  }
+
+  private void list() throws IOException {
+    client
+        .indices()
+        .getAlias(get -> get.index(names.pattern()).allowNoIndices(true))
+        .result()
+        .keySet()
+        .forEach(this::know);
+  }
+
+  private void know(String index) {
+    OptionalLong day = names.dayOf(index);
+    if (day.isPresent()) {
+      days.add(day.getAsLong());
+    }
+  }
+
+  /** What this writer wrote since the commit comes again from the journal. */
+  private boolean removeTail() throws IOException {
+    boolean removed = false;
+    List<Hit<Void>> page = tail();
+    while (!page.isEmpty()) {
+      List<BulkOperation> operations = new ArrayList<>();
+      for (Hit<Void> hit : page) {
+        long row = Long.parseLong(hit.sort().getFirst()._toJsonString());
+        // With its own version: a later one would keep the row itself from coming again.
+        operations.add(
+            BulkOperation.of(operation ->
+                operation.delete(delete ->
+                    delete
+                        .index(hit.index())
+                        .id(hit.id())
+                        .routing(hit.routing())
+                        .version(row)
+                        .versionType(VersionType.ExternalGte))));
+      }
+      BulkResponse response =
+          client.bulk(bulk ->
+              bulk.operations(operations)
+                  .refresh(co.elastic.clients.elasticsearch._types.Refresh.True));
+      if (response.errors()) {
+        throw new IOException("what was written after the last checkpoint could not be removed");
+      }
+      removed = true;
+      page = tail();
+    }
+    return removed;
+  }
+
+  private List<Hit<Void>> tail() throws IOException {
+    Query mine =
+        Bounds.and(
+            List.of(
+                ValueQueries.term("writer", commit.writer()),
+                Query.of(query ->
+                    query.range(range ->
+                        range.number(
+                            number -> number.field("row").gte((double) commit.nextRow()))))));
+    SearchResponse<Void> response =
+        client.search(
+            search ->
+                search
+                    .index(names.pattern())
+                    .allowNoIndices(true)
+                    .allowPartialSearchResults(false)
+                    .query(mine)
+                    .source(source -> source.fetch(false))
+                    .sort(sort -> sort.field(field -> field.field("row").order(SortOrder.Asc)))
+                    .size(ElasticLimits.PAGE),
+            Void.class);
+    return response.hits().hits();
+  }
+
+  /**
+   * Lets searches show what was written.
+   *
+   * @return how many documents they show in all
+   */
+  long refresh(Collection<String> indices) throws IOException {
+    if (!indices.isEmpty()) {
+      indices.forEach(this::know);
+      List<String> named = List.copyOf(indices);
+      ShardStatistics shards =
+          client
+              .indices()
+              .refresh(refresh -> refresh.index(named).ignoreUnavailable(true).allowNoIndices(true))
+              .shards();
+      if (shards != null && shards.failed().intValue() > 0) {
+        throw new IOException(shards.failed() + " shards could not be refreshed");
+      }
+    }
+    if (!sized || System.nanoTime() - sizedAt > ElasticLimits.SIZE_INTERVAL.toNanos()) {
+      size();
+    }
+    return count();
+  }
+
+  private long count() throws IOException {
+    return client.count(count -> count.index(names.pattern()).allowNoIndices(true)).count();
+  }
+
+  /** Only told to people: where it cannot be asked, what was told before stands. */
+  private void size() {
+    sized = true;
+    sizedAt = System.nanoTime();
+    try {
+      StoreStats store =
+          Objects.requireNonNull(
+                  client
+                      .indices()
+                      .stats(stats -> stats.index(names.pattern()).metric("store"))
+                      .all()
+                      .total())
+              .store();
+      bytes = store == null ? 0 : store.sizeInBytes();
+    } catch (IOException | ElasticsearchException e) {
+      log.debug("Elasticsearch did not say how large its indices are.", e);
+    }
+  }
+
+  /** On disk, with replicas, as last asked. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** From now on nothing is read of days before this one, and they are dropped. */
+  void keepFrom(long day) {
+    firstDay = Math.max(firstDay, day);
+  }
+
+  /** Epoch nanoseconds before which nothing is read; 0 where everything is. */
+  long readFromNs() {
+    long day = firstDay;
+    return day == Long.MIN_VALUE ? 0 : Math.max(0, DailyIndices.begin(day));
+  }
+
+  void dropExpired() throws IOException {
+    List<Long> over = days.stream().filter(day -> day < firstDay).toList();
+    for (long day : over) {
+      String index = names.index(day);
+      client.indices().delete(delete -> delete.index(index).ignoreUnavailable(true));
+      days.remove(day);
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.pharos.store.elastic;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch._types.query_dsl.Query;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
+import co.elastic.clients.elasticsearch.core.SearchResponse;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.core.search.SourceConfig;
+import co.elastic.clients.transport.Endpoint;
+import dev.pharos.signal.TimeRange;
+import dev.pharos.signal.TraceId;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.elasticsearch.client.ResponseException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Elasticsearch for spans, page by page. */
+final class SpanReads {
+  private static final Endpoint<SearchRequest, SearchResponse<StoredSpan>, ?> SPANS =
+      SearchRequest.createSearchEndpoint(StoredSpan.DESERIALIZER);
+
+  /** Each row's number is its own, so that pages neither overlap nor leave out. */
+  private static final List<SortOptions> OLDEST_ROW_FIRST = List.of(by("row", SortOrder.Asc));
+
+  /** Rows of several writers may have one number: of one trace at one time they do not. */
+  private static final List<SortOptions> NEWEST_FIRST =
+      List.of(
+          SortOptions.of(sort ->
+              sort.field(field ->
+                  field
+                      .field("@timestamp")
+                      .order(SortOrder.Desc)
+                      .format("strict_date_optional_time_nanos"))),
+          by("row", SortOrder.Desc),
+          by("trace_id", SortOrder.Desc));
+
+  private static final SourceConfig WHOLE = SourceConfig.of(source -> source.fetch(true));
+  private static final SourceConfig OUTLINE =
+      SourceConfig.of(source ->
+          source.filter(
+              filter -> filter.excludes("attributes", "attributes_typed", "events", "links")));
+
+  private final ElasticsearchClient client;
+  private final DailyIndices indices;
+
+  SpanReads(ElasticsearchClient client, DailyIndices indices) {
+    this.client = client;
+    this.indices = indices;
+  }
+
+  /** Which part of documents is read. */
+  enum Part {
+    ALL,
+    OUTLINE
+  }
+
+  /**
+   * All rows of traces, older rows first.
+   *
+   * @param fromNs rows that started earlier are left out
+   */
+  void traces(Collection<TraceId> traceIds, long fromNs, Part part, Consumer<StoredSpan> consumer)
+      throws IOException {
+    List<String> ids = traceIds.stream().map(TraceId::toString).toList();
+    Query query = Bounds.and(List.of(ValueQueries.terms("trace_id", ids), since(fromNs)));
+    List<FieldValue> after = List.of();
+    List<Hit<StoredSpan>> page;
+    do {
+      List<FieldValue> from = after;
+      page =
+          search(
+              SearchRequest.of(search -> {
+                search
+                    .index(indices.pattern())
+                    .allowNoIndices(true)
+                    .allowPartialSearchResults(false)
+                    .trackTotalHits(track -> track.enabled(false))
+                    .query(query)
+                    .source(part == Part.ALL ? WHOLE : OUTLINE)
+                    .sort(OLDEST_ROW_FIRST)
+                    .size(ElasticLimits.PAGE);
+                if (ids.size() == 1) {
+                  search.routing(ids.getFirst());
+                }
+                return from.isEmpty() ? search : search.searchAfter(from);
+              }));
+      for (Hit<StoredSpan> hit : page) {
+        consumer.accept(source(hit));
+      }
+      after = page.isEmpty() ? List.of() : page.getLast().sort();
+    } while (page.size() == ElasticLimits.PAGE);
+  }
+
+  private static Query since(long fromNs) {
+    return FilterCompiler.in(new TimeRange(fromNs, Long.MAX_VALUE));
+  }
+
+  /**
+   * The newest rows that a question finds.
+   *
+   * @param after the last of the page before; null for the first page
+   */
+  List<Hit<StoredSpan>> newest(Query query, int size, @Nullable Hit<StoredSpan> after)
+      throws IOException {
+    return search(
+        SearchRequest.of(search -> {
+          search
+              .index(indices.pattern())
+              .allowNoIndices(true)
+              .allowPartialSearchResults(false)
+              .trackTotalHits(track -> track.enabled(false))
+              .query(query)
+              .sort(NEWEST_FIRST)
+              .size(size);
+          return after == null ? search : search.searchAfter(after.sort());
+        }));
+  }
+
+  static StoredSpan source(Hit<StoredSpan> hit) {
+    return Objects.requireNonNull(hit.source(), "documents of spans have their source");
+  }
+
+  /**
+   * Of rows by the ids of their documents, the highest number in any index: the same span may have
+   * come again with a start on another day.
+   */
+  Map<String, Long> highestRows(Collection<String> ids) throws IOException {
+    Map<String, Long> highest = new HashMap<>();
+    List<String> left = List.copyOf(ids);
+    // One page more than there are ids: mostly each is there once.
+    int size = Math.min(10_000, ids.size() * 4);
+    SearchResponse<Void> response =
+        asking(() ->
+            client.search(
+                search ->
+                    search
+                        .index(indices.pattern())
+                        .allowNoIndices(true)
+                        .allowPartialSearchResults(false)
+                        .trackTotalHits(track -> track.enabled(false))
+                        .query(query -> query.ids(list -> list.values(left)))
+                        .source(source -> source.fetch(false))
+                        .sort(by("row", SortOrder.Desc))
+                        .size(size),
+                Void.class));
+    for (Hit<Void> hit : response.hits().hits()) {
+      highest.putIfAbsent(Objects.requireNonNull(hit.id()), hit.sort().getFirst().longValue());
+    }
+    return highest;
+  }
+
+  private List<Hit<StoredSpan>> search(SearchRequest request) throws IOException {
+    return new ArrayList<>(
+        asking(() -> client._transport().performRequest(request, SPANS, null)).hits().hits());
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  /**
+   * Asks again for a while where shards are missing: an index that was just made has none for a
+   * moment, and to leave it out could be to leave out spans.
+   */
+  private static <T> T asking(Question<T> question) throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        return question.ask();
+      } catch (ElasticsearchException | ResponseException e) {
+        Failure failure = Failure.of(e);
+        if (failure.status() != Failure.UNAVAILABLE || isOver(begin)) {
+          throw new IOException("Elasticsearch could not answer: " + failure.reason(), e);
+        }
+      }
+      pause();
+    }
+  }
+
+  private static boolean isOver(long begin) {
+    return System.nanoTime() - begin > ElasticLimits.READ_PATIENCE.toNanos();
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(ElasticLimits.SHORTEST_PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while Elasticsearch is not ready", e);
+    }
+  }
+
+  private static SortOptions by(String field, SortOrder order) {
+    return SortOptions.of(sort -> sort.field(one -> one.field(field).order(order)));
+  }
+}

@@ -1,0 +1,5 @@
+/** Elasticsearch: spans as documents of daily indices, which other readers understand too. */
+@NullMarked
+package dev.pharos.store.elastic;
+
+import org.jspecify.annotations.NullMarked;

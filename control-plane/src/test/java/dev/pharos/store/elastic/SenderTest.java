@@ -1,0 +1,202 @@
+package dev.pharos.store.elastic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.pharos.signal.Span;
+import dev.pharos.signal.SpanSamples;
+import dev.pharos.store.Committable;
+import dev.pharos.store.SearchLimits;
+import dev.pharos.store.SpanBuilder;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SenderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1));
+  private static final long FIRST = 1_000_000;
+
+  private ScriptedElasticsearch server;
+  private ElasticSpanStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    server = new ScriptedElasticsearch();
+    store = open(server.url());
+  }
+
+  private static ElasticSpanStore open(URI url) throws IOException {
+    return ElasticSpanStore.open(
+        ElasticConnection.to(List.of(url)),
+        null,
+        new ElasticSettings("t", Duration.ofDays(7), SearchLimits.DEFAULT.scannedSpans()),
+        CLOCK);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+    server.close();
+  }
+
+  @Test
+  void onlyWhatFailedIsSentAgain() throws IOException {
+    server.next(row -> row == 1 ? 429 : row == 3 ? 503 : 201);
+
+    store.add(spans(5));
+    store.seal().commit();
+
+    assertThat(server.bulks).containsExactly(numbers(0, 1, 2, 3, 4), numbers(1, 3));
+    assertThat(store.retried()).isEqualTo(2);
+    assertThat(store.statistics().notices()).isEmpty();
+  }
+
+  @Test
+  void aRowThatALaterOneReplacedIsDone() throws IOException {
+    server.next(row -> 409);
+
+    store.add(spans(2));
+    store.seal().commit();
+
+    assertThat(server.bulks).hasSize(1);
+    assertThat(store.statistics().notices()).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsWrongIsRefusedAndToldAndHoldsNothingUp() throws IOException {
+    server.next(row -> row == 0 ? 400 : 201);
+
+    store.add(spans(2));
+    store.seal().commit();
+
+    assertThat(server.bulks).hasSize(1);
+    assertThat(store.statistics().notices())
+        .containsExactly("Elasticsearch refused 1 spans since the start: 400 scripted: row 0");
+  }
+
+  @Test
+  void whereAnIndexTakesNothingItsRowsWaitForItsMending() throws IOException {
+    server.next(row -> 400);
+    server.next(row -> 400);
+
+    store.add(spans(2));
+    store.seal().commit();
+
+    assertThat(server.bulks).containsExactly(numbers(0, 1), numbers(0, 1), numbers(0, 1));
+    assertThat(store.statistics().notices()).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsTooLargeIsHalved() throws IOException {
+    server.nextFails(413);
+
+    store.add(spans(4));
+    store.seal().commit();
+
+    assertThat(server.bulks).containsExactly(numbers(0, 1, 2, 3), numbers(0, 1), numbers(2, 3));
+  }
+
+  @Test
+  void aSpanThatIsTooLargeAloneIsRefused() throws IOException {
+    server.nextFails(413);
+
+    store.add(spans(1));
+    store.seal().commit();
+
+    assertThat(server.bulks).hasSize(1);
+    assertThat(store.statistics().notices())
+        .singleElement()
+        .asString()
+        .startsWith("Elasticsearch refused 1 spans");
+  }
+
+  @Test
+  void aFailureOfTheWholeRequestIsToldUntilItIsOver() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      server.nextFails(500);
+    }
+
+    store.add(spans(1));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(store.statistics().notices())
+                .singleElement()
+                .asString()
+                .startsWith("Spans do not reach Elasticsearch: "));
+    store.seal().commit();
+
+    assertThat(store.statistics().notices()).isEmpty();
+    assertThat(server.bulks).hasSize(4);
+  }
+
+  @Test
+  void rowsThatAreNotShownYetAreFound() throws IOException {
+    Span span = new SpanBuilder("order").build();
+    for (int i = 0; i < 1_000; i++) {
+      server.nextFails(500);
+    }
+
+    store.add(List.of(span));
+
+    assertThat(store.trace(span.traceId())).containsExactly(span);
+    assertThat(store.statistics().spans()).isEqualTo(1);
+  }
+
+  @Test
+  void aBatchIsSentInRequestsOfBoundedSize() throws IOException {
+    store.add(spans(ElasticLimits.BULK_ROWS + 1));
+    store.seal().commit();
+
+    assertThat(server.bulks).allMatch(rows -> rows.size() <= ElasticLimits.BULK_ROWS);
+    assertThat(server.bulks.stream().mapToInt(List::size).sum())
+        .isEqualTo(ElasticLimits.BULK_ROWS + 1);
+  }
+
+  @Test
+  void aCheckpointWaitsForWhatElasticsearchDidNotTake() throws Exception {
+    store.close();
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      nobody = socket.getLocalPort();
+    }
+    store = open(URI.create("http://127.0.0.1:" + nobody));
+    store.add(spans(1));
+    Committable.PendingCommit pending = store.seal();
+
+    Thread checkpoint = Thread.currentThread();
+    Thread stop =
+        Thread.ofVirtual()
+            .start(() -> {
+              await().atMost(PATIENCE).until(() -> !store.statistics().notices().isEmpty());
+              checkpoint.interrupt();
+            });
+    assertThatThrownBy(pending::commit).isInstanceOf(IOException.class);
+    assertThat(Thread.interrupted()).isTrue();
+    stop.join();
+    assertThat(store.statistics().notices().getFirst()).contains("Elasticsearch cannot be asked");
+    assertThat(store.statistics().written()).isZero();
+  }
+
+  private static List<Span> spans(int count) {
+    List<Span> spans = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      spans.add(new SpanBuilder("order").start(SpanSamples.NOW_NS).build());
+    }
+    return spans;
+  }
+
+  private static List<Long> numbers(long... rows) {
+    return java.util.Arrays.stream(rows).map(row -> FIRST + row).boxed().toList();
+  }
+}
