@@ -36,6 +36,7 @@ run_tests() {
     stage registries 25 "Consul and Kubernetes to discover from" build_registries
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
+    stage elasticsearch 10 "Elasticsearch to keep spans in" scripts/elasticsearch.sh
     stage collector 15 "Collector" build_collector
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage demo 20 "demo, straight and through the Collector" demo_tests
