@@ -4,9 +4,6 @@ import java.time.Duration;
 
 /** What is bounded, and why. */
 final class ElasticLimits {
-  /** Rows in memory that Elasticsearch has not shown yet; a minute of a thousand spans a second. */
-  static final long WAITING_BYTES = 64L << 20;
-
   /** Rows of one request: more make none cheaper, and a failure costs more. */
   static final int BULK_ROWS = 2_000;
 
@@ -18,9 +15,6 @@ final class ElasticLimits {
 
   /** A request waits so long for more rows, unless somebody waits for it. */
   static final Duration LINGER = Duration.ofMillis(200);
-
-  /** Searches of others see what was written after so long. Its rows are in memory until then. */
-  static final Duration REFRESH = Duration.ofSeconds(1);
 
   /** After a failure, doubled each time up to the longest. */
   static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);

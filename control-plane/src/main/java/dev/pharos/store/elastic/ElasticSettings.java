@@ -8,6 +8,9 @@ import java.time.Duration;
  * @param prefix of the names of all indices and templates: control planes with the same one share
  *     what they keep
  * @param retention a day's spans go when it ended so long ago
+ * @param refresh others see what was written after so long, and its rows are in memory until then
+ * @param room for spans that wait for Elasticsearch
  * @param scannedSpans documents that one search may look at before it answers with what it has
  */
-record ElasticSettings(String prefix, Duration retention, long scannedSpans) {}
+record ElasticSettings(
+    String prefix, Duration retention, Duration refresh, WaitingRoom room, long scannedSpans) {}

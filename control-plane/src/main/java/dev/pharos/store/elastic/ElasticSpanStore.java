@@ -34,20 +34,23 @@ public final class ElasticSpanStore implements SpanStore {
   private final ElasticsearchClient client;
   private final ElasticSettings settings;
   private final String writer;
+  private final Overflow overflow;
   private final WaitingRows waiting;
   private final SpanIndices indices;
   private final Sender sender;
   private final SpanReads reads;
 
   private ElasticSpanStore(
-      ElasticsearchClient client, ElasticSettings settings, ElasticCommit commit) {
+      ElasticsearchClient client, ElasticSettings settings, ElasticCommit commit)
+      throws IOException {
     this.client = client;
     this.settings = settings;
     this.writer = commit.writer();
     DailyIndices names = new DailyIndices(settings.prefix(), "spans");
-    this.waiting = new WaitingRows(commit.nextRow(), ElasticLimits.WAITING_BYTES);
+    this.overflow = new Overflow(settings.room());
+    this.waiting = new WaitingRows(commit.nextRow(), settings.room(), overflow);
     this.indices = new SpanIndices(client, names, commit);
-    this.sender = new Sender(waiting, new Bulk(client, names, writer), indices);
+    this.sender = new Sender(waiting, new Bulk(client, names, writer), indices, settings.refresh());
     this.reads = new SpanReads(client, names);
   }
 
@@ -59,7 +62,7 @@ public final class ElasticSpanStore implements SpanStore {
    * @param commit what {@link PendingCommit#commit} named; null where no checkpoint exists
    * @throws IOException when the commit is none of such a store
    */
-  public static ElasticSpanStore open(
+  static ElasticSpanStore open(
       ElasticsearchClient client,
       @Nullable String commit,
       ElasticSettings settings,
@@ -126,7 +129,7 @@ public final class ElasticSpanStore implements SpanStore {
 
   @Override
   public SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException {
-    return new SpanSearch(reads, query, settings.scannedSpans(), watch)
+    return new SpanSearch(reads, writer, query, settings.scannedSpans(), watch)
         .run(waiting.snapshot(), indices.readFromNs());
   }
 
@@ -153,8 +156,20 @@ public final class ElasticSpanStore implements SpanStore {
               + " spans since the start: "
               + sender.whyRefused());
     }
+    if (totals.onDisk() > 0) {
+      notices.add(
+          totals.onDisk() + " spans wait on disk for Elasticsearch, and are not found until then");
+    }
+    IOException failure = totals.failure();
+    if (failure != null) {
+      notices.add(
+          "Spans for which there is no room in memory cannot be written: " + failure.getMessage());
+    }
     return new Statistics(
-        totals.waiting() + totals.shown(), totals.shown(), indices.bytes(), List.copyOf(notices));
+        totals.waiting() + totals.onDisk() + totals.shown(),
+        totals.shown(),
+        indices.bytes(),
+        List.copyOf(notices));
   }
 
   @Override
@@ -195,6 +210,7 @@ public final class ElasticSpanStore implements SpanStore {
   @Override
   public void close() throws IOException {
     sender.close();
+    overflow.close();
     client.close();
   }
 }

@@ -23,6 +23,7 @@ final class Sender {
   private final WaitingRows waiting;
   private final Bulk bulk;
   private final SpanIndices indices;
+  private final Duration refresh;
   private final Thread thread;
   private List<Row> failed = List.of();
   private int mostRows = ElasticLimits.BULK_ROWS;
@@ -34,10 +35,11 @@ final class Sender {
   private volatile String whyRefused = "";
   private final AtomicLong retried = new AtomicLong();
 
-  Sender(WaitingRows waiting, Bulk bulk, SpanIndices indices) {
+  Sender(WaitingRows waiting, Bulk bulk, SpanIndices indices, Duration refresh) {
     this.waiting = waiting;
     this.bulk = bulk;
     this.indices = indices;
+    this.refresh = refresh;
     this.thread = Thread.ofPlatform().name("pharos-elastic-spans").daemon().unstarted(this::run);
   }
 
@@ -95,6 +97,7 @@ final class Sender {
         waiting.awaitMore(mostRows, ElasticLimits.LINGER);
       }
       if (!waiting.isClosed()) {
+        waiting.refill();
         send();
         refresh();
         indices.dropExpired();
@@ -150,8 +153,8 @@ final class Sender {
   }
 
   private void refresh() throws IOException {
-    boolean due = System.nanoTime() - lastRefresh >= ElasticLimits.REFRESH.toNanos();
-    if (waiting.hasUnshown() && (due || waiting.isHurried())) {
+    boolean due = System.nanoTime() - lastRefresh >= refresh.toNanos();
+    if (waiting.hasUnshown() && (due || waiting.isShownWanted())) {
       lastRefresh = System.nanoTime();
       waiting.shown(indices.refresh(touched));
       touched.clear();

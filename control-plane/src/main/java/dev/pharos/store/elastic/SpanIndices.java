@@ -33,6 +33,7 @@ final class SpanIndices {
   private final ElasticCommit commit;
   private final Set<Long> days = new TreeSet<>();
   private volatile long firstDay = Long.MIN_VALUE;
+  private volatile boolean dayIsOver;
   private volatile long bytes;
   private boolean sized;
   private long sizedAt;
@@ -120,14 +121,7 @@ final class SpanIndices {
   }
 
   private List<Hit<Void>> tail() throws IOException {
-    Query mine =
-        Bounds.and(
-            List.of(
-                ValueQueries.term("writer", commit.writer()),
-                Query.of(query ->
-                    query.range(range ->
-                        range.number(
-                            number -> number.field("row").gte((double) commit.nextRow()))))));
+    Query mine = ValueQueries.rowsFrom(commit.writer(), commit.nextRow());
     SearchResponse<Void> response =
         client.search(
             search ->
@@ -197,7 +191,10 @@ final class SpanIndices {
 
   /** From now on nothing is read of days before this one, and they are dropped. */
   void keepFrom(long day) {
-    firstDay = Math.max(firstDay, day);
+    if (day > firstDay) {
+      firstDay = day;
+      dayIsOver = true;
+    }
   }
 
   /** Epoch nanoseconds before which nothing is read; 0 where everything is. */
@@ -206,7 +203,12 @@ final class SpanIndices {
     return day == Long.MIN_VALUE ? 0 : Math.max(0, DailyIndices.begin(day));
   }
 
+  /** Looks once a day which indices there are: others may have made some. */
   void dropExpired() throws IOException {
+    if (dayIsOver) {
+      list();
+      dayIsOver = false;
+    }
     List<Long> over = days.stream().filter(day -> day < firstDay).toList();
     for (long day : over) {
       String index = names.index(day);

@@ -26,6 +26,7 @@ final class SpanSearch {
   private static final int ROWS_PER_QUESTION = 1_024;
 
   private final SpanReads reads;
+  private final String writer;
   private final SpanQuery query;
   private final long mostScanned;
   private final SearchWatch watch;
@@ -37,8 +38,9 @@ final class SpanSearch {
   private long reachedNs;
   private boolean stopped;
 
-  SpanSearch(SpanReads reads, SpanQuery query, long mostScanned, SearchWatch watch) {
+  SpanSearch(SpanReads reads, String writer, SpanQuery query, long mostScanned, SearchWatch watch) {
     this.reads = reads;
+    this.writer = writer;
     this.query = query;
     this.mostScanned = mostScanned;
     this.watch = watch;
@@ -54,7 +56,7 @@ final class SpanSearch {
     rows.forEach(row -> waiting.put(row.key(), row));
     lookAt(waiting, fromNs);
     if (!stopped) {
-      read(waiting, fromNs);
+      read(waiting, notOf(rows), fromNs);
     }
     List<Span> matches = new ArrayList<>(found.values());
     matches.sort(Comparator.comparingLong(Span::startNs).reversed());
@@ -75,7 +77,7 @@ final class SpanSearch {
     }
   }
 
-  private void read(Map<SpanKey, Row> waiting, long fromNs) throws IOException {
+  private void read(Map<SpanKey, Row> waiting, Query others, long fromNs) throws IOException {
     TimeRange range = query.range();
     if (range.toNs() <= fromNs) {
       return;
@@ -84,7 +86,8 @@ final class SpanSearch {
         Bounds.and(
             List.of(
                 FilterCompiler.in(new TimeRange(Math.max(range.fromNs(), fromNs), range.toNs())),
-                FilterCompiler.compile(query.filter())));
+                FilterCompiler.compile(query.filter()),
+                others));
     Hit<StoredSpan> last = null;
     int size = pageSize();
     List<Hit<StoredSpan>> page;
@@ -100,6 +103,13 @@ final class SpanSearch {
         reachedNs = SpanReads.source(last).span().startNs();
       }
     } while (page.size() == size && settled().size() <= query.limit());
+  }
+
+  /** Not what was looked at in memory, which Elasticsearch may begin to show meanwhile. */
+  private Query notOf(List<Row> rows) {
+    return rows.isEmpty()
+        ? Bounds.ALL
+        : Bounds.not(ValueQueries.rowsFrom(writer, rows.getFirst().number()));
   }
 
   /** Takes what meets the conditions and is not superseded by a row that came later. */

@@ -30,6 +30,16 @@ final class ValueQueries {
     return Query.of(query -> query.exists(exists -> exists.field(field)));
   }
 
+  /**
+   * What a writer wrote from a row on. Numbers of rows are exact as doubles until the year 2255.
+   */
+  static Query rowsFrom(String writer, long row) {
+    Query since =
+        Query.of(query ->
+            query.range(range -> range.number(number -> number.field("row").gte((double) row))));
+    return Bounds.and(List.of(term("writer", writer), since));
+  }
+
   /** Documents whose index has not all that the field holds. */
   static Query incomplete(String field) {
     return term("incomplete", field);

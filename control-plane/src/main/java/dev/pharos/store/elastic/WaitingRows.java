@@ -11,14 +11,17 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that searches of Elasticsearch do not show yet: some are to be sent, some were sent. They
- * are found here meanwhile. Bounded: whoever adds waits for room. One thread adds, one sends;
- * reading and waiting is for any.
+ * are found here meanwhile. Bounded: what has no room goes to the {@link Overflow}, where it is not
+ * found, and when that is full whoever adds waits. One thread adds, one sends; reading and waiting
+ * is for any.
  */
 final class WaitingRows {
   private final long mostBytes;
+  private final Overflow overflow;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<Row> rows = new ArrayDeque<>();
@@ -31,38 +34,79 @@ final class WaitingRows {
   /** Rows below are in Elasticsearch. */
   private long unwritten;
 
-  /** Somebody waits for what was added. */
-  private boolean hurry;
+  /** Somebody waits until rows below are in Elasticsearch. */
+  private long wantedWritten;
+
+  /** Somebody waits until searches show rows below. */
+  private long wantedShown;
 
   private boolean closed;
   private long shown;
+  private long droppedBefore;
 
   /**
    * @param nextNumber of the first row
    */
-  WaitingRows(long nextNumber, long mostBytes) {
+  WaitingRows(long nextNumber, WaitingRoom room, Overflow overflow) {
     this.nextNumber = nextNumber;
     this.untaken = nextNumber;
     this.unwritten = nextNumber;
-    this.mostBytes = mostBytes;
+    this.mostBytes = room.memory();
+    this.overflow = overflow;
   }
 
-  /** Waits while there is no room; what is larger than all room is taken alone. */
+  /** Waits while there is no room anywhere; what is larger than all room is taken alone. */
   void add(List<Span> spans) throws IOException {
     lock.lock();
     try {
       for (Span span : spans) {
         long size = SpanFootprint.of(span);
-        while (!closed && bytes > 0 && bytes + size > mostBytes) {
-          hurry = true;
+        while (!closed && !fits(size) && !overflow.hasRoom()) {
+          // Rows make room only when they are shown.
+          wantedShown = nextNumber;
           changed.signalAll();
           changed.awaitUninterruptibly();
         }
         if (closed) {
           throw new IOException("the store is closed");
         }
-        rows.addLast(new Row(nextNumber++, span, SpanKey.of(span), size));
-        bytes += size;
+        Row row = new Row(nextNumber++, span, SpanKey.of(span), size);
+        if (fits(size)) {
+          hold(row);
+        } else {
+          overflow.add(row);
+        }
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In order: what came before goes before. */
+  private boolean fits(long size) {
+    return overflow.isEmpty() && (bytes == 0 || bytes + size <= mostBytes);
+  }
+
+  private void hold(Row row) {
+    rows.addLast(row);
+    bytes += row.bytes();
+  }
+
+  /**
+   * Brings rows back from the overflow while there is room.
+   *
+   * @throws IOException when they cannot be read
+   */
+  void refill() throws IOException {
+    lock.lock();
+    try {
+      while (!overflow.isEmpty() && bytes < mostBytes / 2) {
+        for (Row row : overflow.next()) {
+          if (row.span().startNs() >= droppedBefore) {
+            hold(row);
+          }
+        }
       }
       changed.signalAll();
     } finally {
@@ -95,7 +139,7 @@ final class WaitingRows {
     lock.lockInterruptibly();
     try {
       long left = linger.toNanos();
-      while (!closed && !hurry && left > 0 && nextNumber - untaken < mostRows) {
+      while (!closed && !isHurried() && left > 0 && nextNumber - untaken < mostRows) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -122,7 +166,7 @@ final class WaitingRows {
       if (!taken.isEmpty()) {
         untaken = taken.getLast().number() + 1;
       } else if (mostRows > 0) {
-        untaken = nextNumber;
+        untaken = overflow.isEmpty() ? nextNumber : overflow.firstRow();
       }
       return taken;
     } finally {
@@ -161,14 +205,18 @@ final class WaitingRows {
     }
   }
 
-  /** Whether somebody waits for what was added. */
-  boolean isHurried() {
+  /** Whether somebody waits until searches show what is written. */
+  boolean isShownWanted() {
     lock.lock();
     try {
-      return hurry;
+      return firstRow() < wantedShown || (!overflow.isEmpty() && bytes >= mostBytes / 2);
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean isHurried() {
+    return unwritten < wantedWritten || firstRow() < wantedShown;
   }
 
   /**
@@ -183,7 +231,6 @@ final class WaitingRows {
       while (firstRow() < unwritten) {
         bytes -= rows.removeFirst().bytes();
       }
-      hurry &= !rows.isEmpty();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -201,6 +248,7 @@ final class WaitingRows {
           bytes -= row.bytes();
         }
       }
+      droppedBefore = Math.max(droppedBefore, startNs);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -216,9 +264,9 @@ final class WaitingRows {
     lock.lockInterruptibly();
     try {
       long left = atMost.toNanos();
+      wantedWritten = Math.max(wantedWritten, line);
+      changed.signalAll();
       while (unwritten < line && !closed && left > 0) {
-        hurry = true;
-        changed.signalAll();
         left = changed.awaitNanos(left);
       }
       return unwritten >= line;
@@ -232,9 +280,9 @@ final class WaitingRows {
     lock.lockInterruptibly();
     try {
       long left = atMost.toNanos();
+      wantedShown = Math.max(wantedShown, line);
+      changed.signalAll();
       while (firstRow() < line && !closed && left > 0) {
-        hurry = true;
-        changed.signalAll();
         left = changed.awaitNanos(left);
       }
       return firstRow() >= line;
@@ -245,7 +293,10 @@ final class WaitingRows {
 
   private long firstRow() {
     Row first = rows.peekFirst();
-    return first == null ? nextNumber : first.number();
+    if (first != null) {
+      return first.number();
+    }
+    return overflow.isEmpty() ? nextNumber : overflow.firstRow();
   }
 
   /** Waits a while, but not on when the store is closed. */
@@ -264,7 +315,7 @@ final class WaitingRows {
   Totals totals() {
     lock.lock();
     try {
-      return new Totals(rows.size(), shown);
+      return new Totals(rows.size(), overflow.rows(), shown, overflow.failure());
     } finally {
       lock.unlock();
     }
@@ -272,9 +323,11 @@ final class WaitingRows {
 
   /**
    * @param waiting rows in memory
+   * @param onDisk rows that have no room in memory
    * @param shown documents that searches show
+   * @param failure why no more can go to disk; null while they can
    */
-  record Totals(long waiting, long shown) {}
+  record Totals(long waiting, long onDisk, long shown, @Nullable IOException failure) {}
 
   boolean isClosed() {
     lock.lock();

@@ -30,7 +30,11 @@ class ElasticAbsenceTest {
                 ElasticConnection.to(List.of(server.url())),
                 null,
                 new ElasticSettings(
-                    "absence", Duration.ofDays(7), SearchLimits.DEFAULT.scannedSpans()),
+                    "absence",
+                    Duration.ofDays(7),
+                    Duration.ofSeconds(1),
+                    WaitingRoom.inMemory(),
+                    SearchLimits.DEFAULT.scannedSpans()),
                 InstantSource.system())) {
       store.add(before);
       store.seal().commit();

@@ -53,7 +53,12 @@ class ElasticRowsTest {
         ElasticSpanStore.open(
             ElasticConnection.to(List.of(server)),
             commit,
-            new ElasticSettings(prefix, RETENTION, SearchLimits.DEFAULT.scannedSpans()),
+            new ElasticSettings(
+                prefix,
+                RETENTION,
+                Duration.ofSeconds(1),
+                WaitingRoom.inMemory(),
+                SearchLimits.DEFAULT.scannedSpans()),
             InstantSource.system());
     stores.add(store);
     return store;

@@ -12,6 +12,7 @@ import dev.pharos.store.SpanBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SenderTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,14 +34,19 @@ class SenderTest {
   @BeforeEach
   void open() throws IOException {
     server = new ScriptedElasticsearch();
-    store = open(server.url());
+    store = open(server.url(), WaitingRoom.inMemory());
   }
 
-  private static ElasticSpanStore open(URI url) throws IOException {
+  private static ElasticSpanStore open(URI url, WaitingRoom room) throws IOException {
     return ElasticSpanStore.open(
         ElasticConnection.to(List.of(url)),
         null,
-        new ElasticSettings("t", Duration.ofDays(7), SearchLimits.DEFAULT.scannedSpans()),
+        new ElasticSettings(
+            "t",
+            Duration.ofDays(7),
+            Duration.ofSeconds(1),
+            room,
+            SearchLimits.DEFAULT.scannedSpans()),
         CLOCK);
   }
 
@@ -154,6 +161,26 @@ class SenderTest {
   }
 
   @Test
+  void whileElasticsearchIsGoneWhatHasNoRoomInMemoryWaitsOnDisk(@TempDir Path folder)
+      throws IOException {
+    store.close();
+    store = open(server.url(), new WaitingRoom(100_000, folder, 1L << 30));
+    for (int i = 0; i < 3; i++) {
+      server.nextFails(503);
+    }
+
+    store.add(spans(5_000));
+    assertThat(store.statistics().notices())
+        .anyMatch(notice ->
+            notice.endsWith("wait on disk for Elasticsearch, and are not found until then"));
+    store.seal().commit();
+
+    assertThat(server.bulks.stream().flatMap(List::stream).distinct().count()).isEqualTo(5_000);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(store.statistics().notices()).isEmpty();
+  }
+
+  @Test
   void aBatchIsSentInRequestsOfBoundedSize() throws IOException {
     store.add(spans(ElasticLimits.BULK_ROWS + 1));
     store.seal().commit();
@@ -170,7 +197,7 @@ class SenderTest {
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = socket.getLocalPort();
     }
-    store = open(URI.create("http://127.0.0.1:" + nobody));
+    store = open(URI.create("http://127.0.0.1:" + nobody), WaitingRoom.inMemory());
     store.add(spans(1));
     Committable.PendingCommit pending = store.seal();
 
