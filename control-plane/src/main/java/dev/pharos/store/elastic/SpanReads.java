@@ -137,7 +137,7 @@ final class SpanReads {
   Map<String, Long> highestRows(Collection<String> ids) throws IOException {
     Map<String, Long> highest = new HashMap<>();
     List<String> left = List.copyOf(ids);
-    // One page more than there are ids: mostly each is there once.
+    // Mostly each is there once, few are on two days.
     int size = Math.min(10_000, ids.size() * 4);
     SearchResponse<Void> response =
         asking(() ->
