@@ -99,6 +99,27 @@ const histogram = (name, value, now, pairs = {}) => ({
   },
 });
 
+/** The same as an exponential histogram, as agents send that are asked for one. */
+const exponential = (name, value, now, pairs = {}) => ({
+  name,
+  unit: 's',
+  exponentialHistogram: {
+    aggregationTemporality: 2,
+    dataPoints: [
+      {
+        timeUnixNano: now.ns,
+        count: String(10 * now.seconds),
+        sum: 10 * now.seconds * value,
+        scale: 0,
+        zeroCount: '0',
+        // Bucket i holds what is above 2^i and at most 2^(i + 1).
+        positive: { offset: Math.ceil(Math.log2(value)) - 1, bucketCounts: [String(10 * now.seconds)] },
+        attributes: attributes(pairs),
+      },
+    ],
+  },
+});
+
 /** What the agent and Micrometer tell of a JVM, its pools and the shop's orders. */
 function metrics(now) {
   const heap = { 'jvm.memory.type': 'heap', 'jvm.memory.pool.name': 'Tenured Gen' };
@@ -108,6 +129,7 @@ function metrics(now) {
     gauge('jvm.memory.limit', 128 * MIB, now, heap, 'By'),
     gauge('jvm.memory.used_after_last_gc', 40 * MIB, now, heap, 'By'),
     histogram('jvm.gc.duration', 0.01, now, { 'jvm.gc.name': 'Copy', 'jvm.gc.action': 'end of minor GC' }),
+    exponential('jvm.gc.duration', 0.2, now, { 'jvm.gc.name': 'MarkSweepCompact', 'jvm.gc.action': 'end of major GC' }),
     gauge('jvm.thread.count', 31, now, { 'jvm.thread.state': 'runnable' }),
     gauge('jvm.cpu.recent_utilization', 0.2, now, {}, '1'),
     counter('jvm.cpu.time', 5, now, {}, 's'),

@@ -206,7 +206,11 @@ function Rest({ listed, all, rows, of }: { listed: number; all: number; rows: nu
     <p className="t2 s12 unread-sum">
       {text(count(all - listed))} more are not listed.{' '}
       {next !== null && (
-        <Link href={url.href({ reading: String(next) })} aria-label={`List ${words}: ${of}`}>
+        <Link
+          className="under"
+          href={url.href({ reading: String(next) })}
+          aria-label={`List ${words}: ${of}`}
+        >
           List {words}
         </Link>
       )}
