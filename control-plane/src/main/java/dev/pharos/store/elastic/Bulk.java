@@ -11,22 +11,23 @@ import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Sends rows in one request and reads what became of each. */
-final class Bulk {
+final class Bulk<T> {
   private static final int CONFLICT = 409;
   private static final int BAD_REQUEST = 400;
 
   private final ElasticsearchClient client;
-  private final DailyIndices indices;
+  private final DocumentKind<T> kind;
   private final String writer;
 
-  Bulk(ElasticsearchClient client, DailyIndices indices, String writer) {
+  Bulk(ElasticsearchClient client, DocumentKind<T> kind, String writer) {
     this.client = client;
-    this.indices = indices;
+    this.kind = kind;
     this.writer = writer;
   }
 
@@ -37,18 +38,22 @@ final class Bulk {
    * @param reason why a row failed or was refused; empty when all were taken
    * @param tooLarge whether the request was larger than Elasticsearch takes
    */
-  record Outcome(
-      List<Row> failed, List<Row> refused, Set<String> indices, String reason, boolean tooLarge) {
+  record Outcome<T>(
+      List<Row<T>> failed,
+      List<Row<T>> refused,
+      Set<String> indices,
+      String reason,
+      boolean tooLarge) {
 
-    private static Outcome allFailed(List<Row> rows, Failure failure) {
+    private static <T> Outcome<T> allFailed(List<Row<T>> rows, Failure failure) {
       boolean tooLarge = failure.status() == Failure.TOO_LARGE;
-      return new Outcome(rows, List.of(), Set.of(), failure.reason(), tooLarge);
+      return new Outcome<>(rows, List.of(), Set.of(), failure.reason(), tooLarge);
     }
   }
 
-  Outcome send(List<Row> rows) {
+  Outcome<T> send(List<Row<T>> rows) {
     List<BulkOperation> operations = new ArrayList<>(rows.size());
-    for (Row row : rows) {
+    for (Row<T> row : rows) {
       operations.add(operation(row));
     }
     try {
@@ -62,34 +67,32 @@ final class Bulk {
    * With the row's number for a version: what was sent later stays, in whatever order requests
    * arrive, and the same row may come again.
    */
-  private BulkOperation operation(Row row) {
-    BinaryData document =
-        BinaryData.of(
-            SpanDocument.write(row.span(), writer, row.number()), ContentType.APPLICATION_JSON);
+  private BulkOperation operation(Row<T> row) {
+    BinaryData document = BinaryData.of(kind.write(row, writer), ContentType.APPLICATION_JSON);
     String index = index(row);
     return BulkOperation.of(operation ->
         operation.index(one ->
             one.index(index)
-                .id(row.key().documentId())
-                .routing(row.span().traceId().toString())
+                .id(kind.id(row, writer))
+                .routing(kind.routing(row.item()))
                 .version(row.number())
                 .versionType(VersionType.ExternalGte)
                 .document(document)));
   }
 
-  private String index(Row row) {
-    return indices.index(DailyIndices.day(row.span().startNs()));
+  private String index(Row<T> row) {
+    return kind.index(row.item());
   }
 
-  private Outcome read(List<Row> rows, BulkResponse response) {
-    List<Row> failed = new ArrayList<>();
-    List<Row> wrong = new ArrayList<>();
+  private Outcome<T> read(List<Row<T>> rows, BulkResponse response) {
+    List<Row<T>> failed = new ArrayList<>();
+    List<Row<T>> wrong = new ArrayList<>();
     Set<String> took = new HashSet<>();
     String reason = "";
     for (int i = 0; i < rows.size(); i++) {
       BulkResponseItem item = response.items().get(i);
       ErrorCause error = item.error();
-      // In conflict is a row whose span came again since: the later one stays.
+      // In conflict is a row whose document was written again since: the later one stays.
       if (error == null || item.status() == CONFLICT) {
         took.add(index(rows.get(i)));
       } else {
@@ -98,9 +101,9 @@ final class Bulk {
       }
     }
     // Where an index takes nothing at all, it is wrong and not the rows: they wait for its mending.
-    List<Row> refused = wrong.stream().filter(row -> took.contains(index(row))).toList();
+    List<Row<T>> refused = wrong.stream().filter(row -> took.contains(index(row))).toList();
     wrong.stream().filter(row -> !took.contains(index(row))).forEach(failed::add);
-    failed.sort(java.util.Comparator.comparingLong(Row::number));
-    return new Outcome(List.copyOf(failed), refused, took, reason, false);
+    failed.sort(Comparator.comparingLong(Row::number));
+    return new Outcome<>(List.copyOf(failed), refused, took, reason, false);
   }
 }

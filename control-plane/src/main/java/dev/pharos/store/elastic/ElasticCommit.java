@@ -27,7 +27,7 @@ record ElasticCommit(String writer, long nextRow) {
       throw new IOException(
           "the commit '"
               + text
-              + "' is none of spans in Elasticsearch: a data folder stays with the store it began"
+              + "' is none of Elasticsearch: a data folder stays with the store it began"
               + " with");
     }
     try {

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Spans in Elasticsearch, a document each in the index of their day. What was added is in memory
@@ -29,29 +27,19 @@ import org.slf4j.LoggerFactory;
  * ends comes back from the journal. Several stores may share the indices: each sees what all wrote.
  */
 public final class ElasticSpanStore implements SpanStore {
-  private static final Logger log = LoggerFactory.getLogger(ElasticSpanStore.class);
-
   private final ElasticsearchClient client;
   private final ElasticSettings settings;
-  private final String writer;
-  private final Overflow overflow;
-  private final WaitingRows waiting;
-  private final SpanIndices indices;
-  private final Sender sender;
+  private final DocumentWriter<Span> writer;
   private final SpanReads reads;
 
   private ElasticSpanStore(
       ElasticsearchClient client, ElasticSettings settings, ElasticCommit commit)
       throws IOException {
+    SpanDocuments documents = SpanDocuments.under(settings.prefix());
     this.client = client;
     this.settings = settings;
-    this.writer = commit.writer();
-    DailyIndices names = new DailyIndices(settings.prefix(), "spans");
-    this.overflow = new Overflow(settings.room());
-    this.waiting = new WaitingRows(commit.nextRow(), settings.room(), overflow);
-    this.indices = new SpanIndices(client, names, commit);
-    this.sender = new Sender(waiting, new Bulk(client, names, writer), indices, settings.refresh());
-    this.reads = new SpanReads(client, names);
+    this.writer = new DocumentWriter<>(client, documents, settings, commit);
+    this.reads = new SpanReads(client, documents.indices());
   }
 
   /**
@@ -73,18 +61,13 @@ public final class ElasticSpanStore implements SpanStore {
             ? ElasticCommit.ofNewWriter(UUID.randomUUID(), clock.instant())
             : ElasticCommit.parse(commit);
     ElasticSpanStore store = new ElasticSpanStore(client, settings, begin);
-    try {
-      store.indices.prepare(store.waiting);
-    } catch (IOException e) {
-      log.warn("Elasticsearch cannot be asked yet; spans wait for it.", e);
-    }
-    store.sender.start();
+    store.writer.start();
     return store;
   }
 
   @Override
   public void add(List<Span> spans) throws IOException {
-    waiting.add(spans);
+    writer.add(spans);
   }
 
   @Override
@@ -111,13 +94,13 @@ public final class ElasticSpanStore implements SpanStore {
   private Map<TraceId, List<Span>> read(Set<TraceId> traceIds, SpanReads.Part part)
       throws IOException {
     // Before Elasticsearch is asked: what it does not show then is here.
-    List<Row> inMemory = waiting.snapshot();
+    List<Row<Span>> inMemory = writer.waiting();
     Map<SpanKey, Span> spans = new LinkedHashMap<>();
     reads.traces(
-        traceIds, indices.readFromNs(), part, row -> spans.put(SpanKey.of(row.span()), row.span()));
-    for (Row row : inMemory) {
-      if (traceIds.contains(row.span().traceId())) {
-        spans.put(row.key(), row.span());
+        traceIds, writer.readFromNs(), part, row -> spans.put(SpanKey.of(row.span()), row.span()));
+    for (Row<Span> row : inMemory) {
+      if (traceIds.contains(row.item().traceId())) {
+        spans.put(SpanKey.of(row.item()), row.item());
       }
     }
     Map<TraceId, List<Span>> traces = new HashMap<>();
@@ -129,65 +112,29 @@ public final class ElasticSpanStore implements SpanStore {
 
   @Override
   public SpanSearchResult search(SpanQuery query, SearchWatch watch) throws IOException {
-    return new SpanSearch(reads, writer, query, settings.scannedSpans(), watch)
-        .run(waiting.snapshot(), indices.readFromNs());
+    return new SpanSearch(reads, writer.name(), query, settings.scannedSpans(), watch)
+        .run(writer.waiting(), writer.readFromNs());
   }
 
   /** Quick: the indices are deleted by the thread that writes to them. */
   @Override
   public void expire(long nowNs) {
-    long day = DailyIndices.day(nowNs - settings.retention().toNanos());
-    indices.keepFrom(day);
-    waiting.dropBefore(DailyIndices.begin(day));
+    writer.expire(nowNs);
   }
 
   @Override
   public Statistics statistics() {
-    WaitingRows.Totals totals = waiting.totals();
-    List<String> notices = new ArrayList<>();
-    String trouble = sender.trouble();
-    if (trouble != null) {
-      notices.add(trouble);
-    }
-    if (sender.refused() > 0) {
-      notices.add(
-          "Elasticsearch refused "
-              + sender.refused()
-              + " spans since the start: "
-              + sender.whyRefused());
-    }
-    if (totals.onDisk() > 0) {
-      notices.add(
-          totals.onDisk() + " spans wait on disk for Elasticsearch, and are not found until then");
-    }
-    IOException failure = totals.failure();
-    if (failure != null) {
-      notices.add(
-          "Spans for which there is no room in memory cannot be written: " + failure.getMessage());
-    }
+    WaitingRows.Totals totals = writer.totals();
     return new Statistics(
         totals.waiting() + totals.onDisk() + totals.shown(),
         totals.shown(),
-        indices.bytes(),
-        List.copyOf(notices));
+        writer.bytes(),
+        writer.notices(totals));
   }
 
   @Override
   public PendingCommit seal() {
-    long line = waiting.line();
-    return () -> {
-      try {
-        if (!waiting.awaitWritten(line, ElasticLimits.COMMIT_PATIENCE)) {
-          String trouble = sender.trouble();
-          throw new IOException(
-              trouble == null ? "Elasticsearch has not taken all spans yet" : trouble);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while Elasticsearch takes spans", e);
-      }
-      return new ElasticCommit(writer, line).toString();
-    };
+    return writer.seal();
   }
 
   /** Older commits are lower numbers: there is nothing to free. */
@@ -198,19 +145,18 @@ public final class ElasticSpanStore implements SpanStore {
 
   /** Returns when Elasticsearch's searches show all that was added, or after a time. */
   boolean awaitShown(Duration atMost) throws InterruptedException {
-    return waiting.awaitShown(waiting.line(), atMost);
+    return writer.awaitShown(atMost);
   }
 
   /** How often a row was sent once more, since Elasticsearch did not take it. */
   long retried() {
-    return sender.retried();
+    return writer.retried();
   }
 
   /** What was not committed is forgotten: it is in the journal. */
   @Override
   public void close() throws IOException {
-    sender.close();
-    overflow.close();
+    writer.close();
     client.close();
   }
 }

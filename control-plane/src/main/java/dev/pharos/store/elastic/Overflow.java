@@ -2,7 +2,6 @@ package dev.pharos.store.elastic;
 
 import co.elastic.clients.json.JsonpMapper;
 import co.elastic.clients.json.jackson.Jackson3JsonpMapper;
-import dev.pharos.store.SpanFootprint;
 import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,17 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>A file holds some rows: {@code checksum:i64 deflated}, and in that each row as {@code
  * length:i32 document}. It is deleted when it was read.
  */
-final class Overflow {
+final class Overflow<T> {
   /** Rows that are written together; they are in memory until there are so many. */
   static final int ROWS = 1_000;
 
   private static final JsonpMapper MAPPER = new Jackson3JsonpMapper();
   private static final String SUFFIX = ".rows";
 
+  private final DocumentKind<T> kind;
   private final Path folder;
   private final long mostBytes;
   private final Deque<Part> parts = new ArrayDeque<>();
-  private List<Row> newest = new ArrayList<>();
+  private List<Row<T>> newest = new ArrayList<>();
   private long bytes;
   private long rows;
   private long nextPart;
@@ -51,7 +51,8 @@ final class Overflow {
   private record Part(Path file, long firstRow, int rows, long bytes) {}
 
   /** What an earlier process left in the folder is deleted; it is not touched without room. */
-  Overflow(WaitingRoom room) throws IOException {
+  Overflow(DocumentKind<T> kind, WaitingRoom room) throws IOException {
+    this.kind = kind;
     this.folder = room.folder();
     this.mostBytes = room.disk();
     if (mostBytes > 0) {
@@ -93,7 +94,7 @@ final class Overflow {
   }
 
   /** Takes a row over. Only where there {@link #hasRoom}. */
-  void add(Row row) {
+  void add(Row<T> row) {
     newest.add(row);
     rows++;
     if (newest.size() == ROWS) {
@@ -107,13 +108,13 @@ final class Overflow {
     }
   }
 
-  private void write(List<Row> rows) throws IOException {
+  private void write(List<Row<T>> rows) throws IOException {
     ByteArrayOutputStream deflated = new ByteArrayOutputStream();
     Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     try (DataOutputStream out =
         new DataOutputStream(new DeflaterOutputStream(deflated, deflater))) {
-      for (Row row : rows) {
-        byte[] document = SpanDocument.write(row.span(), "", row.number());
+      for (Row<T> row : rows) {
+        byte[] document = kind.write(row, "");
         out.writeInt(document.length);
         out.write(document);
       }
@@ -136,16 +137,16 @@ final class Overflow {
    *
    * @throws IOException when they cannot be read; they are still here
    */
-  List<Row> next() throws IOException {
+  List<Row<T>> next() throws IOException {
     Part part = parts.peekFirst();
     if (part == null) {
-      List<Row> all = newest;
+      List<Row<T>> all = newest;
       newest = new ArrayList<>();
       rows -= all.size();
       failure = null;
       return all;
     }
-    List<Row> read = read(part);
+    List<Row<T>> read = read(part);
     Files.delete(part.file());
     parts.removeFirst();
     bytes -= part.bytes();
@@ -153,16 +154,16 @@ final class Overflow {
     return read;
   }
 
-  private static List<Row> read(Part part) throws IOException {
+  private List<Row<T>> read(Part part) throws IOException {
     byte[] content = Files.readAllBytes(part.file());
     DataInputStream header = new DataInputStream(new ByteArrayInputStream(content));
     long checksum = header.readLong();
     byte[] deflated = header.readAllBytes();
     if (checksum(deflated) != checksum) {
       throw new IOException(
-          part.file() + " is damaged: a restart brings its spans from the journal");
+          part.file() + " is damaged: a restart brings its " + kind.plural() + " from the journal");
     }
-    List<Row> rows = new ArrayList<>(part.rows());
+    List<Row<T>> rows = new ArrayList<>(part.rows());
     try (DataInputStream in =
         new DataInputStream(new InflaterInputStream(new ByteArrayInputStream(deflated)))) {
       for (int i = 0; i < part.rows(); i++) {
@@ -174,12 +175,10 @@ final class Overflow {
     return rows;
   }
 
-  private static Row row(byte[] document) {
+  private Row<T> row(byte[] document) {
     try (JsonParser parser =
         MAPPER.jsonProvider().createParser(new ByteArrayInputStream(document))) {
-      StoredSpan stored = StoredSpan.DESERIALIZER.deserialize(parser, MAPPER);
-      return new Row(
-          stored.row(), stored.span(), SpanKey.of(stored.span()), SpanFootprint.of(stored.span()));
+      return kind.read(parser, MAPPER);
     }
   }
 

@@ -1,11 +1,9 @@
 package dev.pharos.store.elastic;
 
-import dev.pharos.signal.Span;
-
 /**
- * A span on its way to Elasticsearch.
+ * Something on its way to Elasticsearch, such as a span.
  *
- * @param number counts up; of rows that are one span the highest answers
+ * @param number counts up; of rows that are one document the highest answers
  * @param bytes about what it holds in memory
  */
-record Row(long number, Span span, SpanKey key, long bytes) {}
+record Row<T>(long number, T item, long bytes) {}

@@ -17,15 +17,16 @@ import org.slf4j.LoggerFactory;
  * what came since, until all is taken. What it cannot bring it keeps, however long: the journal has
  * it too, and is not cut before.
  */
-final class Sender {
+final class Sender<T> {
   private static final Logger log = LoggerFactory.getLogger(Sender.class);
 
-  private final WaitingRows waiting;
-  private final Bulk bulk;
-  private final SpanIndices indices;
+  private final DocumentKind<T> kind;
+  private final WaitingRows<T> waiting;
+  private final Bulk<T> bulk;
+  private final SignalIndices<T> indices;
   private final Duration refresh;
   private final Thread thread;
-  private List<Row> failed = List.of();
+  private List<Row<T>> failed = List.of();
   private int mostRows = ElasticLimits.BULK_ROWS;
   private Duration pause = ElasticLimits.SHORTEST_PAUSE;
   private long lastRefresh = System.nanoTime();
@@ -35,12 +36,22 @@ final class Sender {
   private volatile String whyRefused = "";
   private final AtomicLong retried = new AtomicLong();
 
-  Sender(WaitingRows waiting, Bulk bulk, SpanIndices indices, Duration refresh) {
+  Sender(
+      DocumentKind<T> kind,
+      WaitingRows<T> waiting,
+      Bulk<T> bulk,
+      SignalIndices<T> indices,
+      Duration refresh) {
+    this.kind = kind;
     this.waiting = waiting;
     this.bulk = bulk;
     this.indices = indices;
     this.refresh = refresh;
-    this.thread = Thread.ofPlatform().name("pharos-elastic-spans").daemon().unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform()
+            .name("pharos-elastic-" + kind.plural())
+            .daemon()
+            .unstarted(this::run);
   }
 
   void start() {
@@ -106,23 +117,23 @@ final class Sender {
     } catch (IOException | ElasticsearchException e) {
       failed("Elasticsearch cannot be asked: " + Failure.of(e).reason());
     } catch (RuntimeException e) {
-      log.error("Spans do not reach Elasticsearch; they are tried again.", e);
-      failed("Spans do not reach Elasticsearch: " + e);
+      log.error("{} do not reach Elasticsearch; they are tried again.", kind.capitalPlural(), e);
+      failed(kind.capitalPlural() + " do not reach Elasticsearch: " + e);
     }
   }
 
   private void send() throws InterruptedException {
     int again = Math.min(failed.size(), mostRows);
-    List<Row> rows = new ArrayList<>(failed.subList(0, again));
+    List<Row<T>> rows = new ArrayList<>(failed.subList(0, again));
     rows.addAll(waiting.take(mostRows - again, ElasticLimits.BULK_BYTES));
     if (rows.isEmpty()) {
       waiting.written(waiting.untaken());
       return;
     }
     retried.addAndGet(again);
-    Bulk.Outcome outcome = bulk.send(rows);
+    Bulk.Outcome<T> outcome = bulk.send(rows);
     touched.addAll(outcome.indices());
-    List<Row> left = new ArrayList<>(outcome.failed());
+    List<Row<T>> left = new ArrayList<>(outcome.failed());
     left.addAll(failed.subList(again, failed.size()));
     failed = List.copyOf(left);
     refuse(outcome.refused(), outcome.reason());
@@ -140,15 +151,15 @@ final class Sender {
     } else {
       waiting.written(failed.getFirst().number());
       mostRows = outcome.tooLarge() ? Math.max(1, rows.size() / 2) : mostRows;
-      failed("Spans do not reach Elasticsearch: " + outcome.reason());
+      failed(kind.capitalPlural() + " do not reach Elasticsearch: " + outcome.reason());
     }
   }
 
-  private void refuse(List<Row> rows, String reason) {
+  private void refuse(List<Row<T>> rows, String reason) {
     if (!rows.isEmpty()) {
       refused.addAndGet(rows.size());
       whyRefused = reason;
-      log.error("Elasticsearch refused {} spans: {}", rows.size(), reason);
+      log.error("Elasticsearch refused {} {}: {}", rows.size(), kind.plural(), reason);
     }
   }
 

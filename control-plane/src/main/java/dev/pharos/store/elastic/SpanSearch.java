@@ -51,9 +51,9 @@ final class SpanSearch {
    * @param rows those that may not be shown yet, oldest first, taken before anything is asked
    * @param fromNs what started earlier is expired
    */
-  SpanSearchResult run(List<Row> rows, long fromNs) throws IOException {
-    Map<SpanKey, Row> waiting = new LinkedHashMap<>();
-    rows.forEach(row -> waiting.put(row.key(), row));
+  SpanSearchResult run(List<Row<Span>> rows, long fromNs) throws IOException {
+    Map<SpanKey, Span> waiting = new LinkedHashMap<>();
+    rows.forEach(row -> waiting.put(SpanKey.of(row.item()), row.item()));
     lookAt(waiting, fromNs);
     if (!stopped) {
       read(waiting, notOf(rows), fromNs);
@@ -65,19 +65,19 @@ final class SpanSearch {
         List.copyOf(more ? matches.subList(0, query.limit()) : matches), scanned, more || stopped);
   }
 
-  private void lookAt(Map<SpanKey, Row> waiting, long fromNs) {
-    for (Row row : waiting.values()) {
+  private void lookAt(Map<SpanKey, Span> waiting, long fromNs) {
+    for (Span span : waiting.values()) {
       if (scanned % ROWS_PER_QUESTION == 0 && !goOn()) {
         return;
       }
       scanned++;
-      if (row.span().startNs() >= fromNs) {
-        take(row.span());
+      if (span.startNs() >= fromNs) {
+        take(span);
       }
     }
   }
 
-  private void read(Map<SpanKey, Row> waiting, Query others, long fromNs) throws IOException {
+  private void read(Map<SpanKey, Span> waiting, Query others, long fromNs) throws IOException {
     TimeRange range = query.range();
     if (range.toNs() <= fromNs) {
       return;
@@ -106,14 +106,14 @@ final class SpanSearch {
   }
 
   /** Not what was looked at in memory, which Elasticsearch may begin to show meanwhile. */
-  private Query notOf(List<Row> rows) {
+  private Query notOf(List<Row<Span>> rows) {
     return rows.isEmpty()
         ? Bounds.ALL
         : Bounds.not(ValueQueries.rowsFrom(writer, rows.getFirst().number()));
   }
 
   /** Takes what meets the conditions and is not superseded by a row that came later. */
-  private void take(List<Hit<StoredSpan>> page, Map<SpanKey, Row> waiting) throws IOException {
+  private void take(List<Hit<StoredSpan>> page, Map<SpanKey, Span> waiting) throws IOException {
     Map<String, StoredSpan> matching = new LinkedHashMap<>();
     for (Hit<StoredSpan> hit : page) {
       StoredSpan row = SpanReads.source(hit);

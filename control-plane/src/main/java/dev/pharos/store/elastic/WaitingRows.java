@@ -1,7 +1,5 @@
 package dev.pharos.store.elastic;
 
-import dev.pharos.signal.Span;
-import dev.pharos.store.SpanFootprint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * found, and when that is full whoever adds waits. One thread adds, one sends; reading and waiting
  * is for any.
  */
-final class WaitingRows {
+final class WaitingRows<T> {
+  private final DocumentKind<T> kind;
   private final long mostBytes;
-  private final Overflow overflow;
+  private final Overflow<T> overflow;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Deque<Row> rows = new ArrayDeque<>();
+  private final Deque<Row<T>> rows = new ArrayDeque<>();
   private long bytes;
   private long nextNumber;
 
@@ -47,7 +46,9 @@ final class WaitingRows {
   /**
    * @param nextNumber of the first row
    */
-  WaitingRows(long nextNumber, WaitingRoom room, Overflow overflow) {
+  WaitingRows(
+      DocumentKind<T> kind, long nextNumber, WaitingRoom room, Overflow<T> overflow) {
+    this.kind = kind;
     this.nextNumber = nextNumber;
     this.untaken = nextNumber;
     this.unwritten = nextNumber;
@@ -56,11 +57,11 @@ final class WaitingRows {
   }
 
   /** Waits while there is no room anywhere; what is larger than all room is taken alone. */
-  void add(List<Span> spans) throws IOException {
+  void add(List<T> items) throws IOException {
     lock.lock();
     try {
-      for (Span span : spans) {
-        long size = SpanFootprint.of(span);
+      for (T item : items) {
+        long size = kind.footprint(item);
         while (!closed && !fits(size) && !overflow.hasRoom()) {
           // Rows make room only when they are shown.
           wantedShown = nextNumber;
@@ -70,7 +71,7 @@ final class WaitingRows {
         if (closed) {
           throw new IOException("the store is closed");
         }
-        Row row = new Row(nextNumber++, span, SpanKey.of(span), size);
+        Row<T> row = new Row<>(nextNumber++, item, size);
         if (fits(size)) {
           hold(row);
         } else {
@@ -88,7 +89,7 @@ final class WaitingRows {
     return overflow.isEmpty() && (bytes == 0 || bytes + size <= mostBytes);
   }
 
-  private void hold(Row row) {
+  private void hold(Row<T> row) {
     rows.addLast(row);
     bytes += row.bytes();
   }
@@ -102,8 +103,8 @@ final class WaitingRows {
     lock.lock();
     try {
       while (!overflow.isEmpty() && bytes < mostBytes / 2) {
-        for (Row row : overflow.next()) {
-          if (row.span().startNs() >= droppedBefore) {
+        for (Row<T> row : overflow.next()) {
+          if (kind.timeNs(row.item()) >= droppedBefore) {
             hold(row);
           }
         }
@@ -125,7 +126,7 @@ final class WaitingRows {
   }
 
   /** All rows, oldest first. */
-  List<Row> snapshot() {
+  List<Row<T>> snapshot() {
     lock.lock();
     try {
       return List.copyOf(rows);
@@ -148,12 +149,12 @@ final class WaitingRows {
   }
 
   /** The next rows to send, without waiting. */
-  List<Row> take(int mostRows, long mostBytes) {
+  List<Row<T>> take(int mostRows, long mostBytes) {
     lock.lock();
     try {
-      List<Row> taken = new ArrayList<>();
+      List<Row<T>> taken = new ArrayList<>();
       long size = 0;
-      for (Row row : rows) {
+      for (Row<T> row : rows) {
         if (row.number() < untaken) {
           continue;
         }
@@ -237,18 +238,18 @@ final class WaitingRows {
     }
   }
 
-  /** Lets go of rows that started before a time. */
-  void dropBefore(long startNs) {
+  /** Lets go of rows of times before one. */
+  void dropBefore(long timeNs) {
     lock.lock();
     try {
-      for (Iterator<Row> each = rows.iterator(); each.hasNext(); ) {
-        Row row = each.next();
-        if (row.span().startNs() < startNs) {
+      for (Iterator<Row<T>> each = rows.iterator(); each.hasNext(); ) {
+        Row<T> row = each.next();
+        if (kind.timeNs(row.item()) < timeNs) {
           each.remove();
           bytes -= row.bytes();
         }
       }
-      droppedBefore = Math.max(droppedBefore, startNs);
+      droppedBefore = Math.max(droppedBefore, timeNs);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -292,7 +293,7 @@ final class WaitingRows {
   }
 
   private long firstRow() {
-    Row first = rows.peekFirst();
+    Row<T> first = rows.peekFirst();
     if (first != null) {
       return first.number();
     }

@@ -118,9 +118,9 @@ class ElasticRowsTest {
     DailyIndices names = new DailyIndices(prefix, "spans");
     ElasticSpanStore store = open(null);
     try (ElasticsearchClient client = ElasticConnection.to(List.of(server))) {
-      Bulk bulk = new Bulk(client, names, "w");
+      Bulk<Span> bulk = new Bulk<>(client, new SpanDocuments(names), "w");
       assertThat(bulk.send(List.of(row(5, newer))).failed()).isEmpty();
-      Bulk.Outcome late = bulk.send(List.of(row(4, older)));
+      Bulk.Outcome<Span> late = bulk.send(List.of(row(4, older)));
       assertThat(late.failed()).isEmpty();
       assertThat(late.refused()).isEmpty();
       client.indices().refresh(refresh -> refresh.index(names.pattern()));
@@ -254,8 +254,8 @@ class ElasticRowsTest {
     return store.search(new SpanQuery(ALWAYS, filter, 100)).matches();
   }
 
-  private static Row row(long number, Span span) {
-    return new Row(number, span, SpanKey.of(span), 1_000);
+  private static Row<Span> row(long number, Span span) {
+    return new Row<>(number, span, 1_000);
   }
 
   private static Span withIdOf(Span one, Span other) {

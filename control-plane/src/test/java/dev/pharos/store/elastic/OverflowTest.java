@@ -19,22 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 class OverflowTest {
   private static final long PLENTY = 1L << 30;
 
+  private static final SpanDocuments SPANS = SpanDocuments.under("t");
+
   @TempDir private Path folder;
 
   @Test
   void rowsComeBackInOrderAndToTheBit() throws IOException {
     List<Span> spans = new SpanSamples(4).traces(2 * Overflow.ROWS + 7);
-    Overflow overflow = overflow(PLENTY);
-    List<Row> rows = new ArrayList<>();
+    Overflow<Span> overflow = overflow(PLENTY);
+    List<Row<Span>> rows = new ArrayList<>();
     for (Span span : spans) {
-      Row row = new Row(100 + rows.size(), span, SpanKey.of(span), SpanFootprint.of(span));
+      Row<Span> row = new Row<>(100 + rows.size(), span, SpanFootprint.of(span));
       rows.add(row);
       overflow.add(row);
     }
     assertThat(files()).isEqualTo(2);
     assertThat(overflow.rows()).isEqualTo(rows.size());
 
-    List<Row> back = new ArrayList<>();
+    List<Row<Span>> back = new ArrayList<>();
     while (!overflow.isEmpty()) {
       assertThat(overflow.firstRow()).isEqualTo(100 + back.size());
       back.addAll(overflow.next());
@@ -46,7 +48,7 @@ class OverflowTest {
 
   @Test
   void whatAnEarlierProcessLeftIsForgotten() throws IOException {
-    Overflow earlier = overflow(PLENTY);
+    Overflow<Span> earlier = overflow(PLENTY);
     fill(earlier, Overflow.ROWS);
     assertThat(files()).isEqualTo(1);
 
@@ -56,19 +58,19 @@ class OverflowTest {
 
   @Test
   void thereIsRoomUntilTheDiskHoldsWhatItMay() throws IOException {
-    Overflow overflow = overflow(1);
+    Overflow<Span> overflow = overflow(1);
     assertThat(overflow.hasRoom()).isTrue();
     fill(overflow, Overflow.ROWS);
     assertThat(overflow.hasRoom()).isFalse();
 
     overflow.next();
     assertThat(overflow.hasRoom()).isTrue();
-    assertThat(new Overflow(WaitingRoom.inMemory()).hasRoom()).isFalse();
+    assertThat(new Overflow<>(SPANS, WaitingRoom.inMemory()).hasRoom()).isFalse();
   }
 
   @Test
   void aDiskThatTakesNothingHoldsWhatIsThereInMemory() throws IOException {
-    Overflow overflow = overflow(PLENTY);
+    Overflow<Span> overflow = overflow(PLENTY);
     Files.delete(folder);
     fill(overflow, Overflow.ROWS);
 
@@ -81,7 +83,7 @@ class OverflowTest {
 
   @Test
   void aDamagedFileIsTold() throws IOException {
-    Overflow overflow = overflow(PLENTY);
+    Overflow<Span> overflow = overflow(PLENTY);
     fill(overflow, Overflow.ROWS);
     Path file = folder.resolve("0.rows");
     byte[] content = Files.readAllBytes(file);
@@ -98,33 +100,33 @@ class OverflowTest {
   void whatHasNoRoomInMemoryWaitsOnDiskAndIsSentInOrder() throws Exception {
     List<Span> spans = new SpanSamples(5).traces(3 * Overflow.ROWS);
     WaitingRoom room = new WaitingRoom(200_000, folder, PLENTY);
-    WaitingRows waiting = new WaitingRows(1, room, new Overflow(room));
+    WaitingRows<Span> waiting = new WaitingRows<>(SPANS, 1, room, new Overflow<>(SPANS, room));
     waiting.add(spans);
     assertThat(waiting.totals().onDisk()).isPositive();
     assertThat(waiting.totals().waiting() + waiting.totals().onDisk()).isEqualTo(spans.size());
 
-    List<Row> sent = new ArrayList<>();
+    List<Row<Span>> sent = new ArrayList<>();
     while (!waiting.awaitShown(waiting.line(), Duration.ZERO)) {
       waiting.refill();
-      List<Row> taken = waiting.take(500, Long.MAX_VALUE);
+      List<Row<Span>> taken = waiting.take(500, Long.MAX_VALUE);
       sent.addAll(taken);
       waiting.written(waiting.untaken());
       waiting.shown(sent.size());
     }
 
-    assertThat(sent).extracting(Row::span).isEqualTo(spans);
+    assertThat(sent).extracting(Row::item).isEqualTo(spans);
     assertThat(waiting.awaitWritten(waiting.line(), Duration.ZERO)).isTrue();
     assertThat(files()).isZero();
   }
 
-  private Overflow overflow(long disk) throws IOException {
-    return new Overflow(new WaitingRoom(1, folder, disk));
+  private Overflow<Span> overflow(long disk) throws IOException {
+    return new Overflow<>(SPANS, new WaitingRoom(1, folder, disk));
   }
 
-  private static void fill(Overflow overflow, int rows) {
+  private static void fill(Overflow<Span> overflow, int rows) {
     List<Span> spans = new SpanSamples(6).traces(rows);
     for (int i = 0; i < rows; i++) {
-      overflow.add(new Row(i, spans.get(i), SpanKey.of(spans.get(i)), 1));
+      overflow.add(new Row<>(i, spans.get(i), 1));
     }
   }
 

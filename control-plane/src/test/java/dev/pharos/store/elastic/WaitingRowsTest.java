@@ -17,11 +17,13 @@ class WaitingRowsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long ALL = Long.MAX_VALUE;
 
+  private static final SpanDocuments SPANS = SpanDocuments.under("t");
+
   private final Span span = new SpanBuilder("order").build();
 
   @Test
   void whoAddsWaitsUntilSearchesShowWhatThereIsNoRoomFor() throws Exception {
-    WaitingRows rows = rows(2 * SpanFootprint.of(span));
+    WaitingRows<Span> rows = rows(2 * SpanFootprint.of(span));
     rows.add(List.of(span, span));
     Thread adding = Thread.ofVirtual().start(() -> add(rows));
     await().atMost(PATIENCE).until(() -> adding.getState() == Thread.State.WAITING);
@@ -38,7 +40,7 @@ class WaitingRowsTest {
 
   @Test
   void nothingIsHurriedAnyMoreWhenWhatSomebodyWaitedForIsThere() throws Exception {
-    WaitingRows rows = rows(ALL);
+    WaitingRows<Span> rows = rows(ALL);
     rows.add(List.of(span));
     assertThat(rows.awaitShown(2, Duration.ZERO)).isFalse();
     assertThat(rows.isShownWanted()).isTrue();
@@ -56,7 +58,7 @@ class WaitingRowsTest {
 
   @Test
   void rowsAreTakenInOrderAndWithinBounds() throws Exception {
-    WaitingRows rows = rows(ALL);
+    WaitingRows<Span> rows = rows(ALL);
     rows.add(List.of(span, span, span, span));
 
     assertThat(rows.take(10, 2 * SpanFootprint.of(span)))
@@ -69,7 +71,7 @@ class WaitingRowsTest {
 
   @Test
   void whatIsExpiredNeedsNoSending() throws Exception {
-    WaitingRows rows = rows(ALL);
+    WaitingRows<Span> rows = rows(ALL);
     rows.add(List.of(new SpanBuilder("order").start(5).build()));
     rows.dropBefore(SpanSamples.NOW_NS);
 
@@ -79,12 +81,12 @@ class WaitingRowsTest {
     assertThat(rows.snapshot()).isEmpty();
   }
 
-  private static WaitingRows rows(long bytes) throws IOException {
+  private static WaitingRows<Span> rows(long bytes) throws IOException {
     WaitingRoom room = new WaitingRoom(bytes, Path.of("unused"), 0);
-    return new WaitingRows(1, room, new Overflow(room));
+    return new WaitingRows<>(SPANS, 1, room, new Overflow<>(SPANS, room));
   }
 
-  private void add(WaitingRows rows) {
+  private void add(WaitingRows<Span> rows) {
     try {
       rows.add(List.of(span));
     } catch (IOException e) {

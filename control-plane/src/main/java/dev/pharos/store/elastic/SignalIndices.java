@@ -24,11 +24,14 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The indices as a whole: their template, what they show, and those that are over. */
-final class SpanIndices {
-  private static final Logger log = LoggerFactory.getLogger(SpanIndices.class);
+/**
+ * The indices of one signal as a whole: their template, what they show, and those that are over.
+ */
+final class SignalIndices<T> {
+  private static final Logger log = LoggerFactory.getLogger(SignalIndices.class);
 
   private final ElasticsearchClient client;
+  private final DocumentKind<T> kind;
   private final DailyIndices names;
   private final ElasticCommit commit;
   private final Set<Long> days = new TreeSet<>();
@@ -42,9 +45,10 @@ final class SpanIndices {
   /**
    * @param commit rows from which on are not to be there when the store begins
    */
-  SpanIndices(ElasticsearchClient client, DailyIndices names, ElasticCommit commit) {
+  SignalIndices(ElasticsearchClient client, DocumentKind<T> kind, ElasticCommit commit) {
     this.client = client;
-    this.names = names;
+    this.kind = kind;
+    this.names = kind.indices();
     this.commit = commit;
   }
 
@@ -52,11 +56,11 @@ final class SpanIndices {
    * Makes the template, and what was written after the commit undone. Once; until it has succeeded
    * nothing is written.
    */
-  void prepare(WaitingRows waiting) throws IOException {
+  void prepare(WaitingRows<T> waiting) throws IOException {
     if (prepared) {
       return;
     }
-    try (InputStream mapping = SpanIndices.class.getResourceAsStream("spans.json")) {
+    try (InputStream mapping = SignalIndices.class.getResourceAsStream(kind.template())) {
       IndexTemplateMapping template = IndexTemplateMapping.of(builder -> builder.withJson(mapping));
       client
           .indices()
