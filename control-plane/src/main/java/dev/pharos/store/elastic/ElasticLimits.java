@@ -47,5 +47,11 @@ final class ElasticLimits {
   /** Traces that one question names; Elasticsearch allows 65,536. */
   static final int TRACES = 500;
 
+  /** Buckets of one answer; Elasticsearch allows 65,536. */
+  static final int BUCKETS = 5_000;
+
+  /** Of whom it is known what their lines' keys mean: some times as many as log at once. */
+  static final int KNOWN_RESOURCES = 10_000;
+
   private ElasticLimits() {}
 }

@@ -1,7 +1,6 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.elasticsearch.client.ResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Elasticsearch for spans, page by page. */
@@ -140,7 +138,7 @@ final class SpanReads {
     // Mostly each is there once, few are on two days.
     int size = Math.min(10_000, ids.size() * 4);
     SearchResponse<Void> response =
-        asking(() ->
+        PatientQuestion.answer(() ->
             client.search(
                 search ->
                     search
@@ -161,43 +159,7 @@ final class SpanReads {
 
   private List<Hit<StoredSpan>> search(SearchRequest request) throws IOException {
     return new ArrayList<>(
-        asking(() -> client._transport().performRequest(request, SPANS, null)).hits().hits());
-  }
-
-  private interface Question<T> {
-    T ask() throws IOException;
-  }
-
-  /**
-   * Asks again for a while where shards are missing: an index that was just made has none for a
-   * moment, and to leave it out could be to leave out spans.
-   */
-  private static <T> T asking(Question<T> question) throws IOException {
-    long begin = System.nanoTime();
-    while (true) {
-      try {
-        return question.ask();
-      } catch (ElasticsearchException | ResponseException e) {
-        Failure failure = Failure.of(e);
-        if (failure.status() != Failure.UNAVAILABLE || isOver(begin)) {
-          throw new IOException("Elasticsearch could not answer: " + failure.reason(), e);
-        }
-      }
-      pause();
-    }
-  }
-
-  private static boolean isOver(long begin) {
-    return System.nanoTime() - begin > ElasticLimits.READ_PATIENCE.toNanos();
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(ElasticLimits.SHORTEST_PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while Elasticsearch is not ready", e);
-    }
+        PatientQuestion.answer(() -> client._transport().performRequest(request, SPANS, null)).hits().hits());
   }
 
   private static SortOptions by(String field, SortOrder order) {
