@@ -18,16 +18,17 @@ import java.util.Set;
 /** Sends rows in one request and reads what became of each. */
 final class Bulk {
   private static final int CONFLICT = 409;
-  private static final int BAD_REQUEST = 400;
 
   private final ElasticsearchClient client;
   private final DailyIndices indices;
   private final String writer;
+  private final SendingCounts counts;
 
-  Bulk(ElasticsearchClient client, DailyIndices indices, String writer) {
+  Bulk(ElasticsearchClient client, DailyIndices indices, String writer, SendingCounts counts) {
     this.client = client;
     this.indices = indices;
     this.writer = writer;
+    this.counts = counts;
   }
 
   /**
@@ -51,10 +52,15 @@ final class Bulk {
     for (Row row : rows) {
       operations.add(operation(row));
     }
+    long begin = System.nanoTime();
     try {
       return read(rows, client.bulk(bulk -> bulk.operations(operations)));
     } catch (ElasticsearchException | IOException e) {
-      return Outcome.allFailed(rows, Failure.of(e));
+      Failure failure = Failure.of(e);
+      counts.failed(failure.status(), rows.size());
+      return Outcome.allFailed(rows, failure);
+    } finally {
+      counts.request(System.nanoTime() - begin);
     }
   }
 
@@ -92,9 +98,11 @@ final class Bulk {
       // In conflict is a row whose span came again since: the later one stays.
       if (error == null || item.status() == CONFLICT) {
         took.add(index(rows.get(i)));
+        counts.sent(1);
       } else {
+        counts.failed(item.status(), 1);
         reason = item.status() + " " + error.type() + ": " + error.reason();
-        (item.status() == BAD_REQUEST ? wrong : failed).add(rows.get(i));
+        (item.status() == Failure.BAD_REQUEST ? wrong : failed).add(rows.get(i));
       }
     }
     // Where an index takes nothing at all, it is wrong and not the rows: they wait for its mending.

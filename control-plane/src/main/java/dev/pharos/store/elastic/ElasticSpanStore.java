@@ -1,6 +1,7 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.SearchWatch;
@@ -39,9 +40,15 @@ public final class ElasticSpanStore implements SpanStore {
   private final SpanIndices indices;
   private final Sender sender;
   private final SpanReads reads;
+  private final SendingCounts counts = new SendingCounts();
+  private final StoredBytes bytes;
+  private final Upkeep upkeep;
 
   private ElasticSpanStore(
-      ElasticsearchClient client, ElasticSettings settings, ElasticCommit commit)
+      ElasticsearchClient client,
+      ElasticSettings settings,
+      ElasticCommit commit,
+      InstantSource clock)
       throws IOException {
     this.client = client;
     this.settings = settings;
@@ -49,9 +56,12 @@ public final class ElasticSpanStore implements SpanStore {
     DailyIndices names = new DailyIndices(settings.prefix(), "spans");
     this.overflow = new Overflow(settings.room());
     this.waiting = new WaitingRows(commit.nextRow(), settings.room(), overflow);
-    this.indices = new SpanIndices(client, names, commit);
-    this.sender = new Sender(waiting, new Bulk(client, names, writer), indices, settings.refresh());
+    this.indices = new SpanIndices(client, names, commit, settings.layout());
+    Bulk bulk = new Bulk(client, names, writer, counts);
+    this.sender = new Sender(waiting, bulk, indices, settings.refresh(), counts, clock);
     this.reads = new SpanReads(client, names);
+    this.bytes = new StoredBytes(client, names);
+    this.upkeep = new Upkeep(indices, bytes, settings.maxBytes(), clock);
   }
 
   /**
@@ -72,13 +82,14 @@ public final class ElasticSpanStore implements SpanStore {
         commit == null
             ? ElasticCommit.ofNewWriter(UUID.randomUUID(), clock.instant())
             : ElasticCommit.parse(commit);
-    ElasticSpanStore store = new ElasticSpanStore(client, settings, begin);
+    ElasticSpanStore store = new ElasticSpanStore(client, settings, begin, clock);
     try {
       store.indices.prepare(store.waiting);
     } catch (IOException e) {
       log.warn("Elasticsearch cannot be asked yet; spans wait for it.", e);
     }
     store.sender.start();
+    store.upkeep.start();
     return store;
   }
 
@@ -145,14 +156,14 @@ public final class ElasticSpanStore implements SpanStore {
   public Statistics statistics() {
     WaitingRows.Totals totals = waiting.totals();
     List<String> notices = new ArrayList<>();
-    String trouble = sender.trouble();
+    Trouble trouble = sender.trouble();
     if (trouble != null) {
-      notices.add(trouble);
+      notices.add(trouble.sentence(totals.unwritten()));
     }
-    if (sender.refused() > 0) {
+    if (counts.refused() > 0) {
       notices.add(
           "Elasticsearch refused "
-              + sender.refused()
+              + counts.refused()
               + " spans since the start: "
               + sender.whyRefused());
     }
@@ -168,8 +179,13 @@ public final class ElasticSpanStore implements SpanStore {
     return new Statistics(
         totals.waiting() + totals.onDisk() + totals.shown(),
         totals.shown(),
-        indices.bytes(),
+        bytes.total(),
         List.copyOf(notices));
+  }
+
+  @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return bytes.byService();
   }
 
   @Override
@@ -178,9 +194,9 @@ public final class ElasticSpanStore implements SpanStore {
     return () -> {
       try {
         if (!waiting.awaitWritten(line, ElasticLimits.COMMIT_PATIENCE)) {
-          String trouble = sender.trouble();
+          Trouble trouble = sender.trouble();
           throw new IOException(
-              trouble == null ? "Elasticsearch has not taken all spans yet" : trouble);
+              trouble == null ? "Elasticsearch has not taken all spans yet" : trouble.why());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -203,12 +219,33 @@ public final class ElasticSpanStore implements SpanStore {
 
   /** How often a row was sent once more, since Elasticsearch did not take it. */
   long retried() {
-    return sender.retried();
+    return counts.retried();
+  }
+
+  /** What became of spans on their way. */
+  SendingCounts counts() {
+    return counts;
+  }
+
+  /** What waits, and where. */
+  WaitingRows.Totals waiting() {
+    return waiting.totals();
+  }
+
+  /** Whether spans reach Elasticsearch at present. */
+  boolean isWell() {
+    return sender.trouble() == null;
+  }
+
+  /** For tests, which do not wait until it is time. */
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   /** What was not committed is forgotten: it is in the journal. */
   @Override
   public void close() throws IOException {
+    upkeep.close();
     sender.close();
     overflow.close();
     client.close();

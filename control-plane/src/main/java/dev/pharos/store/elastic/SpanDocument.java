@@ -8,6 +8,7 @@ import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.SpanFootprint;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ final class SpanDocument {
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       new SpanDocument(out, span).write();
+      out.writeNumberProperty("footprint", SpanFootprint.of(span));
       out.writeStringProperty("writer", writer);
       out.writeNumberProperty("row", number);
       out.writeEndObject();

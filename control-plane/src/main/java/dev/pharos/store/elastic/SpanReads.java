@@ -13,15 +13,16 @@ import co.elastic.clients.elasticsearch.core.search.SourceConfig;
 import co.elastic.clients.transport.Endpoint;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.StoreAwayException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.elasticsearch.client.ResponseException;
+import java.util.function.IntFunction;
+import org.apache.http.ContentTooLongException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Elasticsearch for spans, page by page. */
@@ -74,12 +75,14 @@ final class SpanReads {
     List<String> ids = traceIds.stream().map(TraceId::toString).toList();
     Query query = Bounds.and(List.of(ValueQueries.terms("trace_id", ids), since(fromNs)));
     List<FieldValue> after = List.of();
-    List<Hit<StoredSpan>> page;
+    Page page;
     do {
       List<FieldValue> from = after;
       page =
-          search(
-              SearchRequest.of(search -> {
+          page(
+              ElasticLimits.PAGE,
+              size ->
+                  SearchRequest.of(search -> {
                 search
                     .index(indices.pattern())
                     .allowNoIndices(true)
@@ -88,17 +91,17 @@ final class SpanReads {
                     .query(query)
                     .source(part == Part.ALL ? WHOLE : OUTLINE)
                     .sort(OLDEST_ROW_FIRST)
-                    .size(ElasticLimits.PAGE);
+                    .size(size);
                 if (ids.size() == 1) {
                   search.routing(ids.getFirst());
                 }
                 return from.isEmpty() ? search : search.searchAfter(from);
               }));
-      for (Hit<StoredSpan> hit : page) {
+      for (Hit<StoredSpan> hit : page.hits()) {
         consumer.accept(source(hit));
       }
-      after = page.isEmpty() ? List.of() : page.getLast().sort();
-    } while (page.size() == ElasticLimits.PAGE);
+      after = page.hits().isEmpty() ? List.of() : page.hits().getLast().sort();
+    } while (!page.isLast());
   }
 
   private static Query since(long fromNs) {
@@ -108,12 +111,13 @@ final class SpanReads {
   /**
    * The newest rows that a question finds.
    *
+   * @param most rows of the page, which has fewer where they are large
    * @param after the last of the page before; null for the first page
    */
-  List<Hit<StoredSpan>> newest(Query query, int size, @Nullable Hit<StoredSpan> after)
-      throws IOException {
-    return search(
-        SearchRequest.of(search -> {
+  Page newest(Query query, int most, @Nullable Hit<StoredSpan> after) throws IOException {
+    return page(
+        most,
+        size -> SearchRequest.of(search -> {
           search
               .index(indices.pattern())
               .allowNoIndices(true)
@@ -159,9 +163,29 @@ final class SpanReads {
     return highest;
   }
 
-  private List<Hit<StoredSpan>> search(SearchRequest request) throws IOException {
-    return new ArrayList<>(
-        asking(() -> client._transport().performRequest(request, SPANS, null)).hits().hits());
+  /**
+   * Some of the rows that a question finds.
+   *
+   * @param isLast whether there are no more
+   */
+  record Page(List<Hit<StoredSpan>> hits, boolean isLast) {}
+
+  /** Asks for half as many as often as the answer would be larger than memory should have it. */
+  private Page page(int most, IntFunction<SearchRequest> question) throws IOException {
+    int size = most;
+    while (true) {
+      SearchRequest request = question.apply(size);
+      try {
+        List<Hit<StoredSpan>> hits =
+            asking(() -> client._transport().performRequest(request, SPANS, null)).hits().hits();
+        return new Page(List.copyOf(hits), hits.size() < size);
+      } catch (ContentTooLongException e) {
+        if (size == 1) {
+          throw new IOException("a span is larger than an answer of Elasticsearch may be", e);
+        }
+        size = Math.max(1, size / 2);
+      }
+    }
   }
 
   private interface Question<T> {
@@ -177,13 +201,30 @@ final class SpanReads {
     while (true) {
       try {
         return question.ask();
-      } catch (ElasticsearchException | ResponseException e) {
+      } catch (ElasticsearchException | IOException e) {
+        throwTooLong(e);
         Failure failure = Failure.of(e);
         if (failure.status() != Failure.UNAVAILABLE || isOver(begin)) {
-          throw new IOException("Elasticsearch could not answer: " + failure.reason(), e);
+          throw failed(failure, e);
         }
       }
       pause();
+    }
+  }
+
+  private static IOException failed(Failure failure, Exception e) {
+    String why = "Elasticsearch could not answer: " + failure.reason();
+    // A question that is wrong is ours to mend, and is logged.
+    return failure.status() == Failure.BAD_REQUEST
+        ? new IOException(why, e)
+        : new StoreAwayException(why, e);
+  }
+
+  private static void throwTooLong(Exception e) throws ContentTooLongException {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ContentTooLongException tooLong) {
+        throw tooLong;
+      }
     }
   }
 

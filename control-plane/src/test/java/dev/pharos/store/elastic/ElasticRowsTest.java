@@ -118,7 +118,7 @@ class ElasticRowsTest {
     DailyIndices names = new DailyIndices(prefix, "spans");
     ElasticSpanStore store = open(null);
     try (ElasticsearchClient client = ElasticConnection.to(List.of(server))) {
-      Bulk bulk = new Bulk(client, names, "w");
+      Bulk bulk = new Bulk(client, names, "w", new SendingCounts());
       assertThat(bulk.send(List.of(row(5, newer))).failed()).isEmpty();
       Bulk.Outcome late = bulk.send(List.of(row(4, older)));
       assertThat(late.failed()).isEmpty();
