@@ -191,10 +191,10 @@ test('keys lead here, along the rows, and sorting stays in the address', async (
   await page.keyboard.press('h');
   await expect(page).toHaveURL(new RegExp(`/overhead\\?env=${env}`));
   await expect(ours(page).first()).toContainText(chatty);
-  await costs(page).getByRole('link', { name: 'Together' }).click();
+  await costs(page).getByRole('link', { name: 'Spans and lines' }).click();
   await expect(page).toHaveURL(/sort=bytes/);
   await expect(ours(page).first()).toContainText(quiet);
-  await costs(page).getByRole('link', { name: 'Together' }).click();
+  await costs(page).getByRole('link', { name: 'Spans and lines' }).click();
   await expect(ours(page).first()).toContainText(chatty);
   await ours(page).first().getByRole('link').focus();
   await page.keyboard.press('j');

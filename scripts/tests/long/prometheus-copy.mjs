@@ -41,12 +41,15 @@ const msOf = (seconds) => Math.round(seconds * 1000);
  */
 async function seriesOf(prometheus, name, now) {
   const shown = new Map();
-  for (const { metric, values } of await result(prometheus, 'query_range', { query: name, start: now - RANGE_S, end: now, step: STEP_S })) {
-    shown.set(keyOf(metric), new Set(values.map(([at]) => msOf(at))));
+  for (const { metric, values = [], histograms = [] } of await result(prometheus, 'query_range', { query: name, start: now - RANGE_S, end: now, step: STEP_S })) {
+    shown.set(keyOf(metric), new Set([...values, ...histograms].map(([at]) => msOf(at))));
   }
   const found = await result(prometheus, 'query', { query: `${name}[${SPAN}]`, time: now });
-  return found.map(({ metric, values = [] }) => {
-    const samples = values.map(([at, value]) => [msOf(at), Number(value.replace('Inf', 'Infinity'))]);
+  return found.map(({ metric, values = [], histograms = [] }) => {
+    const numbers = values.map(([at, value]) => [msOf(at), Number(value.replace('Inf', 'Infinity'))]);
+    const native = histograms.map(([at, value]) => [msOf(at), value]);
+    if (numbers.length > 0 && native.length > 0) throw new Error(`${keyOf(metric)} has numbers and histograms`);
+    const samples = numbers.concat(native);
     return { metric, samples: withEnds(samples, shown.get(keyOf(metric)) ?? new Set(), now) };
   });
 }

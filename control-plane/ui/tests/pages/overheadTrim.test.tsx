@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { answeredApp } from '../answeredApp';
 import { leverPreview, levers } from '../fixtures/levers';
 import { contributors, overhead, seriesLimits, unread } from '../fixtures/overhead';
-import { advice, drivers } from '../fixtures/trim';
+import { advice, drivers, twice } from '../fixtures/trim';
 
 /** What grows, and what can be done without. */
 
@@ -103,6 +103,25 @@ describe('what can be done without', () => {
     expect(within(probe).getByRole('button', { name: 'Copy the setting for GET /health' })).toBeDefined();
     expect(within(probe).queryByRole('button', { name: /^Do without/ })).toBeNull();
     expect(within(card).getByText(/^The first 4 of 12 pieces of advice/)).toBeDefined();
+  });
+
+  it('is one piece where one setting does without several metrics of several services', async () => {
+    const found = advice(Date.now());
+    open('/overhead', {
+      ...usual(),
+      '/overhead/advice': { ...found, advice: [...found.advice, ...twice()] },
+    });
+    const card = await spare();
+    const sentence = await within(card).findByText(
+      'http_server_requests_seconds comes from order and payment beside another metric that counts the same.',
+    );
+    const item = sentence.closest('li') as HTMLElement;
+    expect(within(item).getByText('4,000 samples a day, 40 series')).toBeDefined();
+    expect(within(item).getByText('Lost: It is read by queries.')).toBeDefined();
+    expect(within(item).getAllByText(/enable.http=false/)).toHaveLength(1);
+    expect(within(card).getByText(/^The first 8 of 12 pieces of advice/)).toBeDefined();
+    fireEvent.click(within(item).getByRole('button', { name: 'Do without: payment sends _sum twice.' }));
+    await screen.findByRole('dialog', { name: 'Leave out http_server_requests_seconds_sum of payment' });
   });
 
   it('opens the dialog of a pattern by its number and of a metric of all services', async () => {

@@ -6,7 +6,10 @@ import { Num } from '../../parts/Num';
 import { ServiceName } from '../../parts/Service';
 import { dimmed, Failure, Notice, SkeletonBox, Stale } from '../../parts/States';
 import type { Leavable } from './leverWords';
-import { kindWords, leavable, money, savedItems } from './trims';
+import { type AdviceGroup, grouped, kindWords, leavable, money, perDay, savedItems } from './trims';
+
+/** More is no list to go through. */
+const ROWS = 10;
 
 /** What can be done without, the largest saving first: by a lever, or by the setting that is to be copied. */
 export function Advice({
@@ -17,6 +20,8 @@ export function Advice({
   onLeave: (leave: Leavable) => void;
 }) {
   const found = asked.data;
+  const groups = grouped(found?.advice ?? []).slice(0, ROWS);
+  const shown = groups.reduce((sum, one) => sum + one.parts.length, 0);
   return (
     <section className={`card overhead-trim ${dimmed(asked)}`} aria-label="What can be done without">
       <div className="hd wrap">
@@ -36,7 +41,7 @@ export function Advice({
       )}
       {found && found.advice.length > 0 && (
         <ul className="advice-list">
-          {found.advice.map((one) => (
+          {groups.map((one) => (
             <Item
               key={[
                 one.kind,
@@ -54,8 +59,8 @@ export function Advice({
       )}
       {found && (
         <p className="t3 s12 trim-foot">
-          {found.found > found.advice.length &&
-            `The first ${found.advice.length} of ${plural(found.found, 'piece', 'pieces')} of advice. `}
+          {found.found > shown &&
+            `The first ${shown} of ${plural(found.found, 'piece', 'pieces')} of advice. `}
           {found.limits.join(' ')}
         </p>
       )}
@@ -68,7 +73,7 @@ function Item({
   currency,
   onLeave,
 }: {
-  one: TrimAdvice;
+  one: AdviceGroup;
   currency: string;
   onLeave: (leave: Leavable) => void;
 }) {
@@ -94,6 +99,12 @@ function Item({
             </div>
           </details>
         )}
+        {one.parts.length > 1 && (
+          <details>
+            <summary className="s12">Each of the {one.parts.length} by itself</summary>
+            <Parts of={one.parts} onLeave={onLeave} />
+          </details>
+        )}
       </div>
       <dl className="advice-saving">
         <dt className="vh">Saves a day, on disk</dt>
@@ -110,19 +121,39 @@ function Item({
         )}
       </dl>
       <div className="advice-do">
-        {one.lever && (
-          <button
-            type="button"
-            className="btn sm leave-out"
-            aria-label={`Do without: ${one.sentence}`}
-            onClick={() =>
-              one.lever && onLeave(leavable(one.lever, one.signal === 'logs' ? one.subject : null))
-            }
-          >
-            {one.lever.kind === 'label' ? 'Drop label' : 'Leave out'}
-          </button>
-        )}
+        <Do one={one} onLeave={onLeave} />
       </div>
     </li>
+  );
+}
+
+function Do({ one, onLeave }: { one: TrimAdvice; onLeave: (leave: Leavable) => void }) {
+  const { lever } = one;
+  return (
+    lever && (
+      <button
+        type="button"
+        className="btn sm leave-out"
+        aria-label={`Do without: ${one.sentence}`}
+        onClick={() => onLeave(leavable(lever, one.signal === 'logs' ? one.subject : null))}
+      >
+        {lever.kind === 'label' ? 'Drop label' : 'Leave out'}
+      </button>
+    )
+  );
+}
+
+function Parts({ of, onLeave }: { of: readonly TrimAdvice[]; onLeave: (leave: Leavable) => void }) {
+  return (
+    <ul className="advice-parts">
+      {of.map((one) => (
+        <li key={`${one.source?.namespace}/${one.source?.service}/${one.subject}`} className="row wrap">
+          <code className="mono s12 unread-name">{one.subject}</code>
+          {one.source?.service && <ServiceName name={one.source.service} />}
+          <span className="s12 t3 end">{perDay(one)}</span>
+          <Do one={one} onLeave={onLeave} />
+        </li>
+      ))}
+    </ul>
   );
 }

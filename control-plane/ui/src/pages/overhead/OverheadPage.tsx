@@ -38,8 +38,8 @@ import './overhead.css';
 /** Of all signals, of which some are shown. */
 const DRIVERS = 100;
 
-/** More is no list to go through. */
-const ADVICE_ROWS = 10;
+/** As many as the API gives: several may be one to a reader. */
+const ADVICE = 500;
 
 /** What watching costs, and who causes it. */
 export function OverheadPage() {
@@ -50,7 +50,7 @@ export function OverheadPage() {
   const costs = useOverhead(OVERHEAD_RANGE);
   const contributors = useContributors(OVERHEAD_RANGE, service);
   const drivers = useDrivers(OVERHEAD_RANGE, service, DRIVERS);
-  const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE_ROWS);
+  const advice = useAdvice(OVERHEAD_RANGE, service, ADVICE);
   const limits = useSeriesLimits(OVERHEAD_RANGE);
   const kept = useKept(OVERHEAD_RANGE);
   const readBy = readByOf(url.params.get('reads'));
@@ -131,12 +131,12 @@ export function OverheadPage() {
       <Levers asked={levers} onLevel={() => setLevel({ service: service ?? '', environment: env ?? '' })} />
       <Sampling asked={sampling} onLeave={setLeave} />
       <div className="overhead-parts">
-        <SeriesLimits asked={limits} />
         <div>
-          <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
+          <SeriesLimits asked={limits} />
           <Stored asked={costs} />
           <RefusedItems asked={costs} />
         </div>
+        <Unread asked={reads} by={readBy} rows={readRows} onLeave={setLeave} onLevel={setLevel} />
       </div>
       <NotCounted />
       {leave?.wish.kind === 'sampling' && (

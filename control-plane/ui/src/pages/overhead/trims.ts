@@ -62,6 +62,65 @@ export function kindWords(kind: TrimAdvice['kind']): string {
   return KINDS[kind];
 }
 
+/** Advice that one setting follows, as one: a metric that several services send, in its parts, is one thing to a reader. */
+export interface AdviceGroup extends TrimAdvice {
+  /** Itself where nothing else is of the group. */
+  parts: TrimAdvice[];
+}
+
+/** What is sent twice, by what turns it off; each other piece of advice by itself. In the order of their firsts. */
+export function grouped(advice: readonly TrimAdvice[]): AdviceGroup[] {
+  const groups = new Map<TrimAdvice | string, TrimAdvice[]>();
+  for (const one of advice) {
+    const key = one.kind === 'duplicate_metric' && one.setting ? `${one.where} ${one.setting}` : one;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map(together);
+}
+
+function together(parts: TrimAdvice[]): AdviceGroup {
+  const first = parts[0] as TrimAdvice;
+  if (parts.length === 1) return { ...first, parts };
+  const services = [...new Set(parts.flatMap((one) => one.source?.service ?? []))];
+  const subject = family(parts.map((one) => one.subject));
+  const known = parts.flatMap((one) => one.savedBytesPerDay ?? []);
+  const sum = (of: (one: TrimAdvice) => number) => parts.reduce((all, one) => all + of(one), 0);
+  return {
+    ...first,
+    parts,
+    subject,
+    source: services.length === 1 ? first.source : null,
+    sentence: `${subject} comes from ${LISTED.format(services)} beside another metric that counts the same.`,
+    loss: lost(parts),
+    itemsPerDay: sum((one) => one.itemsPerDay),
+    series: sum((one) => one.series),
+    savedBytesPerDay: known.length > 0 ? sum((one) => one.savedBytesPerDay ?? 0) : null,
+    savedPerMonth: sum((one) => one.savedPerMonth),
+    lever: null,
+  };
+}
+
+/** What one of them loses is lost with all. */
+function lost(parts: readonly TrimAdvice[]): string {
+  const all = [...new Set(parts.map((one) => one.loss))];
+  const some = all.filter((loss) => !loss.startsWith('Nothing'));
+  return (some.length > 0 ? some : all).join(' ');
+}
+
+const LISTED = new Intl.ListFormat('en-GB');
+
+/** What names of metrics begin with alike, as `http_server_requests_seconds` of its buckets, counts and sums. */
+function family(names: readonly string[]): string {
+  const words = (names[0] ?? '').split('_');
+  let alike = words.length;
+  for (const name of names) {
+    const others = name.split('_');
+    const end = words.findIndex((word, i) => word !== others[i]);
+    alike = Math.min(alike, end < 0 ? words.length : end);
+  }
+  return words.slice(0, alike).join('_');
+}
+
 /** What is saved beside bytes: `2,400 spans, 3 series`. */
 export function savedItems(of: TrimAdvice): string {
   const items = perDay(of);

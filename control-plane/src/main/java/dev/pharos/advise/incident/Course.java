@@ -109,7 +109,8 @@ final class Course {
               nowNs,
               Incident.Moment.What.RECOVERY,
               one.service().name(),
-              Wording.recovered(one),
+              Wording.recovered(
+                  one, lasting.contains(new Symptom.Key(one.service(), Symptom.Kind.SILENT, ""))),
               Wording.link(one.service(), one.kind(), one.name()));
         }
       }

@@ -7,11 +7,17 @@ import dev.pharos.judge.incident.Symptom;
 import dev.pharos.query.NodeName;
 import dev.pharos.signal.Node;
 import dev.pharos.signal.ServiceId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the judge found, with links to the pages that show it. */
 final class Wording {
+  /** What only requests show to be over. */
+  private static final Set<Symptom.Kind> OF_REQUESTS =
+      EnumSet.of(Symptom.Kind.ERRORS, Symptom.Kind.LATENCY);
+
   private Wording() {}
 
   static Incident.Suspected suspected(Suspect suspect) {
@@ -78,8 +84,14 @@ final class Wording {
     };
   }
 
-  static String recovered(Incident.Observed observed) {
+  /**
+   * @param silent whether nothing is heard of the service
+   */
+  static String recovered(Incident.Observed observed, boolean silent) {
     String service = observed.service().name();
+    if (silent && OF_REQUESTS.contains(observed.kind())) {
+      return "Nothing is heard of " + service + " any more: how its requests fare is not known.";
+    }
     return switch (observed.kind()) {
       case DOWN -> "All instances of " + service + " are usable again.";
       case ERRORS -> "Requests to " + service + " succeed again.";

@@ -75,7 +75,7 @@ final class Suspicion {
     return switch (trouble) {
       case DOWN -> said == null ? name(node) + " is down: nothing answers calls to it." : said;
       case SILENT, WORSE_VERSION, ALERTED -> said == null ? name(node) + " is not well." : said;
-      case FAILS -> fails(node);
+      case FAILS -> fails(node, said);
       case ANSWERS_NOT -> answersNot(node);
       case SLOW -> slow(node);
       case SLOW_TO_REACH -> slowToReach(node);
@@ -102,12 +102,16 @@ final class Suspicion {
         .orElse(null);
   }
 
-  private String fails(Node node) {
+  private String fails(Node node, @Nullable String said) {
     Member member = topology.member(node);
     if (member != null && member.now().errors() > 0) {
       return failsItself(member);
     }
     Traffic calls = now(node);
+    if (calls.errors() == 0 && said != null) {
+      // Too little came since to say more than what was seen.
+      return said;
+    }
     return "%,d of %,d calls to %s fail."
         .formatted(calls.errors(), calls.requests(), described(node));
   }

@@ -1,10 +1,10 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
 import dev.pharos.signal.LogRecord;
 import dev.pharos.signal.Resource;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.AddedLines;
 import dev.pharos.store.KeptState;
@@ -48,13 +48,14 @@ public final class ElasticLogStore implements LogStore {
       ElasticsearchClient client,
       ElasticSettings settings,
       NewWriter newWriter,
-      ElasticCommit commit)
+      ElasticCommit commit,
+      InstantSource clock)
       throws IOException {
     LogDocuments documents = LogDocuments.under(settings.prefix());
     this.client = client;
     this.settings = settings;
     this.newWriter = newWriter;
-    this.writer = new DocumentWriter<>(client, documents, settings, commit);
+    this.writer = new DocumentWriter<>(client, documents, settings, commit, clock);
     this.reads = new LogReads(client, documents.indices());
   }
 
@@ -80,7 +81,7 @@ public final class ElasticLogStore implements LogStore {
     if (commit != null) {
       newWriter.hasCommit();
     }
-    ElasticLogStore store = new ElasticLogStore(client, settings, newWriter, begin);
+    ElasticLogStore store = new ElasticLogStore(client, settings, newWriter, begin, clock);
     store.writer.start();
     return store;
   }
@@ -137,21 +138,19 @@ public final class ElasticLogStore implements LogStore {
       found.merge(line.log().resource(), 1L, Long::sum);
     }
     Map<String, Long> byKey = new HashMap<>();
-    List<CompositeBucket> page;
-    CompositeAggregate answer = null;
+    LogReads.Counted page = new LogReads.Counted(List.of(), Map.of());
     do {
-      answer =
+      page =
           reads.count(
               scope.shown(range),
               null,
               List.of(Map.of(RESOURCE, LineCounting.termsOf(LogFields.RESOURCE))),
-              answer == null ? Map.of() : answer.afterKey());
-      page = answer.buckets().array();
-      for (CompositeBucket bucket : page) {
+              page.after());
+      for (CompositeBucket bucket : page.buckets()) {
         String key = Objects.requireNonNull(bucket.key().get(RESOURCE)).stringValue();
         byKey.merge(key, bucket.docCount(), Long::sum);
       }
-    } while (page.size() == ElasticLimits.BUCKETS);
+    } while (!page.isLast());
     reads
         .resources(byKey.keySet())
         .forEach((key, resource) ->
@@ -177,6 +176,11 @@ public final class ElasticLogStore implements LogStore {
   }
 
   @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return writer.bytesByService();
+  }
+
+  @Override
   public PendingCommit seal() {
     return writer.seal();
   }
@@ -191,6 +195,26 @@ public final class ElasticLogStore implements LogStore {
   /** Returns when Elasticsearch's searches show all that was added, or after a time. */
   boolean awaitShown(Duration atMost) throws InterruptedException {
     return writer.awaitShown(atMost);
+  }
+
+  /** What became of lines on their way. */
+  SendingCounts counts() {
+    return writer.counts();
+  }
+
+  /** What waits, and where. */
+  WaitingRows.Totals waiting() {
+    return writer.totals();
+  }
+
+  /** Whether lines reach Elasticsearch at present. */
+  boolean isWell() {
+    return writer.isWell();
+  }
+
+  /** For tests, which do not wait until it is time. */
+  Upkeep upkeep() {
+    return writer.upkeep();
   }
 
   /** What was not committed is forgotten: it is in the journal. */

@@ -1,7 +1,6 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch._types.FieldValue;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregationSource;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
@@ -110,20 +109,21 @@ final class LineCounting {
   private void look(Query query) throws IOException {
     Query wanted = Bounds.and(List.of(scope.shown(range), query));
     Hit<StoredLog> last = null;
-    List<Hit<StoredLog>> page;
+    Page<StoredLog> page;
     do {
       page = reads.lines(wanted, LogQuery.Order.NEWEST_FIRST, ElasticLimits.PAGE, routing, last);
-      scanned += page.size();
-      page.forEach(hit -> lookAt(LogReads.source(hit).line()));
-      if (page.size() == ElasticLimits.PAGE) {
-        last = page.getLast();
+      List<Hit<StoredLog>> hits = page.hits();
+      scanned += hits.size();
+      hits.forEach(hit -> lookAt(LogReads.source(hit).line()));
+      if (!page.isLast()) {
+        last = hits.getLast();
         long reached = LogReads.source(last).line().timeNs();
         if (scanned >= mostScanned || !watch.goOn(scanned, reached)) {
           truncated = true;
           reachedNs = reached;
         }
       }
-    } while (page.size() == ElasticLimits.PAGE && !truncated);
+    } while (!page.isLast() && !truncated);
   }
 
   private void count(LineGrid grid, Query query) throws IOException {
@@ -137,19 +137,16 @@ final class LineCounting {
     if (tally.isByOrigin()) {
       by.add(Map.of(RESOURCE, termsOf(LogFields.RESOURCE)));
     }
-    CompositeAggregate page = reads.count(wanted, routing, by, Map.of());
-    while (!page.buckets().array().isEmpty()) {
-      List<CompositeBucket> buckets = page.buckets().array();
-      add(buckets);
-      if (buckets.size() < ElasticLimits.BUCKETS) {
-        return;
-      }
-      long reached = LineGrid.startNs(value(buckets.getLast(), TIME).longValue());
+    LogReads.Counted page = reads.count(wanted, routing, by, Map.of());
+    add(page.buckets());
+    while (!page.isLast()) {
+      long reached = LineGrid.startNs(value(page.buckets().getLast(), TIME).longValue());
       if (!watch.goOn(scanned, reached)) {
         truncated = true;
         return;
       }
-      page = reads.count(wanted, routing, by, page.afterKey());
+      page = reads.count(wanted, routing, by, page.after());
+      add(page.buckets());
     }
   }
 

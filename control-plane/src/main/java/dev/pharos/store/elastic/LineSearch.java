@@ -58,19 +58,19 @@ final class LineSearch {
     Hit<StoredLog> last = null;
     // A search that goes on later must have come further than where it began: it is not asked
     // before the first page.
-    List<Hit<StoredLog>> page = read(wanted, size, routing, null);
-    while (!page.isEmpty()) {
-      for (Hit<StoredLog> hit : page) {
+    Page<StoredLog> page = read(wanted, size, routing, null);
+    while (true) {
+      for (Hit<StoredLog> hit : page.hits()) {
         last = hit;
         take(LogReads.source(hit).placed());
         if (found.size() > query.limit()) {
           return full();
         }
       }
-      if (page.size() < size) {
+      if (page.isLast() || last == null) {
         break;
       }
-      LogPosition reached = LogReads.source(page.getLast()).placed().position();
+      LogPosition reached = LogReads.source(last).placed().position();
       if (scanned >= mostScanned || !watch.goOn(scanned, reached.timeNs())) {
         Ending ending = scanned >= mostScanned ? Ending.SCANNED : Ending.STOPPED;
         return new LogSearchResult(List.copyOf(found), scanned, ending, Optional.of(reached));
@@ -83,11 +83,11 @@ final class LineSearch {
         : new LogSearchResult(List.copyOf(found), scanned, Ending.COMPLETE, Optional.empty());
   }
 
-  private List<Hit<StoredLog>> read(
+  private Page<StoredLog> read(
       Query wanted, int size, @Nullable String routing, @Nullable Hit<StoredLog> after)
       throws IOException {
-    List<Hit<StoredLog>> page = reads.lines(wanted, query.order(), size, routing, after);
-    scanned += page.size();
+    Page<StoredLog> page = reads.lines(wanted, query.order(), size, routing, after);
+    scanned += page.hits().size();
     return page;
   }
 

@@ -29,6 +29,7 @@ final class LogDocument {
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       write(out, line);
+      out.writeNumberProperty("footprint", LogDocuments.footprintOf(line));
       out.writeStringProperty("writer", writer);
       out.writeNumberProperty("row", number);
       out.writeEndObject();

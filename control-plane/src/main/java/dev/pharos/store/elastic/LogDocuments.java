@@ -33,6 +33,10 @@ record LogDocuments(DailyIndices indices) implements DocumentKind<LogRecord> {
 
   @Override
   public long footprint(LogRecord line) {
+    return footprintOf(line);
+  }
+
+  static long footprintOf(LogRecord line) {
     return LINE_BYTES
         + 2L * line.bodyText().length()
         + (long) ATTRIBUTE_BYTES * line.attributes().size();

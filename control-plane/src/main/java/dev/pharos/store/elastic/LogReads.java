@@ -4,8 +4,9 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
-import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregate;
+import co.elastic.clients.elasticsearch._types.aggregations.Aggregate;
 import co.elastic.clients.elasticsearch._types.aggregations.CompositeAggregationSource;
+import co.elastic.clients.elasticsearch._types.aggregations.CompositeBucket;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
@@ -51,34 +52,36 @@ final class LogReads {
   /**
    * Lines that a question finds, in order.
    *
+   * @param most lines of the page, which has fewer where they are large
    * @param routing of the only shard that has some; null where any may
    * @param after the last of the page before; null for the first page
    */
-  List<Hit<StoredLog>> lines(
+  Page<StoredLog> lines(
       Query query,
       LogQuery.Order order,
-      int size,
+      int most,
       @Nullable String routing,
       @Nullable Hit<StoredLog> after)
       throws IOException {
-    SearchRequest request =
-        SearchRequest.of(search -> {
-          search
-              .index(indices.pattern())
-              .allowNoIndices(true)
-              .allowPartialSearchResults(false)
-              .trackTotalHits(track -> track.enabled(false))
-              .query(query)
-              .sort(inOrder(order))
-              .size(size);
-          if (routing != null) {
-            search.routing(routing);
-          }
-          return after == null ? search : search.searchAfter(after.sort());
-        });
-    return PatientQuestion.answer(() -> client._transport().performRequest(request, LINES, null))
-        .hits()
-        .hits();
+    return Page.read(
+        client,
+        LINES,
+        most,
+        size ->
+            SearchRequest.of(search -> {
+              search
+                  .index(indices.pattern())
+                  .allowNoIndices(true)
+                  .allowPartialSearchResults(false)
+                  .trackTotalHits(track -> track.enabled(false))
+                  .query(query)
+                  .sort(inOrder(order))
+                  .size(size);
+              if (routing != null) {
+                search.routing(routing);
+              }
+              return after == null ? search : search.searchAfter(after.sort());
+            }));
   }
 
   static StoredLog source(Hit<StoredLog> hit) {
@@ -100,11 +103,20 @@ final class LogReads {
   }
 
   /**
+   * @param after what to ask for the next page with
+   */
+  record Counted(List<CompositeBucket> buckets, Map<String, FieldValue> after) {
+    boolean isLast() {
+      return buckets.size() < ElasticLimits.BUCKETS;
+    }
+  }
+
+  /**
    * How many lines that a question finds have which values, exactly; a page of it.
    *
    * @param after what the page before ended with; empty for the first page
    */
-  CompositeAggregate count(
+  Counted count(
       Query query,
       @Nullable String routing,
       List<Map<String, CompositeAggregationSource>> by,
@@ -133,7 +145,11 @@ final class LogReads {
                               }));
                 },
                 Void.class));
-    return Objects.requireNonNull(response.aggregations().get(COUNTED)).composite();
+    Aggregate counted = response.aggregations().get(COUNTED);
+    // Where there is no index at all, nothing is counted.
+    return counted == null
+        ? new Counted(List.of(), Map.of())
+        : new Counted(counted.composite().buckets().array(), counted.composite().afterKey());
   }
 
   /** Those of whom a line is shown, by their {@link ResourceKey}s. */

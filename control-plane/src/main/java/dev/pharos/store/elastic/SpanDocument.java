@@ -6,6 +6,7 @@ import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.SpanFootprint;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,7 @@ final class SpanDocument {
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       new SpanDocument(out, span).write();
+      out.writeNumberProperty("footprint", SpanFootprint.of(span));
       out.writeStringProperty("writer", writer);
       out.writeNumberProperty("row", number);
       out.writeEndObject();

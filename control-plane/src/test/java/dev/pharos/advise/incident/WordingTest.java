@@ -41,4 +41,18 @@ class WordingTest {
     assertThat(Wording.link(new ServiceId("", "order", ""), Symptom.Kind.QUEUE, "orders"))
         .isEqualTo("/map?node=orders");
   }
+
+  @Test
+  void whoIsSilentIsNotSaidToAnswerAgain() {
+    Incident.Observed errors = observed(Symptom.Kind.ERRORS);
+    assertThat(Wording.recovered(errors, false)).isEqualTo("Requests to order succeed again.");
+    assertThat(Wording.recovered(errors, true))
+        .isEqualTo("Nothing is heard of order any more: how its requests fare is not known.");
+    assertThat(Wording.recovered(observed(Symptom.Kind.ALERT), true))
+        .isEqualTo(" of order fires no more.");
+  }
+
+  private static Incident.Observed observed(Symptom.Kind kind) {
+    return new Incident.Observed(ORDER, kind, "", 1, null, "It is not well.", "");
+  }
 }

@@ -69,6 +69,13 @@ final class HandMadeScene {
     return this;
   }
 
+  /** A service that had requests and has none now. */
+  HandMadeScene unasked(String name) {
+    before.put(name, traffic(6000, 6, 10));
+    now.put(name, Traffic.NONE);
+    return this;
+  }
+
   /** Calls that both ends see alike. */
   HandMadeScene call(String caller, String callee, long beforeMs, long nowMs, long errors) {
     Traffic was = traffic(6000, 6, beforeMs);

@@ -429,6 +429,16 @@ class IncidentJudgeTest {
   }
 
   @Test
+  void whoFailedAndIsNotAskedSinceIsSaidToHaveFailed() {
+    scene.unasked("payment").symptom("payment", Kind.ERRORS, 0);
+
+    Finding found = only();
+
+    assertThat(found.cause().title()).isEqualTo("payment fails");
+    assertThat(found.cause().sentence()).isEqualTo("payment has ERRORS.");
+  }
+
+  @Test
   void aSingleErrorNowAndThenIsNoIncident() {
     scene.service("payment", 20, 20, 2).symptom("payment", Kind.ERRORS, 0);
 
