@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -151,6 +152,15 @@ final class ControlPlaneProcess implements AutoCloseable {
       }
     }
     throw new IOException("no RssAnon of process " + process.pid());
+  }
+
+  /** How many checkpoints it keeps. */
+  long checkpoints() {
+    try (Stream<Path> files = Files.list(data.resolve("checkpoints"))) {
+      return files.filter(file -> file.toString().endsWith(".manifest")).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String output() {

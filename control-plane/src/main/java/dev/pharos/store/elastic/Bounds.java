@@ -23,21 +23,32 @@ record Bounds(Query may, Query surely) {
     return new Bounds(query, query);
   }
 
+  /** Whether what the one question finds is what the other finds: nothing is to be looked at. */
+  boolean isExact() {
+    return may == surely;
+  }
+
+  private static boolean areExact(List<Bounds> parts) {
+    return parts.stream().allMatch(Bounds::isExact);
+  }
+
   static Bounds all(List<Bounds> parts) {
-    return new Bounds(
-        and(parts.stream().map(Bounds::may).toList()),
-        and(parts.stream().map(Bounds::surely).toList()));
+    Query may = and(parts.stream().map(Bounds::may).toList());
+    return areExact(parts)
+        ? exact(may)
+        : new Bounds(may, and(parts.stream().map(Bounds::surely).toList()));
   }
 
   static Bounds some(List<Bounds> parts) {
-    return new Bounds(
-        or(parts.stream().map(Bounds::may).toList()),
-        or(parts.stream().map(Bounds::surely).toList()));
+    Query may = or(parts.stream().map(Bounds::may).toList());
+    return areExact(parts)
+        ? exact(may)
+        : new Bounds(may, or(parts.stream().map(Bounds::surely).toList()));
   }
 
   /** What surely does not meet the condition is not what may meet its opposite. */
   Bounds negated() {
-    return new Bounds(not(surely), not(may));
+    return isExact() ? exact(not(may)) : new Bounds(not(surely), not(may));
   }
 
   static Query and(List<Query> queries) {

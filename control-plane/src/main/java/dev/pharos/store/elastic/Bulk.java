@@ -19,16 +19,17 @@ import java.util.Set;
 /** Sends rows in one request and reads what became of each. */
 final class Bulk<T> {
   private static final int CONFLICT = 409;
-  private static final int BAD_REQUEST = 400;
 
   private final ElasticsearchClient client;
   private final DocumentKind<T> kind;
   private final String writer;
+  private final SendingCounts counts;
 
-  Bulk(ElasticsearchClient client, DocumentKind<T> kind, String writer) {
+  Bulk(ElasticsearchClient client, DocumentKind<T> kind, String writer, SendingCounts counts) {
     this.client = client;
     this.kind = kind;
     this.writer = writer;
+    this.counts = counts;
   }
 
   /**
@@ -56,10 +57,15 @@ final class Bulk<T> {
     for (Row<T> row : rows) {
       operations.add(operation(row));
     }
+    long begin = System.nanoTime();
     try {
       return read(rows, client.bulk(bulk -> bulk.operations(operations)));
     } catch (ElasticsearchException | IOException e) {
-      return Outcome.allFailed(rows, Failure.of(e));
+      Failure failure = Failure.of(e);
+      counts.failed(failure.status(), rows.size());
+      return Outcome.allFailed(rows, failure);
+    } finally {
+      counts.request(System.nanoTime() - begin);
     }
   }
 
@@ -95,9 +101,11 @@ final class Bulk<T> {
       // In conflict is a row whose document was written again since: the later one stays.
       if (error == null || item.status() == CONFLICT) {
         took.add(index(rows.get(i)));
+        counts.sent(1);
       } else {
+        counts.failed(item.status(), 1);
         reason = item.status() + " " + error.type() + ": " + error.reason();
-        (item.status() == BAD_REQUEST ? wrong : failed).add(rows.get(i));
+        (item.status() == Failure.BAD_REQUEST ? wrong : failed).add(rows.get(i));
       }
     }
     // Where an index takes nothing at all, it is wrong and not the rows: they wait for its mending.

@@ -1,11 +1,14 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.store.Committable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +25,10 @@ final class DocumentWriter<T> {
   private final Overflow<T> overflow;
   private final WaitingRows<T> waiting;
   private final SignalIndices<T> indices;
+  private final SendingCounts counts = new SendingCounts();
   private final Sender<T> sender;
+  private final StoredBytes bytes;
+  private final Upkeep upkeep;
 
   /**
    * @param begin rows of this writer from there on are removed: the journal brings them again
@@ -31,16 +37,19 @@ final class DocumentWriter<T> {
       ElasticsearchClient client,
       DocumentKind<T> kind,
       ElasticSettings settings,
-      ElasticCommit begin)
+      ElasticCommit begin,
+      InstantSource clock)
       throws IOException {
     this.kind = kind;
     this.settings = settings;
     this.name = begin.writer();
     this.overflow = new Overflow<>(kind, settings.room());
     this.waiting = new WaitingRows<>(kind, begin.nextRow(), settings.room(), overflow);
-    this.indices = new SignalIndices<>(client, kind, begin);
-    this.sender =
-        new Sender<>(kind, waiting, new Bulk<>(client, kind, name), indices, settings.refresh());
+    this.indices = new SignalIndices<>(client, kind, begin, settings.layout());
+    Bulk<T> bulk = new Bulk<>(client, kind, name, counts);
+    this.sender = new Sender<>(kind, waiting, bulk, indices, settings.refresh(), counts, clock);
+    this.bytes = new StoredBytes(client, kind.indices());
+    this.upkeep = new Upkeep(kind, indices, bytes, settings.maxBytes(), clock);
   }
 
   /** Where Elasticsearch cannot be asked, that is done as soon as it can. */
@@ -51,6 +60,7 @@ final class DocumentWriter<T> {
       log.warn("Elasticsearch cannot be asked yet; {} wait for it.", kind.plural(), e);
     }
     sender.start();
+    upkeep.start();
   }
 
   /** Under which the rows are written. */
@@ -93,11 +103,11 @@ final class DocumentWriter<T> {
     return () -> {
       try {
         if (!waiting.awaitWritten(line, ElasticLimits.COMMIT_PATIENCE)) {
-          String trouble = sender.trouble();
+          Trouble trouble = sender.trouble();
           throw new IOException(
               trouble == null
                   ? "Elasticsearch has not taken all " + kind.plural() + " yet"
-                  : trouble);
+                  : trouble.why());
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -113,20 +123,25 @@ final class DocumentWriter<T> {
 
   /** Of the indices, on disk, as last asked. */
   long bytes() {
-    return indices.bytes();
+    return bytes.total();
+  }
+
+  /** Of {@link #bytes} whose they are, as last asked. */
+  Map<ServiceId, Long> bytesByService() {
+    return bytes.byService();
   }
 
   /** What a person should know, one sentence each. */
   List<String> notices(WaitingRows.Totals totals) {
     List<String> notices = new ArrayList<>();
-    String trouble = sender.trouble();
+    Trouble trouble = sender.trouble();
     if (trouble != null) {
-      notices.add(trouble);
+      notices.add(trouble.sentence(totals.unwritten(), kind.plural()));
     }
-    if (sender.refused() > 0) {
+    if (counts.refused() > 0) {
       notices.add(
           "Elasticsearch refused %d %s since the start: %s"
-              .formatted(sender.refused(), kind.plural(), sender.whyRefused()));
+              .formatted(counts.refused(), kind.plural(), sender.whyRefused()));
     }
     if (totals.onDisk() > 0) {
       notices.add(
@@ -147,12 +162,23 @@ final class DocumentWriter<T> {
     return waiting.awaitShown(waiting.line(), atMost);
   }
 
-  /** How often a row was sent once more, since Elasticsearch did not take it. */
-  long retried() {
-    return sender.retried();
+  /** What became of rows on their way. */
+  SendingCounts counts() {
+    return counts;
+  }
+
+  /** Whether rows reach Elasticsearch at present. */
+  boolean isWell() {
+    return sender.trouble() == null;
+  }
+
+  /** For tests, which do not wait until it is time. */
+  Upkeep upkeep() {
+    return upkeep;
   }
 
   void close() throws IOException {
+    upkeep.close();
     sender.close();
     overflow.close();
   }

@@ -10,7 +10,8 @@ import java.util.UUID;
  * on comes again from the journal.
  */
 record ElasticCommit(String writer, long nextRow) {
-  private static final String VERSION = "elastic-1";
+  private static final String KIND = "elastic-";
+  private static final String VERSION = KIND + "1";
 
   /**
    * Where a writer without a past begins. Numbers go on from the microseconds of its clock, so that
@@ -19,6 +20,11 @@ record ElasticCommit(String writer, long nextRow) {
    */
   static ElasticCommit ofNewWriter(UUID name, Instant now) {
     return new ElasticCommit(name.toString(), TimeRange.epochNs(now) / 1_000);
+  }
+
+  /** Whether a store in Elasticsearch wrote it, though perhaps not of this version. */
+  static boolean isOne(String commit) {
+    return commit.startsWith(KIND);
   }
 
   static ElasticCommit parse(String text) throws IOException {

@@ -21,6 +21,9 @@ final class ElasticLimits {
 
   static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+  /** How long others wait to see what was written: Elasticsearch makes a segment each time. */
+  static final Duration REFRESH = Duration.ofSeconds(1);
+
   /** A checkpoint says that Elasticsearch does not take what it should after so long. */
   static final Duration COMMIT_PATIENCE = Duration.ofSeconds(30);
 
@@ -46,6 +49,32 @@ final class ElasticLimits {
 
   /** Traces that one question names; Elasticsearch allows 65,536. */
   static final int TRACES = 500;
+
+  /** Buckets of one answer; Elasticsearch allows 65,536. */
+  static final int BUCKETS = 5_000;
+
+  /** Of whom it is known what their lines' keys mean: some times as many as log at once. */
+  static final int KNOWN_RESOURCES = 10_000;
+
+  /** Longer than a node of this cluster takes that is alive. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** As Elasticsearch's own client has it. */
+  static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  /** An answer is in memory as a whole, some at a time: a page with more is asked for in halves. */
+  static final int ANSWER_BYTES = 32 << 20;
+
+  /** How long before midnight the next day's index is made: then no read waits for its shards. */
+  static final Duration EARLY = Duration.ofMinutes(10);
+
+  /**
+   * How often is asked whose the bytes are: it reads a number of each row of the days that grew.
+   */
+  static final Duration SHARE_INTERVAL = Duration.ofMinutes(5);
+
+  /** Services of one page of that answer. */
+  static final int SHARES = 1_000;
 
   private ElasticLimits() {}
 }

@@ -1,6 +1,7 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.SearchWatch;
@@ -33,12 +34,15 @@ public final class ElasticSpanStore implements SpanStore {
   private final SpanReads reads;
 
   private ElasticSpanStore(
-      ElasticsearchClient client, ElasticSettings settings, ElasticCommit commit)
+      ElasticsearchClient client,
+      ElasticSettings settings,
+      ElasticCommit commit,
+      InstantSource clock)
       throws IOException {
     SpanDocuments documents = SpanDocuments.under(settings.prefix());
     this.client = client;
     this.settings = settings;
-    this.writer = new DocumentWriter<>(client, documents, settings, commit);
+    this.writer = new DocumentWriter<>(client, documents, settings, commit, clock);
     this.reads = new SpanReads(client, documents.indices());
   }
 
@@ -60,7 +64,7 @@ public final class ElasticSpanStore implements SpanStore {
         commit == null
             ? ElasticCommit.ofNewWriter(UUID.randomUUID(), clock.instant())
             : ElasticCommit.parse(commit);
-    ElasticSpanStore store = new ElasticSpanStore(client, settings, begin);
+    ElasticSpanStore store = new ElasticSpanStore(client, settings, begin, clock);
     store.writer.start();
     return store;
   }
@@ -133,6 +137,11 @@ public final class ElasticSpanStore implements SpanStore {
   }
 
   @Override
+  public Map<ServiceId, Long> bytesByService() {
+    return writer.bytesByService();
+  }
+
+  @Override
   public PendingCommit seal() {
     return writer.seal();
   }
@@ -150,7 +159,27 @@ public final class ElasticSpanStore implements SpanStore {
 
   /** How often a row was sent once more, since Elasticsearch did not take it. */
   long retried() {
-    return writer.retried();
+    return counts().retried();
+  }
+
+  /** What became of spans on their way. */
+  SendingCounts counts() {
+    return writer.counts();
+  }
+
+  /** What waits, and where. */
+  WaitingRows.Totals waiting() {
+    return writer.totals();
+  }
+
+  /** Whether spans reach Elasticsearch at present. */
+  boolean isWell() {
+    return writer.isWell();
+  }
+
+  /** For tests, which do not wait until it is time. */
+  Upkeep upkeep() {
+    return writer.upkeep();
   }
 
   /** What was not committed is forgotten: it is in the journal. */

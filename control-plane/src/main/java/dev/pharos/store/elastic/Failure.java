@@ -10,6 +10,7 @@ import org.elasticsearch.client.ResponseException;
  * @param reason in a few words
  */
 record Failure(int status, String reason) {
+  static final int BAD_REQUEST = 400;
   static final int TOO_LARGE = 413;
   static final int UNAVAILABLE = 503;
 

@@ -94,7 +94,7 @@ final class FilterCompiler {
   }
 
   /** A document has no field for a text that is empty. */
-  private static Bounds ofText(String field, ValueTest test) {
+  static Bounds ofText(String field, ValueTest test) {
     Query there = ValueQueries.exists(field);
     Query unknown = ValueQueries.incomplete(field);
     Query said = Bounds.or(List.of(there, unknown));
@@ -107,7 +107,7 @@ final class FilterCompiler {
         : ofSaid;
   }
 
-  private static Bounds ofAttribute(Bag bag, String key, ValueTest test) {
+  static Bounds ofAttribute(Bag bag, String key, ValueTest test) {
     Query unknown = ValueQueries.incomplete(bag.field());
     if (!IndexedText.holdsKey(key)) {
       return new Bounds(unknown, Bounds.NONE);

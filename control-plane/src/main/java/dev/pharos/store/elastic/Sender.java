@@ -3,11 +3,11 @@ package dev.pharos.store.elastic;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,27 +31,31 @@ final class Sender<T> {
   private Duration pause = ElasticLimits.SHORTEST_PAUSE;
   private long lastRefresh = System.nanoTime();
   private final Set<String> touched = new TreeSet<>();
-  private volatile @Nullable String trouble;
-  private final AtomicLong refused = new AtomicLong();
+  private volatile @Nullable Trouble trouble;
   private volatile String whyRefused = "";
-  private final AtomicLong retried = new AtomicLong();
+  private final SendingCounts counts;
+  private final InstantSource clock;
 
+  /**
+   * @param refresh at most so often searches are told to show what was written
+   */
   Sender(
       DocumentKind<T> kind,
       WaitingRows<T> waiting,
       Bulk<T> bulk,
       SignalIndices<T> indices,
-      Duration refresh) {
+      Duration refresh,
+      SendingCounts counts,
+      InstantSource clock) {
     this.kind = kind;
     this.waiting = waiting;
     this.bulk = bulk;
     this.indices = indices;
     this.refresh = refresh;
+    this.counts = counts;
+    this.clock = clock;
     this.thread =
-        Thread.ofPlatform()
-            .name("pharos-elastic-" + kind.plural())
-            .daemon()
-            .unstarted(this::run);
+        Thread.ofPlatform().name("pharos-elastic-" + kind.plural()).daemon().unstarted(this::run);
   }
 
   void start() {
@@ -59,22 +63,13 @@ final class Sender<T> {
   }
 
   /** Why rows do not reach Elasticsearch at present; null when they do. */
-  @Nullable String trouble() {
+  @Nullable Trouble trouble() {
     return trouble;
   }
 
-  /** Rows that Elasticsearch calls wrong, and that are lost. */
-  long refused() {
-    return refused.get();
-  }
-
+  /** Of the rows that were refused last. */
   String whyRefused() {
     return whyRefused;
-  }
-
-  /** How often a row was sent once more. */
-  long retried() {
-    return retried.get();
   }
 
   /** Waits until the thread has ended; rows that were not sent are in the journal. */
@@ -130,7 +125,7 @@ final class Sender<T> {
       waiting.written(waiting.untaken());
       return;
     }
-    retried.addAndGet(again);
+    counts.retried(again);
     Bulk.Outcome<T> outcome = bulk.send(rows);
     touched.addAll(outcome.indices());
     List<Row<T>> left = new ArrayList<>(outcome.failed());
@@ -157,7 +152,7 @@ final class Sender<T> {
 
   private void refuse(List<Row<T>> rows, String reason) {
     if (!rows.isEmpty()) {
-      refused.addAndGet(rows.size());
+      counts.refused(rows.size());
       whyRefused = reason;
       log.error("Elasticsearch refused {} {}: {}", rows.size(), kind.plural(), reason);
     }
@@ -173,10 +168,11 @@ final class Sender<T> {
   }
 
   private void failed(String why) throws InterruptedException {
-    if (trouble == null && !waiting.isClosed()) {
+    Trouble before = trouble;
+    if (before == null && !waiting.isClosed()) {
       log.warn("{}; they are tried again until they do.", why);
     }
-    trouble = why;
+    trouble = new Trouble(why, before == null ? clock.instant() : before.since());
     waiting.pause(pause);
     Duration twice = pause.multipliedBy(2);
     pause = twice.compareTo(ElasticLimits.LONGEST_PAUSE) < 0 ? twice : ElasticLimits.LONGEST_PAUSE;

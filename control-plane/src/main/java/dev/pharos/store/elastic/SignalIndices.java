@@ -4,7 +4,6 @@ import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ShardStatistics;
 import co.elastic.clients.elasticsearch._types.SortOrder;
-import co.elastic.clients.elasticsearch._types.StoreStats;
 import co.elastic.clients.elasticsearch._types.VersionType;
 import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
@@ -13,43 +12,39 @@ import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.elasticsearch.indices.put_index_template.IndexTemplateMapping;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The indices of one signal as a whole: their template, what they show, and those that are over.
  */
 final class SignalIndices<T> {
-  private static final Logger log = LoggerFactory.getLogger(SignalIndices.class);
+  private static final String ALREADY_THERE = "resource_already_exists_exception";
 
   private final ElasticsearchClient client;
   private final DocumentKind<T> kind;
   private final DailyIndices names;
   private final ElasticCommit commit;
+  private final IndexLayout layout;
   private final Set<Long> days = new TreeSet<>();
   private volatile long firstDay = Long.MIN_VALUE;
   private volatile boolean dayIsOver;
-  private volatile long bytes;
-  private boolean sized;
-  private long sizedAt;
   private volatile boolean prepared;
 
   /**
    * @param commit rows from which on are not to be there when the store begins
    */
-  SignalIndices(ElasticsearchClient client, DocumentKind<T> kind, ElasticCommit commit) {
+  SignalIndices(
+      ElasticsearchClient client, DocumentKind<T> kind, ElasticCommit commit, IndexLayout layout) {
     this.client = client;
     this.kind = kind;
     this.names = kind.indices();
     this.commit = commit;
+    this.layout = layout;
   }
 
   /**
@@ -60,13 +55,11 @@ final class SignalIndices<T> {
     if (prepared) {
       return;
     }
-    try (InputStream mapping = SignalIndices.class.getResourceAsStream(kind.template())) {
-      IndexTemplateMapping template = IndexTemplateMapping.of(builder -> builder.withJson(mapping));
-      client
-          .indices()
-          .putIndexTemplate(
-              put -> put.name(names.template()).indexPatterns(names.pattern()).template(template));
-    }
+    IndexTemplateMapping template = layout.template(kind.template());
+    client
+        .indices()
+        .putIndexTemplate(
+            put -> put.name(names.template()).indexPatterns(names.pattern()).template(template));
     list();
     refresh(List.of(names.pattern()));
     if (removeTail()) {
@@ -159,9 +152,6 @@ final class SignalIndices<T> {
         throw new IOException(shards.failed() + " shards could not be refreshed");
       }
     }
-    if (!sized || System.nanoTime() - sizedAt > ElasticLimits.SIZE_INTERVAL.toNanos()) {
-      size();
-    }
     return count();
   }
 
@@ -169,28 +159,25 @@ final class SignalIndices<T> {
     return client.count(count -> count.index(names.pattern()).allowNoIndices(true)).count();
   }
 
-  /** Only told to people: where it cannot be asked, what was told before stands. */
-  private void size() {
-    sized = true;
-    sizedAt = System.nanoTime();
+  /** Makes the index of a day where there is none. */
+  void make(long day) throws IOException {
+    String index = names.index(day);
+    if (day < firstDay || client.indices().exists(one -> one.index(index)).value()) {
+      return;
+    }
     try {
-      StoreStats store =
-          Objects.requireNonNull(
-                  client
-                      .indices()
-                      .stats(stats -> stats.index(names.pattern()).metric("store"))
-                      .all()
-                      .total())
-              .store();
-      bytes = store == null ? 0 : store.sizeInBytes();
-    } catch (IOException | ElasticsearchException e) {
-      log.debug("Elasticsearch did not say how large its indices are.", e);
+      client.indices().create(create -> create.index(index));
+    } catch (ElasticsearchException e) {
+      // Another control plane, or a row, was quicker.
+      if (!ALREADY_THERE.equals(e.error().type())) {
+        throw e;
+      }
     }
   }
 
-  /** On disk, with replicas, as last asked. */
-  long bytes() {
-    return bytes;
+  /** Whether Elasticsearch was asked with success since the start. */
+  boolean isPrepared() {
+    return prepared;
   }
 
   /** From now on nothing is read of days before this one, and they are dropped. */

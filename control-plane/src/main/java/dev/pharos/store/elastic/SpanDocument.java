@@ -1,15 +1,13 @@
 package dev.pharos.store.elastic;
 
 import dev.pharos.signal.Attributes;
-import dev.pharos.signal.Resource;
-import dev.pharos.signal.Scope;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanEvent;
 import dev.pharos.signal.SpanId;
 import dev.pharos.signal.SpanLink;
 import dev.pharos.signal.TimeRange;
+import dev.pharos.store.SpanFootprint;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
@@ -26,11 +24,12 @@ final class SpanDocument {
 
   private final JsonGenerator out;
   private final Span span;
-  private final List<String> incomplete = new ArrayList<>();
+  private final DocumentParts parts;
 
   private SpanDocument(JsonGenerator out, Span span) {
     this.out = out;
     this.span = span;
+    this.parts = new DocumentParts(out);
   }
 
   /**
@@ -42,6 +41,7 @@ final class SpanDocument {
     try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
       out.writeStartObject();
       new SpanDocument(out, span).write();
+      out.writeNumberProperty("footprint", SpanFootprint.of(span));
       out.writeStringProperty("writer", writer);
       out.writeNumberProperty("row", number);
       out.writeEndObject();
@@ -57,56 +57,23 @@ final class SpanDocument {
       out.writeStringProperty("parent_span_id", SpanId.format(span.parentSpanId()));
     }
     DocumentText.write(out, "trace_state", span.traceState());
-    number("flags", span.flags());
-    indexed("name", "name", span.name());
+    parts.number("flags", span.flags());
+    parts.text("name", "name", span.name());
     out.writeStringProperty("kind", span.kind().name().toLowerCase(Locale.ROOT));
     out.writeNumberProperty("duration", span.durationNs());
     out.writeObjectPropertyStart("status");
     out.writeStringProperty("code", span.status().name().toLowerCase(Locale.ROOT));
-    indexed("message", "status.message", span.statusMessage());
+    parts.text("message", "status.message", span.statusMessage());
     out.writeEndObject();
-    service(span.resource());
-    bag(Bag.SPAN, "attributes", span.attributes());
-    number("dropped_attributes", span.droppedAttributes());
+    parts.service(span.resource());
+    parts.bag(Bag.SPAN, "attributes", span.attributes());
+    parts.number("dropped_attributes", span.droppedAttributes());
     events();
     links();
-    scope(span.scope());
-    resource(span.resource());
+    parts.scope(span.scope());
+    parts.resource(span.resource());
     search();
-    if (!incomplete.isEmpty()) {
-      out.writeArrayPropertyStart("incomplete");
-      incomplete.forEach(out::writeString);
-      out.writeEndArray();
-    }
-  }
-
-  /** What the resource's attributes say of service, version and instance, for those who ask. */
-  private void service(Resource resource) {
-    out.writeObjectPropertyStart("service");
-    indexed("name", "service.name", resource.service().name());
-    indexed("namespace", "service.namespace", resource.service().namespace());
-    indexed("environment", "service.environment", resource.service().environment());
-    indexed("version", "service.version", resource.version());
-    indexed("instance", "service.instance", resource.instance());
-    out.writeEndObject();
-  }
-
-  private void resource(Resource resource) {
-    out.writeObjectPropertyStart("resource");
-    bag(Bag.RESOURCE, "attributes", resource.attributes());
-    number("dropped_attributes", resource.droppedAttributes());
-    DocumentText.write(out, "schema_url", resource.schemaUrl());
-    out.writeEndObject();
-  }
-
-  private void scope(Scope scope) {
-    out.writeObjectPropertyStart("scope");
-    indexed("name", "scope.name", scope.name());
-    DocumentText.write(out, "version", scope.version());
-    bag(Bag.SCOPE, "attributes", scope.attributes());
-    number("dropped_attributes", scope.droppedAttributes());
-    DocumentText.write(out, "schema_url", scope.schemaUrl());
-    out.writeEndObject();
+    parts.writeIncomplete();
   }
 
   private void events() {
@@ -117,12 +84,12 @@ final class SpanDocument {
         DocumentText.write(out, "name", event.name());
         out.writeNumberProperty("time", event.timeNs());
         AttributesJson.write(out, "attributes", event.attributes());
-        number("dropped_attributes", event.droppedAttributes());
+        parts.number("dropped_attributes", event.droppedAttributes());
         out.writeEndObject();
       }
       out.writeEndArray();
     }
-    number("dropped_events", span.droppedEvents());
+    parts.number("dropped_events", span.droppedEvents());
   }
 
   private void links() {
@@ -133,14 +100,14 @@ final class SpanDocument {
         out.writeStringProperty("trace_id", link.traceId().toString());
         out.writeStringProperty("span_id", SpanId.format(link.spanId()));
         DocumentText.write(out, "trace_state", link.traceState());
-        number("flags", link.flags());
+        parts.number("flags", link.flags());
         AttributesJson.write(out, "attributes", link.attributes());
-        number("dropped_attributes", link.droppedAttributes());
+        parts.number("dropped_attributes", link.droppedAttributes());
         out.writeEndObject();
       }
       out.writeEndArray();
     }
-    number("dropped_links", span.droppedLinks());
+    parts.number("dropped_links", span.droppedLinks());
   }
 
   /** What a search asks for and no reader needs. */
@@ -152,7 +119,7 @@ final class SpanDocument {
     if (!span.events().isEmpty()) {
       List<Attributes> ofEvents = span.events().stream().map(SpanEvent::attributes).toList();
       if (!AttributesJson.writeReadable(out, "event_attributes", ofEvents)) {
-        incomplete.add(Bag.EVENT.field());
+        parts.incomplete(Bag.EVENT.field());
       }
       AttributesJson.writeNumbers(out, Bag.EVENT.numbers(), ofEvents);
       eventNames();
@@ -166,25 +133,7 @@ final class SpanDocument {
     names.stream().filter(IndexedText::holdsValue).forEach(out::writeString);
     out.writeEndArray();
     if (!names.stream().allMatch(IndexedText::holdsValue)) {
-      incomplete.add(TextField.EVENT_NAMES);
-    }
-  }
-
-  private void indexed(String name, String path, String text) {
-    if (!DocumentText.write(out, name, text)) {
-      incomplete.add(path);
-    }
-  }
-
-  private void bag(Bag bag, String name, Attributes attributes) {
-    if (!AttributesJson.write(out, name, attributes)) {
-      incomplete.add(bag.field());
-    }
-  }
-
-  private void number(String name, int number) {
-    if (number != 0) {
-      out.writeNumberProperty(name, number);
+      parts.incomplete(TextField.EVENT_NAMES);
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
-import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
@@ -14,14 +13,13 @@ import co.elastic.clients.transport.Endpoint;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.signal.TraceId;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.elasticsearch.client.ResponseException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Elasticsearch for spans, page by page. */
@@ -74,31 +72,33 @@ final class SpanReads {
     List<String> ids = traceIds.stream().map(TraceId::toString).toList();
     Query query = Bounds.and(List.of(ValueQueries.terms("trace_id", ids), since(fromNs)));
     List<FieldValue> after = List.of();
-    List<Hit<StoredSpan>> page;
+    Page<StoredSpan> page;
     do {
       List<FieldValue> from = after;
       page =
-          search(
-              SearchRequest.of(search -> {
-                search
-                    .index(indices.pattern())
-                    .allowNoIndices(true)
-                    .allowPartialSearchResults(false)
-                    .trackTotalHits(track -> track.enabled(false))
-                    .query(query)
-                    .source(part == Part.ALL ? WHOLE : OUTLINE)
-                    .sort(OLDEST_ROW_FIRST)
-                    .size(ElasticLimits.PAGE);
-                if (ids.size() == 1) {
-                  search.routing(ids.getFirst());
-                }
-                return from.isEmpty() ? search : search.searchAfter(from);
-              }));
-      for (Hit<StoredSpan> hit : page) {
+          read(
+              ElasticLimits.PAGE,
+              size ->
+                  SearchRequest.of(search -> {
+                    search
+                        .index(indices.pattern())
+                        .allowNoIndices(true)
+                        .allowPartialSearchResults(false)
+                        .trackTotalHits(track -> track.enabled(false))
+                        .query(query)
+                        .source(part == Part.ALL ? WHOLE : OUTLINE)
+                        .sort(OLDEST_ROW_FIRST)
+                        .size(size);
+                    if (ids.size() == 1) {
+                      search.routing(ids.getFirst());
+                    }
+                    return from.isEmpty() ? search : search.searchAfter(from);
+                  }));
+      for (Hit<StoredSpan> hit : page.hits()) {
         consumer.accept(source(hit));
       }
-      after = page.isEmpty() ? List.of() : page.getLast().sort();
-    } while (page.size() == ElasticLimits.PAGE);
+      after = page.hits().isEmpty() ? List.of() : page.hits().getLast().sort();
+    } while (!page.isLast());
   }
 
   private static Query since(long fromNs) {
@@ -108,22 +108,25 @@ final class SpanReads {
   /**
    * The newest rows that a question finds.
    *
+   * @param most rows of the page, which has fewer where they are large
    * @param after the last of the page before; null for the first page
    */
-  List<Hit<StoredSpan>> newest(Query query, int size, @Nullable Hit<StoredSpan> after)
+  Page<StoredSpan> newest(Query query, int most, @Nullable Hit<StoredSpan> after)
       throws IOException {
-    return search(
-        SearchRequest.of(search -> {
-          search
-              .index(indices.pattern())
-              .allowNoIndices(true)
-              .allowPartialSearchResults(false)
-              .trackTotalHits(track -> track.enabled(false))
-              .query(query)
-              .sort(NEWEST_FIRST)
-              .size(size);
-          return after == null ? search : search.searchAfter(after.sort());
-        }));
+    return read(
+        most,
+        size ->
+            SearchRequest.of(search -> {
+              search
+                  .index(indices.pattern())
+                  .allowNoIndices(true)
+                  .allowPartialSearchResults(false)
+                  .trackTotalHits(track -> track.enabled(false))
+                  .query(query)
+                  .sort(NEWEST_FIRST)
+                  .size(size);
+              return after == null ? search : search.searchAfter(after.sort());
+            }));
   }
 
   static StoredSpan source(Hit<StoredSpan> hit) {
@@ -140,7 +143,7 @@ final class SpanReads {
     // Mostly each is there once, few are on two days.
     int size = Math.min(10_000, ids.size() * 4);
     SearchResponse<Void> response =
-        asking(() ->
+        PatientQuestion.answer(() ->
             client.search(
                 search ->
                     search
@@ -159,45 +162,8 @@ final class SpanReads {
     return highest;
   }
 
-  private List<Hit<StoredSpan>> search(SearchRequest request) throws IOException {
-    return new ArrayList<>(
-        asking(() -> client._transport().performRequest(request, SPANS, null)).hits().hits());
-  }
-
-  private interface Question<T> {
-    T ask() throws IOException;
-  }
-
-  /**
-   * Asks again for a while where shards are missing: an index that was just made has none for a
-   * moment, and to leave it out could be to leave out spans.
-   */
-  private static <T> T asking(Question<T> question) throws IOException {
-    long begin = System.nanoTime();
-    while (true) {
-      try {
-        return question.ask();
-      } catch (ElasticsearchException | ResponseException e) {
-        Failure failure = Failure.of(e);
-        if (failure.status() != Failure.UNAVAILABLE || isOver(begin)) {
-          throw new IOException("Elasticsearch could not answer: " + failure.reason(), e);
-        }
-      }
-      pause();
-    }
-  }
-
-  private static boolean isOver(long begin) {
-    return System.nanoTime() - begin > ElasticLimits.READ_PATIENCE.toNanos();
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(ElasticLimits.SHORTEST_PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while Elasticsearch is not ready", e);
-    }
+  private Page<StoredSpan> read(int most, IntFunction<SearchRequest> question) throws IOException {
+    return Page.read(client, SPANS, most, question);
   }
 
   private static SortOptions by(String field, SortOrder order) {

@@ -90,19 +90,20 @@ final class SpanSearch {
                 others));
     Hit<StoredSpan> last = null;
     int size = pageSize();
-    List<Hit<StoredSpan>> page;
+    Page<StoredSpan> page;
     do {
       if (!goOn()) {
         return;
       }
       page = reads.newest(without(wanted), size, last);
-      scanned += page.size();
-      if (!page.isEmpty()) {
-        last = page.getLast();
-        take(page, waiting);
+      List<Hit<StoredSpan>> hits = page.hits();
+      scanned += hits.size();
+      if (!hits.isEmpty()) {
+        last = hits.getLast();
+        take(hits, waiting);
         reachedNs = SpanReads.source(last).span().startNs();
       }
-    } while (page.size() == size && settled().size() <= query.limit());
+    } while (!page.isLast() && settled().size() <= query.limit());
   }
 
   /** Not what was looked at in memory, which Elasticsearch may begin to show meanwhile. */

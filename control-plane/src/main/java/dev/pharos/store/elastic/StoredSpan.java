@@ -77,7 +77,7 @@ record StoredSpan(Span span, long row) {
         link.count("dropped_attributes"));
   }
 
-  private static Scope scope(JsonObject scope) {
+  static Scope scope(JsonObject scope) {
     Attributes attributes = AttributesJson.read(scope, "attributes");
     return new Scope(
         DocumentText.read(scope, "name"),
@@ -87,7 +87,7 @@ record StoredSpan(Span span, long row) {
         DocumentText.read(scope, "schema_url"));
   }
 
-  private static Resource resource(JsonObject resource) {
+  static Resource resource(JsonObject resource) {
     return new Resource(
         AttributesJson.read(resource, "attributes"),
         resource.count("dropped_attributes"),

@@ -21,14 +21,15 @@ final class TypedValue {
   /** Key and value, into an object that was begun. */
   static void writeMember(JsonGenerator out, String key, AttributeValue value) {
     DocumentText.write(out, "key", key);
-    writeValue(out, value);
+    write(out, value);
   }
 
   static String key(JsonObject member) {
     return DocumentText.read(member, "key");
   }
 
-  private static void writeValue(JsonGenerator out, AttributeValue value) {
+  /** Into an object that was begun, which {@link #value} reads. */
+  static void write(JsonGenerator out, AttributeValue value) {
     switch (value) {
       case AttributeValue.Text(String text) -> {
         if (text.isEmpty()) {
@@ -48,7 +49,7 @@ final class TypedValue {
         out.writeArrayPropertyStart(LIST);
         for (AttributeValue element : values) {
           out.writeStartObject();
-          writeValue(out, element);
+          write(out, element);
           out.writeEndObject();
         }
         out.writeEndArray();

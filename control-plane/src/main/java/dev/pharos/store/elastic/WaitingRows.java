@@ -46,8 +46,7 @@ final class WaitingRows<T> {
   /**
    * @param nextNumber of the first row
    */
-  WaitingRows(
-      DocumentKind<T> kind, long nextNumber, WaitingRoom room, Overflow<T> overflow) {
+  WaitingRows(DocumentKind<T> kind, long nextNumber, WaitingRoom room, Overflow<T> overflow) {
     this.kind = kind;
     this.nextNumber = nextNumber;
     this.untaken = nextNumber;
@@ -316,7 +315,13 @@ final class WaitingRows<T> {
   Totals totals() {
     lock.lock();
     try {
-      return new Totals(rows.size(), overflow.rows(), shown, overflow.failure());
+      long written = rows.stream().takeWhile(row -> row.number() < unwritten).count();
+      return new Totals(
+          rows.size(),
+          rows.size() - written + overflow.rows(),
+          overflow.rows(),
+          shown,
+          overflow.failure());
     } finally {
       lock.unlock();
     }
@@ -324,11 +329,13 @@ final class WaitingRows<T> {
 
   /**
    * @param waiting rows in memory
+   * @param unwritten rows that Elasticsearch does not have, those on disk among them
    * @param onDisk rows that have no room in memory
    * @param shown documents that searches show
    * @param failure why no more can go to disk; null while they can
    */
-  record Totals(long waiting, long onDisk, long shown, @Nullable IOException failure) {}
+  record Totals(
+      long waiting, long unwritten, long onDisk, long shown, @Nullable IOException failure) {}
 
   boolean isClosed() {
     lock.lock();

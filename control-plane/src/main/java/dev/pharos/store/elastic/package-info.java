@@ -1,4 +1,6 @@
-/** Elasticsearch: spans as documents of daily indices, which other readers understand too. */
+/**
+ * Elasticsearch: spans and lines as documents of daily indices, which other readers understand too.
+ */
 @NullMarked
 package dev.pharos.store.elastic;
 

@@ -118,7 +118,7 @@ class ElasticRowsTest {
     DailyIndices names = new DailyIndices(prefix, "spans");
     ElasticSpanStore store = open(null);
     try (ElasticsearchClient client = ElasticConnection.to(List.of(server))) {
-      Bulk<Span> bulk = new Bulk<>(client, new SpanDocuments(names), "w");
+      Bulk<Span> bulk = new Bulk<>(client, new SpanDocuments(names), "w", new SendingCounts());
       assertThat(bulk.send(List.of(row(5, newer))).failed()).isEmpty();
       Bulk.Outcome<Span> late = bulk.send(List.of(row(4, older)));
       assertThat(late.failed()).isEmpty();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real Elasticsearch of one node, on this machine's loopback and with a small heap. */
-final class ElasticsearchProcess implements AutoCloseable {
+public final class ElasticsearchProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -40,7 +40,7 @@ final class ElasticsearchProcess implements AutoCloseable {
   }
 
   /** Gets it where it is missing, starts it with nothing in it and waits until it takes writes. */
-  static ElasticsearchProcess start() {
+  public static ElasticsearchProcess start() {
     try {
       Path program = Path.of(output(List.of("../scripts/elasticsearch.sh")));
       Path folder = Files.createTempDirectory("pharos-elasticsearch");
@@ -93,7 +93,7 @@ final class ElasticsearchProcess implements AutoCloseable {
   }
 
   /** Starts the process on what it left, and waits until it takes writes. */
-  void run() throws IOException {
+  public void run() throws IOException {
     Path log = folder.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -133,12 +133,12 @@ final class ElasticsearchProcess implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Ends the process; what it holds stays for the next {@link #run}. */
-  void stop() {
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -6,9 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.SpanSamples;
+import dev.pharos.signal.TimeRange;
 import dev.pharos.store.Committable;
 import dev.pharos.store.SearchLimits;
 import dev.pharos.store.SpanBuilder;
+import dev.pharos.store.SpanQuery;
+import dev.pharos.store.StoreAwayException;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -145,6 +150,63 @@ class SenderTest {
 
     assertThat(store.statistics().notices()).isEmpty();
     assertThat(server.bulks).hasSize(4);
+  }
+
+  @Test
+  void whatWaitsIsToldWithSinceWhen() throws IOException {
+    for (int i = 0; i < 1_000; i++) {
+      server.nextFails(503);
+    }
+
+    store.add(spans(3));
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(store.statistics().notices())
+                .singleElement()
+                .asString()
+                .endsWith("(since 1970-01-01T00:00:01Z); 3 spans wait for it"));
+    assertThat(store.isWell()).isFalse();
+  }
+
+  @Test
+  void whatBecameOfEachRowIsCounted() throws IOException {
+    server.nextFails(503);
+    server.next(row -> row == 1 ? 429 : row == 3 ? 400 : 201);
+
+    store.add(spans(5));
+    store.seal().commit();
+
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new ElasticMeters(store).bindTo(meters);
+    assertThat(meters.scrape())
+        .contains(
+            "pharos_elasticsearch_sent_documents_total{signal=\"spans\"} 4.0",
+            "pharos_elasticsearch_retried_documents_total{signal=\"spans\"} 6.0",
+            "pharos_elasticsearch_refused_documents_total{signal=\"spans\"} 1.0",
+            failed("unavailable", 5),
+            failed("too_many_requests", 1),
+            failed("wrong", 1),
+            failed("unreachable", 0),
+            "pharos_elasticsearch_bulk_requests_seconds_count{signal=\"spans\"} 3",
+            "pharos_elasticsearch_waiting_documents{place=\"disk\",signal=\"spans\"} 0.0",
+            "pharos_elasticsearch_waiting_documents{place=\"memory\",signal=\"spans\"} 0.0",
+            "pharos_elasticsearch_reached{signal=\"spans\"} 1.0");
+  }
+
+  private static String failed(String reason, int documents) {
+    return "pharos_elasticsearch_failed_documents_total{reason=\"%s\",signal=\"spans\"} %d.0"
+        .formatted(reason, documents);
+  }
+
+  @Test
+  void aQuestionThatCannotBeAskedSaysThatItMayBeLater() {
+    server.close();
+
+    assertThatThrownBy(() -> store.search(SpanQuery.all(new TimeRange(0, 1), 1)))
+        .isInstanceOf(StoreAwayException.class)
+        .hasMessageStartingWith("Elasticsearch could not answer: ");
   }
 
   @Test

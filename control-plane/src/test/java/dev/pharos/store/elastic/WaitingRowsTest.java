@@ -34,7 +34,7 @@ class WaitingRowsTest {
     rows.shown(2);
 
     adding.join();
-    assertThat(rows.totals()).isEqualTo(new WaitingRows.Totals(1, 0, 2, null));
+    assertThat(rows.totals()).isEqualTo(new WaitingRows.Totals(1, 1, 0, 2, null));
     assertThat(rows.take(10, ALL)).extracting(Row::number).containsExactly(3L);
   }
 
