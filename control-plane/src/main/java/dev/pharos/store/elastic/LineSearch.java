@@ -143,7 +143,7 @@ final class LineSearch {
 
   private int pageSize(Bounds bounds) {
     return bounds.isExact()
-        ? (int) Math.clamp(query.limit() + 1L, 1, ElasticLimits.PAGE)
+        ? Math.clamp(query.limit() + 1L, 1, ElasticLimits.PAGE)
         : ElasticLimits.PAGE;
   }
 
