@@ -58,7 +58,8 @@ class ElasticsearchEndToEndTest {
                 "--pharos.storage.checkpoint-interval=500ms",
                 "--pharos.storage.journal-file-size=1MB"));
     arguments.addAll(List.of(more));
-    return new ControlPlaneProcess(folder.resolve(prefix), arguments.toArray(String[]::new));
+    return new ControlPlaneProcess(folder.resolve(prefix), arguments.toArray(String[]::new))
+        .startingWithin(PATIENCE);
   }
 
   @Test
@@ -140,10 +141,7 @@ class ElasticsearchEndToEndTest {
   }
 
   private static HttpResponse<byte[]> send(
-      HttpClient client,
-      ControlPlaneProcess controlPlane,
-      SentRequests sent,
-      ShopRequests requests)
+      HttpClient client, ControlPlaneProcess controlPlane, SentRequests sent, ShopRequests requests)
       throws IOException {
     ShopRequests.Request request = requests.next(100, TimeRange.epochNs(Instant.now()));
     return sent.send(client, controlPlane, request);
@@ -185,8 +183,7 @@ class ElasticsearchEndToEndTest {
       Matcher matcher =
           COUNT.matcher(
               client
-                  .send(
-                      HttpRequest.newBuilder(count).build(), HttpResponse.BodyHandlers.ofString())
+                  .send(HttpRequest.newBuilder(count).build(), HttpResponse.BodyHandlers.ofString())
                   .body());
       return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
     }

@@ -82,8 +82,7 @@ record ElasticProperties(
     between("connect-timeout", connectTimeout);
     between("request-timeout", requestTimeout);
     if (waitingMemory.compareTo(LEAST_MEMORY) < 0 || waitingMemory.compareTo(MOST_MEMORY) > 0) {
-      throw wrong(
-          "waiting-memory", waitingMemory, "is out of bounds", "write 8MB to 2GB");
+      throw wrong("waiting-memory", waitingMemory, "is out of bounds", "write 8MB to 2GB");
     }
     if (waitingDisk.compareTo(LEAST_DISK) < 0) {
       throw wrong("waiting-disk", waitingDisk, "is too small", "write at least 64MB");
@@ -92,8 +91,7 @@ record ElasticProperties(
 
   private static void credentials(String username, String password, String apiKey) {
     if (!apiKey.isEmpty() && !username.isEmpty()) {
-      throw wrong(
-          "username", username, "is given beside an api-key", "write one of the two");
+      throw wrong("username", username, "is given beside an api-key", "write one of the two");
     }
     if (username.isEmpty() != password.isEmpty()) {
       throw wrong(

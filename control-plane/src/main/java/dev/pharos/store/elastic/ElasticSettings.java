@@ -27,7 +27,6 @@ record ElasticSettings(
   /** With the usual layout, and as much as there is. */
   ElasticSettings(
       String prefix, Duration retention, Duration refresh, WaitingRoom room, long scannedSpans) {
-    this(
-        prefix, retention, refresh, room, scannedSpans, IndexLayout.DEFAULT, Long.MAX_VALUE);
+    this(prefix, retention, refresh, room, scannedSpans, IndexLayout.DEFAULT, Long.MAX_VALUE);
   }
 }

@@ -62,25 +62,25 @@ record ServiceShares(Map<ServiceId, Double> footprints) {
 
   private static Aggregation shares(Map<String, FieldValue> after) {
     return Aggregation.of(all ->
-        all.composite(composite -> {
-              composite
-                  .size(ElasticLimits.SHARES)
-                  .sources(List.of(source(NAMESPACE), source(NAME), source(ENVIRONMENT)));
-              return after.isEmpty() ? composite : composite.after(after);
-            })
+        all.composite(
+                composite -> {
+                  composite
+                      .size(ElasticLimits.SHARES)
+                      .sources(List.of(source(NAMESPACE), source(NAME), source(ENVIRONMENT)));
+                  return after.isEmpty() ? composite : composite.after(after);
+                })
             .aggregations(FOOTPRINT, one -> one.sum(sum -> sum.field(FOOTPRINT))));
   }
 
   private static Map<String, CompositeAggregationSource> source(String part) {
     return Map.of(
         part,
-        CompositeAggregationSource.of(source ->
-            source.terms(terms -> terms.field("service." + part).missingBucket(true))));
+        CompositeAggregationSource.of(
+            source -> source.terms(terms -> terms.field("service." + part).missingBucket(true))));
   }
 
   private static ServiceId service(Map<String, FieldValue> key) {
-    return new ServiceId(
-        text(key.get(NAMESPACE)), text(key.get(NAME)), text(key.get(ENVIRONMENT)));
+    return new ServiceId(text(key.get(NAMESPACE)), text(key.get(NAME)), text(key.get(ENVIRONMENT)));
   }
 
   private static String text(@Nullable FieldValue value) {

@@ -83,20 +83,20 @@ final class SpanReads {
               ElasticLimits.PAGE,
               size ->
                   SearchRequest.of(search -> {
-                search
-                    .index(indices.pattern())
-                    .allowNoIndices(true)
-                    .allowPartialSearchResults(false)
-                    .trackTotalHits(track -> track.enabled(false))
-                    .query(query)
-                    .source(part == Part.ALL ? WHOLE : OUTLINE)
-                    .sort(OLDEST_ROW_FIRST)
-                    .size(size);
-                if (ids.size() == 1) {
-                  search.routing(ids.getFirst());
-                }
-                return from.isEmpty() ? search : search.searchAfter(from);
-              }));
+                    search
+                        .index(indices.pattern())
+                        .allowNoIndices(true)
+                        .allowPartialSearchResults(false)
+                        .trackTotalHits(track -> track.enabled(false))
+                        .query(query)
+                        .source(part == Part.ALL ? WHOLE : OUTLINE)
+                        .sort(OLDEST_ROW_FIRST)
+                        .size(size);
+                    if (ids.size() == 1) {
+                      search.routing(ids.getFirst());
+                    }
+                    return from.isEmpty() ? search : search.searchAfter(from);
+                  }));
       for (Hit<StoredSpan> hit : page.hits()) {
         consumer.accept(source(hit));
       }
@@ -117,17 +117,18 @@ final class SpanReads {
   Page newest(Query query, int most, @Nullable Hit<StoredSpan> after) throws IOException {
     return page(
         most,
-        size -> SearchRequest.of(search -> {
-          search
-              .index(indices.pattern())
-              .allowNoIndices(true)
-              .allowPartialSearchResults(false)
-              .trackTotalHits(track -> track.enabled(false))
-              .query(query)
-              .sort(NEWEST_FIRST)
-              .size(size);
-          return after == null ? search : search.searchAfter(after.sort());
-        }));
+        size ->
+            SearchRequest.of(search -> {
+              search
+                  .index(indices.pattern())
+                  .allowNoIndices(true)
+                  .allowPartialSearchResults(false)
+                  .trackTotalHits(track -> track.enabled(false))
+                  .query(query)
+                  .sort(NEWEST_FIRST)
+                  .size(size);
+              return after == null ? search : search.searchAfter(after.sort());
+            }));
   }
 
   static StoredSpan source(Hit<StoredSpan> hit) {

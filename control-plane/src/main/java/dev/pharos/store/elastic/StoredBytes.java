@@ -86,8 +86,7 @@ final class StoredBytes {
   }
 
   private static boolean isStale(@Nullable Shared before, long documents, boolean due) {
-    return documents > 0
-        && (before == null || (due && before.documents() != documents));
+    return documents > 0 && (before == null || (due && before.documents() != documents));
   }
 
   /** Of all days. */

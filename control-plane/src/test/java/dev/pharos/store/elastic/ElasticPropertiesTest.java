@@ -106,8 +106,8 @@ class ElasticPropertiesTest {
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     Path wrong = Files.writeString(folder.resolve("wrong.pem"), "-----BEGIN CERTIFICATE-----\nx");
     for (Path file : new Path[] {empty, wrong, folder.resolve("missing.pem")}) {
-      assertThatThrownBy(() ->
-              bind(Map.of("addresses", "https://a:9200", "ca-file", file.toString())))
+      assertThatThrownBy(
+              () -> bind(Map.of("addresses", "https://a:9200", "ca-file", file.toString())))
           .rootCause()
           .isInstanceOf(Exception.class);
       assertThatThrownBy(() -> TrustedAuthority.read(file))

@@ -146,9 +146,10 @@ class ElasticUpkeepTest {
       TimeRange ever = new TimeRange(0, Long.MAX_VALUE);
       long traces = spans.stream().map(Span::traceId).distinct().count();
       assertThat(store.search(SpanQuery.all(ever, (int) traces)).matches()).hasSize((int) traces);
-      assertThat(store.traces(spans.stream().map(Span::traceId).toList()).values().stream()
-              .mapToInt(List::size)
-              .sum())
+      assertThat(
+              store.traces(spans.stream().map(Span::traceId).toList()).values().stream()
+                  .mapToInt(List::size)
+                  .sum())
           .isEqualTo(spans.size());
     }
   }

@@ -21,6 +21,8 @@ class IndexLayoutTest {
   }
 
   private static String settings(IndexLayout layout) throws IOException {
-    return String.valueOf(layout.template("spans.json").settings()).replace("\"1\"", "1").replace("\"3\"", "3");
+    return String.valueOf(layout.template("spans.json").settings())
+        .replace("\"1\"", "1")
+        .replace("\"3\"", "3");
   }
 }

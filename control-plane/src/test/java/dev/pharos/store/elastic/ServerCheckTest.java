@@ -27,14 +27,16 @@ class ServerCheckTest {
   @BeforeEach
   void listen() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, body.length);
-      try (exchange) {
-        exchange.getResponseBody().write(body);
-      }
-    });
+    server.createContext(
+        "/",
+        exchange -> {
+          authorization = exchange.getRequestHeaders().getFirst("Authorization");
+          byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          try (exchange) {
+            exchange.getResponseBody().write(body);
+          }
+        });
     server.start();
   }
 
@@ -88,7 +90,8 @@ class ServerCheckTest {
 
     assertThatThrownBy(() -> check(true))
         .isInstanceOf(StartupException.class)
-        .hasMessageStartingWith("pharos.elasticsearch.username: '" + url() + "' does not let it in");
+        .hasMessageStartingWith(
+            "pharos.elasticsearch.username: '" + url() + "' does not let it in");
   }
 
   @Test
