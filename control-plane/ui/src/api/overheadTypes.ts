@@ -2,7 +2,7 @@
 
 export type Signal = 'traces' | 'logs' | 'metrics';
 
-/** Series of metrics name no environment; what is not told is null. */
+/** What is not told is null; series of metrics may not tell which of several environments it is. */
 export interface OverheadSource {
   service: string | null;
   namespace: string | null;
@@ -35,7 +35,8 @@ export interface OverheadCost {
   diskBytes: number;
   /** Of receiving it and of keeping it, by the prices. */
   cost: number;
-  versions: { version: string | null; items: number; receivedBytes: number }[];
+  /** Of metrics empty where no series tells its version. */
+  versions: { version: string | null; items: number; receivedBytes: number | null }[];
 }
 
 /** Costs of one signal that were added up by team, environment or version. */

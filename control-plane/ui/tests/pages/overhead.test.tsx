@@ -73,6 +73,18 @@ describe('the overhead', () => {
     expect(within(chosen).getByRole('link', { name: 'Service' }).getAttribute('href')).not.toContain('by=');
   });
 
+  it('names versions of metrics that are too many to be told apart', async () => {
+    const byVersion = overheadByVersion(hour());
+    const groups = byVersion.groups
+      .filter((one) => one.signal === 'metrics')
+      .slice(0, 1)
+      .map((one) => ({ ...one, name: '_other_' }));
+    open('/overhead?by=version', { ...usual(), '/overhead': { ...byVersion, groups } });
+    const table = await screen.findByRole('region', { name: 'By version and signal' });
+    expect(await within(table).findByRole('row', { name: /^other versions/ })).toBeDefined();
+    expect(within(table).queryByText('_other_')).toBeNull();
+  });
+
   it('leads from an environment to what is of it', async () => {
     const byVersion = overheadByVersion(hour());
     const groups = byVersion.groups.map((one) => ({ ...one, name: ENV, service: null, diskBytes: 7 }));

@@ -33,6 +33,9 @@ export function sorted<T extends CostSum>(rows: readonly T[], order: Order): T[]
   return [...rows].sort((a, b) => compare(key(a), key(b), order.descending) || a.key.localeCompare(b.key));
 }
 
+/** Versions of a service's metrics beyond those that are counted apart. */
+const OTHERS = '_other_';
+
 const NAMES: Record<By, string> = {
   service: 'Service',
   team: 'Team',
@@ -205,6 +208,9 @@ function Name({ row, by }: { row: ServiceCost | CostSum; by: By }) {
   const href = useHref();
   if (row.name === null) {
     return <span className="u">no {by} named</span>;
+  }
+  if (by === 'version' && row.name === OTHERS) {
+    return <span className="u">other versions</span>;
   }
   if ('service' in row) {
     const place = { name: row.name, namespace: row.namespace, environment: row.environment };

@@ -27,6 +27,16 @@ public final class SeriesOwner {
         return service;
       }
     }
-    return labels.apply(labels.apply("virtual_node").equals("server") ? "client" : "server");
+    return labels.apply(end(labels));
+  }
+
+  /** Which end of a call a series counts for that names no service but two ends. */
+  static String end(UnaryOperator<String> labels) {
+    return labels.apply("virtual_node").equals("server") ? "client" : "server";
+  }
+
+  /** Whether a series says by itself whose it is. */
+  static boolean isNamed(UnaryOperator<String> labels) {
+    return NAMES.stream().anyMatch(name -> !labels.apply(name).isEmpty());
   }
 }

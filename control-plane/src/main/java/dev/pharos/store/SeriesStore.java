@@ -102,9 +102,12 @@ public interface SeriesStore extends Closeable {
   /** Active series of each service that has some or was refused some, the largest first. */
   List<ServiceSeries> services();
 
+  /** Active series by who sends them, those without any left out. */
+  Map<SeriesOrigin, Long> activeByOrigin();
+
   /**
-   * Samples that were kept, by service and by when they came, whatever times they are of; those
-   * that were there already are not counted again.
+   * Samples that were kept, by who sent them and by when they came, whatever times they are of;
+   * those that were there already are not counted again.
    *
    * @param resolution hours, else minutes, of which fewer are known
    * @param range windows that begin in it are counted
@@ -112,10 +115,10 @@ public interface SeriesStore extends Closeable {
   ArrivedSamples arrived(Resolution resolution, TimeRange range);
 
   /**
-   * Bytes on disk of each service's samples, their share of names and indexes among them, see
-   * {@link SeriesOwner}. They add up to the files of samples; the journal is not among these.
+   * Bytes on disk of each service's samples by where it runs, their share of names and indexes
+   * among them. They add up to the files of samples; the journal is not among these.
    */
-  default Map<String, Long> bytesByService() {
+  default Map<SeriesPlace, Long> bytesByPlace() {
     return Map.of();
   }
 

@@ -108,6 +108,42 @@ class OverheadMetersTest {
   }
 
   @Test
+  void samplesAreToldByTheEnvironmentTheyComeFrom() throws IOException {
+    rooms.telemetry.instance(ORDER, "a", "1", rooms.nowNs() - 2 * MINUTE, null, null);
+    Samples one = Samples.builder().add(rooms.clock.millis(), 1).build();
+    costs.series.append(
+        SampleBatch.of(
+            List.of(
+                new IncomingSeries(inEnvironment("demo", "1"), one),
+                new IncomingSeries(inEnvironment("test", "1"), one),
+                new IncomingSeries(inEnvironment("test", "2"), one))));
+    rooms.clock.advance(Duration.ofMinutes(1));
+
+    meters.look();
+
+    String demo = "deployment_environment_name=\"demo\"";
+    String test = "deployment_environment_name=\"test\"";
+    assertThat(value("pharos_overhead_active_series", "\"order\"", demo)).isEqualTo(1);
+    assertThat(value("pharos_overhead_active_series", "\"order\"", test)).isEqualTo(2);
+    assertThat(value("pharos_overhead_items_per_second", "\"metrics\"", test))
+        .isEqualTo(2 * value("pharos_overhead_items_per_second", "\"metrics\"", demo));
+  }
+
+  private static Labels inEnvironment(String environment, String version) {
+    return Labels.of(
+        "__name__",
+        "up",
+        "service_name",
+        "order",
+        "service_namespace",
+        "shop",
+        "deployment_environment_name",
+        environment,
+        "service_version",
+        version);
+  }
+
+  @Test
   void tellWhatEachSignalHasOnDiskAndWhatThatCosts() throws IOException {
     rooms.telemetry.instance(ORDER, "a", "1", rooms.nowNs() - 2 * MINUTE, null, null);
     costs.spans.add(

@@ -12,9 +12,11 @@ import dev.pharos.store.AppendResult;
 import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOrigin;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.memory.MemorySeriesStore;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
@@ -125,6 +127,11 @@ final class HeldSeries implements SeriesStore {
   @Override
   public List<ServiceSeries> services() {
     return series.services();
+  }
+
+  @Override
+  public Map<SeriesOrigin, Long> activeByOrigin() {
+    return series.activeByOrigin();
   }
 
   @Override

@@ -67,6 +67,29 @@ class OverheadControllerTest extends RestTest {
     series.append(SampleBatch.of(all));
   }
 
+  private void samplesOf(String environment, String version, int count) {
+    Samples.Builder samples = Samples.builder();
+    for (int i = 0; i < count; i++) {
+      samples.add(NOW_MS - 1000L * (count - i), i);
+    }
+    series.append(
+        SampleBatch.of(
+            List.of(
+                new IncomingSeries(
+                    Labels.of(
+                        "__name__",
+                        "orders_total",
+                        "service_name",
+                        "order",
+                        "service_namespace",
+                        "shop",
+                        "deployment_environment_name",
+                        environment,
+                        "service_version",
+                        version),
+                    samples.build()))));
+  }
+
   private static JsonNode cost(JsonNode answer, String service, String signal) {
     return answer
         .path("costs")
@@ -139,6 +162,60 @@ class OverheadControllerTest extends RestTest {
     assertThat(get("/api/v1/overhead?from=-15m").path("groups").size()).isZero();
     assertThat(problem("/api/v1/overhead?by=operation", 400).path("allowed").toString())
         .contains("service", "team", "signal", "environment", "version");
+  }
+
+  @Test
+  void samplesOfAServiceInTwoEnvironmentsAreOfTheirOwn() {
+    samplesOf("demo", "1", 5);
+    samplesOf("demo", "2", 3);
+    samplesOf("test", "2", 2);
+
+    assertThat(metrics("environment"))
+        .containsExactly("demo: 8 samples, 2 series", "test: 2 samples, 1 series");
+    assertThat(metrics("version"))
+        .containsExactly("1: 5 samples, 1 series", "2: 5 samples, 2 series");
+    assertThat(metrics("team")).containsExactly("Team by telemetry: 10 samples, 3 series");
+
+    assertThat(get("/api/v1/overhead?from=-15m&env=test").path("costs"))
+        .isEqualTo(
+            json(
+                """
+                [{"source":{"service":"order","namespace":"shop","environment":"test"},
+                 "team":"Team by telemetry","signal":"metrics","items":2,"receivedBytes":null,
+                 "itemsBefore":null,"receivedBytesBefore":null,"activeSeries":1,
+                 "storedBytes":null,"diskBytes":0,"cost":0.0,
+                 "versions":[{"version":"2","items":2,"receivedBytes":null}]}]
+                """));
+  }
+
+  private List<String> metrics(String by) {
+    return get("/api/v1/overhead?from=-15m&by=" + by)
+        .path("groups")
+        .valueStream()
+        .filter(group -> group.path("signal").asString().equals("metrics"))
+        .map(group ->
+            "%s: %d samples, %d series"
+                .formatted(
+                    group.path("name").asString(),
+                    group.path("items").asLong(),
+                    group.path("activeSeries").asLong()))
+        .toList();
+  }
+
+  @Test
+  void whatSeriesDoNotTellIsFilledInWhereItCanBeOneOnly() {
+    samplesOf("demo", "1", 5);
+    samples("shop/order", "a");
+    assertThat(metrics("environment")).containsExactly("demo: 7 samples, 2 series");
+
+    samplesOf("test", "1", 1);
+    assertThat(
+            get("/api/v1/overhead?from=-15m&by=environment")
+                .path("groups")
+                .valueStream()
+                .filter(group -> group.path("signal").asString().equals("metrics"))
+                .map(group -> group.path("name").asString("-") + " " + group.path("items")))
+        .containsExactly("demo 5", "- 2", "test 1");
   }
 
   @Test

@@ -169,6 +169,40 @@ public abstract class SeriesShareContract {
   }
 
   @Test
+  void samplesAndActiveSeriesAreToldByEnvironmentAndVersion() throws IOException {
+    append(
+        series(sentBy("prod", "1.4", "0"), NOW - STEP, 1, NOW, 2),
+        series(sentBy("prod", "1.5", "0"), NOW, 1),
+        series(sentBy("prod", "1.5", "1"), NOW, 1),
+        series(sentBy("test", "1.5", "0"), NOW, 1),
+        series(labels("service_name", "order"), NOW, 1));
+
+    SeriesOrigin former = new SeriesOrigin(new SeriesPlace("order", "", "prod"), "1.4");
+    SeriesOrigin latter = new SeriesOrigin(new SeriesPlace("order", "", "prod"), "1.5");
+    SeriesOrigin test = new SeriesOrigin(new SeriesPlace("order", "", "test"), "1.5");
+    SeriesOrigin untold = SeriesOrigin.of("order");
+    ArrivedSamples arrived = store.arrived(Resolution.HOUR, EVER);
+    assertThat(arrived.samples()).isEqualTo(Map.of(former, 2L, latter, 2L, test, 1L, untold, 1L));
+    assertThat(arrived.byService()).isEqualTo(Map.of("order", 6L));
+    assertThat(arrived.originsBeganMs()).isEqualTo(arrived.beganMs());
+    assertThat(store.activeByOrigin())
+        .isEqualTo(Map.of(former, 1L, latter, 2L, test, 1L, untold, 1L));
+    assertThat(store.services()).hasSize(1);
+  }
+
+  private static Labels sentBy(String environment, String version, String instance) {
+    return labels(
+        "service_name",
+        "order",
+        "deployment_environment_name",
+        environment,
+        "service_version",
+        version,
+        "instance",
+        instance);
+  }
+
+  @Test
   void theLargestMetricsAreToldWithTheLabelsThatMakeThemSo() throws IOException {
     for (int user = 0; user < 5; user++) {
       append(

@@ -75,7 +75,8 @@ final class Volumes {
     private final Map<ServiceId, Map<String, Sum>> spans;
     private final Map<ServiceId, Sum> lines;
     private final Map<ServiceId, Long> requests;
-    private final ArrivedSamples samples;
+    private final Map<String, Long> samples;
+    private final long samplesBeganMs;
 
     private Volume(
         Map<ServiceId, Map<String, Sum>> spans,
@@ -85,7 +86,8 @@ final class Volumes {
       this.spans = spans;
       this.lines = lines;
       this.requests = requests;
-      this.samples = samples;
+      this.samples = samples.byService();
+      this.samplesBeganMs = samples.beganMs();
     }
 
     Set<ServiceId> services() {
@@ -130,17 +132,17 @@ final class Volumes {
 
     /** Weighed by themselves. They come by the clock, whatever is asked. */
     Counts samples(String owner) {
-      long items = samples.byService().getOrDefault(owner, 0L);
+      long items = samples.getOrDefault(owner, 0L);
       return new Counts(items, items, 0);
     }
 
     /** When samples began to be counted, epoch milliseconds. */
     long samplesBeganMs() {
-      return samples.beganMs();
+      return samplesBeganMs;
     }
 
     Set<String> owners() {
-      return samples.byService().keySet();
+      return samples.keySet();
     }
 
     /** Of all services together. */

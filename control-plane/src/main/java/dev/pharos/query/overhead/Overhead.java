@@ -33,7 +33,7 @@ public record Overhead(
    *     counted from the beginning
    * @param itemsBefore in the range before; null when that is not known
    * @param receivedBytesBefore likewise
-   * @param versions of spans and lines, the most bytes first
+   * @param versions the most bytes first; of samples empty where none of them tells its version
    * @param series active now; null but for metrics
    * @param storedBytes what it is expected to take on disk, by what the signal's items take there
    *     in the mean and by its share of the received bytes, of samples where these are not known;
@@ -60,7 +60,16 @@ public record Overhead(
   /**
    * What one version sent.
    *
-   * @param version empty when the service sends none
+   * @param version empty when it is not told; {@code _other_} for those of samples that are too
+   *     many to be told apart
+   * @param receivedBytes null where those of metrics were not counted from the beginning
+   * @param series active now; null but for metrics
    */
-  public record OfVersion(String version, long items, long receivedBytes) {}
+  public record OfVersion(
+      String version, long items, @Nullable Long receivedBytes, @Nullable Long series) {
+    /** Of spans or lines. */
+    OfVersion(String version, long items, long receivedBytes) {
+      this(version, items, (Long) receivedBytes, null);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up what services sent by something that several have in common. Pure. */
@@ -29,8 +30,7 @@ public final class OverheadGroups {
   /**
    * What a group sent of one signal; the groups of a signal add up to all of it.
    *
-   * @param name of service, team, signal, environment or version; null for what tells none, and for
-   *     metrics by version
+   * @param name of service, team, signal, environment or version; null for what tells none
    * @param service whose version it is; null where it is not grouped by version
    * @param receivedBytes null when none of its parts tell
    * @param itemsBefore null when one of its parts was not counted then
@@ -120,18 +120,19 @@ public final class OverheadGroups {
   }
 
   /**
-   * A version's cost and size on disk are its share of its service's, by received bytes. What a
-   * version sent before is not counted.
+   * A version's cost and size on disk are its share of its service's, by received bytes, of metrics
+   * by samples, which take as much whoever sends them. What a version sent before is not told.
    */
   private static List<Group> versions(Overhead.Cost cost) {
     String service = told(cost.source().name());
-    Long all = cost.receivedBytes();
-    if (cost.versions().isEmpty() || all == null) {
+    if (cost.versions().isEmpty()) {
       return List.of(whole(cost, null, service).withoutDisk());
     }
+    ToLongFunction<Overhead.OfVersion> weight = weightOf(cost);
+    double all = cost.versions().stream().mapToLong(weight).sum();
     List<Group> parts = new ArrayList<>();
     for (Overhead.OfVersion version : cost.versions()) {
-      double share = all == 0 ? 0 : (double) version.receivedBytes() / all;
+      double share = all == 0 ? 0 : weight.applyAsLong(version) / all;
       Long stored = cost.storedBytes();
       parts.add(
           new Group(
@@ -142,12 +143,30 @@ public final class OverheadGroups {
               version.receivedBytes(),
               null,
               null,
-              null,
+              version.series(),
               stored == null ? null : (Long) Math.round(stored * share),
               null,
               cost.cost() * share));
     }
     return parts;
+  }
+
+  /** What versions have their share by: the first of these that any has some of. */
+  private static ToLongFunction<Overhead.OfVersion> weightOf(Overhead.Cost cost) {
+    ToLongFunction<Overhead.OfVersion> bytes = version -> known(version.receivedBytes());
+    ToLongFunction<Overhead.OfVersion> series = version -> known(version.series());
+    List<ToLongFunction<Overhead.OfVersion>> weights =
+        cost.series() == null
+            ? List.of(bytes, Overhead.OfVersion::items)
+            : List.of(Overhead.OfVersion::items, series, bytes);
+    return weights.stream()
+        .filter(weight -> cost.versions().stream().mapToLong(weight).sum() > 0)
+        .findFirst()
+        .orElse(version -> 0);
+  }
+
+  private static long known(@Nullable Long count) {
+    return count == null ? 0 : count;
   }
 
   private static Group together(Group a, Group b) {

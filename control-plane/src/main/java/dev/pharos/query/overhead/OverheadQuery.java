@@ -9,7 +9,6 @@ import dev.pharos.signal.Owner;
 import dev.pharos.signal.Resolution;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.TimeRange;
-import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -108,15 +106,22 @@ public final class OverheadQuery {
                   0,
                   counted.range().length())));
     });
-    Long since = samplesSinceMs(series.arrived(Resolution.HOUR, counted.range()));
+    Set<ServiceId> known = known(sums.keySet());
+    Long since = samplesSinceMs();
     costs.addAll(
-        samples(
-            counted, before, place, known(sums.keySet()), perSample(onDisk), byService.samples()));
+        new SampleCosts(series, counted, since, byService.samples())
+            .costs(
+                place,
+                known,
+                source -> team(source.name(), one(source, known)),
+                pricing,
+                perSample(onDisk)));
     costs.sort(
         Comparator.comparingLong(OverheadQuery::weight)
             .reversed()
             .thenComparing(Comparator.comparingLong(Overhead.Cost::items).reversed())
             .thenComparing(cost -> cost.source().name())
+            .thenComparing(cost -> String.valueOf(cost.source().environment()))
             .thenComparing(Overhead.Cost::signal));
     return new Overhead(
         counted, beforeKnown, since, costs, onDisk, pricing.prices(), refusals.snapshot());
@@ -140,10 +145,14 @@ public final class OverheadQuery {
 
   /** Since when anything is counted, epoch nanoseconds; {@link Long#MAX_VALUE} before any came. */
   private long beganNs() {
-    long samplesMs = series.arrived(Resolution.HOUR, new TimeRange(0, 0)).beganMs();
+    long samplesMs = samplesBeganMs();
     long samplesNs =
         samplesMs == Long.MAX_VALUE ? Long.MAX_VALUE : Duration.ofMillis(samplesMs).toNanos();
     return Math.min(live.beganNs(), samplesNs);
+  }
+
+  private long samplesBeganMs() {
+    return series.arrived(Resolution.HOUR, new TimeRange(0, 0)).beganMs();
   }
 
   /** Services with active series, the most first, with what they were refused. */
@@ -160,79 +169,10 @@ public final class OverheadQuery {
     return bytes == null ? 0 : bytes;
   }
 
-  private List<Overhead.Cost> samples(
-      CountedRange counted,
-      CountedRange before,
-      Place place,
-      Set<ServiceId> known,
-      OptionalDouble perSample,
-      Map<String, Long> onDisk) {
-    ArrivedSamples now = series.arrived(counted.resolution(), counted.range());
-    ArrivedSamples then = series.arrived(before.resolution(), before.range());
-    Long since = samplesSinceMs(now);
-    boolean thenKnown =
-        since != null
-            && Duration.ofMillis(since).toNanos()
-                < before.range().fromNs() + before.resolution().lengthNs();
-    boolean bytesKnown = knowsBytes(now, counted);
-    boolean bytesThenKnown = thenKnown && knowsBytes(then, before);
-    Map<String, Long> active = new TreeMap<>();
-    series.services().forEach(service -> active.put(service.service(), service.active()));
-    Set<String> owners = new TreeSet<>(now.byService().keySet());
-    owners.addAll(now.bytesByService().keySet());
-    owners.addAll(onDisk.keySet());
-    active.forEach((owner, count) -> {
-      if (count > 0) {
-        owners.add(owner);
-      }
-    });
-    List<Overhead.Cost> costs = new ArrayList<>();
-    for (String owner : owners) {
-      TelemetrySource source = TelemetrySource.ofSeries(owner, known);
-      if (source.isIn(place)) {
-        long items = now.byService().getOrDefault(owner, 0L);
-        long held = active.getOrDefault(owner, 0L);
-        Long bytes = bytesKnown ? now.bytesByService().getOrDefault(owner, 0L) : null;
-        costs.add(
-            new Overhead.Cost(
-                source,
-                team(source.name(), one(source, known)),
-                Refusals.METRICS,
-                items,
-                bytes,
-                thenKnown ? then.byService().getOrDefault(owner, 0L) : null,
-                bytesThenKnown ? then.bytesByService().getOrDefault(owner, 0L) : null,
-                List.of(),
-                held,
-                perSample.isPresent() ? (Long) Math.round(items * perSample.getAsDouble()) : null,
-                onDisk.getOrDefault(owner, 0L),
-                pricing.of(
-                    Refusals.METRICS,
-                    items,
-                    bytes == null ? 0 : bytes,
-                    items * perSample.orElse(0),
-                    held,
-                    counted.range().length())));
-      }
-    }
-    return costs;
-  }
-
-  /**
-   * Bytes of samples came to be counted later than samples: not in all of what a build before kept.
-   */
-  private static boolean knowsBytes(ArrivedSamples samples, CountedRange counted) {
-    if (samples.bytesBeganMs() == Long.MAX_VALUE) {
-      return false;
-    }
-    long began = Duration.ofMillis(samples.bytesBeganMs()).toNanos();
-    return samples.bytesBeganMs() <= samples.beganMs()
-        || began < counted.range().fromNs() + counted.resolution().lengthNs();
-  }
-
-  private @Nullable Long samplesSinceMs(ArrivedSamples samples) {
+  private @Nullable Long samplesSinceMs() {
     long known = Duration.ofNanos(ledger.nowNs()).minus(SAMPLES_KNOWN).toMillis();
-    return samples.beganMs() == Long.MAX_VALUE ? null : (Long) Math.max(known, samples.beganMs());
+    long beganMs = samplesBeganMs();
+    return beganMs == Long.MAX_VALUE ? null : (Long) Math.max(known, beganMs);
   }
 
   private Set<ServiceId> known(Set<Key> counted) {
@@ -241,11 +181,17 @@ public final class OverheadQuery {
     return known;
   }
 
+  /** Who sends metrics alone in an environment is told by what it sends in others. */
   private static @Nullable ServiceId one(TelemetrySource source, Set<ServiceId> known) {
-    return known.stream()
-        .filter(service -> TelemetrySource.of(service).equals(source))
+    List<ServiceId> named =
+        known.stream()
+            .filter(service -> service.name().equals(source.name()))
+            .filter(service -> service.namespace().equals(source.namespace()))
+            .toList();
+    return named.stream()
+        .filter(service -> service.environment().equals(source.environment()))
         .findFirst()
-        .orElse(null);
+        .orElse(named.isEmpty() || source.environment() == null ? null : named.getFirst());
   }
 
   private String team(String name, @Nullable ServiceId service) {
@@ -331,11 +277,11 @@ public final class OverheadQuery {
 
     List<Overhead.OfVersion> versions() {
       return byVersion.entrySet().stream()
-          .map(one -> new Overhead.OfVersion(one.getKey(), one.getValue()[0], one.getValue()[1]))
           .sorted(
-              Comparator.comparingLong(Overhead.OfVersion::receivedBytes)
+              Comparator.comparingLong((Map.Entry<String, long[]> one) -> one.getValue()[1])
                   .reversed()
-                  .thenComparing(Overhead.OfVersion::version))
+                  .thenComparing(Map.Entry::getKey))
+          .map(one -> new Overhead.OfVersion(one.getKey(), one.getValue()[0], one.getValue()[1]))
           .toList();
     }
   }

@@ -3,6 +3,7 @@ package dev.pharos.query.overhead;
 import dev.pharos.aggregate.Refusals;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.store.LogStore;
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.SpanStore;
 import java.util.List;
@@ -35,14 +36,14 @@ public final class StoredSignals {
 
   /** What services have on disk, of all times together, exactly. */
   record ByService(
-      Map<ServiceId, Long> spans, Map<ServiceId, Long> lines, Map<String, Long> samples) {
+      Map<ServiceId, Long> spans, Map<ServiceId, Long> lines, Map<SeriesPlace, Long> samples) {
     Map<ServiceId, Long> of(String signal) {
       return signal.equals(Refusals.TRACES) ? spans : lines;
     }
   }
 
   ByService byService() {
-    return new ByService(spans.bytesByService(), logs.bytesByService(), series.bytesByService());
+    return new ByService(spans.bytesByService(), logs.bytesByService(), series.bytesByPlace());
   }
 
   /** Of all services and times together. */

@@ -2,14 +2,15 @@ package dev.pharos.query.overhead;
 
 import dev.pharos.query.Place;
 import dev.pharos.signal.ServiceId;
+import dev.pharos.store.SeriesPlace;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sent something. Series of metrics tell a service's name, often its namespace, but no
- * environment: that is filled in where one only is meant.
+ * Who sent something. Series of metrics tell a service's name and mostly where it runs; what they
+ * do not tell is filled in where one only is meant.
  *
  * @param namespace empty when the service says none; null when it is not told
  * @param name empty when no service is named
@@ -24,24 +25,40 @@ public record TelemetrySource(
   }
 
   /**
-   * The service that series count for.
+   * The service that series count for, wherever it runs.
    *
    * @param owner a name, or {@code namespace/name}
    * @param known services that sent something else
    */
   public static TelemetrySource ofSeries(String owner, Collection<ServiceId> known) {
+    return ofSeries(SeriesPlace.of(owner), known);
+  }
+
+  /** Likewise, of those of one place. */
+  static TelemetrySource ofSeries(SeriesPlace place, Collection<ServiceId> known) {
+    String owner = place.service();
     int slash = owner.indexOf('/');
-    String told = slash < 0 ? null : owner.substring(0, slash);
     String name = owner.substring(slash + 1);
+    String namespace =
+        told(
+            place.namespace().isEmpty() && slash >= 0
+                ? owner.substring(0, slash)
+                : place.namespace());
+    String environment = told(place.environment());
     List<ServiceId> meant =
         known.stream()
             .filter(service -> service.name().equals(name))
-            .filter(service -> told == null || service.namespace().equals(told))
+            .filter(service -> mayBe(namespace, service.namespace()))
+            .filter(service -> mayBe(environment, service.environment()))
             .toList();
     return new TelemetrySource(
-        told == null ? only(meant, ServiceId::namespace) : told,
+        namespace == null ? only(meant, ServiceId::namespace) : namespace,
         name,
-        only(meant, ServiceId::environment));
+        environment == null ? only(meant, ServiceId::environment) : environment);
+  }
+
+  private static @Nullable String told(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static @Nullable String only(List<ServiceId> services, Function<ServiceId, String> part) {

@@ -55,7 +55,8 @@ public record OverheadAnswer(
    *
    * @param service null when series name no service
    * @param namespace null when none is told
-   * @param environment null when none is told, or when series of metrics do not tell which
+   * @param environment null when none is told, or when series of metrics do not tell which of
+   *     several
    */
   @Schema(name = "OverheadSource")
   public record Source(
@@ -135,9 +136,13 @@ public record OverheadAnswer(
     }
   }
 
-  /** What one version of a service sent; null for none. */
+  /**
+   * What one version of a service sent; null for none.
+   *
+   * @param receivedBytes null where those of metrics were not counted from the beginning
+   */
   @Schema(name = "OverheadVersion")
-  public record OfVersion(@Nullable String version, long items, long receivedBytes) {}
+  public record OfVersion(@Nullable String version, long items, @Nullable Long receivedBytes) {}
 
   /**
    * What a signal has on disk, its journal among it only for metrics.

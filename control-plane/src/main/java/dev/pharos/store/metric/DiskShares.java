@@ -1,10 +1,15 @@
 package dev.pharos.store.metric;
 
-import dev.pharos.store.SeriesOwner;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.ByteShares;
 import dev.pharos.store.disk.CorruptDataException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 
@@ -13,17 +18,17 @@ import java.util.concurrent.locks.Lock;
  * get chunks the head knows the places, and is held only while these are listed.
  */
 final class DiskShares {
-  private static final String NOBODY = "";
+  private static final SeriesPlace NOBODY = SeriesPlace.of("");
 
   private DiskShares() {}
 
   /** Of all parts, without the journal and files that wait to be deleted. */
-  static Map<String, Long> of(Head head) {
-    ByteShares<String> all = new ByteShares<>();
+  static Map<SeriesPlace, Long> of(Head head) {
+    ByteShares<SeriesPlace> all = new ByteShares<>();
     try (StoredParts parts = head.parts.hold()) {
       for (StoredPart part : parts.all()) {
         try {
-          all.addAll(part.bytesByService());
+          all.addAll(part.bytesByPlace());
         } catch (CorruptDataException e) {
           head.parts.report(part);
           all.add(NOBODY, part.bytes());
@@ -31,10 +36,37 @@ final class DiskShares {
       }
     }
     ofOpenParts(head, all);
-    return Map.copyOf(all.all());
+    return bounded(all.all());
   }
 
-  private static void ofOpenParts(Head head, ByteShares<String> all) {
+  /**
+   * Of a service with more places than are told apart the largest stay, and what the others have is
+   * of none.
+   */
+  static Map<SeriesPlace, Long> bounded(Map<SeriesPlace, Long> bytes) {
+    Map<String, List<SeriesPlace>> places = new HashMap<>();
+    bytes.keySet().stream()
+        .filter(SeriesPlace::isTold)
+        .forEach(place ->
+            places.computeIfAbsent(place.service(), fresh -> new ArrayList<>()).add(place));
+    Map<SeriesPlace, Long> bounded = new HashMap<>(bytes);
+    for (List<SeriesPlace> all : places.values()) {
+      all.stream()
+          .sorted(
+              Comparator.comparingLong((SeriesPlace place) -> bytes.getOrDefault(place, 0L))
+                  .reversed()
+                  .thenComparing(Comparator.naturalOrder()))
+          .skip(SeriesStoreLimits.PLACES_OF_SERVICE)
+          .forEach(place ->
+              bounded.merge(
+                  SeriesPlace.of(place.service()),
+                  Objects.requireNonNull(bounded.remove(place)),
+                  Long::sum));
+    }
+    return Map.copyOf(bounded);
+  }
+
+  private static void ofOpenParts(Head head, ByteShares<SeriesPlace> all) {
     Map<Integer, PlacesByOwner> places = new HashMap<>();
     Map<Integer, Long> written = new TreeMap<>();
     Lock lock = head.lock.readLock();
@@ -69,7 +101,7 @@ final class DiskShares {
       if (part != null) {
         if (number != series.part(i)) {
           number = series.part(i);
-          owner = part.series(series.account.service());
+          owner = part.series(series.account.place());
         }
         part.chunk(series.offset(i), owner);
       }
@@ -81,7 +113,7 @@ final class DiskShares {
    *
    * @throws CorruptDataException when the index is damaged
    */
-  static Map<String, Long> of(StoredPart part) throws CorruptDataException {
+  static Map<SeriesPlace, Long> of(StoredPart part) throws CorruptDataException {
     PartIndex index = part.index();
     index.check();
     SeriesCursor cursor = index.cursor();
@@ -90,19 +122,19 @@ final class DiskShares {
     PlacesByOwner places = new PlacesByOwner(index.chunks());
     for (int ordinal = 0; ordinal < index.series(); ordinal++) {
       int at = ordinal;
-      String service =
-          SeriesOwner.of(label -> {
+      SeriesOrigin origin =
+          SeriesOrigin.of(label -> {
             int name = names.computeIfAbsent(label, index::symbolOf);
             int value = name < 0 ? -1 : cursor.value(at, name);
             return value < 0 ? "" : texts.computeIfAbsent(value, index::symbol);
           });
-      int owner = places.series(service);
+      int owner = places.series(origin.place());
       ChunkList chunks = cursor.chunks(ordinal);
       for (int i = 0; i < chunks.size(); i++) {
         places.chunk(chunks.place(i), owner);
       }
     }
-    return places.share(endOfChunks(part, places.last()), part.bytes());
+    return bounded(places.share(endOfChunks(part, places.last()), part.bytes()));
   }
 
   /** Names of series follow on the last chunk; where it cannot be read, all up to there is its. */

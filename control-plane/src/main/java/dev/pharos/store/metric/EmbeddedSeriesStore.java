@@ -14,6 +14,8 @@ import dev.pharos.store.Journal;
 import dev.pharos.store.JournalPosition;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.SeriesStore;
 import dev.pharos.store.disk.Notices;
 import dev.pharos.store.journal.FileCheckpoints;
@@ -254,7 +256,18 @@ public final class EmbeddedSeriesStore implements SeriesStore {
   }
 
   @Override
-  public Map<String, Long> bytesByService() {
+  public Map<SeriesOrigin, Long> activeByOrigin() {
+    Lock lock = head.lock.readLock();
+    lock.lock();
+    try {
+      return head.ledger.active();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Map<SeriesPlace, Long> bytesByPlace() {
     return DiskShares.of(head);
   }
 

@@ -88,11 +88,12 @@ final class Head {
       return null;
     }
     if (series == null) {
-      series = fresh(nextNumber++, labels);
+      series = fresh(nextNumber++, labels, minute);
       table.add(series);
       index.add(series);
     }
     series.active = true;
+    ledger.countActive(series.account, 1);
     series.lastMinute = minute;
     return series;
   }
@@ -107,11 +108,15 @@ final class Head {
         && chars <= SeriesStoreLimits.LABEL_CHARS;
   }
 
-  /** A series that the journal or a checkpoint has let in before. */
-  HeadSeries restore(int number, Labels labels) {
+  /**
+   * A series that the journal or a checkpoint has let in before.
+   *
+   * @param minute see {@link SampleLedger#of}
+   */
+  HeadSeries restore(int number, Labels labels, int minute) {
     HeadSeries series = table.get(labels);
     if (series == null) {
-      series = fresh(number, labels);
+      series = fresh(number, labels, minute);
       table.add(series);
       index.add(series);
       nextNumber = Math.max(nextNumber, number + 1);
@@ -119,14 +124,16 @@ final class Head {
     return series;
   }
 
-  private HeadSeries fresh(int number, Labels labels) {
-    return new HeadSeries(number, index.intern(labels), ledger.of(labels));
+  private HeadSeries fresh(int number, Labels labels, int minute) {
+    Labels kept = index.intern(labels);
+    return new HeadSeries(number, kept, ledger.of(kept, minute));
   }
 
   void activate(HeadSeries series) {
     if (!series.active) {
       series.active = true;
       quotas.count(series.labels);
+      ledger.countActive(series.account, 1);
     }
   }
 
@@ -169,11 +176,11 @@ final class Head {
     }
   }
 
-  /** A request's series are mostly one service's: the ledger is told of each such run at once. */
-  @SuppressWarnings("ReferenceEquality") // a service has one account
+  /** A request's series are mostly one origin's: the ledger is told of each such run at once. */
+  @SuppressWarnings("ReferenceEquality") // an origin has one account
   private void applyAll(List<BatchCodec.Entry> entries, long arrivalMs, Tally tally) {
     int minute = minuteOf(arrivalMs);
-    SampleLedger.Account account = null;
+    SampleAccount account = null;
     long counted = tally.samples();
     for (BatchCodec.Entry entry : entries) {
       if (entry.series().account != account) {
@@ -191,15 +198,15 @@ final class Head {
   }
 
   /** Likewise. Families that no series came with are of no service. */
-  @SuppressWarnings("ReferenceEquality") // a service has one account
+  @SuppressWarnings("ReferenceEquality") // an origin has one account
   private void countBytes(List<BatchCodec.Entry> entries, long receivedBytes, int minute) {
     if (entries.isEmpty()) {
-      ledger.countBytes(ledger.of(Labels.EMPTY), minute, receivedBytes);
+      ledger.countBytes(ledger.of(Labels.EMPTY, minute), minute, receivedBytes);
       return;
     }
     long all = entries.stream().mapToLong(ReceivedWeight::of).sum();
     Portions portions = new Portions(receivedBytes, all);
-    SampleLedger.Account account = entries.getFirst().series().account;
+    SampleAccount account = entries.getFirst().series().account;
     long weight = 0;
     for (BatchCodec.Entry entry : entries) {
       if (entry.series().account != account) {

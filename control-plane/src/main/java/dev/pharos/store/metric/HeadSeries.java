@@ -22,7 +22,7 @@ final class HeadSeries {
   final int weight;
 
   /** Where its samples are counted. */
-  final SampleLedger.Account account;
+  final SampleAccount account;
 
   /** Samples in order. */
   @Nullable SampleChunkWriter open;
@@ -44,7 +44,7 @@ final class HeadSeries {
 
   private int[] references = NONE;
 
-  HeadSeries(int number, Labels labels, SampleLedger.Account account) {
+  HeadSeries(int number, Labels labels, SampleAccount account) {
     this.number = number;
     this.labels = labels;
     this.weight = ReceivedWeight.of(labels);

@@ -16,7 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The head as a checkpoint keeps it; FORMAT.md draws it. */
 final class HeadSnapshot {
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
+
+  /** The first whose ledger knows more than services. */
+  private static final int WITH_ORIGINS = 4;
+
+  /** The first with a ledger of bytes. */
+  private static final int WITH_BYTES = 3;
 
   /** The first with a ledger, of samples alone. */
   private static final int WITH_LEDGER = 2;
@@ -69,6 +75,7 @@ final class HeadSnapshot {
               | (part.stored() ? STORED : 0)
               | (part.retired() ? RETIRED : 0));
     }
+    head.ledger.write(out);
     writeSeries(head, out);
     out.putVarint(head.metadata.size());
     head.metadata.values().forEach(family -> BatchCodec.writeMetadata(out, family));
@@ -78,8 +85,6 @@ final class HeadSnapshot {
       BatchCodec.writeLabels(out, kept.series());
       BatchCodec.writeExemplar(out, kept.exemplar());
     }
-    head.ledger.write(out);
-    head.ledger.writeBytes(out);
     return out.toByteArray();
   }
 
@@ -165,6 +170,9 @@ final class HeadSnapshot {
 
   /** Fills an empty head. */
   void restore(Head head) throws CorruptDataException {
+    if (version >= WITH_ORIGINS) {
+      head.ledger.read(rest);
+    }
     String[] symbols = new String[rest.readCount()];
     for (int i = 0; i < symbols.length; i++) {
       symbols[i] = rest.readText();
@@ -187,11 +195,11 @@ final class HeadSnapshot {
       Exemplar exemplar = BatchCodec.readExemplar(rest);
       head.exemplars.add(labels, exemplar);
     }
-    if (version >= WITH_LEDGER) {
-      head.ledger.read(rest);
+    if (version >= WITH_LEDGER && version < WITH_ORIGINS) {
+      head.ledger.readSamplesOfServices(rest);
     }
-    if (version == VERSION) {
-      head.ledger.readBytes(rest);
+    if (version == WITH_BYTES) {
+      head.ledger.readBytesOfServices(rest);
     }
   }
 
@@ -202,9 +210,12 @@ final class HeadSnapshot {
       String name = symbols[rest.readIndex(symbols.length)];
       labels.set(name, symbols[rest.readIndex(symbols.length)]);
     }
-    HeadSeries series = head.restore(number, labels.build());
+    HeadSeries series = head.restore(number, labels.build(), 0);
     series.newestMs = rest.readZigzag();
     series.lastMinute = rest.readVarintInt();
+    if (version < WITH_ORIGINS) {
+      head.ledger.came(series.account, series.lastMinute);
+    }
     if (rest.readByte() == 1) {
       head.activate(series);
     }

@@ -1,5 +1,6 @@
 package dev.pharos.store.metric;
 
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.ByteShares;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,16 +18,16 @@ final class PlacesByOwner {
   private long[] chunks;
 
   private int size;
-  private final List<String> owners = new ArrayList<>();
+  private final List<SeriesPlace> owners = new ArrayList<>();
   private final List<Long> series = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<SeriesPlace, Integer> numbers = new HashMap<>();
 
   PlacesByOwner(int expected) {
     chunks = new long[Math.max(16, expected)];
   }
 
   /** One more series of an owner, whose number it tells. */
-  int series(String owner) {
+  int series(SeriesPlace owner) {
     Integer known = numbers.putIfAbsent(owner, owners.size());
     if (known == null) {
       owners.add(owner);
@@ -60,7 +61,7 @@ final class PlacesByOwner {
    * @param end where the last chunk ends, or the file does: what is behind it counts for nobody's
    *     chunks
    */
-  Map<String, Long> share(long end, long total) {
+  Map<SeriesPlace, Long> share(long end, long total) {
     Arrays.sort(chunks, 0, size);
     long[] bytes = new long[owners.size()];
     long sum = 0;
@@ -70,13 +71,13 @@ final class PlacesByOwner {
       bytes[(int) chunks[i]] += to - from;
       sum += to - from;
     }
-    ByteShares<String> shares = new ByteShares<>();
-    Map<String, Long> bySeries = new TreeMap<>();
+    ByteShares<SeriesPlace> shares = new ByteShares<>();
+    Map<SeriesPlace, Long> bySeries = new TreeMap<>();
     for (int owner = 0; owner < bytes.length; owner++) {
       shares.add(owners.get(owner), bytes[owner]);
       bySeries.put(owners.get(owner), series.get(owner));
     }
     shares.share(total - sum, bySeries);
-    return shares.upTo(total, "");
+    return shares.upTo(total, SeriesPlace.of(""));
   }
 }

@@ -44,8 +44,11 @@ final class Replay implements Journal.RecordConsumer {
       unreadable++;
       return;
     }
+    long arrivalMs = Duration.ofNanos(record.arrivalNs()).toMillis();
+    int minute = Head.minuteOf(arrivalMs);
     for (BatchCodec.Definition definition : batch.defined()) {
-      byNumber.put(definition.number(), head.restore(definition.number(), definition.labels()));
+      byNumber.put(
+          definition.number(), head.restore(definition.number(), definition.labels(), minute));
     }
     List<BatchCodec.Entry> entries = new ArrayList<>(batch.series().size());
     for (BatchCodec.Journaled one : batch.series()) {
@@ -57,7 +60,6 @@ final class Replay implements Journal.RecordConsumer {
         entries.add(new BatchCodec.Entry(series, one.samples(), one.exemplars()));
       }
     }
-    long arrivalMs = Duration.ofNanos(record.arrivalNs()).toMillis();
     head.apply(entries, batch.metadata(), batch.receivedBytes(), arrivalMs, new Tally());
     head.writeWaiting();
   }

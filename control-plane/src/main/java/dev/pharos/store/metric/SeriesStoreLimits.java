@@ -97,6 +97,20 @@ final class SeriesStoreLimits {
   /** What services beyond those are counted as. */
   static final String OTHER_SERVICES = "_other_";
 
+  /** Places of a service that are told apart, its environments mostly. */
+  static final int PLACES_OF_SERVICE = 16;
+
+  /**
+   * Versions at one place: a deployment has two at a time, and a day of them is worth comparing.
+   */
+  static final int VERSIONS_OF_PLACE = 10;
+
+  /** Origins of all services that are told apart: each has up to 24 KB of counts. */
+  static final int ORIGINS = 4_000;
+
+  /** An origin that was silent for so long gives way to a new one; its series are not active. */
+  static final Duration SILENT_ORIGIN = Duration.ofHours(1);
+
   /** Minutes of which it is known what came: twice the longest range that is counted by minutes. */
   static final int LEDGER_MINUTES = 13 * 60;
 

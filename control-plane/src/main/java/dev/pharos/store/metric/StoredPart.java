@@ -1,5 +1,6 @@
 package dev.pharos.store.metric;
 
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.CorruptDataException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -16,7 +17,7 @@ final class StoredPart {
   private final PartFile file;
   private final PartIndex index;
   private final Arena arena;
-  private volatile @Nullable Map<String, Long> bytesByService;
+  private volatile @Nullable Map<SeriesPlace, Long> bytesByPlace;
   private final AtomicInteger holders = new AtomicInteger();
 
   private StoredPart(PartFile file, PartIndex index, Arena arena) {
@@ -65,11 +66,11 @@ final class StoredPart {
    *
    * @throws CorruptDataException when the index is damaged
    */
-  Map<String, Long> bytesByService() throws CorruptDataException {
-    Map<String, Long> known = bytesByService;
+  Map<SeriesPlace, Long> bytesByPlace() throws CorruptDataException {
+    Map<SeriesPlace, Long> known = bytesByPlace;
     if (known == null) {
       known = DiskShares.of(this);
-      bytesByService = known;
+      bytesByPlace = known;
     }
     return known;
   }

@@ -258,6 +258,7 @@ final class Windows {
           if (series.active) {
             series.active = false;
             head.quotas.giveBack(series.labels);
+            head.ledger.countActive(series.account, -1);
           }
           if (series.isEmpty()) {
             gone.add(series);

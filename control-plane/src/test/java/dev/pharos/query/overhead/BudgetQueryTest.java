@@ -11,6 +11,10 @@ import dev.pharos.signal.LedgerEntry;
 import dev.pharos.signal.ServiceId;
 import dev.pharos.signal.SpanKind;
 import dev.pharos.signal.TraceId;
+import dev.pharos.signal.metric.IncomingSeries;
+import dev.pharos.signal.metric.Labels;
+import dev.pharos.signal.metric.SampleBatch;
+import dev.pharos.signal.metric.Samples;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +91,38 @@ class BudgetQueryTest {
     assertThat(one(found, Scope.ENVIRONMENT, "demo").usedBytes()).isEqualTo(720 * SPAN);
     assertThat(one(found, Scope.SERVICE, "shop/order").usedBytes()).isEqualTo(1_360 * SPAN);
     assertThat(one(found, Scope.SERVICE, "cart").usedBytes()).isEqualTo(720 * SPAN);
+  }
+
+  @Test
+  void samplesCountForTheEnvironmentThatTheirSeriesTell() throws IOException {
+    long now = rooms.clock.millis();
+    Samples one = Samples.builder().add(now, 1).build();
+    Samples two = Samples.builder().add(now - 1, 1).add(now, 1).build();
+    costs.series.append(
+        SampleBatch.of(
+            List.of(
+                new IncomingSeries(labels("prod"), two), new IncomingSeries(labels("demo"), one))));
+    costs.series.write(10);
+    rooms.clock.advance(Duration.ofMinutes(1));
+
+    List<BudgetUse> found = costs.budgets(BUDGETS).all();
+
+    assertThat(one(found, Scope.ENVIRONMENT, "prod").used()).isEqualTo(Map.of("metrics", 20L));
+    assertThat(one(found, Scope.ENVIRONMENT, "demo").used()).isEqualTo(Map.of("metrics", 10L));
+    assertThat(one(found, Scope.ALL, "").usedBytes()).isEqualTo(30);
+    assertThat(one(found, Scope.SERVICE, "shop/order").usedBytes()).isEqualTo(30);
+  }
+
+  private static Labels labels(String environment) {
+    return Labels.of(
+        "__name__",
+        "up",
+        "service_name",
+        "order",
+        "service_namespace",
+        "shop",
+        "deployment_environment_name",
+        environment);
   }
 
   /** Of all day a half was kept, of the last hour a tenth. */

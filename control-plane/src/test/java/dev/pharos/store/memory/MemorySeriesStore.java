@@ -16,6 +16,7 @@ import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleRefusal;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOrigin;
 import dev.pharos.store.SeriesOwner;
 import dev.pharos.store.SeriesStore;
 import java.time.Duration;
@@ -57,8 +58,10 @@ public final class MemorySeriesStore implements SeriesStore {
   private final Map<String, Long> firstRefusedMs = new TreeMap<>();
   private final Map<String, Long> lastRefusedMs = new TreeMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
+  private long bytesPerSample;
+  private long originsBeganMs = Long.MIN_VALUE;
 
-  private record Arrival(String service, long timeMs) {}
+  private record Arrival(SeriesOrigin origin, long timeMs) {}
 
   public MemorySeriesStore(InstantSource clock) {
     this(clock, Integer.MAX_VALUE);
@@ -171,7 +174,7 @@ public final class MemorySeriesStore implements SeriesStore {
       tally.refuse(SampleRefusal.TOO_OLD, 1, labels);
     } else if (before == null) {
       kept.put(time, value);
-      arrivals.add(new Arrival(SeriesOwner.of(labels), now));
+      arrivals.add(new Arrival(SeriesOrigin.of(labels), now));
       if (value.histogram() == null) {
         tally.floats++;
       } else {
@@ -283,8 +286,20 @@ public final class MemorySeriesStore implements SeriesStore {
       }
     }
     long pairs = series.keySet().stream().flatMap(MemorySeriesStore::pairs).distinct().count();
+    long samples = bytesPerSample == 0 ? 0 : arrivals.size();
+    long bytes = samples * bytesPerSample;
     return new Statistics(
-        series.size(), series.size(), pairs, 0, 0, oldest, newest, 0, 0, List.of());
+        series.size(), series.size(), pairs, 0, samples, oldest, newest, bytes, bytes, List.of());
+  }
+
+  /** Samples that came before were counted by service alone. */
+  public synchronized void countOriginsFrom(long timeMs) {
+    originsBeganMs = timeMs;
+  }
+
+  /** From now on samples count as written, and take so much. */
+  public synchronized void write(long bytesOfSample) {
+    bytesPerSample = bytesOfSample;
   }
 
   @Override
@@ -361,16 +376,26 @@ public final class MemorySeriesStore implements SeriesStore {
   }
 
   @Override
+  public synchronized Map<SeriesOrigin, Long> activeByOrigin() {
+    Map<SeriesOrigin, Long> active = new HashMap<>();
+    series.keySet().forEach(labels -> active.merge(SeriesOrigin.of(labels), 1L, Long::sum));
+    return active;
+  }
+
+  @Override
   public synchronized ArrivedSamples arrived(Resolution resolution, TimeRange range) {
-    Map<String, Long> samples = new TreeMap<>();
+    Map<SeriesOrigin, Long> samples = new HashMap<>();
     long began = Long.MAX_VALUE;
     for (Arrival arrival : arrivals) {
       began = Math.min(began, arrival.timeMs() / 60_000 * 60_000);
       if (range.contains(resolution.windowStart(Duration.ofMillis(arrival.timeMs()).toNanos()))) {
-        samples.merge(arrival.service(), 1L, Long::sum);
+        SeriesOrigin origin = arrival.origin();
+        boolean isTold = arrival.timeMs() >= originsBeganMs;
+        samples.merge(isTold ? origin : SeriesOrigin.of(origin.place().service()), 1L, Long::sum);
       }
     }
-    return new ArrivedSamples(began, samples, Long.MAX_VALUE, Map.of());
+    return new ArrivedSamples(
+        began, Math.max(began, originsBeganMs), samples, Long.MAX_VALUE, Map.of());
   }
 
   @Override

@@ -16,7 +16,7 @@ class BatchCodecTest {
 
   private byte[] encoded(long receivedBytes) {
     Labels labels = Labels.of("__name__", "up", "job", "order");
-    HeadSeries series = new HeadSeries(7, labels, ledger.of(labels));
+    HeadSeries series = new HeadSeries(7, labels, ledger.of(labels, 0));
     Samples samples = Samples.builder().add(1_000, 1).add(2_000, 0.5).build();
     BatchCodec.Entry entry = new BatchCodec.Entry(series, samples, List.of());
     return new BatchCodec().encode(List.of(entry), List.of(), receivedBytes, 1);

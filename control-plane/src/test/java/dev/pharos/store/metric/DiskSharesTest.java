@@ -6,7 +6,8 @@ import dev.pharos.signal.metric.IncomingSeries;
 import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
-import dev.pharos.store.SeriesOwner;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whose the bytes of metrics on disk are, checked against the files themselves. */
 class DiskSharesTest {
   private static final long BEGIN = MergedDays.BEGIN;
+  private static final SeriesPlace ORDER = SeriesPlace.of("shop/order");
+  private static final SeriesPlace PROD = new SeriesPlace("payment", "bank", "prod");
+  private static final SeriesPlace TEST = new SeriesPlace("payment", "bank", "test");
 
   @TempDir private Path folder;
 
@@ -36,7 +40,7 @@ class DiskSharesTest {
         folder, MergedDays.settings(Duration.ofDays(30)), () -> Instant.ofEpochMilli(nowMs));
   }
 
-  /** Order has one series of noise, payment three; so many hours from now on. */
+  /** Order has one series of noise, payment two and one; so many hours from now on. */
   private void append(EmbeddedSeriesStore store, int hours) throws IOException {
     Random random = new Random(5);
     for (int minute = 0; minute < 60 * hours; minute += 10) {
@@ -58,60 +62,117 @@ class DiskSharesTest {
   private static Labels labels(int i) {
     return i == 0
         ? Labels.of("__name__", "orders", "job", "shop/order")
-        : Labels.of("__name__", "payments", "service_name", "payment", "i", "" + i);
+        : Labels.of(
+            "__name__",
+            "payments",
+            "service_name",
+            "payment",
+            "service_namespace",
+            "bank",
+            "deployment_environment_name",
+            i < 3 ? "prod" : "test",
+            "service_version",
+            "1." + i);
   }
 
   @Test
   void theyAddUpToTheFilesAndEachHasItsChunks() throws IOException {
-    Map<String, Long> before;
+    Map<SeriesPlace, Long> before;
     try (EmbeddedSeriesStore store = open()) {
       append(store, 5);
       assertThat(store.stored().parts()).as("with an index").isPositive();
       store.settle();
-      before = store.bytesByService();
+      before = store.bytesByPlace();
       assertMatchesFiles(before);
     }
     try (EmbeddedSeriesStore again = open()) {
-      assertThat(again.bytesByService()).isEqualTo(before);
+      assertThat(again.bytesByPlace()).isEqualTo(before);
       append(again, 31);
       again.settle();
       assertThat(again.partCounts().merges.sum()).as("a day is over").isPositive();
       // What the merge has replaced goes.
       again.checkpoint();
       again.checkpoint();
-      assertMatchesFiles(again.bytesByService());
+      assertMatchesFiles(again.bytesByPlace());
     }
   }
 
   @Test
   void partsThatStillGetChunksCountWithWhatIsWritten() throws IOException {
     try (EmbeddedSeriesStore store = open()) {
-      assertThat(store.bytesByService()).isEmpty();
+      assertThat(store.bytesByPlace()).isEmpty();
       append(store, 3);
       store.checkpoint();
 
-      Map<String, Long> found = store.bytesByService();
+      Map<SeriesPlace, Long> found = store.bytesByPlace();
       assertThat(sum(found)).isEqualTo(files());
-      assertThat((double) found.getOrDefault("payment", 0L) / found.getOrDefault("shop/order", 1L))
-          .isBetween(2.5, 3.5);
+      assertThat((double) found.getOrDefault(PROD, 0L) / found.getOrDefault(ORDER, 1L))
+          .isBetween(1.5, 2.5);
+      assertThat((double) found.getOrDefault(TEST, 0L) / found.getOrDefault(ORDER, 1L))
+          .isBetween(0.5, 1.5);
     }
   }
 
-  private void assertMatchesFiles(Map<String, Long> found) throws IOException {
-    assertThat(found).containsOnlyKeys("shop/order", "payment");
+  /** As of what is counted, see {@link OriginAccounts}. */
+  @Test
+  void ofEnvironmentsThatAreTooManyTheLargestAreToldApart() throws IOException {
+    int most = SeriesStoreLimits.PLACES_OF_SERVICE;
+    try (EmbeddedSeriesStore store = open()) {
+      for (int hour = 0; hour < 4; hour++) {
+        List<IncomingSeries> series = new ArrayList<>();
+        Random random = new Random(hour);
+        for (int i = 0; i < 2 * most; i++) {
+          Samples.Builder samples = Samples.builder();
+          for (int step = 0; step < (i < most ? 400 : 20); step++) {
+            samples.add(nowMs + step * 5_000L, random.nextGaussian());
+          }
+          series.add(new IncomingSeries(inEnvironment("branch" + i), samples.build()));
+        }
+        long later = nowMs + 3_600_000;
+        nowMs = later;
+        store.append(SampleBatch.of(series));
+        store.tidy();
+      }
+      store.settle();
+      assertThat(store.stored().parts()).as("with an index").isPositive();
+
+      Map<SeriesPlace, Long> found = store.bytesByPlace();
+
+      assertThat(found)
+          .hasSize(most + 1)
+          .containsKeys(
+              SeriesPlace.of("payment"),
+              new SeriesPlace("payment", "", "branch0"),
+              new SeriesPlace("payment", "", "branch" + (most - 1)));
+      assertThat(sum(found)).isEqualTo(files());
+    }
+  }
+
+  private static Labels inEnvironment(String environment) {
+    return Labels.of(
+        "__name__",
+        "payments",
+        "service_name",
+        "payment",
+        "deployment_environment_name",
+        environment);
+  }
+
+  private void assertMatchesFiles(Map<SeriesPlace, Long> found) throws IOException {
+    assertThat(found).containsOnlyKeys(ORDER, PROD, TEST);
     assertThat(sum(found)).isEqualTo(files());
-    Map<String, Long> chunks = chunksByLookingAtEach();
+    Map<SeriesPlace, Long> chunks = chunksByLookingAtEach();
     long others = sum(found) - sum(chunks);
-    assertThat(chunks).containsOnlyKeys("shop/order", "payment");
+    assertThat(chunks).containsOnlyKeys(ORDER, PROD, TEST);
     assertThat(others).as("headers, names and indexes").isBetween(1L, files() / 4);
     // One series of four, of everything that is no chunk.
-    assertThat(found.get("shop/order") - chunks.getOrDefault("shop/order", 0L))
+    assertThat(found.get(ORDER) - chunks.getOrDefault(ORDER, 0L))
         .isBetween(others / 4 - 16, others / 4 + 16);
   }
 
   /** Each record of each series, by its own length. */
-  private Map<String, Long> chunksByLookingAtEach() throws IOException {
-    Map<String, Long> bytes = new HashMap<>();
+  private Map<SeriesPlace, Long> chunksByLookingAtEach() throws IOException {
+    Map<SeriesPlace, Long> bytes = new HashMap<>();
     for (String path : MergedDays.files(folder, ".index")) {
       Path index = folder.resolve("parts").resolve(path);
       Path chunks = folder.resolve("parts").resolve(path.replace(".index", ".chunks"));
@@ -124,7 +185,7 @@ class DiskSharesTest {
           ChunkList list = part.cursor().chunks(ordinal);
           for (int i = 0; i < list.size(); i++) {
             bytes.merge(
-                SeriesOwner.of(part.cursor().labels(ordinal)),
+                SeriesOrigin.of(part.cursor().labels(ordinal)).place(),
                 (long) ChunkRecord.length(ChunkRecord.contentLength(file, list.place(i))),
                 Long::sum);
           }
@@ -134,7 +195,7 @@ class DiskSharesTest {
     return bytes;
   }
 
-  private static long sum(Map<String, Long> bytes) {
+  private static long sum(Map<SeriesPlace, Long> bytes) {
     return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -15,7 +15,8 @@ import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.JournalPosition;
 import dev.pharos.store.SampleWatch;
-import dev.pharos.store.SeriesOwner;
+import dev.pharos.store.SeriesOrigin;
+import dev.pharos.store.SeriesPlace;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.ByteSource;
 import dev.pharos.store.disk.CorruptDataException;
@@ -25,16 +26,17 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SampleLedgerTest {
   private static final TimeRange EVER = new TimeRange(0, Long.MAX_VALUE);
@@ -60,13 +62,13 @@ class SampleLedgerTest {
 
   @Test
   void countsByMinuteAndHour() {
-    SampleLedger.Account order = ledger.of(ORDER);
+    SampleAccount order = ledger.of(ORDER, MINUTE);
     ledger.count(order, MINUTE, 3);
     ledger.count(order, MINUTE + 1, 4);
     ledger.count(order, MINUTE - 1, 5);
-    ledger.count(ledger.of(Labels.of("job", "cart")), MINUTE, 7);
+    ledger.count(ledger.of(Labels.of("job", "cart"), MINUTE), MINUTE, 7);
 
-    assertThat(ledger.of(Labels.of("job", "order", "i", "1"))).isSameAs(order);
+    assertThat(ledger.of(Labels.of("job", "order", "i", "1"), MINUTE)).isSameAs(order);
     assertThat(minutes(MINUTE, MINUTE + 1)).isEqualTo(3);
     assertThat(minutes(MINUTE - 1, MINUTE + 2)).isEqualTo(12);
     assertThat(samples(ledger, Resolution.HOUR, 0, MINUTE / 60 + 2, 60)).isEqualTo(12);
@@ -74,14 +76,15 @@ class SampleLedgerTest {
         .isEqualTo(
             new ArrivedSamples(
                 Duration.ofMinutes(MINUTE - 1).toMillis(),
-                Map.of("order", 12L, "cart", 7L),
+                Duration.ofMinutes(MINUTE - 1).toMillis(),
+                Map.of(SeriesOrigin.of("order"), 12L, SeriesOrigin.of("cart"), 7L),
                 Long.MAX_VALUE,
                 Map.of()));
   }
 
   @Test
   void minutesThatAreLongAgoMakeRoomAndAreNotTakenForNewOnes() {
-    SampleLedger.Account order = ledger.of(ORDER);
+    SampleAccount order = ledger.of(ORDER, MINUTE);
     for (int minute = 0; minute < 3 * SeriesStoreLimits.LEDGER_MINUTES; minute++) {
       ledger.count(order, MINUTE + minute, minute % 7 == 0 ? 0 : 1);
     }
@@ -101,15 +104,15 @@ class SampleLedgerTest {
     Random random = new Random(1);
     for (int i = 0; i < 5_000; i++) {
       ledger.count(
-          ledger.of(Labels.of("job", "s" + random.nextInt(9))),
+          ledger.of(Labels.of("job", "s" + random.nextInt(9)), MINUTE),
           MINUTE + random.nextInt(40_000),
           random.nextInt(90));
+      ledger.countBytes(
+          ledger.of(origin("s" + random.nextInt(9), "prod", "1." + random.nextInt(3)), MINUTE),
+          MINUTE + random.nextInt(40_000),
+          random.nextInt(9_000));
     }
-    ByteSink out = new ByteSink(1 << 10);
-    ledger.write(out);
-
-    SampleLedger read = new SampleLedger();
-    read.read(new ByteSource(out.toByteArray()));
+    SampleLedger read = copy(ledger);
 
     for (Resolution resolution : List.of(Resolution.MINUTE, Resolution.HOUR)) {
       assertThat(read.in(resolution, EVER)).isEqualTo(ledger.in(resolution, EVER));
@@ -124,12 +127,29 @@ class SampleLedgerTest {
   @Test
   void servicesBeyondTheBoundAreCountedTogether() {
     for (int i = 0; i < SeriesStoreLimits.SERVICES + 5; i++) {
-      ledger.count(ledger.of(Labels.of("job", "s" + i)), MINUTE, 1);
+      ledger.count(ledger.of(Labels.of("job", "s" + i), MINUTE), MINUTE, 1);
     }
 
     assertThat(ledger.in(Resolution.HOUR, EVER).byService())
         .hasSize(SeriesStoreLimits.SERVICES + 1)
         .containsEntry("_other_", 5L);
+  }
+
+  static Labels origin(String service, String environment, String version) {
+    return Labels.of(
+        "job", service, "deployment_environment_name", environment, "service_version", version);
+  }
+
+  static SeriesOrigin told(String environment, String version) {
+    return new SeriesOrigin(new SeriesPlace("order", "", environment), version);
+  }
+
+  static SampleLedger copy(SampleLedger ledger) throws CorruptDataException {
+    ByteSink out = new ByteSink(1 << 10);
+    ledger.write(out);
+    SampleLedger read = new SampleLedger();
+    read.read(new ByteSource(out.toByteArray()));
+    return read;
   }
 
   /** Kills and checkpoints anywhere, and requests that come again. */
@@ -162,13 +182,72 @@ class SampleLedgerTest {
     }
   }
 
-  private static void assertCountsWhatIsFound(EmbeddedSeriesStore store) throws IOException {
-    Map<String, Long> found = new TreeMap<>();
-    for (SeriesData one : store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)) {
-      found.merge(SeriesOwner.of(one.labels()), (long) one.samples().size(), Long::sum);
+  /** More versions than are told apart, which come, go and come back, and kills between. */
+  @Test
+  void sumsOfEnvironmentsStayExactWhereVersionsGiveWay() throws IOException {
+    Random random = new Random(5);
+    AtomicLong now = new AtomicLong(1_790_000_000_000L);
+    for (int life = 0; life < 8; life++) {
+      EmbeddedSeriesStore store = open(now);
+      for (int round = 0; round < 12; round++) {
+        now.addAndGet(Duration.ofMinutes(5 + random.nextInt(30)).toMillis());
+        store.append(SampleBatch.of(someVersions(random, now.get())));
+        store.tidy();
+        if (random.nextInt(6) == 0) {
+          store.checkpoint();
+        }
+      }
+      assertCountsPlaces(store);
+      if (random.nextBoolean()) {
+        store.close();
+      } else {
+        store.abandon();
+      }
     }
-    assertThat(store.arrived(Resolution.MINUTE, EVER).byService()).isEqualTo(found);
-    assertThat(store.arrived(Resolution.HOUR, EVER).byService()).isEqualTo(found);
+    try (EmbeddedSeriesStore store = open(now)) {
+      assertCountsPlaces(store);
+      assertThat(store.arrived(Resolution.HOUR, EVER).samples())
+          .containsKey(told("prod", SeriesOrigin.OTHERS))
+          .hasSizeBetween(
+              2 * SeriesStoreLimits.VERSIONS_OF_PLACE, 2 * SeriesStoreLimits.VERSIONS_OF_PLACE + 2);
+    }
+  }
+
+  private static List<IncomingSeries> someVersions(Random random, long nowMs) {
+    List<IncomingSeries> all = new java.util.ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Labels labels =
+          origin("order", random.nextBoolean() ? "prod" : "test", "1." + random.nextInt(25));
+      all.add(new IncomingSeries(labels, Samples.builder().add(nowMs - i, i).build()));
+    }
+    return all;
+  }
+
+  private static void assertCountsPlaces(EmbeddedSeriesStore store) throws IOException {
+    Map<SeriesPlace, Long> found = new HashMap<>();
+    for (SeriesData one : store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)) {
+      found.merge(SeriesOrigin.of(one.labels()).place(), (long) one.samples().size(), Long::sum);
+    }
+    Map<SeriesPlace, Long> counted = new HashMap<>();
+    store
+        .arrived(Resolution.HOUR, EVER)
+        .samples()
+        .forEach((origin, count) -> counted.merge(origin.place(), count, Long::sum));
+    assertThat(counted).isEqualTo(found);
+    assertThat(store.activeByOrigin().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(store.statistics().activeSeries());
+  }
+
+  private static void assertCountsWhatIsFound(EmbeddedSeriesStore store) throws IOException {
+    Map<SeriesOrigin, Long> found = new HashMap<>();
+    Map<SeriesOrigin, Long> series = new HashMap<>();
+    for (SeriesData one : store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)) {
+      found.merge(SeriesOrigin.of(one.labels()), (long) one.samples().size(), Long::sum);
+      series.merge(SeriesOrigin.of(one.labels()), 1L, Long::sum);
+    }
+    assertThat(store.arrived(Resolution.MINUTE, EVER).samples()).isEqualTo(found);
+    assertThat(store.arrived(Resolution.HOUR, EVER).samples()).isEqualTo(found);
+    assertThat(store.activeByOrigin()).isEqualTo(series);
   }
 
   private static SampleBatch batch(Random random, long nowMs) {
@@ -182,7 +261,15 @@ class SampleLedgerTest {
       }
       all.add(
           new IncomingSeries(
-              Labels.of("job", "s" + random.nextInt(3), "i", "" + random.nextInt(4)),
+              Labels.of(
+                  "job",
+                  "s" + random.nextInt(3),
+                  "i",
+                  "" + random.nextInt(4),
+                  "deployment_environment_name",
+                  random.nextBoolean() ? "prod" : "test",
+                  "service_version",
+                  "1." + random.nextInt(2)),
               samples.build()));
     }
     return SampleBatch.of(all);
@@ -209,7 +296,7 @@ class SampleLedgerTest {
   /** The resource is a checkpoint's snapshot of a build that had no ledger. */
   @Test
   void aCheckpointWithoutALedgerIsReadAndCountingBeginsThen() throws IOException {
-    byte[] before = versionOne();
+    byte[] before = former(1);
     assertThat(before[0]).isEqualTo((byte) 1);
     FileCheckpoints.open(folder.resolve("checkpoints"))
         .write(new Checkpoint(JournalPosition.START, Map.of("metrics", "1"), before));
@@ -224,7 +311,9 @@ class SampleLedgerTest {
       assertThat(store.metadata("requests", 1)).hasSize(1);
       assertThat(store.exemplars(List.of(), 0, now.get())).hasSize(1);
       assertThat(store.arrived(Resolution.HOUR, EVER))
-          .isEqualTo(new ArrivedSamples(Long.MAX_VALUE, Map.of(), Long.MAX_VALUE, Map.of()));
+          .isEqualTo(
+              new ArrivedSamples(
+                  Long.MAX_VALUE, Long.MAX_VALUE, Map.of(), Long.MAX_VALUE, Map.of()));
       store.append(
           SampleBatch.of(
               List.of(
@@ -308,56 +397,68 @@ class SampleLedgerTest {
     }
   }
 
-  /** A snapshot of the build before is this one's without its end. */
-  @Test
-  void aLedgerWithoutBytesIsReadAndTheirCountingBeginsThen() throws IOException {
-    AtomicLong now = new AtomicLong(1_790_000_000_000L);
-    try (EmbeddedSeriesStore store = open(now)) {
-      store.append(new SampleBatch(batch(new Random(3), now.get()).series(), List.of(), 5_000));
-    }
-    int end;
-    try (EmbeddedSeriesStore store = open(now)) {
-      end = endOfBytes(store.arrived(Resolution.HOUR, EVER).bytesByService(), now.get());
-    }
-    FileCheckpoints checkpoints = FileCheckpoints.open(folder.resolve("checkpoints"));
-    Checkpoint latest = checkpoints.latest().orElseThrow();
-    byte[] whole = latest.aggregates();
-    assertThat(whole[0]).isEqualTo((byte) 3);
-    byte[] before = Arrays.copyOf(whole, whole.length - end);
-    before[0] = 2;
-    checkpoints.write(new Checkpoint(latest.position(), latest.commits(), before));
+  /**
+   * The resources are snapshots of builds that counted by service alone: 20 samples of order at two
+   * environments and in two versions, 5 of cart, and 5,000 bytes, which version 2 did not know.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void whatWasCountedByServiceAloneStaysAndWhatComesIsToldApart(int version) throws IOException {
+    byte[] before = former(version);
+    assertThat(before[0]).isEqualTo((byte) version);
+    FileCheckpoints.open(folder.resolve("checkpoints"))
+        .write(new Checkpoint(JournalPosition.START, Map.of("metrics", "1"), before));
+    AtomicLong now = new AtomicLong(1_790_000_300_000L);
+    Labels order =
+        Labels.of(
+            "__name__",
+            "requests",
+            "service_name",
+            "order",
+            "service_namespace",
+            "shop",
+            "deployment_environment_name",
+            "prod",
+            "service_version",
+            "1.1");
+    SeriesOrigin prod = new SeriesOrigin(new SeriesPlace("order", "shop", "prod"), "1.1");
+    long bytes = version == 2 ? 0 : 5_000;
 
-    try (EmbeddedSeriesStore store = open(now)) {
-      ArrivedSamples arrived = store.arrived(Resolution.HOUR, EVER);
-      assertThat(arrived.byService()).isNotEmpty();
-      assertThat(arrived.bytesByService()).isEmpty();
-      assertThat(arrived.bytesBeganMs()).isEqualTo(Long.MAX_VALUE);
-      assertCountsWhatIsFound(store);
-      now.addAndGet(600_000);
-      store.append(new SampleBatch(batch(new Random(4), now.get()).series(), List.of(), 700));
-      assertThat(
-              store.arrived(Resolution.HOUR, EVER).bytesByService().values().stream()
-                  .mapToLong(Long::longValue)
-                  .sum())
-          .isEqualTo(700);
+    for (int life = 0; life < 3; life++) {
+      try (EmbeddedSeriesStore store = open(now)) {
+        ArrivedSamples arrived = store.arrived(Resolution.HOUR, EVER);
+        Map<SeriesOrigin, Long> expected =
+            new HashMap<>(Map.of(SeriesOrigin.of("order"), 20L, SeriesOrigin.of("cart"), 5L));
+        if (life > 0) {
+          expected.put(prod, (long) life);
+        }
+        assertThat(arrived.samples()).isEqualTo(expected);
+        assertThat(arrived.originsBeganMs())
+            .isEqualTo(life == 0 ? Long.MAX_VALUE : 1_790_000_300_000L / 60_000 * 60_000);
+        assertThat(arrived.beganMs()).isEqualTo(1_789_999_980_000L);
+        assertThat(arrived.bytesByService().values().stream().mapToLong(Long::longValue).sum())
+            .isEqualTo(bytes + 700L * life);
+        assertThat(arrived.bytes().getOrDefault(prod, 0L)).isEqualTo(700L * life);
+        assertThat(store.activeByOrigin())
+            .hasSize(5)
+            .containsEntry(prod, 1L)
+            .containsEntry(SeriesOrigin.of("cart"), 1L);
+        assertThat(store.select(List.of(), 0, Long.MAX_VALUE, SampleWatch.PATIENT)).hasSize(5);
+        now.addAndGet(20_000);
+        store.append(
+            new SampleBatch(
+                List.of(new IncomingSeries(order, Samples.builder().add(now.get(), 1).build())),
+                List.of(),
+                700));
+      }
     }
   }
 
-  /** How long that is which {@link SampleLedger#writeBytes} wrote of one batch. */
-  private static int endOfBytes(Map<String, Long> bytes, long nowMs) {
-    SampleLedger same = new SampleLedger();
-    bytes.forEach((service, share) ->
-        same.countBytes(
-            same.of(Labels.of("job", service)), Math.toIntExact(nowMs / 60_000), share));
-    ByteSink out = new ByteSink(1 << 8);
-    same.writeBytes(out);
-    return out.length();
-  }
-
-  private static byte[] versionOne() throws IOException {
+  private static byte[] former(int version) throws IOException {
     try (InputStream resource =
         Objects.requireNonNull(
-            SampleLedgerTest.class.getResourceAsStream("head-snapshot-version-1.gz"))) {
+            SampleLedgerTest.class.getResourceAsStream(
+                "head-snapshot-version-" + version + ".gz"))) {
       return new GZIPInputStream(resource).readAllBytes();
     }
   }
