@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("slow")
 class ElasticsearchEndToEndTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
 
   private static ElasticsearchProcess elasticsearch;

@@ -53,8 +53,8 @@ class ElasticConfigurationTest {
 
   @Test
   void toLeaveTracesOutIsRefusedBeforeAnythingIsAsked() {
-    assertThatThrownBy(() ->
-            CONFIGURATION.elasticAccess(properties(), checkpoints("elastic-1 w 1"), true))
+    assertThatThrownBy(
+            () -> CONFIGURATION.elasticAccess(properties(), checkpoints("elastic-1 w 1"), true))
         .isInstanceOf(StartupException.class)
         .hasMessageStartingWith(
             "pharos.keep.enabled: 'true' does not go with pharos.store=elasticsearch");
@@ -65,8 +65,8 @@ class ElasticConfigurationTest {
     assertThatThrownBy(() -> CONFIGURATION.elasticAccess(properties(), checkpoints(""), false))
         .isInstanceOf(StartupException.class)
         .hasMessageContaining("cannot be reached");
-    assertThatCode(() ->
-            CONFIGURATION.elasticAccess(properties(), checkpoints("elastic-1 w 1"), false))
+    assertThatCode(
+            () -> CONFIGURATION.elasticAccess(properties(), checkpoints("elastic-1 w 1"), false))
         .doesNotThrowAnyException();
   }
 
