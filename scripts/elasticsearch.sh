@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Gets the Elasticsearch that the store is tested against, once per version; prints the folder it is unpacked in. It comes by Maven, as the
-# libraries do: Elasticsearch's own bare server, without the plugins of its distribution..
+# libraries do: Elasticsearch's own bare server, without the plugins of its distribution.
 set -euo pipefail
 
 elasticsearch_version=8.19.21
@@ -27,7 +27,12 @@ if [ ! -x "$folder/bin/elasticsearch" ]; then
   (cd "$scratch" && "$JAVA_HOME/bin/jar" --extract --file "elasticsearch-$elasticsearch_version.zip")
   chmod -R u+rwX,go+rX "$scratch"
   chmod +x "$scratch/elasticsearch-$elasticsearch_version/bin/"* "$scratch/elasticsearch-$elasticsearch_version"/lib/tools/*/* 2>/dev/null || true
-  rm -rf "$folder"
-  mv "$scratch/elasticsearch-$elasticsearch_version" "$folder"
+  # Also where root's files are nobody else's to read.
+  if [ "$(id -u)" -eq 0 ]; then chmod go+rx "$cache"; fi
+  # Another run may have been quicker, and its server may have begun.
+  if [ ! -x "$folder/bin/elasticsearch" ]; then
+    rm -rf "$folder"
+    mv "$scratch/elasticsearch-$elasticsearch_version" "$folder"
+  fi
 fi
 echo "$folder"

@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 @Tag("slow")
 class ElasticsearchEndToEndTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
   private static final Pattern COUNT = Pattern.compile("\"count\":(\\d+)");
 
   private static ElasticsearchProcess elasticsearch;
@@ -58,7 +58,8 @@ class ElasticsearchEndToEndTest {
                 "--pharos.storage.checkpoint-interval=500ms",
                 "--pharos.storage.journal-file-size=1MB"));
     arguments.addAll(List.of(more));
-    return new ControlPlaneProcess(folder.resolve(prefix), arguments.toArray(String[]::new));
+    return new ControlPlaneProcess(folder.resolve(prefix), arguments.toArray(String[]::new))
+        .startingWithin(PATIENCE);
   }
 
   @Test

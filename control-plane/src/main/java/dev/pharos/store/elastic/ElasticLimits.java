@@ -42,6 +42,9 @@ final class ElasticLimits {
    */
   static final int PAGE = 1_000;
 
+  /** Rows without their content that are removed at once; Elasticsearch allows so many. */
+  static final int TAIL = 10_000;
+
   /** The first page of a search, for each trace that is wanted. */
   static final int ROWS_PER_TRACE = 4;
 

@@ -2,6 +2,7 @@ package dev.pharos.store.elastic;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.ShardStatistics;
 import co.elastic.clients.elasticsearch._types.SortOrder;
 import co.elastic.clients.elasticsearch._types.VersionType;
@@ -88,7 +89,8 @@ final class SignalIndices<T> {
   /** What this writer wrote since the commit comes again from the journal. */
   private boolean removeTail() throws IOException {
     boolean removed = false;
-    List<Hit<Void>> page = tail();
+    List<FieldValue> after = List.of();
+    List<Hit<Void>> page = tail(after);
     while (!page.isEmpty()) {
       List<BulkOperation> operations = new ArrayList<>();
       for (Hit<Void> hit : page) {
@@ -104,32 +106,36 @@ final class SignalIndices<T> {
                         .version(row)
                         .versionType(VersionType.ExternalGte))));
       }
-      BulkResponse response =
-          client.bulk(bulk ->
-              bulk.operations(operations)
-                  .refresh(co.elastic.clients.elasticsearch._types.Refresh.True));
+      // Shown at the end: the start waits for this.
+      BulkResponse response = client.bulk(bulk -> bulk.operations(operations));
       if (response.errors()) {
         throw new IOException("what was written after the last checkpoint could not be removed");
       }
       removed = true;
-      page = tail();
+      after = page.getLast().sort();
+      page = tail(after);
     }
     return removed;
   }
 
-  private List<Hit<Void>> tail() throws IOException {
+  /**
+   * @param after the last of the page before; empty for the first
+   */
+  private List<Hit<Void>> tail(List<FieldValue> after) throws IOException {
     Query mine = ValueQueries.rowsFrom(commit.writer(), commit.nextRow());
     SearchResponse<Void> response =
         client.search(
-            search ->
-                search
-                    .index(names.pattern())
-                    .allowNoIndices(true)
-                    .allowPartialSearchResults(false)
-                    .query(mine)
-                    .source(source -> source.fetch(false))
-                    .sort(sort -> sort.field(field -> field.field("row").order(SortOrder.Asc)))
-                    .size(ElasticLimits.PAGE),
+            search -> {
+              search
+                  .index(names.pattern())
+                  .allowNoIndices(true)
+                  .allowPartialSearchResults(false)
+                  .query(mine)
+                  .source(source -> source.fetch(false))
+                  .sort(sort -> sort.field(field -> field.field("row").order(SortOrder.Asc)))
+                  .size(ElasticLimits.TAIL);
+              return after.isEmpty() ? search : search.searchAfter(after);
+            },
             Void.class);
     return response.hits().hits();
   }

@@ -55,6 +55,8 @@ public final class ElasticsearchProcess implements AutoCloseable {
       }
       command.add(program.resolve("bin/elasticsearch").toString());
       ElasticsearchProcess server = new ElasticsearchProcess(folder, port, command);
+      // Also where the tests are stopped in their middle.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::end));
       server.run();
       return server;
     } catch (IOException e) {
@@ -149,6 +151,12 @@ public final class ElasticsearchProcess implements AutoCloseable {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void end() {
+    if (process != null && process.isAlive()) {
+      stop();
     }
   }
 
