@@ -37,6 +37,7 @@ run_tests() {
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage collector 25 "Collector" build_collector
+    stage elasticsearch 10 "Elasticsearch to keep spans in" scripts/elasticsearch.sh
     stage slow 30 "long tests of the modules" slow_maven_tests
     stage demo 26 "demo, straight and through the Collector" demo_tests
   fi

@@ -11,6 +11,7 @@ import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.store.CostlyPatternException;
+import dev.pharos.store.StoreAwayException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -77,6 +78,7 @@ class ProblemAdvice {
       case UnknownIncidentException unknown -> answer(notFound("No such incident", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);
+      case StoreAwayException away -> answer(away(away));
       case ErrorResponse said -> {
         ProblemDetail body = said.getBody();
         body.setType(NO_TYPE);
@@ -103,6 +105,12 @@ class ProblemAdvice {
     problem.setProperty("parameter", parameter);
     problem.setProperty("allowed", allowed);
     return problem;
+  }
+
+  /** Told by a notice already, and so not logged for each question. */
+  static ProblemDetail away(StoreAwayException away) {
+    return problem(
+        HttpStatus.SERVICE_UNAVAILABLE, "Try again later", Objects.toString(away.getMessage(), ""));
   }
 
   private static ProblemDetail notFound(String title, Exception unknown) {

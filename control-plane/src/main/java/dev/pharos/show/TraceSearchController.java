@@ -10,6 +10,7 @@ import dev.pharos.show.answer.CompletionAnswer;
 import dev.pharos.show.answer.FacetsAnswer;
 import dev.pharos.signal.TimeRange;
 import dev.pharos.store.CostlyPatternException;
+import dev.pharos.store.StoreAwayException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -75,6 +76,8 @@ class TraceSearchController {
       found.end(end);
     } catch (CostlyPatternException e) {
       events.send("failed", WrongQuery.problem(e, request.getParameter(WrongQuery.PARAMETER)));
+    } catch (StoreAwayException e) {
+      events.send("failed", ProblemAdvice.away(e));
     } catch (IOException | RuntimeException e) {
       log.error("A search ended before its end.", e);
       events.send(

@@ -81,7 +81,12 @@ public sealed interface ValueTest {
 
     @Override
     public boolean test(String text) {
-      return DIGITS.matcher(text).matches() && holds(new BigDecimal(text));
+      return isNumber(text) && holds(new BigDecimal(text));
+    }
+
+    /** Whether a text reads as a number that can be compared. */
+    public static boolean isNumber(String text) {
+      return DIGITS.matcher(text).matches();
     }
 
     private boolean holds(BigDecimal number) {

@@ -2,6 +2,7 @@ package dev.pharos.store.span;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import dev.pharos.store.SpanFootprint;
 import dev.pharos.store.disk.Fingerprint;
 import dev.pharos.store.disk.HotBlocks;
 import java.lang.invoke.MethodHandles;

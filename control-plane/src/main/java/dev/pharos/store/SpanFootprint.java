@@ -1,4 +1,4 @@
-package dev.pharos.store.span;
+package dev.pharos.store;
 
 import dev.pharos.signal.AttributeValue;
 import dev.pharos.signal.Attributes;
@@ -10,14 +10,14 @@ import dev.pharos.signal.SpanLink;
  * About how much memory a span holds. Needed only so that unusually large spans cannot fill the
  * memory; within a factor of two is good enough.
  */
-final class SpanFootprint {
+public final class SpanFootprint {
   private static final int SPAN = 200;
   private static final int ATTRIBUTE = 64;
   private static final int ITEM = 64;
 
   private SpanFootprint() {}
 
-  static long of(Span span) {
+  public static long of(Span span) {
     long bytes = SPAN + of(span.attributes()) + span.statusMessage().length();
     if (!span.events().isEmpty()) {
       for (SpanEvent event : span.events()) {
