@@ -45,7 +45,9 @@ class ElasticsearchEndToEndTest {
 
   @AfterAll
   static void end() throws IOException {
-    elasticsearch.close();
+    if (elasticsearch != null) {
+      elasticsearch.close();
+    }
   }
 
   private ControlPlaneProcess controlPlane(String prefix, String... more) {
