@@ -130,7 +130,9 @@ start_demo_processes() {
   start_apart "$DEMO_FOLDER/control-plane.log" "${CONTROL_PLANE_COMMAND[@]}"
   echo "$STARTED" >"$DEMO_FOLDER/control-plane.pid"
   if [ -n "$1" ]; then
-    start_collector "$1" "$DEMO_FOLDER/collector.log"
+    # What waited for the control plane of another demo is not for this one.
+    rm -rf "$DEMO_FOLDER/collector-queue"
+    start_collector "$1" "$DEMO_FOLDER/collector.log" "$DEMO_FOLDER/collector-queue"
     echo "$STARTED" >"$DEMO_FOLDER/collector.pid"
     otlp_port=$PORT_GATEWAY_HTTP
   fi

@@ -37,9 +37,9 @@ run_tests() {
     stage micro 5 "micro benchmarks: compiled, not measured" build_micro
     stage prometheus 20 "Prometheus and promtool to compare with" build_prometheus
     stage elasticsearch 10 "Elasticsearch to keep spans in" scripts/elasticsearch.sh
-    stage collector 15 "Collector" build_collector
+    stage collector 25 "Collector" build_collector
     stage slow 30 "long tests of the modules" slow_maven_tests
-    stage demo 20 "demo, straight and through the Collector" demo_tests
+    stage demo 26 "demo, straight and through the Collector" demo_tests
   fi
   report_tests
 }
@@ -148,7 +148,7 @@ build_prometheus() { scripts/prometheus.sh && scripts/promtool.sh; }
 build_collector() {
   local collector
   collector=$(otel-collector/build.sh) || return 1
-  "$collector" validate --config otel-collector/gateway.yaml
+  validate_collector "$collector" && test_collector_modules
 }
 
 report_tests() {

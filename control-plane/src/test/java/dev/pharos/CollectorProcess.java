@@ -63,6 +63,8 @@ final class CollectorProcess implements AutoCloseable {
                 "127.0.0.1:" + otlpHttpPort,
                 "GATEWAY_HEALTH_ENDPOINT",
                 "127.0.0.1:" + healthPort,
+                "GATEWAY_STORAGE",
+                log.resolveSibling("collector-queue").toString(),
                 "PHAROS_OTLP_GRPC",
                 "127.0.0.1:" + toGrpcPort));
     process = builder.start();
@@ -76,7 +78,7 @@ final class CollectorProcess implements AutoCloseable {
     }
   }
 
-  /** SIGKILL: what it still held is lost. */
+  /** SIGKILL: what it still held waits on its disk for the next start. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }

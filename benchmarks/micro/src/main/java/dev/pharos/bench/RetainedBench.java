@@ -1,6 +1,7 @@
 package dev.pharos.bench;
 
 import dev.pharos.aggregate.keep.PolicyChoice;
+import dev.pharos.aggregate.keep.UsualPolicy;
 import dev.pharos.aggregate.keep.trial.RetainedTable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Option;
 @Command(name = "retained")
 final class RetainedBench implements Callable<Integer> {
   private static final int TRACES = 250_000;
-  private static final int DEPLOYMENTS = 100;
+
+  /** Of each kind of change. */
+  private static final int DEPLOYMENTS = 40;
+
   private static final int QUICK = 5;
 
   @Option(names = "--quick", description = "a fifth of the traces and deployments")
@@ -30,7 +34,8 @@ final class RetainedBench implements Callable<Integer> {
   public Integer call() {
     int part = quick ? QUICK : 1;
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    new RetainedTable(TRACES / part, DEPLOYMENTS / part).print(PolicyChoice::new, out);
+    new RetainedTable(TRACES / part, DEPLOYMENTS / part)
+        .print(PolicyChoice::new, UsualPolicy::of, out);
     return ExitCode.OK;
   }
 }

@@ -1,5 +1,6 @@
 package dev.pharos.advise.deploy;
 
+import dev.pharos.aggregate.OperationName;
 import dev.pharos.judge.deploy.DeployEvidence;
 import dev.pharos.judge.deploy.UnansweredOperation;
 import dev.pharos.judge.deploy.Unmeasured;
@@ -94,17 +95,17 @@ final class GoneOperations {
     TimeRange since = new TimeRange(Math.min(timeline.beginNs(), range.toNs()), range.toNs());
     TimeRange until = new TimeRange(range.fromNs(), Math.min(range.toNs(), timeline.beginNs()));
     Map<String, Calls> refused =
-        refusals(deployment.service(), deployment.version(), since, answered);
-    Map<String, Calls> before =
+        refusals(deployment.service(), deployment.version(), since, answered).byOperation;
+    Refusals before =
         deployment.previousVersion().isEmpty() || refused.isEmpty()
-            ? Map.of()
+            ? new Refusals()
             : refusals(deployment.service(), deployment.previousVersion(), until, answered);
     refused.forEach((operation, calls) -> {
-      Calls usual = before.get(operation);
       // Of more calls than were looked at, only the time is compared that they are of.
       long fromNs = calls.areAll ? since.fromNs() : calls.oldestNs;
       if (answered.fresh(operation, fromNs) <= calls.counted
-          && isNoChance(answered.old(operation), usual == null ? 0 : usual.traces.size(), calls)) {
+          && isNoChance(
+              answered.old(operation), before.estimate(operation, calls, answered), calls)) {
         calls.gone = true;
       }
     });
@@ -132,8 +133,8 @@ final class GoneOperations {
   }
 
   /** What a version said it does not have, by the operation that the old version had there. */
-  private Map<String, Calls> refusals(
-      ServiceId service, String version, TimeRange range, Answered answered) throws IOException {
+  private Refusals refusals(ServiceId service, String version, TimeRange range, Answered answered)
+      throws IOException {
     SpanFilter filter =
         SpanFilter.all(
             List.of(
@@ -147,12 +148,15 @@ final class GoneOperations {
                         attribute("http.response.status_code", NO_SUCH_ROUTE),
                         attribute("http.status_code", NO_SUCH_ROUTE),
                         attribute("rpc.grpc.status_code", Set.of(UNIMPLEMENTED))))));
-    Map<String, Calls> found = new HashMap<>();
+    Refusals found = new Refusals();
     SpanSearchResult newest = spans.search(new SpanQuery(range, filter, MOST_SPANS));
     for (Span span : newest.matches()) {
       String operation = answered.operationOf(span);
+      String name = OperationName.of(span);
+      found.byName.merge(name, 1L, Long::sum);
       if (operation != null) {
-        Calls calls = found.computeIfAbsent(operation, key -> new Calls());
+        Calls calls = found.byOperation.computeIfAbsent(operation, key -> new Calls());
+        calls.byName.merge(name, 1L, Long::sum);
         calls.traces.put(span.traceId(), span);
         calls.areAll = !newest.truncated();
         calls.oldestNs = Math.min(calls.oldestNs, span.startNs());
@@ -215,8 +219,46 @@ final class GoneOperations {
     });
   }
 
+  /**
+   * What was refused in a time, as far as traces of it were found: some may have been left out, and
+   * there may be more than were looked at. For one thread.
+   */
+  private static final class Refusals {
+    final Map<String, Calls> byOperation = new HashMap<>();
+
+    /** All that was found, whether or not any operation was there, by the name it counts under. */
+    final Map<String, Long> byName = new HashMap<>();
+
+    /**
+     * How many of an operation there were: as many as were found, or more where more of them were
+     * counted, by their method alone, than were found. Of these an operation had the same part;
+     * where none is found that could tell, all.
+     *
+     * @param later what was refused of it since, which tells under which names it counts
+     */
+    long estimate(String operation, Calls later, Answered answered) {
+      Calls calls = byOperation.getOrDefault(operation, new Calls());
+      double sum = calls.traces.size();
+      for (String name : later.byName.keySet()) {
+        long found = byName.getOrDefault(name, 0L);
+        long own = calls.byName.getOrDefault(name, 0L);
+        // What counts under a route's name, or an operation's own, was mostly answered.
+        long counted = name.contains("/") ? 0 : answered.oldBefore(name);
+        if (counted > found) {
+          sum += found == 0 ? counted : (double) own * counted / found - own;
+        }
+      }
+      return Math.round(sum);
+    }
+  }
+
   /** Calls of one operation. For one thread. */
   private static final class Calls {
+    /**
+     * How many count under which name, which is not the operation's where a path alone tells it.
+     */
+    final Map<String, Long> byName = new HashMap<>();
+
     final Map<TraceId, Span> traces = new HashMap<>();
     final Set<String> callers = new TreeSet<>();
     long oldestNs = Long.MAX_VALUE;
@@ -229,6 +271,7 @@ final class GoneOperations {
   /** What each version answered, by operation. */
   private static final class Answered {
     final Map<String, Long> old = new HashMap<>();
+    private final Map<String, Long> oldBefore = new HashMap<>();
     private final Map<String, NavigableMap<Long, Long>> fresh = new HashMap<>();
     private final Map<String, Long> since = new HashMap<>();
     private final List<Route> routes;
@@ -244,7 +287,12 @@ final class GoneOperations {
           since.merge(key.operation(), window.requests(), Long::sum);
         }
         switch (timeline.side(key.version(), window.startNs())) {
-          case OLD -> old.merge(key.operation(), window.requests() - window.errors(), Long::sum);
+          case OLD -> {
+            old.merge(key.operation(), window.requests() - window.errors(), Long::sum);
+            if (!begun) {
+              oldBefore.merge(key.operation(), window.requests(), Long::sum);
+            }
+          }
           case FRESH -> {
             if (begun) {
               fresh
@@ -268,6 +316,11 @@ final class GoneOperations {
 
     long old(String operation) {
       return old.getOrDefault(operation, 0L);
+    }
+
+    /** What counted under a name until the new version began. */
+    long oldBefore(String name) {
+      return oldBefore.getOrDefault(name, 0L);
     }
 
     long fresh(String operation, long fromNs) {

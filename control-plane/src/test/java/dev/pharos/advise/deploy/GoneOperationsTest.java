@@ -92,6 +92,46 @@ class GoneOperationsTest {
     assertThat(found()).isEmpty();
   }
 
+  /** Most of the old version's traces are gone, as they are older; what was counted is known. */
+  @Test
+  void whatTheOldVersionDidNotFindInTracesThatWereLeftOutCounts() {
+    before(OLD, 8);
+    before("POST", 40);
+    after("GET /orders/{id}", 100);
+    for (int i = 0; i < 4; i++) {
+      refuse("1.5", "POST", "/orders/4711/cancel", 404, "POST", GATEWAY);
+    }
+    assertThat(found()).as("all of them may have been such").isEmpty();
+
+    refuse("1.4", "POST", "/orders/4711/cancel", 404, "POST", GATEWAY);
+    assertThat(found()).as("the only one that is left was such").isEmpty();
+  }
+
+  @Test
+  void whatElseWasNotFoundInTracesThatWereLeftOutIsNoMatterOfTheOperation() {
+    before(OLD, 50);
+    before("POST", 400);
+    after("GET /orders/{id}", 100);
+    for (int i = 0; i < 4; i++) {
+      refuse("1.4", "POST", "/wp-login.php", 404, "POST", null);
+      refuse("1.5", "POST", "/orders/4711/cancel", 404, "POST", GATEWAY);
+    }
+
+    assertThat(found()).containsExactly(new UnansweredOperation(OLD, List.of("gateway"), 4));
+  }
+
+  @Test
+  void whatARouteOfAllPathsAnsweredIsNoRefusal() {
+    before(OLD, 50);
+    before("POST /**", 400);
+    after("GET /orders/{id}", 100);
+    for (int i = 0; i < 4; i++) {
+      refuse("1.5", "POST", "/orders/4711/cancel", 404, "POST /**", GATEWAY);
+    }
+
+    assertThat(found()).containsExactly(new UnansweredOperation(OLD, List.of("gateway"), 4));
+  }
+
   @Test
   void whatARouteItselfDidNotFindIsAnAnswer() {
     before("GET /orders/{id}", 50);

@@ -2,10 +2,10 @@ package dev.pharos.aggregate.keep;
 
 import dev.pharos.aggregate.StreamingAggregates;
 import dev.pharos.aggregate.keep.trial.TraceChoice;
-import dev.pharos.aggregate.lever.TraceLevers;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import dev.pharos.store.TraceDecision;
+import dev.pharos.store.TraceKeeper;
 import dev.pharos.store.memory.MemoryRollupStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,27 +21,16 @@ public final class PolicyChoice implements TraceChoice {
   private static final long SPAN_BYTES = 500;
 
   private final StreamingAggregates aggregates = new StreamingAggregates(new MemoryRollupStore());
-  private final KeepPolicy policy;
+  private final TraceKeeper policy;
   private Instant now = Instant.EPOCH;
   private long tickedNs;
 
   /**
    * @param rate of traces that nothing speaks for, 0 to 1
+   * @param slowAtLeast nothing shorter is slow
    */
-  public PolicyChoice(double rate) {
-    KeepProperties usual =
-        new KeepProperties(
-            true,
-            rate,
-            Duration.ofMinutes(5),
-            List.of(),
-            Duration.ofMillis(1),
-            60,
-            Duration.ofMinutes(30));
-    PinnedTraces pinned = new PinnedTraces(() -> now);
-    policy =
-        new KeepPolicy(
-            usual, aggregates, pinned, new KeepKnob(rate), TraceLevers.none(), () -> now);
+  public PolicyChoice(double rate, Duration slowAtLeast) {
+    policy = UsualPolicy.of(aggregates, rate, slowAtLeast, () -> now);
   }
 
   @Override

@@ -11,7 +11,7 @@ import dev.pharos.store.ValueTest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Filters as their description reads, without any thought of speed: the oracle of the stores. */
+/** Filters as their description reads, whatever it costs: the oracle of the stores. */
 final class NaiveFilter {
   private NaiveFilter() {}
 
@@ -23,8 +23,22 @@ final class NaiveFilter {
 
   private static boolean matches(SpanFilter filter, Span span) {
     return switch (filter) {
-      case SpanFilter.All all -> all.filters().stream().allMatch(each -> matches(each, span));
-      case SpanFilter.Some some -> some.filters().stream().anyMatch(each -> matches(each, span));
+      case SpanFilter.All all -> {
+        for (SpanFilter each : all.filters()) {
+          if (!matches(each, span)) {
+            yield false;
+          }
+        }
+        yield true;
+      }
+      case SpanFilter.Some some -> {
+        for (SpanFilter each : some.filters()) {
+          if (matches(each, span)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
       case SpanFilter.Not not -> !matches(not.filter(), span);
       case SpanFilter.OfText text -> textHolds(text.test(), text(text.text(), span));
       case SpanFilter.OfKind kind -> kind.kinds().contains(span.kind());
@@ -33,10 +47,16 @@ final class NaiveFilter {
         long ns = span.endNs() - span.startNs();
         yield ns >= duration.leastNs() && ns <= duration.mostNs();
       }
-      case SpanFilter.OfAttribute wanted ->
-          attributes(wanted.place(), span).stream()
-              .flatMap(attributes -> values(attributes, wanted.key()).stream())
-              .anyMatch(value -> valueHolds(wanted.test(), value));
+      case SpanFilter.OfAttribute wanted -> {
+        for (Attributes attributes : attributes(wanted.place(), span)) {
+          for (AttributeValue value : values(attributes, wanted.key())) {
+            if (valueHolds(wanted.test(), value)) {
+              yield true;
+            }
+          }
+        }
+        yield false;
+      }
       case SpanFilter.OfEventName name ->
           span.events().stream().anyMatch(event -> textHolds(name.test(), event.name()));
       case SpanFilter.OfTrace trace -> span.traceId().equals(trace.traceId());
@@ -78,9 +98,11 @@ final class NaiveFilter {
   }
 
   private static boolean textHolds(ValueTest test, String text) {
-    return test instanceof ValueTest.Present
-        ? !text.isEmpty()
-        : valueHolds(test, new AttributeValue.Text(text));
+    return switch (test) {
+      case ValueTest.Present present -> !text.isEmpty();
+      case ValueTest.In in -> in.texts().contains(text);
+      default -> valueHolds(test, new AttributeValue.Text(text));
+    };
   }
 
   private static boolean valueHolds(ValueTest test, AttributeValue value) {

@@ -2,12 +2,14 @@ package dev.pharos.aggregate.keep.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pharos.aggregate.keep.UsualPolicy;
 import dev.pharos.aggregate.keep.trial.RetainedTable.Retained;
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,11 @@ import org.junit.jupiter.api.Test;
 class RetainedTableTest {
   private static final int TRACES = 8_000;
 
-  private final RetainedTable table = new RetainedTable(TRACES, 5);
+  private final RetainedTable table = new RetainedTable(TRACES, 1);
+  private static final Duration ANY = Duration.ofMillis(1);
 
   /** Keeps what failed, and by its id's last bits the others. */
-  private record Errors(double rate) implements TraceChoice {
+  private record Errors(double rate, Duration slowAtLeast) implements TraceChoice {
     @Override
     public void comes(long nowNs, List<Span> spans) {}
 
@@ -42,7 +45,7 @@ class RetainedTableTest {
   @Test
   void whoKeepsErrorsHasThemAllAndFillsTheRest() {
     for (double share : RetainedTable.SHARES) {
-      Retained retained = table.filling(Errors::new, share);
+      Retained retained = table.filling(Errors::new, ANY, share).retained();
 
       assertThat(retained.bytes()).isCloseTo(share, Offset.offset(0.01));
       assertThat(retained.errors()).isEqualTo(1);
@@ -55,7 +58,7 @@ class RetainedTableTest {
     Map<TraceId, Long> came = new HashMap<>();
     long[] decided = {0, 0};
     table.filling(
-        rate ->
+        (rate, slowAtLeast) ->
             new TraceChoice() {
               @Override
               public void comes(long nowNs, List<Span> spans) {
@@ -69,6 +72,7 @@ class RetainedTableTest {
                 return false;
               }
             },
+        ANY,
         0.05);
 
     assertThat(decided[0]).as("each of both runs").isEqualTo(2 * TRACES);
@@ -96,14 +100,18 @@ class RetainedTableTest {
   void theTableHasARowOfEachShareAndOfChance() {
     ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-    table.print(Errors::new, new PrintStream(written, true, StandardCharsets.UTF_8));
+    table.print(
+        Errors::new, UsualPolicy::of, new PrintStream(written, true, StandardCharsets.UTF_8));
 
     List<String> lines = written.toString(StandardCharsets.UTF_8).lines().toList();
-    assertThat(lines).hasSize(8);
-    assertThat(lines.get(2))
+    assertThat(lines).hasSize(11);
+    assertThat(lines.get(2)).endsWith("| 100.0 % | 5 of 5 | 3 of 3 |");
+    assertThat(lines.get(3))
         .startsWith("| 1 % | Pharos | ")
         .contains("| 100.0 % |")
-        .endsWith(" % | all: counted before |");
-    assertThat(lines.get(7)).startsWith("| 10 % | chance | ").endsWith(" % |");
+        .endsWith(" % | 5 of 5 | 3 of 3 |");
+    assertThat(lines.get(4)).startsWith("| 1 % | chance | ").doesNotContain("5 of 5", "3 of 3");
+    assertThat(lines.get(8)).startsWith("| 10 % | chance | ");
+    assertThat(lines.get(10)).contains("Pharos kept ").contains(" % (in the order of its rows)");
   }
 }

@@ -2,6 +2,7 @@ package dev.pharos.aggregate.keep.trial;
 
 import dev.pharos.signal.Span;
 import dev.pharos.signal.TraceId;
+import java.time.Duration;
 import java.util.List;
 
 /** Who decides which traces of a made-up day are kept. For one thread. */
@@ -18,7 +19,8 @@ public interface TraceChoice {
   interface Kind {
     /**
      * @param rate at which traces are kept that nothing speaks for, 0 to 1
+     * @param slowAtLeast nothing shorter is slow
      */
-    TraceChoice at(double rate);
+    TraceChoice at(double rate, Duration slowAtLeast);
   }
 }
