@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +36,6 @@ final class ControlPlaneProcess implements AutoCloseable {
   private final List<String> extraArguments;
   private List<String> launcher = List.of();
   private String heap = "384m";
-  private Duration startsWithin = START;
   private List<String> compiler = List.of("-XX:TieredStopAtLevel=1");
   private final HttpClient client = HttpClient.newHttpClient();
   private Process process;
@@ -66,12 +64,6 @@ final class ControlPlaneProcess implements AutoCloseable {
     return this;
   }
 
-  /** For tests whose other programs take the processor meanwhile. */
-  ControlPlaneProcess startingWithin(Duration patience) {
-    startsWithin = patience;
-    return this;
-  }
-
   /**
    * Compiles as it does when it is shipped; else by the small compiler alone, with which it starts
    * in half the processor's time. For tests that print how fast it is or how much memory it takes.
@@ -84,7 +76,7 @@ final class ControlPlaneProcess implements AutoCloseable {
   /** Starts and waits until it answers. */
   void start() throws IOException, InterruptedException {
     launch();
-    long deadline = System.nanoTime() + startsWithin.toNanos();
+    long deadline = System.nanoTime() + START.toNanos();
     while (!isReady()) {
       if (!process.isAlive()) {
         throw new IllegalStateException("the control plane ended at start: " + output());
@@ -159,15 +151,6 @@ final class ControlPlaneProcess implements AutoCloseable {
       }
     }
     throw new IOException("no RssAnon of process " + process.pid());
-  }
-
-  /** How many checkpoints it keeps. */
-  long checkpoints() {
-    try (Stream<Path> files = Files.list(data.resolve("checkpoints"))) {
-      return files.filter(file -> file.toString().endsWith(".manifest")).count();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   String output() {

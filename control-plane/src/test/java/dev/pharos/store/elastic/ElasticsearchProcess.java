@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real Elasticsearch of one node, on this machine's loopback and with a small heap. */
-public final class ElasticsearchProcess implements AutoCloseable {
+final class ElasticsearchProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(4);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -40,7 +40,7 @@ public final class ElasticsearchProcess implements AutoCloseable {
   }
 
   /** Gets it where it is missing, starts it with nothing in it and waits until it takes writes. */
-  public static ElasticsearchProcess start() {
+  static ElasticsearchProcess start() {
     try {
       Path program = Path.of(output(List.of("../scripts/elasticsearch.sh")));
       Path folder = Files.createTempDirectory("pharos-elasticsearch");
@@ -95,7 +95,7 @@ public final class ElasticsearchProcess implements AutoCloseable {
   }
 
   /** Starts the process on what it left, and waits until it takes writes. */
-  public void run() throws IOException {
+  void run() throws IOException {
     Path log = folder.resolve("output.log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -135,12 +135,12 @@ public final class ElasticsearchProcess implements AutoCloseable {
     }
   }
 
-  public URI url() {
+  URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Ends the process; what it holds stays for the next {@link #run}. */
-  public void stop() {
+  void stop() {
     process.destroy();
     try {
       if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
