@@ -11,6 +11,7 @@ import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.store.CostlyPatternException;
+import dev.pharos.store.MetricsServerException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
@@ -77,6 +78,12 @@ class ProblemAdvice {
       case UnknownIncidentException unknown -> answer(notFound("No such incident", unknown));
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);
+      case MetricsServerException silent ->
+          answer(
+              problem(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "The metrics' server does not answer",
+                  Objects.toString(silent.getMessage(), "")));
       case ErrorResponse said -> {
         ProblemDetail body = said.getBody();
         body.setType(NO_TYPE);
