@@ -48,8 +48,7 @@ class RemoteMetricsTest {
   private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A retry after an answer was lost brings samples that are there already. */
-  private static final String SETTINGS =
-      "storage: {tsdb: {out_of_order_time_window: 2h}}\n";
+  private static final String SETTINGS = "storage: {tsdb: {out_of_order_time_window: 2h}}\n";
 
   private static final String RULES =
       """
@@ -251,11 +250,10 @@ class RemoteMetricsTest {
    */
   private JsonNode ask(String server, String query, long timeS) throws Exception {
     String time = timeS == 0 ? "" : "&time=" + timeS;
-    return get(
-            server
-                + "/api/v1/query?query="
-                + URLEncoder.encode(query, StandardCharsets.UTF_8)
-                + time)
+    return get(server
+            + "/api/v1/query?query="
+            + URLEncoder.encode(query, StandardCharsets.UTF_8)
+            + time)
         .at("/data/result");
   }
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A server of metrics that answers PromQL by Prometheus' HTTP API. Where there is one, questions are
- * handed over to it as they came, and its answers are passed on as they are. For any thread.
+ * A server of metrics that answers PromQL by Prometheus' HTTP API. Where there is one, questions
+ * are handed over to it as they came, and its answers are passed on as they are. For any thread.
  */
 public interface MetricsServer {
 

@@ -36,8 +36,7 @@ class RuleConfiguration {
       ObjectProvider<MetricsServer> server) {
     QueryMemory memory = new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
     Consumer<String> metrics = reads.metricsBy(Reader.RULE);
-    RuleQueries here =
-        new StoredRuleQueries(store, properties, memory, System::nanoTime, metrics);
+    RuleQueries here = new StoredRuleQueries(store, properties, memory, System::nanoTime, metrics);
     MetricsServer there = server.getIfAvailable();
     return there == null
         ? here

@@ -7,6 +7,8 @@ import dev.pharos.query.promql.parse.Expr;
 import dev.pharos.query.promql.parse.PromqlPrinter;
 import dev.pharos.signal.metric.LabelMatcher;
 import dev.pharos.signal.metric.SeriesData;
+import dev.pharos.store.MetricsServerException;
+import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.util.List;
@@ -38,9 +40,14 @@ record ServerRuleQueries(
     return told.get();
   }
 
+  /** Of the server, which has what other control planes evaluated, else what was sent from here. */
   @Override
   public List<SeriesData> kept(List<LabelMatcher> matchers, long fromMs, long toMs)
       throws IOException {
-    return here.kept(matchers, fromMs, toMs);
+    try {
+      return here.kept(matchers, fromMs, toMs);
+    } catch (MetricsServerException silent) {
+      return store.selectOwn(matchers, fromMs, toMs, SampleWatch.PATIENT);
+    }
   }
 }

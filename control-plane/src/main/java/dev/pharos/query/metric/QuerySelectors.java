@@ -46,15 +46,15 @@ public final class QuerySelectors {
   }
 
   private static void tellMetrics(
-      List<LabelMatcher> matchers, SeriesStore store, Consumer<String> metrics)
-      throws IOException {
+      List<LabelMatcher> matchers, SeriesStore store, Consumer<String> metrics) throws IOException {
     for (LabelMatcher matcher : matchers) {
       if (matcher.name().equals(Labels.METRIC_NAME) && matcher.type() == LabelMatcher.Type.EQUAL) {
         metrics.accept(matcher.value());
         return;
       }
     }
-    store.labelValues(Labels.METRIC_NAME, matchers, 0, Long.MAX_VALUE, MOST_METRICS)
+    store
+        .labelValues(Labels.METRIC_NAME, matchers, 0, Long.MAX_VALUE, MOST_METRICS)
         .forEach(metrics);
   }
 

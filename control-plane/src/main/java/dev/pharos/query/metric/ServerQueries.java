@@ -73,18 +73,21 @@ public final class ServerQueries {
     try (MetricsServer.Answer answer = server.ask("query", parameters, timeout)) {
       byte[] body = answer.body().readNBytes(MOST_BYTES + 1);
       if (body.length > MOST_BYTES) {
-        throw new QueryException(QueryException.Kind.STORAGE, 
+        throw new QueryException(
+            QueryException.Kind.STORAGE,
             "the metrics' server answers with more than %,d bytes".formatted(MOST_BYTES));
       }
       JsonNode said = JSON.readTree(body);
       if (!said.path("status").asString("").equals("success")) {
-        throw new QueryException(QueryException.Kind.STORAGE, 
+        throw new QueryException(
+            QueryException.Kind.STORAGE,
             "the metrics' server answers %d %s"
                 .formatted(answer.status(), said.path("error").asString("")));
       }
       return said.path("data");
     } catch (JacksonException e) {
-      throw new QueryException(QueryException.Kind.STORAGE, 
+      throw new QueryException(
+          QueryException.Kind.STORAGE,
           "the metrics' server answers what cannot be understood: " + e.getMessage());
     } catch (IOException e) {
       throw new QueryException(QueryException.Kind.STORAGE, String.valueOf(e.getMessage()));

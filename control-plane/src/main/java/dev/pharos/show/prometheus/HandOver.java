@@ -31,7 +31,12 @@ import org.springframework.stereotype.Component;
 final class HandOver {
   private static final Logger log = LoggerFactory.getLogger(HandOver.class);
   private static final int AT_ONCE = 1 << 14;
+
+  /** What Prometheus answers. */
   private static final int SUCCESS = 200;
+
+  private static final int BAD_REQUEST = 400;
+  private static final int TIMED_OUT = 503;
 
   private final @Nullable MetricsServer server;
   private final QueryGuards guards;
@@ -80,8 +85,14 @@ final class HandOver {
           began + timeout.toNanos(),
           () -> ClientConnection.isGone(request),
           _ -> {
-            boolean answered = answer(request, response, path, timeout);
-            guards.count(answered ? QueryOutcome.ANSWERED : QueryOutcome.EXECUTION);
+            int status = answer(request, response, path, timeout);
+            guards.count(
+                switch (status) {
+                  case SUCCESS -> QueryOutcome.ANSWERED;
+                  case BAD_REQUEST -> QueryOutcome.BAD_DATA;
+                  case TIMED_OUT -> QueryOutcome.TIMEOUT;
+                  default -> QueryOutcome.EXECUTION;
+                });
           });
       tell(request);
     } catch (TakerGoneException gone) {
@@ -92,22 +103,17 @@ final class HandOver {
     }
   }
 
-  /**
-   * Answers a question that is no query.
-   *
-   * @return null, which says that the response has its answer
-   */
-  <T> @Nullable T answered(HttpServletRequest request, HttpServletResponse response, String path)
+  /** Answers a question that is no query. */
+  void pass(HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException {
     try {
       answer(request, response, path, guards.properties().timeout());
     } catch (TakerGoneException gone) {
       log.debug("Nobody took the answer of {} any more.", path, gone);
     }
-    return null;
   }
 
-  private boolean answer(
+  private int answer(
       HttpServletRequest request, HttpServletResponse response, String path, Duration timeout)
       throws IOException {
     MetricsServer there = server;
@@ -121,11 +127,13 @@ final class HandOver {
       response.setContentType(
           answer.contentType().isEmpty() ? MediaType.APPLICATION_JSON_VALUE : answer.contentType());
       copy(answer.body(), response);
-      return answer.status() == SUCCESS;
+      return answer.status();
     }
   }
 
-  /** What ends on the server's side ends the answer unfinished; what ends on the other is no fault. */
+  /**
+   * What ends on the server's side ends the answer unfinished; what ends on the other is no fault.
+   */
   private static void copy(InputStream from, HttpServletResponse response) throws IOException {
     byte[] part = new byte[AT_ONCE];
     for (int read = from.read(part); read >= 0; read = from.read(part)) {

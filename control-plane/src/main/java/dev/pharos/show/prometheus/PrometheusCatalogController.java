@@ -75,7 +75,8 @@ class PrometheusCatalogController {
   @Nullable PrometheusAnswer<List<Map<String, String>>> series(
       HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (server.isOn()) {
-      return server.answered(request, response, "series");
+      server.pass(request, response, "series");
+      return null; // The response has its answer.
     }
     PrometheusParameters parameters = new PrometheusParameters(request);
     if (!parameters.hasSelectors()) {
@@ -98,7 +99,8 @@ class PrometheusCatalogController {
   @Nullable PrometheusAnswer<List<String>> labels(
       HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (server.isOn()) {
-      return server.answered(request, response, "labels");
+      server.pass(request, response, "labels");
+      return null; // The response has its answer.
     }
     Selection selection =
         Selection.of(new PrometheusParameters(request), PrometheusProblem::badData);
@@ -114,10 +116,11 @@ class PrometheusCatalogController {
       @PathVariable String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (server.isOn()) {
-      return server.answered(
+      server.pass(
           request,
           response,
           "label/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8) + "/values");
+      return null; // The response has its answer.
     }
     String label = EscapedName.unescaped(name);
     if (label.isEmpty()) {
@@ -168,7 +171,8 @@ class PrometheusCatalogController {
   @Nullable ResponseEntity<PrometheusAnswer<List<ShownExemplars>>> exemplars(
       HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (server.isOn()) {
-      return server.answered(request, response, "query_exemplars");
+      server.pass(request, response, "query_exemplars");
+      return null; // The response has its answer.
     }
     PrometheusParameters parameters = new PrometheusParameters(request);
     long start = parameters.time("start", PrometheusParameters.EARLIEST_MS);

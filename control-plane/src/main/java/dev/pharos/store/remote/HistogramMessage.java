@@ -147,12 +147,12 @@ final class HistogramMessage {
     Numbers custom = new Numbers();
     while (in.hasMore()) {
       switch (in.field()) {
-        case COUNT_INT -> histogram.count(in.varint());
+        case COUNT_INT -> histogram.count((double) in.varint());
         case COUNT_FLOAT -> histogram.count(in.real());
         case SUM -> sum = in.real();
         case SCHEMA -> schema = (int) in.zigzag();
         case ZERO_THRESHOLD -> zeroThreshold = in.real();
-        case ZERO_COUNT_INT -> zeroCount = in.varint();
+        case ZERO_COUNT_INT -> zeroCount = (double) in.varint();
         case ZERO_COUNT_FLOAT -> zeroCount = in.real();
         case NEGATIVE_SPANS -> negative.span(in.message());
         case NEGATIVE_DELTAS -> negative.deltas(in);
@@ -213,13 +213,13 @@ final class HistogramMessage {
     void deltas(ProtoSource in) throws CorruptDataException {
       if (!in.isBytes()) {
         count += in.zigzag();
-        counts.add(count);
+        counts.add((double) count);
         return;
       }
       ProtoSource packed = in.message();
       while (packed.hasMore()) {
         count += packed.packedZigzag();
-        counts.add(count);
+        counts.add((double) count);
       }
     }
 

@@ -256,8 +256,7 @@ final class Outbox implements SampleOutlet, Closeable {
       }
       Optional<OutboxFile.Record> found;
       try (FileChannel channel =
-          FileChannel.open(
-              OutboxFile.pathOf(folder, place.file()), StandardOpenOption.READ)) {
+          FileChannel.open(OutboxFile.pathOf(folder, place.file()), StandardOpenOption.READ)) {
         found = OutboxFile.read(channel, place.offset());
       }
       if (found.isEmpty()) {
@@ -285,6 +284,11 @@ final class Outbox implements SampleOutlet, Closeable {
 
   private synchronized void moveTo(JournalPosition place) {
     read = place;
+  }
+
+  /** What was taken out and not delivered comes out again. */
+  synchronized void again() {
+    read = delivered;
   }
 
   /** The rest of a file that holds no whole record where one was written. */
@@ -335,8 +339,7 @@ final class Outbox implements SampleOutlet, Closeable {
   synchronized long waitingBytes() {
     long bytes = 0;
     for (var file : lengths.tailMap(delivered.file(), true).entrySet()) {
-      long from =
-          file.getKey() == delivered.file() ? delivered.offset() : OutboxFile.HEADER_BYTES;
+      long from = file.getKey() == delivered.file() ? delivered.offset() : OutboxFile.HEADER_BYTES;
       bytes += Math.max(0, file.getValue() - Math.max(from, OutboxFile.HEADER_BYTES));
     }
     for (byte[] record : unwritten) {

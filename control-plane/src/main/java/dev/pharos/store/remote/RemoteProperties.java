@@ -148,8 +148,7 @@ record RemoteProperties(
     if (username.isEmpty()) {
       return null;
     }
-    byte[] both =
-        (username + ":" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] both = (username + ":" + password).getBytes(java.nio.charset.StandardCharsets.UTF_8);
     return "Basic " + java.util.Base64.getEncoder().encodeToString(both);
   }
 }

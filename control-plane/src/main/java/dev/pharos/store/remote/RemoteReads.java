@@ -40,8 +40,7 @@ final class RemoteReads {
   }
 
   /** Samples of the series that match, sorted by labels. */
-  List<SeriesData> samples(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
+  List<SeriesData> samples(List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
       throws IOException {
     watch.reading(0);
     long from = Math.max(0, fromMs);
@@ -58,8 +57,7 @@ final class RemoteReads {
   }
 
   private List<SeriesData> byRemoteRead(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
-      throws IOException {
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) throws IOException {
     byte[] request = ReadRequest.encode(Selector.askable(matchers), fromMs, toMs);
     RemoteServer.Reply reply;
     try {
@@ -95,12 +93,10 @@ final class RemoteReads {
 
   /** Where there is no remote read: floats, without the marks of series that ended. */
   private List<SeriesData> byQuery(
-      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch)
-      throws IOException {
+      List<LabelMatcher> matchers, long fromMs, long toMs, SampleWatch watch) throws IOException {
     // A range has no sample of its beginning.
     String query = "%s[%dms]".formatted(Selector.of(matchers), toMs - fromMs + 1);
-    JsonNode data =
-        ask("query", Map.of("query", List.of(query), "time", List.of(seconds(toMs))));
+    JsonNode data = ask("query", Map.of("query", List.of(query), "time", List.of(seconds(toMs))));
     List<SeriesData> found = new ArrayList<>();
     for (JsonNode series : data.path("result")) {
       if (series.has("histograms")) {
@@ -111,8 +107,7 @@ final class RemoteReads {
       watch.reading(values.size());
       Samples.Builder samples = Samples.builder(values.size());
       for (JsonNode value : values) {
-        samples.add(
-            Math.round(value.path(0).asDouble() * 1000), number(value.path(1).asString()));
+        samples.add(Math.round(value.path(0).asDouble() * 1000), number(value.path(1).asString()));
       }
       found.add(new SeriesData(labels(series.path("metric")), samples.build()));
     }
@@ -127,8 +122,7 @@ final class RemoteReads {
     };
   }
 
-  List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs)
-      throws IOException {
+  List<String> labelNames(List<LabelMatcher> matchers, long fromMs, long toMs) throws IOException {
     return texts(ask("labels", range(matchers, fromMs, toMs, 0)));
   }
 
@@ -184,8 +178,7 @@ final class RemoteReads {
   /** What the answer holds. */
   private JsonNode ask(String path, Map<String, List<String>> parameters) throws IOException {
     try (MetricsServer.Answer answer = server.ask(path, parameters, properties.timeout())) {
-      JsonNode said =
-          JSON.readTree(answer.body().readNBytes(RemoteLimits.ANSWER_BYTES));
+      JsonNode said = JSON.readTree(answer.body().readNBytes(RemoteLimits.ANSWER_BYTES));
       if (!said.path("status").asString("").equals("success")) {
         throw new MetricsServerException(
             "the metrics' server at %s answers %d %s"

@@ -89,14 +89,11 @@ final class RemoteSender implements AutoCloseable {
   List<String> notices() {
     List<String> notices = new ArrayList<>(outbox.notices());
     Trouble now = trouble;
-    if (now != null
-        && now.since().plus(RemoteLimits.TOLD_AFTER).compareTo(clock.instant()) <= 0) {
+    if (now != null && now.since().plus(RemoteLimits.TOLD_AFTER).compareTo(clock.instant()) <= 0) {
       notices.add(
           "Metrics are not taken since %s: %s. %,d bytes of samples wait on disk and are sent as soon as they are."
               .formatted(
-                  now.since().truncatedTo(ChronoUnit.SECONDS),
-                  now.words(),
-                  outbox.waitingBytes()));
+                  now.since().truncatedTo(ChronoUnit.SECONDS), now.words(), outbox.waitingBytes()));
     }
     long dropped = counts.dropped(Drop.REJECTED) + counts.dropped(Drop.NOT_WRITTEN);
     if (dropped > 0) {
@@ -119,8 +116,9 @@ final class RemoteSender implements AutoCloseable {
               pause(RemoteLimits.GATHER);
             }
           }
-        } catch (IOException e) {
-          log.error("What waits for the metrics' server cannot be read; it is tried again.", e);
+        } catch (IOException | RuntimeException e) {
+          log.error("What waits for the metrics' server cannot be sent; it is tried again.", e);
+          outbox.again();
           pause(RemoteLimits.LONGEST_PAUSE);
         }
       }
@@ -152,8 +150,7 @@ final class RemoteSender implements AutoCloseable {
           }
           case HALVES -> {
             int half = series.size() / 2;
-            return deliver(series.subList(0, half))
-                && deliver(series.subList(half, series.size()));
+            return deliver(series.subList(0, half)) && deliver(series.subList(half, series.size()));
           }
           case LATER -> {
             wish = retryAfter(reply);
@@ -185,8 +182,7 @@ final class RemoteSender implements AutoCloseable {
     LATER
   }
 
-  private Outcome judge(
-      WriteProtocol used, RemoteServer.Reply reply, List<IncomingSeries> series) {
+  private Outcome judge(WriteProtocol used, RemoteServer.Reply reply, List<IncomingSeries> series) {
     int status = reply.status();
     if (status / 100 == 2) {
       if (used == WriteProtocol.V2 && written(reply, "Samples").isEmpty()) {
@@ -222,8 +218,7 @@ final class RemoteSender implements AutoCloseable {
         : rejected(WriteProtocol.V2, reply, series);
   }
 
-  private Outcome taken(
-      WriteProtocol used, RemoteServer.Reply reply, List<IncomingSeries> series) {
+  private Outcome taken(WriteProtocol used, RemoteServer.Reply reply, List<IncomingSeries> series) {
     long samples = samples(series);
     long exemplars = series.stream().mapToLong(one -> one.exemplars().size()).sum();
     if (used == WriteProtocol.V2) {
@@ -287,8 +282,11 @@ final class RemoteSender implements AutoCloseable {
   }
 
   private Optional<Duration> retryAfter(RemoteServer.Reply reply) {
-    return reply.headers().firstValue("Retry-After").flatMap(this::wish).map(wish ->
-        min(wish, RemoteLimits.LONGEST_WISH));
+    return reply
+        .headers()
+        .firstValue("Retry-After")
+        .flatMap(this::wish)
+        .map(wish -> min(wish, RemoteLimits.LONGEST_WISH));
   }
 
   /** Seconds, or a date. */
@@ -297,8 +295,7 @@ final class RemoteSender implements AutoCloseable {
       return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
     }
     try {
-      Instant until =
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       Duration wish = Duration.between(clock.instant(), until);
       return Optional.of(wish.isNegative() ? Duration.ZERO : wish);
     } catch (DateTimeException e) {

@@ -20,9 +20,9 @@ import java.util.function.Predicate;
 
 /**
  * Metrics that are kept by a server of their own. A store of our own stands before it: it decides
- * what is taken, makes it durable before it is acknowledged, counts it, and keeps a copy of the last
- * day or two. Samples and labels are read from the server, which has them a moment after they were
- * acknowledged.
+ * what is taken, makes it durable before it is acknowledged, counts it, and keeps a copy of the
+ * last day or two. Samples and labels are read from the server, which has them a moment after they
+ * were acknowledged.
  */
 final class RemoteSeriesStore implements SeriesStore {
   private final SeriesStore front;

@@ -4,6 +4,7 @@ import dev.pharos.store.MetricsServer;
 import dev.pharos.store.MetricsServerException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -136,8 +137,7 @@ final class RemoteServer implements MetricsServer, AutoCloseable {
     }
     try {
       HttpResponse<InputStream> response =
-          http.send(
-              request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
+          http.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
       return new Answer(
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(""),
@@ -166,9 +166,11 @@ final class RemoteServer implements MetricsServer, AutoCloseable {
   private MetricsServerException silent(IOException e) {
     String message = e.getMessage();
     String why =
-        e instanceof HttpTimeoutException
-            ? "nothing came in time"
-            : message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+        switch (e) {
+          case HttpTimeoutException _ -> "nothing came in time";
+          case ConnectException _ -> "it cannot be reached";
+          default -> message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+        };
     return new MetricsServerException(
         "the metrics' server at " + name() + " does not answer: " + why, e);
   }

@@ -26,9 +26,7 @@ final class Selector {
   }
 
   static String of(List<LabelMatcher> matchers) {
-    return askable(matchers).stream()
-        .map(Selector::of)
-        .collect(Collectors.joining(",", "{", "}"));
+    return askable(matchers).stream().map(Selector::of).collect(Collectors.joining(",", "{", "}"));
   }
 
   private static String of(LabelMatcher matcher) {

@@ -72,6 +72,8 @@ class OutboxTest {
     outbox.delivered(first.end());
     assertThat(taken(10)).containsExactly(3L, 4L, 5L);
     assertThat(taken(10)).isEmpty();
+    outbox.again();
+    assertThat(taken(10)).containsExactly(3L, 4L, 5L);
 
     reopen();
     assertThat(taken(10)).as("not delivered").containsExactly(3L, 4L, 5L);

@@ -193,9 +193,7 @@ class RemoteSenderTest {
   void whatIsRefusedForGoodIsCountedAndToldAndTheRestGoesOn() {
     script.add(
         new Said(
-            400,
-            Map.of("X-Prometheus-Remote-Write-Samples-Written", "1"),
-            "out of order sample"));
+            400, Map.of("X-Prometheus-Remote-Write-Samples-Written", "1"), "out of order sample"));
     put(1, 2, 3);
     sender.start();
     awaitDone();
@@ -261,7 +259,8 @@ class RemoteSenderTest {
     sender.start();
     awaitDone();
 
-    assertThat(got).extracting(Got::times)
+    assertThat(got)
+        .extracting(Got::times)
         .containsExactly(List.of(1L, 2L, 3L, 4L), List.of(1L, 2L), List.of(3L, 4L));
   }
 }
