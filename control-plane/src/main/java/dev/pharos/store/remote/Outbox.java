@@ -109,7 +109,7 @@ final class Outbox implements SampleOutlet, Closeable {
       if (!OutboxFile.hasHeader(channel, file)) {
         return offset;
       }
-      Optional<OutboxFile.Record> next = OutboxFile.read(channel, offset);
+      Optional<OutboxFile.Entry> next = OutboxFile.read(channel, offset);
       while (next.isPresent()) {
         newest = max(newest, next.get().position());
         offset = next.get().end();
@@ -254,7 +254,7 @@ final class Outbox implements SampleOutlet, Closeable {
       if (place == null) {
         break;
       }
-      Optional<OutboxFile.Record> found;
+      Optional<OutboxFile.Entry> found;
       try (FileChannel channel =
           FileChannel.open(OutboxFile.pathOf(folder, place.file()), StandardOpenOption.READ)) {
         found = OutboxFile.read(channel, place.offset());

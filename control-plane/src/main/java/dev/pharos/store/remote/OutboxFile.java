@@ -39,7 +39,7 @@ final class OutboxFile {
    * @param payload what it holds
    * @param end where it ends in this file
    */
-  record Record(JournalPosition position, byte[] payload, long end) {}
+  record Entry(JournalPosition position, byte[] payload, long end) {}
 
   static Path pathOf(Path folder, long number) {
     return folder.resolve("%012d%s".formatted(number, ENDING));
@@ -88,7 +88,7 @@ final class OutboxFile {
   }
 
   /** The record at a place; empty when there is no whole one. */
-  static Optional<Record> read(FileChannel channel, long offset) throws IOException {
+  static Optional<Entry> read(FileChannel channel, long offset) throws IOException {
     ByteBuffer prefix = ByteBuffer.allocate(PREFIX_BYTES);
     if (!readAll(channel, prefix, offset)) {
       return Optional.empty();
@@ -108,7 +108,7 @@ final class OutboxFile {
     JournalPosition position = new JournalPosition(body.getLong(), body.getLong());
     byte[] payload = new byte[body.remaining()];
     body.get(payload);
-    return Optional.of(new Record(position, payload, offset + PREFIX_BYTES + length));
+    return Optional.of(new Entry(position, payload, offset + PREFIX_BYTES + length));
   }
 
   private static boolean readAll(FileChannel channel, ByteBuffer into, long offset)

@@ -37,13 +37,22 @@ final class ReadRequest {
             query.message(
                 MATCHERS,
                 fields -> {
-                  fields.varint(TYPE, matcher.type().ordinal());
+                  fields.varint(TYPE, number(matcher.type()));
                   fields.text(NAME, matcher.name());
                   fields.text(VALUE, matcher.value());
                 });
           }
         });
     return out.toByteArray();
+  }
+
+  private static int number(LabelMatcher.Type type) {
+    return switch (type) {
+      case EQUAL -> 0;
+      case NOT_EQUAL -> 1;
+      case REGEX -> 2;
+      case NOT_REGEX -> 3;
+    };
   }
 
   /** The series of an answer. */

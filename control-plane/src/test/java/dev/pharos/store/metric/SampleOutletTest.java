@@ -31,7 +31,6 @@ class SampleOutletTest {
   private static final class Kept implements SampleOutlet {
     final TreeMap<JournalPosition, List<IncomingSeries>> records = new TreeMap<>();
     int handed;
-    int syncs;
     boolean full;
     boolean broken;
 
@@ -55,7 +54,6 @@ class SampleOutletTest {
 
     @Override
     public void sync() throws IOException {
-      syncs++;
       if (broken) {
         throw new IOException("no disk");
       }

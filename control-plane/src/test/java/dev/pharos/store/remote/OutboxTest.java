@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutboxTest {
-  private static final long ROOM = 1 << 20;
+  private static final long ROOM = 1L << 20;
 
   @TempDir private Path folder;
   private Outbox outbox;

@@ -62,7 +62,7 @@ class RemoteSenderTest {
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext("/api/v1/write", this::answer);
     receiver.start();
-    outbox = Outbox.open(folder, 1 << 20, new Notices());
+    outbox = Outbox.open(folder, 1L << 20, new Notices());
     RemoteProperties properties =
         new RemoteProperties(
             "http://127.0.0.1:" + receiver.getAddress().getPort(),
