@@ -81,7 +81,7 @@ class SampleOutletTest {
   private static SampleBatch batch(long... times) {
     Samples.Builder samples = Samples.builder();
     for (long time : times) {
-      samples.add(NOW + time, time);
+      samples.add(NOW + time, (double) time);
     }
     return SampleBatch.of(List.of(new IncomingSeries(ORDERS, samples.build())));
   }
