@@ -18,8 +18,10 @@ final class PrometheusProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  private final Process process;
+  private final Path folder;
+  private final List<String> command;
   private final int port;
+  private Process process;
 
   /**
    * Starts it with an empty store and waits until it answers.
@@ -39,25 +41,38 @@ final class PrometheusProcess implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }
-    process =
-        new ProcessBuilder(
-                List.of(
-                    program,
-                    "--config.file=" + configuration,
-                    "--storage.tsdb.path=" + folder.resolve("prometheus"),
-                    "--web.listen-address=127.0.0.1:" + port,
-                    "--web.enable-remote-write-receiver",
-                    "--enable-feature=exemplar-storage,promql-experimental-functions"))
+    this.folder = folder;
+    command =
+        List.of(
+            program,
+            "--config.file=" + configuration,
+            "--storage.tsdb.path=" + folder.resolve("prometheus"),
+            "--web.listen-address=127.0.0.1:" + port,
+            "--web.enable-remote-write-receiver",
+            "--enable-feature=exemplar-storage,promql-experimental-functions");
+    process = start();
+  }
+
+  private Process start() throws IOException, InterruptedException {
+    Process started =
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("prometheus.log").toFile())
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("prometheus.log").toFile()))
             .start();
     long deadline = System.nanoTime() + START.toNanos();
     while (!isReady()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
+      if (!started.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException(Files.readString(folder.resolve("prometheus.log")));
       }
-      process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      started.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
     }
+    return started;
+  }
+
+  /** Starts it again after {@link #close}, with what it had. */
+  void startAgain() throws IOException, InterruptedException {
+    process = start();
   }
 
   private static String program() throws IOException, InterruptedException {

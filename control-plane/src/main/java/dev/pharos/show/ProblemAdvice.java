@@ -11,6 +11,7 @@ import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.tracelang.QuerySyntaxException;
 import dev.pharos.show.parameter.ParameterException;
 import dev.pharos.store.CostlyPatternException;
+import dev.pharos.store.MetricsServerException;
 import dev.pharos.store.StoreAwayException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -79,6 +80,12 @@ class ProblemAdvice {
       case HttpMessageNotReadableException unreadable -> answer(unreadable(unreadable));
       case RefusedException busy -> busy(busy);
       case StoreAwayException away -> answer(away(away));
+      case MetricsServerException silent ->
+          answer(
+              problem(
+                  HttpStatus.SERVICE_UNAVAILABLE,
+                  "The metrics' server does not answer",
+                  Objects.toString(silent.getMessage(), "")));
       case ErrorResponse said -> {
         ProblemDetail body = said.getBody();
         body.setType(NO_TYPE);

@@ -56,6 +56,11 @@ public interface Journal extends Closeable {
   @FunctionalInterface
   interface RecordConsumer {
     void accept(JournalRecord record) throws IOException;
+
+    /** Likewise, and tells where the record ends. */
+    default void accept(JournalRecord record, JournalPosition end) throws IOException {
+      accept(record);
+    }
   }
 
   /**

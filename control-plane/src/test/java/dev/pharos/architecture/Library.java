@@ -31,7 +31,7 @@ record Library(String name, Set<String> packages, Set<String> rooms) {
               "query",
               "aggregate",
               "alert"),
-          library("snappy", Set.of("org.xerial.snappy"), "receive"),
+          library("snappy", Set.of("org.xerial.snappy"), "receive", "store.remote"),
           library("Lucene", Set.of("org.apache.lucene"), "store.lucene"),
           library(
               "Elasticsearch client", Set.of("co.elastic", "org.elasticsearch"), "store.elastic"),

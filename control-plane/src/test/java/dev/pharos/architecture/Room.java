@@ -28,7 +28,7 @@ record Room(String name, Set<String> imports, boolean pure) {
           room("store.lucene", "store", "store.disk", "signal"),
           room("store.metric", "store", "store.disk", "store.journal", "signal", "signal.metric"),
           room("store.elastic", "store", "signal"),
-          room("store.remote", "store", "signal"),
+          room("store.remote", "store", "store.disk", "signal", "signal.metric"),
           room("aggregate", "signal", "signal.metric", "store"),
           room("fleet", "signal", "signal.metric", "aggregate"),
           // PayloadFormat, the journal's word for what was received, is a contract of store.

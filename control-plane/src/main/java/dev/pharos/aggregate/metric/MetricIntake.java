@@ -209,7 +209,7 @@ public final class MetricIntake implements AutoCloseable {
     for (int i = 0; i < clean.size(); i++) {
       matchers.add(new LabelMatcher(LabelMatcher.Type.EQUAL, clean.name(i), clean.value(i)));
     }
-    return store.select(matchers, fromMs, toMs, SampleWatch.PATIENT);
+    return store.selectOwn(matchers, fromMs, toMs, SampleWatch.PATIENT);
   }
 
   private RefusedException refused(

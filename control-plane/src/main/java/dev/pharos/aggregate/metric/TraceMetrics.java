@@ -156,7 +156,8 @@ public final class TraceMetrics {
     Map<Labels, Samples> kept = new HashMap<>();
     Samples none = Samples.builder().build();
     for (SeriesData data :
-        store.select(List.of(names), furthestZeroMs(fromMs), Long.MAX_VALUE, SampleWatch.PATIENT)) {
+        store.selectOwn(
+            List.of(names), furthestZeroMs(fromMs), Long.MAX_VALUE, SampleWatch.PATIENT)) {
       kept.put(data.labels(), data.samples());
       lastMs = Math.max(lastMs, data.samples().timeMs(data.samples().size() - 1));
     }

@@ -2,11 +2,14 @@ package dev.pharos.alert.evaluation;
 
 import dev.pharos.aggregate.metric.MetricIntake;
 import dev.pharos.query.metric.QueryProperties;
+import dev.pharos.query.metric.ServerQueries;
 import dev.pharos.query.promql.eval.QueryMemory;
 import dev.pharos.query.reads.Reader;
 import dev.pharos.query.reads.Reads;
+import dev.pharos.store.MetricsServer;
 import dev.pharos.store.SeriesStore;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,10 +29,19 @@ class RuleConfiguration {
 
   /** Rules' queries have the bounds of all queries. */
   @Bean
-  RuleQueries ruleQueries(SeriesStore store, QueryProperties properties, Reads reads) {
+  RuleQueries ruleQueries(
+      SeriesStore store,
+      QueryProperties properties,
+      Reads reads,
+      ObjectProvider<MetricsServer> server) {
     QueryMemory memory = new QueryMemory(Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-    return new StoredRuleQueries(
-        store, properties, memory, System::nanoTime, reads.metricsBy(Reader.RULE));
+    Consumer<String> metrics = reads.metricsBy(Reader.RULE);
+    RuleQueries here = new StoredRuleQueries(store, properties, memory, System::nanoTime, metrics);
+    MetricsServer there = server.getIfAvailable();
+    return there == null
+        ? here
+        : new ServerRuleQueries(
+            new ServerQueries(there, properties.timeout()), here, store, metrics);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.pharos.show.prometheus;
 
+import dev.pharos.query.metric.QuerySelectors;
 import dev.pharos.query.promql.parse.Expr;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.query.promql.parse.PromqlParser;
@@ -13,7 +14,9 @@ import dev.pharos.store.SeriesExemplars;
 import dev.pharos.store.SeriesStore;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriUtils;
 
 /** Which series, labels, metrics and exemplars there are, in Prometheus' shapes. */
 @Hidden
@@ -36,9 +41,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/prometheus/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class PrometheusCatalogController {
   private final SeriesStore store;
+  private final HandOver server;
 
-  PrometheusCatalogController(SeriesStore store) {
+  PrometheusCatalogController(SeriesStore store, HandOver server) {
     this.store = store;
+    this.server = server;
   }
 
   /** What a request selects, by which labels and when. */
@@ -65,8 +72,12 @@ class PrometheusCatalogController {
   @RequestMapping(
       path = "/series",
       method = {RequestMethod.GET, RequestMethod.POST})
-  PrometheusAnswer<List<Map<String, String>>> series(HttpServletRequest request)
-      throws IOException {
+  @Nullable PrometheusAnswer<List<Map<String, String>>> series(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (server.isOn()) {
+      server.pass(request, response, "series");
+      return null; // The response has its answer.
+    }
     PrometheusParameters parameters = new PrometheusParameters(request);
     if (!parameters.hasSelectors()) {
       throw PrometheusProblem.badData("no match[] parameter provided");
@@ -85,7 +96,12 @@ class PrometheusCatalogController {
   @RequestMapping(
       path = "/labels",
       method = {RequestMethod.GET, RequestMethod.POST})
-  PrometheusAnswer<List<String>> labels(HttpServletRequest request) throws IOException {
+  @Nullable PrometheusAnswer<List<String>> labels(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (server.isOn()) {
+      server.pass(request, response, "labels");
+      return null; // The response has its answer.
+    }
     Selection selection =
         Selection.of(new PrometheusParameters(request), PrometheusProblem::badData);
     SortedSet<String> found = new TreeSet<>();
@@ -96,8 +112,16 @@ class PrometheusCatalogController {
   }
 
   @GetMapping("/label/{name}/values")
-  PrometheusAnswer<List<String>> values(@PathVariable String name, HttpServletRequest request)
+  @Nullable PrometheusAnswer<List<String>> values(
+      @PathVariable String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (server.isOn()) {
+      server.pass(
+          request,
+          response,
+          "label/" + UriUtils.encodePathSegment(name, StandardCharsets.UTF_8) + "/values");
+      return null; // The response has its answer.
+    }
     String label = EscapedName.unescaped(name);
     if (label.isEmpty()) {
       throw PrometheusProblem.badData("invalid label name: " + Quoted.quote(label));
@@ -144,7 +168,12 @@ class PrometheusCatalogController {
   @RequestMapping(
       path = "/query_exemplars",
       method = {RequestMethod.GET, RequestMethod.POST})
-  ResponseEntity<PrometheusAnswer<List<ShownExemplars>>> exemplars(HttpServletRequest request) {
+  @Nullable ResponseEntity<PrometheusAnswer<List<ShownExemplars>>> exemplars(
+      HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (server.isOn()) {
+      server.pass(request, response, "query_exemplars");
+      return null; // The response has its answer.
+    }
     PrometheusParameters parameters = new PrometheusParameters(request);
     long start = parameters.time("start", PrometheusParameters.EARLIEST_MS);
     long end = parameters.time("end", PrometheusParameters.LATEST_MS);

@@ -20,6 +20,12 @@ final class PrometheusProblem extends RuntimeException {
     TIMEOUT(503),
     INTERNAL(500),
     UNAVAILABLE(500),
+    SERVER_SILENT(503) {
+      @Override
+      String text() {
+        return UNAVAILABLE.text();
+      }
+    },
     NOT_FOUND(404);
 
     private final int status;

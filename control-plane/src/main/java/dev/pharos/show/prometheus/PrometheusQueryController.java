@@ -48,9 +48,11 @@ class PrometheusQueryController {
   private final QueryGuards guards;
   private final QueryProperties properties;
   private final Reads reads;
+  private final HandOver server;
 
   PrometheusQueryController(
-      SeriesStore store, InstantSource clock, QueryGuards guards, Reads reads) {
+      SeriesStore store, InstantSource clock, QueryGuards guards, Reads reads, HandOver server) {
+    this.server = server;
     this.store = store;
     this.clock = clock;
     this.guards = guards;
@@ -60,6 +62,10 @@ class PrometheusQueryController {
 
   @RequestMapping("/query")
   void query(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (server.isOn()) {
+      server.query(request, response, "query");
+      return;
+    }
     counted(() -> {
       PrometheusParameters parameters = new PrometheusParameters(request);
       int limit = parameters.limit();
@@ -74,6 +80,10 @@ class PrometheusQueryController {
 
   @RequestMapping("/query_range")
   void queryRange(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    if (server.isOn()) {
+      server.query(request, response, "query_range");
+      return;
+    }
     counted(() -> {
       PrometheusParameters parameters = new PrometheusParameters(request);
       int limit = parameters.limit();

@@ -3,6 +3,7 @@ package dev.pharos.show.prometheus;
 import dev.pharos.query.promql.eval.QueryException;
 import dev.pharos.query.promql.parse.ParseException;
 import dev.pharos.show.prometheus.PrometheusProblem.Kind;
+import dev.pharos.store.MetricsServerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -27,6 +28,7 @@ class PrometheusRefusals {
       case PrometheusProblem problem -> answer(problem.kind(), problem);
       case ParseException wrong -> answer(Kind.BAD_DATA, wrong);
       case QueryException failed -> answer(kind(failed), failed);
+      case MetricsServerException silent -> answer(Kind.SERVER_SILENT, silent);
       default -> {
         log.error("A request of Prometheus' API could not be answered.", refusal);
         yield answer(

@@ -26,7 +26,7 @@ enum QueryOutcome {
             case EXECUTION -> EXECUTION;
             case CANCELED -> CANCELED;
             case TIMEOUT -> TIMEOUT;
-            case INTERNAL, UNAVAILABLE -> INTERNAL;
+            case INTERNAL, UNAVAILABLE, SERVER_SILENT -> INTERNAL;
           };
       case QueryException failed ->
           switch (failed.kind()) {

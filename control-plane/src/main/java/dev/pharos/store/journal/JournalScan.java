@@ -2,6 +2,7 @@ package dev.pharos.store.journal;
 
 import dev.pharos.signal.StartupException;
 import dev.pharos.store.Journal;
+import dev.pharos.store.JournalPosition;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +62,8 @@ final class JournalScan {
       while (offset < size) {
         Found found = read(in, size - offset);
         if (found.body() != null) {
-          consumer.accept(RecordCodec.decode(found.body()));
           offset += found.length();
+          consumer.accept(RecordCodec.decode(found.body()), new JournalPosition(number, offset));
           wholeBytes = offset;
           records++;
           continue;

@@ -62,6 +62,7 @@ final class AppendQueue {
     final Tally tally = new Tally();
     List<BatchCodec.Entry> entries = List.of();
     List<MetricMetadata> metadata = List.of();
+    JournalPosition end = JournalPosition.START;
     long arrivalMs;
 
     Submission(SampleBatch batch) {
@@ -182,6 +183,12 @@ final class AppendQueue {
   /** False when the batch is answered already. */
   private boolean journal(Submission submission) {
     submission.arrivalMs = clock.millis();
+    try {
+      head.outlet.requireRoom();
+    } catch (JournalFullException e) {
+      submission.answer.completeExceptionally(e);
+      return false;
+    }
     Lock lock = head.lock.writeLock();
     lock.lock();
     try {
@@ -206,6 +213,7 @@ final class AppendQueue {
               submission.entries, submission.metadata, submission.batch.receivedBytes(), epoch);
       long arrivalNs = Duration.ofMillis(submission.arrivalMs).toNanos();
       journal.append(new JournalRecord(arrivalNs, "", PayloadFormat.SAMPLES, payload));
+      submission.end = journal.end();
       unsynced = true;
       journaledBytes.add(payload.length);
       epochBytes += payload.length;
@@ -231,6 +239,7 @@ final class AppendQueue {
     try {
       for (Submission one : journaled) {
         head.apply(one.entries, one.metadata, one.batch.receivedBytes(), one.arrivalMs, one.tally);
+        head.passOn(one.end);
       }
       applied = end;
       head.writeWaiting();

@@ -12,6 +12,7 @@ import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.Checkpoint;
 import dev.pharos.store.Journal;
 import dev.pharos.store.JournalPosition;
+import dev.pharos.store.SampleOutlet;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
 import dev.pharos.store.SeriesOrigin;
@@ -75,15 +76,23 @@ public final class EmbeddedSeriesStore implements SeriesStore {
             new Windows(head, settings, notices), keeper, checkpoints, queue, settings, clock);
   }
 
+  /** Opens a store that passes nothing on. */
+  public static EmbeddedSeriesStore open(
+      Path folder, SeriesStoreSettings settings, InstantSource clock) throws IOException {
+    return open(folder, settings, clock, SampleOutlet.NONE);
+  }
+
   /**
    * Opens the store as its last checkpoint left it, and replays its journal.
    *
    * @param folder of its own; made when it is not there
+   * @param outlet is handed what is taken, of the replay too
    * @throws IOException when the folder cannot be read or written; damage of single files is told
    *     by {@link #statistics} instead
    */
   public static EmbeddedSeriesStore open(
-      Path folder, SeriesStoreSettings settings, InstantSource clock) throws IOException {
+      Path folder, SeriesStoreSettings settings, InstantSource clock, SampleOutlet outlet)
+      throws IOException {
     Notices notices = new Notices();
     FileCheckpoints checkpoints = FileCheckpoints.open(folder.resolve("checkpoints"));
     Journal journal =
@@ -98,7 +107,7 @@ public final class EmbeddedSeriesStore implements SeriesStore {
             snapshot == null ? 1 : snapshot.nextPart(),
             snapshot != null,
             notices);
-    Head head = new Head(settings, parts, notices);
+    Head head = new Head(settings, parts, notices, outlet);
     if (snapshot != null) {
       snapshot.restore(head);
     }

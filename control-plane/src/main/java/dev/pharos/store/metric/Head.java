@@ -8,6 +8,8 @@ import dev.pharos.signal.metric.Labels;
 import dev.pharos.signal.metric.MetricMetadata;
 import dev.pharos.signal.metric.SampleBatch;
 import dev.pharos.signal.metric.Samples;
+import dev.pharos.store.JournalPosition;
+import dev.pharos.store.SampleOutlet;
 import dev.pharos.store.SampleRefusal;
 import dev.pharos.store.disk.ByteSink;
 import dev.pharos.store.disk.CorruptDataException;
@@ -38,6 +40,7 @@ final class Head {
   final Map<String, MetricMetadata> metadata = new ConcurrentSkipListMap<>();
   final SampleLedger ledger = new SampleLedger();
   final Parts parts;
+  final SampleOutlet outlet;
   int nextNumber = 1;
 
   /** Of the newest sample of all. */
@@ -47,8 +50,13 @@ final class Head {
   private final Notices notices;
   private final ByteSink chunkBytes = new ByteSink(1 << 10);
 
-  Head(SeriesStoreSettings settings, Parts parts, Notices notices) {
+  /** Of the batch at hand, where it is passed on. */
+  private final @Nullable TakenSamples taken;
+
+  Head(SeriesStoreSettings settings, Parts parts, Notices notices, SampleOutlet outlet) {
     this.settings = settings;
+    this.outlet = outlet;
+    this.taken = outlet.isOpen() ? new TakenSamples() : null;
     this.quotas = new ServiceQuotas(settings);
     this.parts = parts;
     this.notices = notices;
@@ -155,6 +163,20 @@ final class Head {
   }
 
   /**
+   * Passes on what was taken since this was called last.
+   *
+   * @param end where the journal has the record that it is of
+   */
+  void passOn(JournalPosition end) {
+    if (taken != null) {
+      List<IncomingSeries> series = taken.drain();
+      if (!series.isEmpty()) {
+        outlet.take(end, series);
+      }
+    }
+  }
+
+  /**
    * @param receivedBytes or {@link BatchCodec#UNKNOWN_BYTES}
    */
   void apply(
@@ -242,10 +264,18 @@ final class Head {
     }
     for (Exemplar exemplar : entry.exemplars()) {
       switch (exemplars.add(series.labels, exemplar)) {
-        case KEPT -> tally.exemplars++;
+        case KEPT -> {
+          tally.exemplars++;
+          if (taken != null) {
+            taken.take(exemplar);
+          }
+        }
         case TOO_LONG -> tally.longExemplars++;
         case KNOWN -> {}
       }
+    }
+    if (taken != null) {
+      taken.end(series.labels);
     }
   }
 
@@ -253,7 +283,10 @@ final class Head {
     tally.refuse(reason, 1, series.labels, "at " + timeMs + " ms");
   }
 
-  private static void took(Samples samples, int i, Tally tally) {
+  private void took(Samples samples, int i, Tally tally) {
+    if (taken != null) {
+      taken.take(samples, i);
+    }
     if (samples.isHistogram(i)) {
       tally.histograms++;
     } else {

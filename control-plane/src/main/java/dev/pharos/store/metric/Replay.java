@@ -1,6 +1,7 @@
 package dev.pharos.store.metric;
 
 import dev.pharos.store.Journal;
+import dev.pharos.store.JournalPosition;
 import dev.pharos.store.JournalRecord;
 import dev.pharos.store.PayloadFormat;
 import dev.pharos.store.disk.CorruptDataException;
@@ -30,6 +31,12 @@ final class Replay implements Journal.RecordConsumer {
   /** Samples whose labels were in a record that is lost. */
   long nameless() {
     return nameless;
+  }
+
+  @Override
+  public void accept(JournalRecord record, JournalPosition end) {
+    accept(record);
+    head.passOn(end);
   }
 
   @Override

@@ -73,6 +73,7 @@ final class SeriesCheckpoints {
       for (PartFile file : files) {
         file.sync();
       }
+      head.outlet.sync();
       checkpoints.write(new Checkpoint(position, Map.of("metrics", "1"), snapshot));
       head.parts.checkpointed();
       journal.release(newest);

@@ -31,6 +31,9 @@ public record SeriesStoreSettings(
     long journalMaxBytes,
     long journalFileBytes) {
 
+  /** Whole days go: one of them is always there. */
+  private static final Duration COPY = Duration.ofDays(1);
+
   public static final SeriesStoreSettings DEFAULT =
       new SeriesStoreSettings(
           Duration.ofDays(30),
@@ -47,6 +50,23 @@ public record SeriesStoreSettings(
 
   public SeriesStoreSettings {
     serviceSeriesLimits = Map.copyOf(serviceSeriesLimits);
+  }
+
+  /** Where all goes on to another store, only what is of use here stays. */
+  SeriesStoreSettings forCopy() {
+    Duration kept = retention.compareTo(COPY) < 0 ? retention : COPY;
+    return new SeriesStoreSettings(
+        kept,
+        maxBytes,
+        outOfOrder,
+        sync,
+        checkpointInterval,
+        checkpointBytes,
+        seriesLimit,
+        serviceSeriesLimit,
+        serviceSeriesLimits,
+        journalMaxBytes,
+        journalFileBytes);
   }
 
   /** How many active series a service may have. */
