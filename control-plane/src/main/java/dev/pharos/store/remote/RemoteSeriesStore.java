@@ -11,10 +11,12 @@ import dev.pharos.store.AppendResult;
 import dev.pharos.store.ArrivedSamples;
 import dev.pharos.store.SampleWatch;
 import dev.pharos.store.SeriesExemplars;
+import dev.pharos.store.SeriesOrigin;
 import dev.pharos.store.SeriesStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -118,6 +120,11 @@ final class RemoteSeriesStore implements SeriesStore {
   @Override
   public List<ServiceSeries> services() {
     return front.services();
+  }
+
+  @Override
+  public Map<SeriesOrigin, Long> activeByOrigin() {
+    return front.activeByOrigin();
   }
 
   @Override
