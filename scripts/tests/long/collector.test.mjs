@@ -141,9 +141,13 @@ test('what the agent acknowledged is found, though the control plane was away an
   const values = new Set(series.values.map(([, value]) => Number(value)));
   assert.deepEqual(sender.points.filter((point) => !values.has(point)), [], 'every acknowledged point is found');
 
-  let fileLines;
-  await until('every line of the file is found', async () => (fileLines = new Set(await bodiesOf(pharos, 'files', since))).size >= sender.written.length, FOUND_LIMIT_MS);
-  assert.deepEqual(sender.written.filter((line) => !fileLines.has(line)), []);
+  const missingOfFile = async () => {
+    const found = new Set(await bodiesOf(pharos, 'files', since));
+    return sender.written.filter((line) => !found.has(line));
+  };
+  await until('every line of the file is found', async () => (await missingOfFile()).length === 0, FOUND_LIMIT_MS).catch(async (failure) => {
+    throw new Error(`${failure.message}; missing: ${(await missingOfFile()).join(', ')}`, { cause: failure });
+  });
 
   assert.ok((await seriesOf(pharos, 'scraped_orders{job="scraped"}[10m]')).length > 0, 'pages of metrics are scraped');
   assert.ok((await seriesOf(pharos, 'system_memory_usage_bytes[10m]')).length > 0, 'the machine tells of itself');
